@@ -1,0 +1,4 @@
+export * from './space.ts';
+export * from './problem.ts';
+export * from './random.ts';
+export * from './quantity.ts';

@@ -1,0 +1,3 @@
+export * from './sample.ts';
+export * from './distance.ts';
+export * from './components.ts';

@@ -1,0 +1,39 @@
+// Every sentence a person reads, by code. An area is two files, one a language, and a line in each list below.
+import { fill, type Language } from './format.ts';
+import { baseEn } from './base.en.ts';
+import { baseFr } from './base.fr.ts';
+import { filesEn } from './files.en.ts';
+import { filesFr } from './files.fr.ts';
+import { labelsEn } from './labels.en.ts';
+import { labelsFr } from './labels.fr.ts';
+import { storeEn } from './store.en.ts';
+import { storeFr } from './store.fr.ts';
+import { workupEn } from './workup.en.ts';
+import { workupFr } from './workup.fr.ts';
+import { planEn } from './plan.en.ts';
+import { planFr } from './plan.fr.ts';
+import { reportEn } from './report.en.ts';
+import { reportFr } from './report.fr.ts';
+import { appEn } from './app.en.ts';
+import { appFr } from './app.fr.ts';
+import { cliEn } from './cli.en.ts';
+import { cliFr } from './cli.fr.ts';
+
+export * from './format.ts';
+
+const en = { ...baseEn, ...filesEn, ...labelsEn, ...storeEn, ...workupEn, ...planEn, ...reportEn, ...appEn, ...cliEn, } as const;
+const fr: Record<keyof typeof en, string> = { ...baseFr, ...filesFr, ...labelsFr, ...storeFr, ...workupFr, ...planFr, ...reportFr, ...appFr, ...cliFr, };
+
+export type Code = keyof typeof en;
+const dictionaries: Record<Language, Record<string, string>> = { en, fr };
+
+export const isCode = (code: string): code is Code => Object.hasOwn(en, code);
+export const codes = Object.keys(en) as readonly Code[];
+
+/** The sentence of a code, filled. */
+export const say = (language: Language, code: Code, values?: Readonly<Record<string, unknown>>): string =>
+  fill(language, dictionaries[language][code], values);
+
+/** For codes that come from records (findings, problems): an unknown code is shown as itself, never hidden. */
+export const sayCode = (language: Language, code: string, values?: Readonly<Record<string, unknown>>): string =>
+  isCode(code) ? say(language, code, values) : `${code} ${values === undefined ? '' : JSON.stringify(values)}`;
