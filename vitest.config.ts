@@ -2,16 +2,17 @@
 import { fileURLToPath } from 'node:url';
 
 const tool = (name: string): string => fileURLToPath(new URL(`./tools/node_modules/${name}`, import.meta.url));
+const mapped: readonly (readonly [RegExp, string])[] = [
+  [/^vitest$/, 'vitest/dist/index.js'],
+  [/^fast-check$/, 'fast-check/lib/fast-check.js'],
+  [/^oxc-parser$/, 'oxc-parser/src-js/index.js'],
+  [/^playwright-core$/, 'playwright-core/index.mjs'],
+  [/^axe-core$/, 'axe-core/axe.js'],
+  [/^@sparticuz\/chromium$/, '@sparticuz/chromium/build/esm/index.js'],
+];
 
 export default {
-  resolve: { alias: [
-    { find: /^vitest$/, replacement: tool('vitest/dist/index.js') },
-    { find: /^fast-check$/, replacement: tool('fast-check') },
-    { find: /^oxc-parser$/, replacement: tool('oxc-parser') },
-    { find: /^playwright-core$/, replacement: tool('playwright-core') },
-    { find: /^axe-core$/, replacement: tool('axe-core') },
-    { find: /^@sparticuz\/chromium$/, replacement: tool('@sparticuz/chromium') },
-  ] },
+  resolve: { alias: mapped.map(([find, path]) => ({ find, replacement: tool(path) })) },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/app/**', 'test/cli/**', 'test/hosts/**', '**/node_modules/**'],
