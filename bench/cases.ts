@@ -1,0 +1,31 @@
+// What the bench times. The first way of a case is the yard-stick of its ratios.
+import { originals, type Projection } from '../src/kernels/index.ts';
+
+export interface Case {
+  readonly name: string;
+  readonly rounds?: number;
+  ways(): Promise<Readonly<Record<string, () => unknown>>>;
+}
+
+const xray = (n: number, px: number): Projection => ({
+  field: new Float32Array(n ** 3).fill(0.02),
+  size: [n, n, n],
+  spacing: [1, 1, 1],
+  source: [n / 2 - 200, n / 2 - 600, n / 2],
+  corner: [-n / 4, n + 200, -n / 4],
+  stepU: [(1.5 * n) / px, 0, 0],
+  stepV: [0, 0, (1.5 * n) / px],
+  width: px,
+  height: px,
+});
+
+export const cases: readonly Case[] = [
+  {
+    name: 'X-ray projection, 128³ to 128²',
+    ways: async () => {
+      const p = xray(128, 128);
+      const out = new Float32Array(128 * 128);
+      return { 'Joseph, original': () => originals.project(p, out) };
+    },
+  },
+];

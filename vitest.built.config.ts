@@ -1,0 +1,14 @@
+// Tests of the built program: command line, hosts, page. Run after the build.
+import unit from './vitest.config.ts';
+
+export default {
+  ...unit,
+  test: {
+    ...unit.test,
+    include: ['test/cli/**/*.test.ts', 'test/hosts/**/*.test.ts', 'test/app/**/*.test.ts'],
+    exclude: ['**/node_modules/**'],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+  },
+};
