@@ -1,0 +1,150 @@
+// case.trocart: a zip of one case: trocart.json (format and version), journal.jsonl, bodies/<hash>.json, blobs/<hash>.gz and, only when asked,
+// identity.json. Reading verifies everything before anything is kept: the chain, every body and blob against its name, every record
+// against its schema. A damaged or newer file is refused and changes nothing.
+import { Problem } from '../../base/index.ts';
+import { identitySchema, type Identity } from '../../records/index.ts';
+import { gunzipSync, gzipSync, unzip, zip, type AsyncZippable } from 'fflate';
+import { z } from 'zod';
+import type { Digest } from './arrays.ts';
+import { bricksOf, parseBodyJson, readBody } from './body.ts';
+import { canonicalJson } from './canonical.ts';
+import { foldJournal, readJournal, type JournalLine } from './journal.ts';
+
+export const caseVersion = 1;
+const headSchema = z.object({
+  format: z.literal('trocart-case'),
+  version: z.int().min(1),
+  code: z.string().regex(/^[A-Z0-9][A-Z0-9-]{1,30}$/),
+});
+
+/** One case as bytes; blobs are the raw bricks. */
+export interface CaseBytes {
+  readonly code: string;
+  readonly journal: Uint8Array<ArrayBuffer>;
+  readonly bodies: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  readonly blobs: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  readonly identity?: Identity;
+}
+
+/** Compression of one brick; the host may lend a faster one. */
+export interface Packing {
+  pack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
+  /** At most `limitByte` bytes come out, else a Problem. */
+  unpack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
+}
+/** A brick holds at most 2·64³ elements of 8 bytes. */
+export const brickLimit = 2 * 64 ** 3 * 8;
+export const plainPacking: Packing = {
+  pack: async (bytes) => gzipSync(bytes, { level: 1, mtime: 0 }) as Uint8Array<ArrayBuffer>,
+  async unpack(bytes) {
+    if (bytes.length < 18 || new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true) > brickLimit)
+      throw new Problem('store.damaged-blob', { file: '' });
+    try {
+      return gunzipSync(bytes) as Uint8Array<ArrayBuffer>;
+    } catch {
+      throw new Problem('store.damaged-blob', { file: '' });
+    }
+  },
+};
+
+/** The zip; entries are stored, bricks are compressed already. `packed` blobs are taken as they are. */
+export async function writeArchive(
+  code: string,
+  journal: Uint8Array<ArrayBuffer>,
+  bodies: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+  packedBlobs: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+  identity?: Identity,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const text = (v: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(v));
+  const entries: AsyncZippable = { 'trocart.json': text({ format: 'trocart-case', version: caseVersion, code }), 'journal.jsonl': journal };
+  for (const [hash, bytes] of bodies) entries[`bodies/${hash}.json`] = [bytes, { level: 6 }];
+  for (const [hash, bytes] of packedBlobs) entries[`blobs/${hash}.gz`] = bytes;
+  if (identity !== undefined) entries['identity.json'] = text(identity);
+  return new Promise((resolve, reject) =>
+    zip(entries, { level: 0, mtime: new Date(Date.UTC(2020, 0, 1)), consume: false }, (error, bytes) =>
+      error === null ? resolve(bytes as Uint8Array<ArrayBuffer>) : reject(new Problem('store.export-failed', { reason: error.message })),
+    ),
+  );
+}
+
+/** Reads and verifies; see the head of this file. */
+export async function readArchive(bytes: Uint8Array, digest: Digest, packing: Packing = plainPacking): Promise<CaseBytes> {
+  const entries = await unzipped(bytes);
+  const head = entries.get('trocart.json');
+  const journal = entries.get('journal.jsonl');
+  if (head === undefined || journal === undefined) throw new Problem('store.not-a-case');
+  const parsed = headSchema.safeParse(parseBodyJson(head));
+  if (!parsed.success) throw new Problem('store.not-a-case');
+  if (parsed.data.version > caseVersion) throw new Problem('store.newer-case');
+  const bodies = new Map<string, Uint8Array<ArrayBuffer>>();
+  const blobs = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const [name, entry] of entries) {
+    const match = /^(bodies|blobs)\/([0-9a-f]{64})\.(json|gz)$/.exec(name);
+    if (match === null) continue;
+    const raw = match[1] === 'bodies' ? entry : await packing.unpack(entry);
+    if ((await digest(raw)) !== match[2])
+      throw new Problem(match[1] === 'bodies' ? 'store.damaged-body' : 'store.damaged-blob', { file: match[2] });
+    (match[1] === 'bodies' ? bodies : blobs).set(match[2], raw);
+  }
+  await verify(journal, bodies, blobs, digest);
+  const identityBytes = entries.get('identity.json');
+  const identity = identityBytes === undefined ? undefined : parseIdentity(identityBytes);
+  return { code: parsed.data.code, journal, bodies, blobs, ...(identity === undefined ? {} : { identity }) };
+}
+
+export function parseIdentity(bytes: Uint8Array): Identity {
+  const identity = identitySchema.safeParse(parseBodyJson(bytes));
+  if (!identity.success) throw new Problem('store.damaged-identity');
+  return identity.data;
+}
+
+/** Every line that was not erased has its body, every body its bricks, every record fits its schema. */
+async function verify(
+  journal: Uint8Array,
+  bodies: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+  blobs: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+  digest: Digest,
+): Promise<void> {
+  const { lines, byteCount } = await readJournal(journal, digest);
+  if (byteCount !== journal.length) throw new Problem('store.damaged-journal', { line: lines.length + 1 });
+  for (const hash of bodiesNamed(lines)) {
+    const body = bodies.get(hash);
+    if (body === undefined) throw new Problem('store.missing-body', { file: hash });
+    for (const brick of bricksOf(parseBodyJson(body))) if (!blobs.has(brick)) throw new Problem('store.missing-blob', { file: brick });
+    await readBody(body, digest, async (h) => blobs.get(h) as Uint8Array, false);
+  }
+}
+
+/** Hashes of the bodies a journal still needs (not erased). */
+export function bodiesNamed(lines: readonly JournalLine[]): ReadonlySet<string> {
+  const { erasedUpTo } = foldJournal(lines);
+  const named = new Set<string>();
+  for (const line of lines) if (line.body !== undefined && line.seq > erasedUpTo) named.add(line.body);
+  return named;
+}
+
+const entryLimit = 2 ** 31;
+function unzipped(bytes: Uint8Array): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
+  return new Promise((resolve, reject) => {
+    let total = 0;
+    try {
+      unzip(
+        bytes,
+        {
+          filter: (file) => {
+            total += file.originalSize;
+            // A zip that grows more than its stored bricks allow is not one of ours.
+            if (total > Math.min(entryLimit, bytes.length * 200 + 2 ** 20)) throw new Problem('store.not-a-case');
+            return /^(trocart\.json|journal\.jsonl|identity\.json|(bodies|blobs)\/[0-9a-f]{64}\.(json|gz))$/.test(file.name);
+          },
+        },
+        (error, entries) => {
+          if (error !== null) reject(new Problem('store.not-a-case'));
+          else resolve(new Map(Object.entries(entries) as [string, Uint8Array<ArrayBuffer>][]));
+        },
+      );
+    } catch {
+      reject(new Problem('store.not-a-case'));
+    }
+  });
+}

@@ -1,0 +1,6 @@
+// case: the journal, bodies, blobs and case.trocart, as bytes; see docs/case-format.md.
+export * from './canonical.ts';
+export * from './arrays.ts';
+export * from './body.ts';
+export * from './journal.ts';
+export * from './archive.ts';

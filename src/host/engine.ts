@@ -1,0 +1,33 @@
+// What the store asks of a place to keep cases: a journal that only grows, files named by content hash, one identity file.
+// Engines (memory, folder, OPFS, remote) know nothing of records. "Durable" = survives the process and the power being cut.
+
+export type Area = 'bodies' | 'blobs';
+
+/** One case at one engine. */
+export interface CaseFiles {
+  journal(): Promise<Uint8Array>;
+  /** Appends when the journal is exactly `atByte` long and answers true once durable; false when somebody else wrote meanwhile. */
+  append(bytes: Uint8Array<ArrayBuffer>, atByte: number): Promise<boolean>;
+  /** Cuts a torn tail off, when the journal is still `fromByte` long. */
+  cut(toByte: number, fromByte: number): Promise<void>;
+  read(area: Area, hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  has(area: Area, hash: string): Promise<boolean>;
+  /** Durable after the next `flush`. Writing a file that exists is no change. */
+  write(area: Area, hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  flush(): Promise<void>;
+  list(area: Area): Promise<readonly string[]>;
+  drop(area: Area, hash: string): Promise<void>;
+  identity(): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Durable when it resolves; undefined erases. */
+  setIdentity(bytes: Uint8Array<ArrayBuffer> | undefined): Promise<void>;
+}
+
+export interface Engine {
+  /** True: bricks are kept compressed. Memory keeps them as they are. */
+  readonly packed: boolean;
+  list(): Promise<readonly string[]>;
+  open(code: string): Promise<CaseFiles | undefined>;
+  /** Undefined when the code is taken. */
+  create(code: string): Promise<CaseFiles | undefined>;
+  remove(code: string): Promise<void>;
+}

@@ -1,0 +1,8 @@
+// What the shells use on every platform. Node adds node.ts (folders, threads), the page browser.ts (OPFS, workers).
+export * from './engine.ts';
+export * from './memory-engine.ts';
+export * from './store.ts';
+export * from './stale.ts';
+export * from './run.ts';
+export * from './step-list.ts';
+export * from './library.ts';

@@ -1,0 +1,54 @@
+// Cases in memory: for the command line without --save, for tests, and for a page whose storage was refused.
+import type { Area, CaseFiles, Engine } from './engine.ts';
+
+export function memoryEngine(): Engine {
+  const cases = new Map<string, CaseFiles>();
+  return {
+    packed: false,
+    list: async () => [...cases.keys()].toSorted(),
+    open: async (code) => cases.get(code),
+    async create(code) {
+      if (cases.has(code)) return undefined;
+      const files = memoryFiles();
+      cases.set(code, files);
+      return files;
+    },
+    async remove(code) {
+      cases.delete(code);
+    },
+  };
+}
+
+function memoryFiles(): CaseFiles {
+  const areas: Readonly<Record<Area, Map<string, Uint8Array<ArrayBuffer>>>> = { bodies: new Map(), blobs: new Map() };
+  let journal = new Uint8Array(0);
+  let identity: Uint8Array<ArrayBuffer> | undefined;
+  return {
+    journal: async () => journal,
+    async append(bytes, atByte) {
+      if (journal.length !== atByte) return false;
+      const longer = new Uint8Array(journal.length + bytes.length);
+      longer.set(journal);
+      longer.set(bytes, atByte);
+      journal = longer;
+      return true;
+    },
+    async cut(toByte, fromByte) {
+      if (journal.length === fromByte) journal = journal.slice(0, toByte);
+    },
+    read: async (area, hash) => areas[area].get(hash),
+    has: async (area, hash) => areas[area].has(hash),
+    async write(area, hash, bytes) {
+      areas[area].set(hash, bytes);
+    },
+    flush: async () => {},
+    list: async (area) => [...areas[area].keys()],
+    async drop(area, hash) {
+      areas[area].delete(hash);
+    },
+    identity: async () => identity,
+    async setIdentity(bytes) {
+      identity = bytes;
+    },
+  };
+}

@@ -1,0 +1,445 @@
+// The store: a library of cases over any engine. A change is acknowledged (its promise resolves) when its bricks, its body and its journal
+// line are durable, in that order; so a cut at any moment leaves at most unused files and a torn last line, which is dropped at opening.
+// Undo appends a line that withdraws, redo one that restores. Current records are decoded once and kept in memory.
+// What fails first: an array changed after it was given to `put` (memory and disk then differ); give arrays away.
+import { Problem } from '../base/index.ts';
+import {
+  bricksOf,
+  canonicalJson,
+  foldJournal,
+  inOrder,
+  parseBodyJson,
+  parseData,
+  parseIdentity,
+  plainPacking,
+  readArchive,
+  readBody,
+  readJournal,
+  reverseOf,
+  bodiesNamed,
+  firstPrev,
+  whoPattern,
+  writeArchive,
+  writeBody,
+  writeLines,
+  type Digest,
+  type JournalLine,
+  type NewLine,
+  type Packing,
+} from '../formats/case/index.ts';
+import type { AnyRecord, CaseRecord, DataOf, Identity, Provenance, RecordKind } from '../records/index.ts';
+import type { CaseFiles, Engine } from './engine.ts';
+import { staleInputs, type Stale } from './stale.ts';
+
+export interface CaseSummary {
+  readonly code: string;
+  readonly createdAt?: string;
+  readonly changedAt?: string;
+  /** Journal lines. */
+  readonly changeCount: number;
+  /** Code of what is wrong with it; such a case is listed, not opened. */
+  readonly problem?: string;
+}
+export interface PutOptions {
+  readonly id?: string;
+  /** Self-declared initials (1 to 5 letters), not authenticated; 'program' when absent. */
+  readonly who?: string;
+  readonly provenance?: Provenance;
+}
+/** One change among several made by one gesture. */
+export type Change =
+  | { readonly [K in RecordKind]: { readonly kind: K; readonly data: DataOf<K> } & PutOptions }[RecordKind]
+  | { readonly withdraw: string; readonly who?: string };
+
+export interface OpenCase {
+  readonly code: string;
+  readonly identity: Identity | undefined;
+  /** Current records in the order they were first made; withdrawn ones left out. */
+  records<K extends RecordKind>(kind: K): readonly CaseRecord<K>[];
+  put<K extends RecordKind>(kind: K, data: DataOf<K>, o?: PutOptions): Promise<CaseRecord<K>>;
+  /** Several changes as one gesture: one write, one undo. Answers the records put, in order. */
+  change(changes: readonly Change[]): Promise<readonly CaseRecord[]>;
+  withdraw(id: string, who?: string): Promise<void>;
+  undo(who?: string): Promise<boolean>;
+  redo(who?: string): Promise<boolean>;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** Hash of the data alone. */
+  hashOf(record: CaseRecord): string;
+  stale(record: CaseRecord): readonly Stale[];
+  /** case.trocart; with the identity only when asked. */
+  exportCase(o?: { readonly identity?: boolean }): Promise<Uint8Array<ArrayBuffer>>;
+  setIdentity(identity: Identity): Promise<void>;
+  eraseIdentity(who?: string): Promise<void>;
+  /** Erases every record and image as well; the journal stays and still verifies. */
+  eraseContents(who?: string): Promise<void>;
+  /** The journal: who changed what, when. */
+  history(): readonly JournalLine[];
+  /** Reads every file again and checks it against its name; a flipped byte is a Problem. */
+  verify(): Promise<void>;
+  subscribe(f: () => void): () => void;
+}
+export interface Library {
+  list(): Promise<readonly CaseSummary[]>;
+  create(code?: string): Promise<OpenCase>;
+  open(code: string): Promise<OpenCase>;
+  importCase(bytes: Uint8Array): Promise<OpenCase>;
+  remove(code: string): Promise<void>;
+}
+
+export interface LibrarySetup {
+  readonly packing?: Packing;
+  readonly now?: () => string;
+  readonly random?: (count: number) => Uint8Array;
+}
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+export const sha256: Digest = async (bytes) => hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+
+const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'; // 32, without 0 1 I O
+const randomLetters = (count: number, random: (n: number) => Uint8Array): string =>
+  Array.from(random(count), (b) => letters[b & 31]).join('');
+const codePattern = /^[A-Z0-9][A-Z0-9-]{1,30}$/;
+
+interface Tools {
+  readonly packing: Packing;
+  readonly packed: boolean;
+  readonly now: () => string;
+  readonly newId: () => string;
+}
+
+export function libraryOver(engine: Engine, setup: LibrarySetup = {}): Library {
+  const random = setup.random ?? ((n: number) => crypto.getRandomValues(new Uint8Array(n)));
+  const tools: Tools = {
+    packing: setup.packing ?? plainPacking,
+    packed: engine.packed,
+    now: setup.now ?? (() => new Date().toISOString()),
+    newId: () => randomLetters(12, random).toLowerCase(),
+  };
+  const made = async (code?: string): Promise<{ code: string; files: CaseFiles }> => {
+    if (code !== undefined && !codePattern.test(code)) throw new Problem('store.bad-code', { code });
+    for (let n = 0; n < 20; n++) {
+      const name = code ?? `C-${randomLetters(5, random)}`;
+      const files = await engine.create(name);
+      if (files !== undefined) return { code: name, files };
+      if (code !== undefined) throw new Problem('store.code-taken', { code });
+    }
+    throw new Problem('store.code-taken', { code: 'C-?????' });
+  };
+  const opened = new Map<string, Promise<OpenCase>>();
+  const openFiles = (code: string, files: CaseFiles): Promise<OpenCase> => {
+    const open = openCase(code, files, tools);
+    opened.set(code, open);
+    open.catch(() => opened.delete(code));
+    return open;
+  };
+  const library: Library = {
+    async list() {
+      return inOrder(await engine.list(), 4, async (code) => summaryOf(code, await engine.open(code)));
+    },
+    async create(code) {
+      const { code: name, files } = await made(code);
+      return openFiles(name, files);
+    },
+    async open(code) {
+      const known = opened.get(code);
+      if (known !== undefined) return known;
+      const files = codePattern.test(code) ? await engine.open(code) : undefined;
+      if (files === undefined) throw new Problem('store.no-such-case', { code });
+      return opened.get(code) ?? openFiles(code, files);
+    },
+    async importCase(bytes) {
+      const given = await readArchive(bytes, sha256, tools.packing);
+      const known = await engine.open(given.code);
+      if (known !== undefined) {
+        const have = await known.journal();
+        const shorter = Math.min(have.length, given.journal.length);
+        const same = have.subarray(0, shorter).every((b, n) => b === given.journal[n]);
+        if (same && have.length >= given.journal.length) return library.open(given.code);
+      }
+      const { code, files } = await made(known === undefined ? given.code : undefined);
+      await inOrder([...given.blobs], 4, async ([hash, raw]) =>
+        files.write('blobs', hash, tools.packed ? await tools.packing.pack(raw) : raw),
+      );
+      await inOrder([...given.bodies], 4, ([hash, body]) => files.write('bodies', hash, body));
+      await files.flush();
+      if (given.identity !== undefined) await files.setIdentity(new TextEncoder().encode(canonicalJson(given.identity)));
+      await files.append(given.journal, 0);
+      return openFiles(code, files);
+    },
+    async remove(code) {
+      opened.delete(code);
+      await engine.remove(code);
+    },
+  };
+  return library;
+}
+
+async function summaryOf(code: string, files: CaseFiles | undefined): Promise<CaseSummary> {
+  if (files === undefined) return { code, changeCount: 0, problem: 'store.no-such-case' };
+  try {
+    const { lines } = await readJournal(await files.journal(), sha256);
+    const first = lines.at(0);
+    const last = lines.at(-1);
+    return {
+      code,
+      changeCount: lines.length,
+      ...(first === undefined ? {} : { createdAt: first.at }),
+      ...(last === undefined ? {} : { changedAt: last.at }),
+    };
+  } catch (error) {
+    return { code, changeCount: 0, problem: error instanceof Problem ? error.code : 'store.unreadable' };
+  }
+}
+
+interface Loaded {
+  readonly record: AnyRecord;
+  readonly contentHash: string;
+}
+
+async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<OpenCase> {
+  let lines: readonly JournalLine[] = [];
+  let byteCount = 0;
+  let state = foldJournal([]);
+  /** By seq of the put line. Undone ones stay, so that redo is immediate. */
+  const loaded = new Map<number, Loaded>();
+  let current: readonly Loaded[] = [];
+  let identity: Identity | undefined;
+  const hashes = new WeakMap<object, string>();
+  const listeners = new Set<() => void>();
+  // Decoded bodies by hash for the length of one load, so that a body named twice is read once.
+  const shared = typeof SharedArrayBuffer !== 'undefined';
+
+  const fetchBrick = async (hash: string): Promise<Uint8Array> => {
+    const stored = await files.read('blobs', hash);
+    if (stored === undefined) throw new Problem('store.missing-blob', { file: hash });
+    const raw = tools.packed ? await tools.packing.unpack(stored) : stored;
+    if ((await sha256(raw)) !== hash) throw new Problem('store.damaged-blob', { file: hash });
+    return raw;
+  };
+  const load = async (line: JournalLine): Promise<void> => {
+    if (line.body === undefined || loaded.has(line.seq)) return;
+    const body = await files.read('bodies', line.body);
+    if (body === undefined) throw new Problem('store.missing-body', { file: line.body });
+    if ((await sha256(body)) !== line.body) throw new Problem('store.damaged-body', { file: line.body });
+    const { record, contentHash } = await readBody(body, sha256, fetchBrick, shared);
+    keepLoaded(line.seq, { record, contentHash });
+  };
+  const keepLoaded = (seq: number, one: Loaded): void => {
+    loaded.set(seq, one);
+    hashes.set(one.record.data, one.contentHash);
+  };
+  /** Latest live version of each id, in the order the ids first appeared. */
+  const settle = (): void => {
+    const byId = new Map<string, Loaded>();
+    for (const seq of [...state.live].toSorted((a, b) => a - b)) {
+      const one = loaded.get(seq);
+      if (one !== undefined) byId.set(one.record.id, one);
+    }
+    current = [...byId.values()];
+  };
+  const refresh = async (): Promise<void> => {
+    const bytes = await files.journal();
+    const read = await readJournal(bytes, sha256);
+    if (read.byteCount < bytes.length) await files.cut(read.byteCount, bytes.length);
+    const next = foldJournal(read.lines);
+    await inOrder([...next.live], 4, (seq) => load(read.lines[seq - 1]));
+    lines = read.lines;
+    byteCount = read.byteCount;
+    state = next;
+    settle();
+    const known = await files.identity();
+    identity = known === undefined ? undefined : parseIdentity(known);
+  };
+  const notify = (): void => {
+    for (const f of listeners) f();
+  };
+
+  let queue: Promise<unknown> = Promise.resolve();
+  /** One change at a time; `make` sees the state it will be appended to and is asked again when somebody else wrote meanwhile. */
+  const append = <T>(
+    make: () => Promise<{ lines: readonly NewLine[]; bodies?: readonly (Loaded | undefined)[]; answer: T } | undefined>,
+  ): Promise<T | undefined> => {
+    const run = async (): Promise<T | undefined> => {
+      for (let n = 0; n < 5; n++) {
+        const made = await make();
+        if (made === undefined) return undefined;
+        if (made.lines.length === 0) return made.answer;
+        const written = await writeLines(made.lines, lines.length, lines.at(-1)?.sum ?? firstPrev, sha256);
+        if (!(await files.append(written.bytes, byteCount))) {
+          await refresh();
+          continue;
+        }
+        written.lines.forEach((line, i) => {
+          const one = made.bodies?.[i];
+          if (one !== undefined) keepLoaded(line.seq, one);
+        });
+        lines = [...lines, ...written.lines];
+        byteCount += written.bytes.length;
+        state = foldJournal(lines);
+        await inOrder([...state.live], 4, (seq) => load(lines[seq - 1]));
+        settle();
+        notify();
+        return made.answer;
+      }
+      throw new Problem('store.changed-elsewhere', { code });
+    };
+    const turn = queue.then(run, run);
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const keepBrick = async (hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+    if (await files.has('blobs', hash)) return;
+    await files.write('blobs', hash, tools.packed ? await tools.packing.pack(bytes) : bytes);
+  };
+  const initials = (who = 'program'): string => {
+    if (!whoPattern.test(who)) throw new Problem('store.bad-initials');
+    return who;
+  };
+  const liveSeqs = (id: string): number[] => [...state.live].filter((seq) => loaded.get(seq)?.record.id === id);
+
+  const change = async (changes: readonly Change[]): Promise<readonly CaseRecord[]> => {
+    const at = tools.now();
+    const made: ({ line: NewLine; one: Loaded } | { withdraw: string; who: string })[] = [];
+    for (const c of changes) {
+      if ('withdraw' in c) {
+        made.push({ withdraw: c.withdraw, who: initials(c.who) });
+        continue;
+      }
+      const who = initials(c.who);
+      const provenance = c.provenance ?? { by: who === 'program' ? 'import' : 'person', inputs: [] };
+      const record = {
+        kind: c.kind,
+        id: c.id ?? tools.newId(),
+        at,
+        who,
+        provenance,
+        data: parseData(c.kind, c.data),
+      } as unknown as AnyRecord;
+      const body = await writeBody(record, sha256, keepBrick);
+      await files.write('bodies', body.bodyHash, body.bytes);
+      made.push({ line: { at, who, kind: c.kind, body: body.bodyHash }, one: { record, contentHash: body.contentHash } });
+    }
+    await files.flush();
+    const records = made.flatMap((m) => ('one' in m ? [m.one.record as CaseRecord] : []));
+    await append(async () => {
+      const out: { line: NewLine; one?: Loaded }[] = [];
+      for (const m of made) {
+        if ('one' in m) {
+          out.push(m);
+          continue;
+        }
+        const withdraws = liveSeqs(m.withdraw);
+        const kind = withdraws.length === 0 ? undefined : loaded.get(withdraws[0])?.record.kind;
+        if (kind !== undefined) out.push({ line: { at, who: m.who, kind, withdraws } });
+      }
+      return { lines: out.map((o) => o.line), bodies: out.map((o) => o.one), answer: undefined };
+    });
+    return records;
+  };
+  const reverse = async (mode: 'undo' | 'redo', who?: string): Promise<boolean> => {
+    const name = initials(who);
+    const done = await append(async () => {
+      const gesture = state[mode].at(-1);
+      if (gesture === undefined) return undefined;
+      const { withdraws, restores } = reverseOf(lines, gesture, mode === 'redo');
+      const line: NewLine = {
+        at: tools.now(),
+        who: name,
+        kind: lines[gesture[0] - 1].kind,
+        mode,
+        ...(withdraws.length > 0 ? { withdraws } : {}),
+        ...(restores.length > 0 ? { restores } : {}),
+      };
+      return { lines: [line], answer: true };
+    });
+    return done ?? false;
+  };
+  const erasing = async (erases: 'identity' | 'contents', who?: string): Promise<void> => {
+    const name = initials(who);
+    await append(async () => ({ lines: [{ at: tools.now(), who: name, kind: 'case', erases }], answer: undefined }));
+    await files.setIdentity(undefined);
+    identity = undefined;
+    if (erases === 'contents') {
+      for (const area of ['bodies', 'blobs'] as const) for (const hash of await files.list(area)) await files.drop(area, hash);
+      await files.flush();
+      loaded.clear();
+      settle();
+    }
+    notify();
+  };
+
+  const self: OpenCase = {
+    code,
+    get identity() {
+      return identity;
+    },
+    get canUndo() {
+      return state.undo.length > 0;
+    },
+    get canRedo() {
+      return state.redo.length > 0;
+    },
+    records: <K extends RecordKind>(kind: K) =>
+      current.filter((c) => c.record.kind === kind).map((c) => c.record as unknown as CaseRecord<K>),
+    async put<K extends RecordKind>(kind: K, data: DataOf<K>, o: PutOptions = {}) {
+      const [record] = await change([{ kind, data, ...o } as unknown as Change]);
+      return record as unknown as CaseRecord<K>;
+    },
+    change,
+    async withdraw(id, who) {
+      await change([{ withdraw: id, ...(who === undefined ? {} : { who }) }]);
+    },
+    undo: (who) => reverse('undo', who),
+    redo: (who) => reverse('redo', who),
+    hashOf(record) {
+      const hash = hashes.get(record.data);
+      if (hash === undefined) throw new Problem('store.foreign-record', { kind: record.kind });
+      return hash;
+    },
+    stale: (record) => staleInputs(self, record),
+    async exportCase(o = {}) {
+      await queue;
+      const bodies = new Map<string, Uint8Array<ArrayBuffer>>();
+      const blobs = new Map<string, Uint8Array<ArrayBuffer>>();
+      for (const hash of bodiesNamed(lines)) {
+        const body = await files.read('bodies', hash);
+        if (body === undefined) throw new Problem('store.missing-body', { file: hash });
+        bodies.set(hash, body);
+        for (const brick of bricksOf(parseBodyJson(body))) {
+          if (blobs.has(brick)) continue;
+          const stored = await files.read('blobs', brick);
+          if (stored === undefined) throw new Problem('store.missing-blob', { file: brick });
+          blobs.set(brick, tools.packed ? stored : await tools.packing.pack(stored));
+        }
+      }
+      const journal = new Uint8Array((await files.journal()).subarray(0, byteCount));
+      return writeArchive(code, journal, bodies, blobs, o.identity === true ? identity : undefined);
+    },
+    async setIdentity(next) {
+      await files.setIdentity(new TextEncoder().encode(canonicalJson(next)));
+      identity = next;
+      notify();
+    },
+    eraseIdentity: (who) => erasing('identity', who),
+    eraseContents: (who) => erasing('contents', who),
+    history: () => lines,
+    async verify() {
+      await queue;
+      const read = await readJournal(await files.journal(), sha256);
+      for (const hash of bodiesNamed(read.lines)) {
+        const body = await files.read('bodies', hash);
+        if (body === undefined) throw new Problem('store.missing-body', { file: hash });
+        if ((await sha256(body)) !== hash) throw new Problem('store.damaged-body', { file: hash });
+        for (const brick of bricksOf(parseBodyJson(body))) await fetchBrick(brick);
+      }
+    },
+    subscribe(f) {
+      listeners.add(f);
+      return () => listeners.delete(f);
+    },
+  };
+  await refresh();
+  return self;
+}
