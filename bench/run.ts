@@ -19,6 +19,7 @@ for (const c of cases) {
   const names = Object.keys(times);
   const first = median(times[names[0]]);
   console.log(c.name);
-  for (const n of names) console.log(`  ${n.padEnd(28)} ${median(times[n]).toFixed(1).padStart(9)} ms   ${(median(times[n]) / first).toFixed(2)}×`);
+  for (const n of names)
+    console.log(`  ${n.padEnd(28)} ${median(times[n]).toFixed(1).padStart(9)} ms   ${(median(times[n]) / first).toFixed(2)}×`);
 }
 console.log(`load ${loadavg()[0].toFixed(1)}, Node ${process.version}`);

@@ -42,7 +42,9 @@ export function install(folder = '.') {
   const args = ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const code =
-    npm && /\.[cm]?js$/.test(npm) ? run(process.execPath, [npm, ...args], { cwd: at }) : run('npm', args, { cwd: at, shell: process.platform === 'win32' });
+    npm && /\.[cm]?js$/.test(npm)
+      ? run(process.execPath, [npm, ...args], { cwd: at })
+      : run('npm', args, { cwd: at, shell: process.platform === 'win32' });
   if (code !== 0) {
     console.error('npm could not install the dependencies: check the network or the registry setting, then start again.');
     process.exit(code);
@@ -61,7 +63,10 @@ function* sources(folder) {
 /** A fingerprint of everything the build depends on. */
 export function fingerprint() {
   const hash = createHash('sha256');
-  for (const file of [...sources(join(root, 'src')), ...['package-lock.json', 'tsconfig.build.json', 'tsconfig.json', 'vite.config.ts'].map((f) => join(root, f))]) {
+  for (const file of [
+    ...sources(join(root, 'src')),
+    ...['package-lock.json', 'tsconfig.build.json', 'tsconfig.json', 'vite.config.ts'].map((f) => join(root, f)),
+  ]) {
     if (!existsSync(file)) continue;
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file}|${size}|${mtimeMs}\n`);

@@ -23,7 +23,16 @@ const one = (name, work) => {
 /** Runs a vitest configuration and counts its tests. */
 const vitest = (name, config, ...filters) => {
   const report = join(tmpdir(), `trocart-test-${process.pid}.json`);
-  const code = node([tool('vitest/vitest.mjs'), 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters]);
+  const code = node([
+    tool('vitest/vitest.mjs'),
+    'run',
+    '--config',
+    config,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...filters,
+  ]);
   if (existsSync(report)) {
     const { numPassedTests, numFailedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'));
     rmSync(report);
@@ -58,7 +67,9 @@ const stages = [
   () => one('kernels', () => node(['scripts/kernels.mjs', '--check'])),
   () => {
     const kb = (bytes) => `${Math.round(bytes / 1000)} kB`;
-    console.log(`size, gzip: pure core ${kb(['base', 'records', 'catalog', 'imaging', 'spine', 'steps', 'words', 'physics', 'kernels'].reduce((s, f) => s + size(join(root, 'dist', f), /\.js$/), 0))} (aim 250), page scripts ${kb(size(join(root, 'dist/app'), /\.js$/))} (first load aim 1200)`);
+    console.log(
+      `size, gzip: pure core ${kb(['base', 'records', 'catalog', 'imaging', 'spine', 'steps', 'words', 'physics', 'kernels'].reduce((s, f) => s + size(join(root, 'dist', f), /\.js$/), 0))} (aim 250), page scripts ${kb(size(join(root, 'dist/app'), /\.js$/))} (first load aim 1200)`,
+    );
     return true;
   },
 ];

@@ -4,4 +4,6 @@ import { install, node, requireNode, tool } from './run.mjs';
 requireNode();
 install();
 install('tools');
-process.exit(node(['--import', new URL(`file://${tool('tsx/dist/esm/index.mjs')}`).href, 'test/evidence/run.ts', ...process.argv.slice(2)]));
+process.exit(
+  node(['--import', new URL(`file://${tool('tsx/dist/esm/index.mjs')}`).href, 'test/evidence/run.ts', ...process.argv.slice(2)]),
+);

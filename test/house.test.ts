@@ -93,7 +93,8 @@ function parse(file: string): Parsed & { readonly codes: readonly string[]; read
       const whole = `${String(n['object']['name'])}.${String(n['property']['name'])}`;
       if (['Date.now', 'Math.random', 'performance.now'].includes(whole)) globals.push(whole);
     }
-    if (n.type === 'NewExpression' && isNode(n['callee']) && n['callee']['name'] === 'Date' && (n['arguments'] as unknown[]).length === 0) globals.push('new Date()');
+    if (n.type === 'NewExpression' && isNode(n['callee']) && n['callee']['name'] === 'Date' && (n['arguments'] as unknown[]).length === 0)
+      globals.push('new Date()');
   });
   const links: Link[] = [];
   const packages: string[] = [];
@@ -125,7 +126,8 @@ describe('house', () => {
       for (const l of p.links) {
         const to = folderOf(l.to);
         if (to === from || l.to.endsWith('.css') || l.to.endsWith('.ttf')) continue;
-        if (!mayImport[from].includes(to)) wrong.push(`${name(p.file)} → ${name(l.to)}: ${from} may import ${mayImport[from].join(', ') || 'nothing'}`);
+        if (!mayImport[from].includes(to))
+          wrong.push(`${name(p.file)} → ${name(l.to)}: ${from} may import ${mayImport[from].join(', ') || 'nothing'}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -152,7 +154,8 @@ describe('house', () => {
       for (const l of p.links) {
         if (folderOf(p.file) === folderOf(l.to) || unitFolders.includes(folderOf(l.to)) || !/\.tsx?$/.test(l.to)) continue;
         if (folderOf(p.file).endsWith('.ts') && /\/index\.ts$/.test(l.to)) continue;
-        if (!doors.test(name(l.to)) || (folderOf(l.to) === 'words' && !l.to.endsWith('/index.ts'))) wrong.push(`${name(p.file)} → ${name(l.to)}`);
+        if (!doors.test(name(l.to)) || (folderOf(l.to) === 'words' && !l.to.endsWith('/index.ts')))
+          wrong.push(`${name(p.file)} → ${name(l.to)}`);
       }
     expect(wrong).toEqual([]);
   });
@@ -173,7 +176,9 @@ describe('house', () => {
     };
     for (const f of graph.keys()) go(f, []);
     // the nouns and the contract of a step name each other: one allowed knot, types only
-    expect(cycles.filter((c) => !/^records\/(index|step)\.ts → records\/(index|step)\.ts → records\/(index|step)\.ts$/.test(c))).toEqual([]);
+    expect(cycles.filter((c) => !/^records\/(index|step)\.ts → records\/(index|step)\.ts → records\/(index|step)\.ts$/.test(c))).toEqual(
+      [],
+    );
   });
 
   it('pure folders use no clock, no chance, no host', () => {
@@ -196,12 +201,16 @@ describe('house', () => {
         users.set(pkg, (users.get(pkg) ?? new Set()).add(place));
       }
     const shared = ['zod', 'fflate'];
-    const wrong = [...users].filter(([pkg, places]) => !shared.includes(pkg) && places.size > 1).map(([pkg, places]) => `${pkg}: ${[...places].join(', ')}`);
+    const wrong = [...users]
+      .filter(([pkg, places]) => !shared.includes(pkg) && places.size > 1)
+      .map(([pkg, places]) => `${pkg}: ${[...places].join(', ')}`);
     expect(wrong).toEqual([]);
   });
 
   it('every finding and problem has its sentence', () => {
-    const silent = parsed.flatMap((p) => p.codes.filter((c) => !isCode(c)).map((c) => `${name(p.file)}: '${c}' has no sentence in src/words/<area>.en.ts and .fr.ts`));
+    const silent = parsed.flatMap((p) =>
+      p.codes.filter((c) => !isCode(c)).map((c) => `${name(p.file)}: '${c}' has no sentence in src/words/<area>.en.ts and .fr.ts`),
+    );
     expect(silent).toEqual([]);
   });
 
@@ -226,7 +235,8 @@ describe('house', () => {
     for (const p of parsed.filter((x) => folderOf(x.file) === 'records')) {
       for (const m of p.text.matchAll(/^\s*(\w+): z\.(?:number|int)\(/gm)) {
         const field = m[1];
-        if (!unitSuffixes.some((s) => field.endsWith(s)) && !['low', 'high', 'coverage'].includes(field)) wrong.push(`${name(p.file)}: ${field}`);
+        if (!unitSuffixes.some((s) => field.endsWith(s)) && !['low', 'high', 'coverage'].includes(field))
+          wrong.push(`${name(p.file)}: ${field}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -240,7 +250,10 @@ describe('house', () => {
   });
 
   it('every pure source folder is compiled without DOM and Node', () => {
-    const pure = JSON.parse(readFileSync(join(src, 'tsconfig.json'), 'utf8')) as { exclude: string[]; compilerOptions: { types: string[]; lib: string[] } };
+    const pure = JSON.parse(readFileSync(join(src, 'tsconfig.json'), 'utf8')) as {
+      exclude: string[];
+      compilerOptions: { types: string[]; lib: string[] };
+    };
     expect(pure.compilerOptions).toMatchObject({ lib: ['es2023'], types: [] });
     expect(pure.exclude.filter((e) => !e.includes('*'))).toEqual(['host', 'cli', 'app', 'server', 'index.ts']);
   });

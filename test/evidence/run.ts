@@ -40,7 +40,14 @@ for (const [area, load] of Object.entries(tables)) {
   for (const row of rows) {
     if (positionals.length > 0 && !positionals.some((p) => p === area || row.id.startsWith(p))) continue;
     const before = kept.get(row.id);
-    if (values.again !== true && positionals.length === 0 && before !== undefined && before.share === share && before.version === version && before.state !== 'skipped') {
+    if (
+      values.again !== true &&
+      positionals.length === 0 &&
+      before !== undefined &&
+      before.share === share &&
+      before.version === version &&
+      before.state !== 'skipped'
+    ) {
       all.push(before);
       continue;
     }
@@ -66,5 +73,7 @@ for (const [area, load] of Object.entries(tables)) {
 }
 const count = (state: string): number => all.filter((r) => r.state === state).length;
 if (values.json === true) process.stdout.write(`${JSON.stringify(all, null, 1)}\n`);
-say(`${count('pass')} rows reach their target, ${count('fail')} fall short, ${count('skipped')} skipped${hasData ? '' : ' (no data folder: set TROCART_DATA)'}\n`);
+say(
+  `${count('pass')} rows reach their target, ${count('fail')} fall short, ${count('skipped')} skipped${hasData ? '' : ' (no data folder: set TROCART_DATA)'}\n`,
+);
 process.exit(values.strict === true && count('fail') > 0 ? 1 : 0);
