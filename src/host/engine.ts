@@ -22,6 +22,10 @@ export interface CaseFiles {
   setIdentity(bytes: Uint8Array<ArrayBuffer> | undefined): Promise<void>;
 }
 
+/** A case code is also a folder name and part of an address; names Windows keeps for devices are left out. */
+export const codePattern = /^(?!(CON|PRN|AUX|NUL|COM\d|LPT\d)$)[A-Z0-9][A-Z0-9-]{1,30}$/;
+export const hashPattern = /^[0-9a-f]{64}$/;
+
 export interface Engine {
   /** True: bricks are kept compressed. Memory keeps them as they are. */
   readonly packed: boolean;

@@ -28,7 +28,7 @@ import {
   type Packing,
 } from '../formats/case/index.ts';
 import type { AnyRecord, CaseRecord, DataOf, Identity, Provenance, RecordKind } from '../records/index.ts';
-import type { CaseFiles, Engine } from './engine.ts';
+import { codePattern, type CaseFiles, type Engine } from './engine.ts';
 import { staleInputs, type Stale } from './stale.ts';
 
 export interface CaseSummary {
@@ -99,7 +99,6 @@ export const sha256: Digest = async (bytes) => hex(new Uint8Array(await crypto.s
 const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'; // 32, without 0 1 I O
 const randomLetters = (count: number, random: (n: number) => Uint8Array): string =>
   Array.from(random(count), (b) => letters[b & 31]).join('');
-const codePattern = /^[A-Z0-9][A-Z0-9-]{1,30}$/;
 
 interface Tools {
   readonly packing: Packing;
@@ -151,20 +150,20 @@ export function libraryOver(engine: Engine, setup: LibrarySetup = {}): Library {
     async importCase(bytes) {
       const given = await readArchive(bytes, sha256, tools.packing);
       const known = await engine.open(given.code);
-      if (known !== undefined) {
-        const have = await known.journal();
-        const shorter = Math.min(have.length, given.journal.length);
-        const same = have.subarray(0, shorter).every((b, n) => b === given.journal[n]);
-        if (same && have.length >= given.journal.length) return library.open(given.code);
-      }
-      const { code, files } = await made(known === undefined ? given.code : undefined);
+      const have = known === undefined ? undefined : await known.journal();
+      const shorter = Math.min(have?.length ?? 0, given.journal.length);
+      const same = have !== undefined && have.subarray(0, shorter).every((b, n) => b === given.journal[n]);
+      if (same && have.length >= given.journal.length) return library.open(given.code);
+      // The same case, but the file has seen more: continue it. Another history under the same code becomes a case of its own.
+      const grown = known !== undefined && same ? { code: given.code, files: known, from: have.length } : undefined;
+      const { code, files, from } = grown ?? { ...(await made(known === undefined ? given.code : undefined)), from: 0 };
       await inOrder([...given.blobs], 4, async ([hash, raw]) =>
         files.write('blobs', hash, tools.packed ? await tools.packing.pack(raw) : raw),
       );
       await inOrder([...given.bodies], 4, ([hash, body]) => files.write('bodies', hash, body));
       await files.flush();
       if (given.identity !== undefined) await files.setIdentity(new TextEncoder().encode(canonicalJson(given.identity)));
-      await files.append(given.journal, 0);
+      if (!(await files.append(given.journal.slice(from), from))) throw new Problem('store.changed-elsewhere', { code });
       return openFiles(code, files);
     },
     async remove(code) {
@@ -207,7 +206,7 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
   let identity: Identity | undefined;
   const hashes = new WeakMap<object, string>();
   const listeners = new Set<() => void>();
-  // Decoded bodies by hash for the length of one load, so that a body named twice is read once.
+  // Shared memory where there is some: threads then read voxels without a copy.
   const shared = typeof SharedArrayBuffer !== 'undefined';
 
   const fetchBrick = async (hash: string): Promise<Uint8Array> => {
@@ -293,6 +292,15 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     if (await files.has('blobs', hash)) return;
     await files.write('blobs', hash, tools.packed ? await tools.packing.pack(bytes) : bytes);
   };
+  /** After an erasure: whatever no later line names. Done again at opening, should it have been cut. */
+  const dropErased = async (): Promise<void> => {
+    const bodies = bodiesNamed(lines);
+    const bricks = new Set<string>();
+    for (const hash of bodies) bricksOf(parseBodyJson((await files.read('bodies', hash)) ?? new TextEncoder().encode('null')), bricks);
+    for (const hash of await files.list('bodies')) if (!bodies.has(hash)) await files.drop('bodies', hash);
+    for (const hash of await files.list('blobs')) if (!bricks.has(hash)) await files.drop('blobs', hash);
+    await files.flush();
+  };
   const initials = (who = 'program'): string => {
     if (!whoPattern.test(who)) throw new Problem('store.bad-initials');
     return who;
@@ -358,12 +366,12 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
   };
   const erasing = async (erases: 'identity' | 'contents', who?: string): Promise<void> => {
     const name = initials(who);
-    await append(async () => ({ lines: [{ at: tools.now(), who: name, kind: 'case', erases }], answer: undefined }));
+    // The identity goes first: a cut in between must leave less, not more.
     await files.setIdentity(undefined);
     identity = undefined;
+    await append(async () => ({ lines: [{ at: tools.now(), who: name, kind: 'case', erases }], answer: undefined }));
     if (erases === 'contents') {
-      for (const area of ['bodies', 'blobs'] as const) for (const hash of await files.list(area)) await files.drop(area, hash);
-      await files.flush();
+      await dropErased();
       loaded.clear();
       settle();
     }
@@ -441,5 +449,6 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     },
   };
   await refresh();
+  if (state.erasedUpTo > 0) await dropErased();
   return self;
 }

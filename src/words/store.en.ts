@@ -32,7 +32,7 @@ export const storeEn = {
   'store.not-a-number': 'A record holds a number that is not finite; nothing was saved.',
   'store.not-json': 'A record holds a value that cannot be saved ({type}); nothing was saved.',
   'store.reserved-key': 'The field name "{key}" is reserved; nothing was saved.',
-  'store.unreadable': 'The case cannot be read from this storage; check that the disk is present and that you may read it.',
+  'store.unreadable': 'The case cannot be read from this storage; check that the disk is present and that you may read it ({reason}).',
   'store.not-writable': 'The case folder cannot be written ({reason}); check the free space and your rights, then try again.',
   'store.not-persistent':
     'The browser did not promise to keep this library: it may erase cases when space runs short. Export your cases, or use `npm start`, which keeps them in a folder.',
@@ -47,6 +47,8 @@ export const storeEn = {
   'store.port-taken': 'Port {port} is in use by another program; end it, or start Trocart with another port (--port).',
   'store.server-started': 'Trocart is ready: {address}',
   'store.no-app': 'The page has not been built; run `npm start`, which builds it, or `npm run build`.',
+  'store.no-such-path': 'There is no file or folder "{path}"; check the path.',
+  'store.unreadable-file': 'The file "{path}" cannot be read ({reason}); check your rights and that the disk is present.',
   'store.running': 'Calculating',
   'store.reading': 'Reading files',
 } as const;

@@ -41,7 +41,7 @@ export const storeFr: Record<keyof typeof storeEn, string> = {
   'store.not-json': 'Un enregistrement contient une valeur qui ne peut pas être gardée ({type}) ; rien n’a été enregistré.',
   'store.reserved-key': 'Le nom de champ « {key} » est réservé ; rien n’a été enregistré.',
   'store.unreadable':
-    'Le dossier ne peut pas être lu sur ce support ; vérifiez que le disque est présent et que vous avez le droit de le lire.',
+    'Le dossier ne peut pas être lu sur ce support ; vérifiez que le disque est présent et que vous avez le droit de le lire ({reason}).',
   'store.not-writable': 'Le dossier ne peut pas être écrit ({reason}) ; vérifiez la place libre et vos droits, puis recommencez.',
   'store.not-persistent':
     'Le navigateur n’a pas promis de conserver cette bibliothèque : il peut effacer des dossiers si la place manque. Exportez vos dossiers, ou utilisez « npm start », qui les garde sur le disque.',
@@ -56,6 +56,8 @@ export const storeFr: Record<keyof typeof storeEn, string> = {
   'store.port-taken': 'Le port {port} est occupé par un autre programme ; arrêtez-le, ou lancez Trocart sur un autre port (--port).',
   'store.server-started': 'Trocart est prêt : {address}',
   'store.no-app': 'La page n’est pas construite ; lancez « npm start », qui la construit, ou « npm run build ».',
+  'store.no-such-path': 'Il n’y a ni fichier ni dossier « {path} » ; vérifiez le chemin.',
+  'store.unreadable-file': 'Le fichier « {path} » ne peut pas être lu ({reason}) ; vérifiez vos droits et la présence du disque.',
   'store.running': 'Calcul en cours',
   'store.reading': 'Lecture des fichiers',
 };

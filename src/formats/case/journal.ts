@@ -10,7 +10,7 @@ import { canonicalJson } from './canonical.ts';
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const seqs = z.array(z.int().min(1)).min(1);
 /** Initials or 'program'; nothing longer, so that no name ends up in the journal. Self-declared, not authenticated. */
-export const whoPattern = /^(program|[\p{L}.\-]{1,5})$/u;
+export const whoPattern = /^(program|[\p{L}.-]{1,5})$/u;
 
 const lineSchema = z.strictObject({
   seq: z.int().min(1),
