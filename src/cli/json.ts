@@ -1,0 +1,177 @@
+// What --json prints: one object, one schema a version (schemas/trocart-1.schema.json is made from here). Field names are fixed.
+import { z } from 'zod';
+import type { Finding } from '../base/index.ts';
+import { levelsOf, type OpenCase } from '../host/index.ts';
+import {
+  bandsSchema,
+  cementPlanSchema,
+  clearanceSchema,
+  findingSchema,
+  heightsSchema,
+  levelOf,
+  lpsSchema,
+  seriesSchema,
+} from '../records/index.ts';
+
+const lpsOut = z.tuple([z.number(), z.number(), z.number()]);
+void lpsSchema;
+
+export const seriesOutSchema = z.object({
+  schema: z.literal('trocart-read-1'),
+  findings: z.array(findingSchema),
+  series: z.array(
+    seriesSchema
+      .omit({ grid: true, sopInstanceUids: true })
+      .extend({ size: z.array(z.int()).optional(), spacingMm: z.array(z.number()).optional() }),
+  ),
+});
+
+export const resultSchema = z.object({
+  schema: z.literal('trocart-1'),
+  program: z.string(),
+  caseCode: z.string(),
+  notAMedicalDevice: z.literal(true),
+  levelsConfirmed: z.boolean(),
+  levelsCountedFrom: z.string(),
+  posture: z.string(),
+  findings: z.array(findingSchema),
+  vertebra: z.array(
+    z.object({
+      id: z.string(),
+      level: z.string(),
+      complete: z.boolean(),
+      heights: heightsSchema.optional(),
+      genant: z.object({ grade: z.int(), type: z.string(), between: z.array(z.int()).optional() }).optional(),
+      bodyVolumeMl: z.number().optional(),
+      trabecularHu: z.number().optional(),
+      wedgeAngleDeg: z.number().optional(),
+      segmentalKyphosisDeg: z.number().optional(),
+      bands: bandsSchema,
+      findings: z.array(findingSchema),
+      stale: z.boolean(),
+    }),
+  ),
+  plan: z.array(
+    z.object({
+      id: z.string(),
+      level: z.string(),
+      state: z.string(),
+      sides: z.string(),
+      sidesReason: z.string(),
+      paths: z.array(
+        z.object({
+          id: z.string(),
+          side: z.enum(['left', 'right']),
+          approach: z.string(),
+          gauge: z.number(),
+          chosen: z.boolean(),
+          entryLps: lpsOut,
+          targetLps: lpsOut,
+          lengthMm: z.number(),
+          axialAngleDeg: z.number(),
+          sagittalAngleDeg: z.number(),
+          clearanceMm: z.record(z.string(), z.number()),
+          breachProbability: z.number(),
+        }),
+      ),
+      cement: cementPlanSchema.optional(),
+      findings: z.array(findingSchema),
+      stale: z.boolean(),
+    }),
+  ),
+});
+export type Result = z.infer<typeof resultSchema>;
+
+/** 'medialMm' → 'medial': the unit stands in the map's name. */
+const withoutUnit = (c: z.infer<typeof clearanceSchema>): Record<string, number> =>
+  Object.fromEntries(Object.entries(c).flatMap(([k, v]) => (v === undefined ? [] : [[k.replace(/Mm$/, ''), v]])));
+
+export function resultOf(open: OpenCase, program: string): Result {
+  const levels = levelsOf(open);
+  const nameOf = (id: string): string => (levels === undefined ? undefined : levelOf(levels, id)) ?? 'unknown';
+  const order = (id: string): number => levels?.entries.findIndex((e) => e.vertebraId === id) ?? 0;
+  const vertebrae = open.records('vertebra').toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId));
+  const plans = open.records('plan').toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId));
+  const volume = open.records('volume').at(-1)?.data;
+  const study = open.records('study').at(-1)?.data;
+  const copy = <T>(list: readonly T[]): T[] => [...list];
+  return {
+    schema: 'trocart-1',
+    program,
+    caseCode: open.code,
+    notAMedicalDevice: true,
+    levelsConfirmed: levels?.confirmed ?? false,
+    levelsCountedFrom: levels?.countedFrom ?? 'nothing',
+    posture: volume?.posture ?? 'unknown',
+    findings: allFindings(open).filter(
+      (f) => f.where === undefined || !vertebrae.some((v) => v.data.findings.includes(f)),
+    ) as Result['findings'],
+    vertebra: vertebrae.map(({ data: v, ...record }) => ({
+      id: v.vertebraId,
+      level: nameOf(v.vertebraId),
+      complete: v.complete,
+      ...(v.heights === undefined ? {} : { heights: v.heights }),
+      ...(v.genant === undefined
+        ? {}
+        : {
+            genant: {
+              grade: v.genant.gradeCount,
+              type: v.genant.type,
+              ...(v.genant.between === undefined ? {} : { between: [...v.genant.between] }),
+            },
+          }),
+      ...(v.bodyVolumeMl === undefined ? {} : { bodyVolumeMl: v.bodyVolumeMl }),
+      ...(v.trabecularHu === undefined ? {} : { trabecularHu: v.trabecularHu }),
+      ...(v.wedgeAngleDeg === undefined ? {} : { wedgeAngleDeg: v.wedgeAngleDeg }),
+      ...(v.segmentalKyphosisDeg === undefined ? {} : { segmentalKyphosisDeg: v.segmentalKyphosisDeg }),
+      bands: { ...v.bands } as Result['vertebra'][number]['bands'],
+      findings: copy(v.findings) as Result['findings'],
+      stale: open.stale({ ...record, data: v }).length > 0,
+    })),
+    plan: plans.map(({ data: p, ...record }) => ({
+      id: p.vertebraId,
+      level: nameOf(p.vertebraId),
+      state: p.state,
+      sides: p.sides,
+      sidesReason: p.sidesReason,
+      paths: p.paths.map((path) => ({
+        id: path.id,
+        side: path.side,
+        approach: path.approach,
+        gauge: path.gaugeGauge,
+        chosen: p.chosen.includes(path.id),
+        entryLps: [...path.entryLps] as [number, number, number],
+        targetLps: [...path.targetLps] as [number, number, number],
+        lengthMm: path.lengthMm,
+        axialAngleDeg: path.axialAngleDeg,
+        sagittalAngleDeg: path.sagittalAngleDeg,
+        clearanceMm: withoutUnit(path.clearanceMm),
+        breachProbability: path.breachProbability,
+      })),
+      ...(p.cement === undefined ? {} : { cement: p.cement as Result['plan'][number]['cement'] }),
+      findings: copy(p.findings) as Result['findings'],
+      stale: open.stale({ ...record, data: p }).length > 0,
+    })),
+    ...(study === undefined ? {} : {}),
+  };
+}
+
+/** Every finding of the case, study first, each once. */
+export function allFindings(open: OpenCase): readonly Finding[] {
+  const list = [
+    ...open.records('study').flatMap((r) => [...r.data.findings, ...r.data.series.flatMap((s) => s.findings)]),
+    ...open.records('volume').flatMap((r) => r.data.findings),
+    ...open
+      .records('levels')
+      .slice(-1)
+      .flatMap((r) => r.data.findings),
+    ...open.records('seed').flatMap((r) => r.data.findings),
+    ...open.records('vertebra').flatMap((r) => r.data.findings),
+    ...open.records('plan').flatMap((r) => [...r.data.findings, ...r.data.paths.flatMap((p) => p.findings)]),
+  ] as readonly Finding[];
+  const seen = new Set<string>();
+  return list.filter((f) => {
+    const key = JSON.stringify([f.code, f.where, f.values]);
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}

@@ -1,0 +1,227 @@
+#!/usr/bin/env node
+// The command line: reads what was typed, opens the study or case, runs the steps, prints or writes. Exit 0 done (also when the answer is a
+// finding that forbids), 1 our fault, 2 refused input, 3 stop finding with --fail-on stop, 130 cancelled. No stack trace reaches a person.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { Problem } from '../base/index.ts';
+import { encapsulatePdf, writePdf, writePng } from '../formats/index.ts';
+import { runStep, type OpenCase } from '../host/index.ts';
+import { writeCaseFile } from '../host/node.ts';
+import type { Report } from '../records/index.ts';
+import { report as reportStep } from '../steps/index.ts';
+import { say, sayCode, type Language } from '../words/index.ts';
+import { demo } from './demo.ts';
+import { allFindings, resultOf, seriesOutSchema } from './json.ts';
+import { commandNames, demoNames, flagsOf, languageOf, parseOptions, type CommandName, type FlagName, type Options } from './options.ts';
+import { findingLine, summary } from './print.ts';
+import { confirmLevels, ensurePlan, ensureWorkup, openInput, readStudy, type Session, type Terminal } from './session.ts';
+import { writeAll, type OutFile } from './write.ts';
+
+const packageFile = fileURLToPath(new URL('../../package.json', import.meta.url));
+export const programVersion = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
+const out = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+const err = (text: string): void => void process.stderr.write(text);
+
+function help(language: Language, command?: CommandName): string {
+  const values = { names: demoNames.join(', ') };
+  const lines = [say(language, 'cli.about'), '', say(language, 'cli.usage'), ''];
+  if (command === undefined) {
+    lines.push(`${say(language, 'cli.commands')}:`);
+    for (const c of commandNames) lines.push(`  ${c.padEnd(8)} ${say(language, `cli.command.${c}`, values)}`);
+  } else lines.push(`trocart ${command}: ${say(language, `cli.command.${command}`, values)}`);
+  const flags: readonly FlagName[] = command === undefined ? ['help', 'version', 'language'] : flagsOf[command];
+  lines.push('', `${say(language, 'cli.options')}:`);
+  for (const f of flags) lines.push(`  --${f.padEnd(16)} ${say(language, `cli.option.${f}`)}`);
+  lines.push('', say(language, 'cli.exit-codes'), '', say(language, 'intended-use'), '');
+  return lines.join('\n');
+}
+
+const terminalOf = (language: Language, signal: AbortSignal): Terminal & { clear(): void } => {
+  const live = process.stderr.isTTY === true;
+  let shown = 0;
+  return {
+    language,
+    signal,
+    progress(fraction, text) {
+      if (!live) return;
+      const line = `${text} ${Math.round(fraction * 100)} %`;
+      err(`\r${line.padEnd(shown)}`);
+      shown = line.length;
+    },
+    clear: () => {
+      if (live && shown > 0) err(`\r${' '.repeat(shown)}\r`);
+      shown = 0;
+    },
+  };
+};
+
+async function reportFiles(open: OpenCase, o: Options, terminal: Terminal): Promise<readonly OutFile[]> {
+  const name = open.identity?.name;
+  const [record] = await runStep(
+    open,
+    reportStep,
+    { language: terminal.language, caseCode: open.code, programVersion, ...(o.name && name !== undefined ? { patientName: name } : {}) },
+    { signal: terminal.signal, progress: (f, code) => terminal.progress(f, sayCode(terminal.language, code)) },
+  );
+  const report: Report = record.data;
+  const pdf = await writePdf(report);
+  const files: OutFile[] = [
+    { name: 'report.pdf', bytes: pdf },
+    { name: 'records.json', bytes: `${JSON.stringify(resultOf(open, programVersion), null, 1)}\n` },
+  ];
+  for (const block of report.blocks) if (block.block === 'figure') files.push({ name: `${block.name}.png`, bytes: writePng(block) });
+  const study = open.records('study').at(-1)?.data;
+  if (o.dicomPdf && study !== undefined)
+    files.push({
+      name: 'report.dcm',
+      bytes: encapsulatePdf(pdf, study, { title: report.title, ...(open.identity === undefined ? {} : { identity: open.identity }) }),
+    });
+  files.push({ name: 'case.trocart', bytes: await open.exportCase() });
+  return files;
+}
+
+async function save(session: Session, o: Options, terminal: Terminal): Promise<void> {
+  if (!o.save) return;
+  if (session.from.kind === 'file') await writeCaseFile(session.from.path, await session.open.exportCase());
+  if (!o.json) out(say(terminal.language, 'cli.saved', { code: session.open.code }));
+}
+
+async function work(command: CommandName, o: Options, terminal: Terminal & { clear(): void }): Promise<number> {
+  const { language } = terminal;
+  if (command === 'verify') {
+    if (!existsSync(fileURLToPath(new URL('../../test/evidence/run.ts', import.meta.url)))) throw new Problem('cli.verify-checkout-only');
+    const { spawnSync } = await import('node:child_process');
+    const script = fileURLToPath(new URL('../../scripts/verify.mjs', import.meta.url));
+    return (
+      spawnSync(process.execPath, [script, ...(o.input === undefined ? [] : [o.input]), ...o.rest, ...(o.json ? ['--json'] : [])], {
+        stdio: 'inherit',
+      }).status ?? 1
+    );
+  }
+  if (command === 'demo') {
+    const folder = await demo(o, terminal);
+    terminal.clear();
+    out(say(language, 'cli.wrote', { path: folder }));
+    return 0;
+  }
+  if (command === 'read') {
+    const read = await readStudy(o, terminal, command);
+    terminal.clear();
+    const findings = [...read.study.findings, ...read.study.series.flatMap((s) => s.findings), ...read.findings];
+    if (o.json) {
+      const answer = {
+        schema: 'trocart-read-1' as const,
+        findings,
+        series: read.study.series.map(({ grid, sopInstanceUids: _, ...s }) => ({
+          ...s,
+          ...(grid === undefined ? {} : { size: grid.size, spacingMm: grid.spacing }),
+        })),
+      };
+      out(JSON.stringify(seriesOutSchema.parse(answer), null, 1));
+    } else {
+      for (const s of read.study.series) {
+        const line = say(language, 'cli.series-line', {
+          n: s.indexCount,
+          modality: s.modality,
+          slices: s.sliceCount,
+          description: s.description,
+        });
+        out(s.setAside === undefined ? line : `${line} — ${say(language, 'cli.set-aside', { reason: sayCode(language, s.setAside) })}`);
+      }
+      for (const f of findings) out(findingLine(language, f, () => undefined));
+      for (const q of read.questions)
+        out(`  ? ${sayCode(language, q.code, q.values)} ${q.flag} ${q.choices.map((c) => c.value).join(' | ')}`);
+      out(say(language, 'intended-use'));
+    }
+    return o.failOnStop && findings.some((f) => f.severity === 'stop') ? 3 : 0;
+  }
+
+  const session = await openInput(o, terminal, command);
+  const { open } = session;
+  await confirmLevels(open, o);
+  if (command === 'workup') await ensureWorkup(open, o, terminal, true);
+  if (command === 'plan') await ensurePlan(open, o, terminal, true);
+  if (command === 'report') await ensurePlanIfAny(open, o, terminal);
+  let written: string | undefined;
+  if ((command === 'plan' || command === 'report') && (!o.json || o.out !== undefined)) {
+    const files = await reportFiles(open, o, terminal);
+    written = o.out ?? join('.', open.code);
+    writeAll(written, files);
+  }
+  await save(session, o, terminal);
+  terminal.clear();
+  const result = resultOf(open, programVersion);
+  if (o.json) out(JSON.stringify(result, null, 1));
+  else {
+    out(summary(language, result));
+    if (written !== undefined) out(say(language, 'cli.wrote', { path: written }));
+  }
+  return o.failOnStop && allFindings(open).some((f) => f.severity === 'stop') ? 3 : 0;
+}
+
+/** A report of a case without any fracture is still a report. */
+async function ensurePlanIfAny(open: OpenCase, o: Options, terminal: Terminal): Promise<void> {
+  await ensureWorkup(open, o, terminal);
+  try {
+    await ensurePlan(open, o, terminal);
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === 'cli.nothing-to-plan')) throw error;
+  }
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const language = languageOf(argv, process.env);
+  const controller = new AbortController();
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  });
+  process.stdout.on('error', (error: { code?: string }) => {
+    if (error.code === 'EPIPE') process.exit(0);
+  });
+  const terminal = terminalOf(language, controller.signal);
+  try {
+    const [first, ...rest] = argv;
+    if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+      out(help(language));
+      return first === undefined ? 2 : 0;
+    }
+    if (first === '--version') {
+      out(programVersion);
+      return 0;
+    }
+    const command = commandNames.find((c) => c === first);
+    if (command === undefined) {
+      if (first.startsWith('--language')) {
+        out(help(language));
+        return 0;
+      }
+      throw new Problem('cli.unknown-command', { command: first, commands: commandNames.join(', ') });
+    }
+    const o = parseOptions(command, rest);
+    if (o.help) {
+      out(help(language, command));
+      return 0;
+    }
+    return await work(command, o, terminal);
+  } catch (error) {
+    terminal.clear();
+    if (controller.signal.aborted) {
+      err(`${say(language, 'cli.cancelled')}\n`);
+      return 130;
+    }
+    if (error instanceof Problem) {
+      err(`${sayCode(language, error.code, error.values)}\n`);
+      return 2;
+    }
+    err(`${say(language, 'cli.our-fault', { message: error instanceof Error ? error.message : String(error) })}\n`);
+    if (process.env['TROCART_DEBUG'] !== undefined) console.error(error);
+    return 1;
+  }
+}
+
+// codecs and threads may keep handles open: the answer is complete, so the process ends
+const code = await main(process.argv.slice(2));
+await new Promise<void>((done) => process.stdout.write('', () => done()));
+process.exit(code);

@@ -1,0 +1,90 @@
+// What a person reads in the terminal: findings, the vertebra table, the plan in lines. Same numbers and sentences as page and report.
+import type { Finding } from '../base/index.ts';
+import { isCode, number, say, sayCode, type Language } from '../words/index.ts';
+import type { Result } from './json.ts';
+
+const signs = { note: '·', caution: '!', stop: '■' } as const;
+
+export const findingLine = (language: Language, f: Finding, nameOf: (id: string) => string | undefined): string => {
+  const where = f.where === undefined ? undefined : (nameOf(f.where) ?? f.where);
+  return `  ${signs[f.severity]} ${say(language, `severity.${f.severity}`)}${where === undefined ? '' : ` ${where}`}: ${sayCode(language, f.code, f.values)}`;
+};
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, c) => Math.max(...rows.map((r) => r[c].length)));
+  return rows
+    .map((r) => `  ${r.map((cell, c) => (c < 2 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))).join('  ')}`.trimEnd())
+    .join('\n');
+}
+
+export function summary(language: Language, result: Result): string {
+  const nameOf = (id: string): string | undefined => result.vertebra.find((v) => v.id === id)?.level;
+  const cell = (v: number | undefined, decimals = 1): string =>
+    v === undefined ? say(language, 'unknown') : number(language, v, decimals);
+  const out: string[] = [say(language, 'cli.case', { code: result.caseCode })];
+  if (!result.levelsConfirmed) out.push(say(language, 'levels-not-confirmed'));
+  out.push(
+    '',
+    say(language, 'cli.vertebrae'),
+    table([
+      (['level', 'id', 'anterior', 'middle', 'posterior', 'grade', 'volume', 'hu'] as const).map((c) => say(language, `cli.column.${c}`)),
+      ...result.vertebra.map((v) => [
+        v.level,
+        v.id,
+        cell(v.heights?.anteriorMm),
+        cell(v.heights?.middleMm),
+        cell(v.heights?.posteriorMm),
+        v.genant === undefined
+          ? say(language, 'unknown')
+          : v.genant.between === undefined
+            ? String(v.genant.grade)
+            : v.genant.between.join('–'),
+        cell(v.bodyVolumeMl),
+        cell(v.trabecularHu, 0),
+      ]),
+    ]),
+  );
+  if (result.plan.length > 0) {
+    out.push('', say(language, 'cli.plans'));
+    for (const p of result.plan) {
+      if (p.state === 'not-planned-here') out.push(`  ${say(language, 'cli.plan-none-here', { level: p.level })}`);
+      else if (p.state === 'refused') {
+        const stop = p.findings.find((f) => f.severity === 'stop');
+        out.push(
+          `  ${say(language, 'cli.plan-refused', { level: p.level, reason: stop === undefined ? '' : sayCode(language, stop.code, stop.values) })}`,
+        );
+      }
+      for (const path of p.paths.filter((x) => x.chosen))
+        out.push(
+          `  ${say(language, 'cli.path-line', {
+            level: p.level,
+            side: say(language, path.side),
+            approach: sayCode(language, isCode(`plan.approach.${path.approach}`) ? `plan.approach.${path.approach}` : path.approach),
+            gauge: path.gauge,
+            length: path.lengthMm,
+            canal: path.clearanceMm['canal'] ?? say(language, 'unknown'),
+            breach: path.breachProbability * 100,
+          })}`,
+        );
+      if (p.cement !== undefined)
+        out.push(
+          `  ${say(language, 'cli.cement-line', { level: p.level, prepare: p.cement.prepareMl, low: p.cement.rangeMl[0], high: p.cement.rangeMl[1] })}`,
+        );
+    }
+  }
+  const rank = { stop: 0, caution: 1, note: 2 };
+  const findings = [
+    ...result.findings,
+    ...result.vertebra.flatMap((v) => v.findings),
+    ...result.plan.flatMap((p) => p.findings),
+  ] as unknown as readonly Finding[];
+  const unique = [...new Map(findings.map((f) => [JSON.stringify([f.code, f.where, f.values]), f])).values()];
+  if (unique.length > 0)
+    out.push(
+      '',
+      say(language, 'cli.findings'),
+      ...unique.toSorted((a, b) => rank[a.severity] - rank[b.severity]).map((f) => findingLine(language, f, nameOf)),
+    );
+  out.push('', say(language, 'intended-use'), '');
+  return out.join('\n');
+}

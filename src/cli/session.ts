@@ -1,0 +1,154 @@
+// From what a person typed to an open case: reads a study folder, file, zip or case; asks nothing, refuses with the flag that answers.
+// Steps that are missing are run in clinical order; a step already answered and not stale is left alone.
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Problem, lps } from '../base/index.ts';
+import { readFiles, type ReadResult } from '../formats/index.ts';
+import { codecs } from '../host/codecs.ts';
+import { keepImport, levelsOf, memoryLibrary, runStep, suggestedLevels, type OpenCase } from '../host/index.ts';
+import { defaultLibrary, fileEntries, readBytes } from '../host/node.ts';
+import { defaultSite, firstName, levelOf, type Levels, type RecordKind } from '../records/index.ts';
+import { confirmLevel } from '../spine/index.ts';
+import { plan, workup } from '../steps/index.ts';
+import { say, sayCode, type Language } from '../words/index.ts';
+import type { Options } from './options.ts';
+
+export interface Session {
+  readonly open: OpenCase;
+  /** Where --save writes: a case file, the library (the case is already there), or nowhere yet. */
+  readonly from: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'library' } | { readonly kind: 'study' };
+  readonly read?: ReadResult;
+}
+export interface Terminal {
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  progress(fraction: number, text: string): void;
+}
+
+const readingOptions = (o: Options, terminal: Terminal): Parameters<typeof readFiles>[1] => ({
+  codecs,
+  progress: (fraction, code, values) => terminal.progress(fraction, sayCode(terminal.language, code, values)),
+  cancelled: () => terminal.signal.aborted,
+  ...(o.series === undefined ? {} : { seriesCount: o.series }),
+  ...(o.position === undefined ? {} : { position: o.position }),
+  ...(o.convention === undefined ? {} : { convention: o.convention }),
+  ...(o.acceptIdentity === undefined ? {} : { acceptIdentity: o.acceptIdentity }),
+});
+
+/** Reads files without opening a case (`trocart read`). */
+export async function readStudy(o: Options, terminal: Terminal, command: string): Promise<ReadResult> {
+  if (o.input === undefined) throw new Problem('cli.no-input', { command });
+  if (!existsSync(o.input)) throw new Problem('cli.input-missing', { path: o.input });
+  if (o.segmentation !== undefined && !existsSync(o.segmentation)) throw new Problem('cli.input-missing', { path: o.segmentation });
+  const files = await fileEntries(o.input);
+  const segmentation = o.segmentation === undefined ? undefined : await fileEntries(o.segmentation);
+  return readFiles(files, { ...readingOptions(o, terminal), ...(segmentation === undefined ? {} : { segmentation }) });
+}
+
+/** Opens a case, or makes one in memory from a study; open questions are refused with their flag. */
+export async function openInput(o: Options, terminal: Terminal, command: string): Promise<Session> {
+  if (o.input === undefined) throw new Problem('cli.no-input', { command });
+  if (!existsSync(o.input)) {
+    if (!/^[A-Z0-9][A-Z0-9-]{1,30}$/.test(o.input)) throw new Problem('cli.input-missing', { path: o.input });
+    const library = defaultLibrary();
+    if (!(await library.list()).some((c) => c.code === o.input)) throw new Problem('cli.input-missing', { path: o.input });
+    return { open: await library.open(o.input), from: { kind: 'library' } };
+  }
+  if (statSync(o.input).isFile() && o.input.endsWith('.trocart'))
+    return { open: await memoryLibrary().importCase(await readBytes(o.input)), from: { kind: 'file', path: o.input } };
+  const read = await readStudy(o, terminal, command);
+  const question = read.questions[0];
+  if (question !== undefined)
+    throw new Problem('cli.question', {
+      question: sayCode(terminal.language, question.code, question.values),
+      flag: question.flag,
+      choices: question.choices.map((c) => (c.label === c.value ? c.value : `${c.value} (${c.label})`)).join('; '),
+    });
+  if (read.seeds.length === 0) throw new Problem('cli.no-segmentation');
+  const open = await (o.save ? defaultLibrary() : memoryLibrary()).create();
+  await keepImport(open, read);
+  return { open, from: o.save ? { kind: 'library' } : { kind: 'study' }, read };
+}
+
+/** Confirms levels as said on the command line; the last word wins, all others shift. */
+export async function confirmLevels(open: OpenCase, o: Options): Promise<void> {
+  for (const c of o.confirm) {
+    const levels = levelsOf(open);
+    if (levels === undefined) throw new Problem('cli.no-segmentation');
+    const seeds = open.records('seed').map((r) => r.data);
+    const next: Levels = confirmLevel(
+      levels,
+      seeds,
+      c.vertebraId !== undefined
+        ? { level: c.level, vertebraId: c.vertebraId }
+        : { level: c.level, pointLps: lps(...(c.pointLps ?? [0, 0, 0])) },
+      o.by,
+    );
+    const id = open.records('levels').at(-1)?.id;
+    await open.put('levels', next, { who: o.by, provenance: { by: 'person', inputs: [] }, ...(id === undefined ? {} : { id }) });
+  }
+}
+
+const has = (open: OpenCase, kind: RecordKind): boolean => {
+  const records = open.records(kind);
+  return records.length > 0 && records.every((r) => open.stale(r).length === 0);
+};
+
+export async function ensureWorkup(open: OpenCase, o: Options, terminal: Terminal, always = false): Promise<void> {
+  if (!always && has(open, 'vertebra')) return;
+  if (!always && !o.auto) throw new Problem('cli.no-auto-missing', { kind: 'workup' });
+  await runStep(
+    open,
+    workup,
+    {},
+    { signal: terminal.signal, progress: (f, code) => terminal.progress(f, sayCode(terminal.language, code)) },
+  );
+}
+
+/** Records the choice of levels and gauge as an Act, then plans each. */
+export async function ensurePlan(open: OpenCase, o: Options, terminal: Terminal, always = false): Promise<void> {
+  await ensureWorkup(open, o, terminal);
+  const wanted = o.levels !== undefined || !has(open, 'plan');
+  if (!always && !wanted) return;
+  if (!always && !o.auto) throw new Problem('cli.no-auto-missing', { kind: 'plan' });
+  const levels = levelsOf(open);
+  if (levels === undefined) throw new Problem('cli.no-segmentation');
+  const present = levels.entries.map((e) => e.level);
+  const chosen =
+    o.levels === undefined
+      ? suggestedLevels(open)
+      : o.levels.map((level) => {
+          const entry = levels.entries.find((e) => e.level === level) ?? levels.entries.find((e) => firstName(e.level) === level);
+          if (entry === undefined || !open.records('vertebra').some((r) => r.data.vertebraId === entry.vertebraId))
+            throw new Problem('cli.level-absent', { level, present: present.join(', ') });
+          return { vertebraId: entry.vertebraId, level };
+        });
+  if (chosen.length === 0) throw new Problem('cli.nothing-to-plan');
+  const act = {
+    levels: chosen.map(({ vertebraId }) => {
+      const level = levelOf(levels, vertebraId);
+      return { vertebraId, ...(level === undefined ? {} : { levelAtChoice: level }) };
+    }),
+    gaugeGauge: o.gauge,
+  };
+  const actId = open.records('act').at(-1)?.id;
+  await open.put('act', act, { who: o.by, provenance: { by: 'person', inputs: [] }, ...(actId === undefined ? {} : { id: actId }) });
+  if (open.records('site').length === 0)
+    await open.put('site', { ...defaultSite, language: terminal.language }, { provenance: { by: 'import', inputs: [] } });
+  // a plan of a level that is no longer chosen would be printed as if it were
+  for (const old of open.records('plan')) if (!chosen.some((c) => c.vertebraId === old.data.vertebraId)) await open.withdraw(old.id);
+  await runStep(
+    open,
+    plan,
+    {},
+    {
+      vertebraIds: chosen.map((c) => c.vertebraId),
+      signal: terminal.signal,
+      progress: (f, code) => terminal.progress(f, sayCode(terminal.language, code)),
+    },
+  );
+}
+
+/** Name of an input for messages. */
+export const shortName = (path: string): string => basename(path);
+export const text = say;

@@ -1,0 +1,39 @@
+// What was read from files becomes records of a case, in one gesture: study, image, seeds, structures, levels. Used by page and command line alike.
+import type { ReadResult } from '../formats/index.ts';
+import type { LevelName, Levels, Provenance } from '../records/index.ts';
+import type { Change, OpenCase } from './store.ts';
+
+const imported: Provenance = { by: 'import', inputs: [] };
+
+/** Puts a reading into an (empty) case; the identity goes beside the records, never into them. */
+export async function keepImport(open: OpenCase, read: ReadResult, who?: string): Promise<void> {
+  const by = { provenance: imported, ...(who === undefined ? {} : { who }) };
+  const changes: Change[] = [{ kind: 'study', data: read.study, ...by }];
+  if (read.volume !== undefined) changes.push({ kind: 'volume', data: read.volume, ...by });
+  for (const seed of read.seeds) changes.push({ kind: 'seed', data: seed, ...by });
+  if (read.structures !== undefined) changes.push({ kind: 'structures', data: read.structures, ...by });
+  if (read.levels !== undefined) changes.push({ kind: 'levels', data: read.levels, ...by });
+  await open.change(changes);
+  const { name, patientId, birthDate } = read.identity;
+  if (name !== undefined || patientId !== undefined || birthDate !== undefined) await open.setIdentity(read.identity);
+}
+
+/** The naming in force: the newest Levels record. */
+export const levelsOf = (open: OpenCase): Levels | undefined => open.records('levels').at(-1)?.data;
+
+/** Vertebrae a plan is proposed for when nobody chose: graded or lytic bodies, T9 to L5, cranial to caudal. */
+export function suggestedLevels(open: OpenCase): readonly { readonly vertebraId: string; readonly level: LevelName }[] {
+  const planned: readonly LevelName[] = ['T9', 'T10', 'T11', 'T12', 'T13', 'L1', 'L2', 'L3', 'L4', 'L5', 'L6'];
+  const levels = levelsOf(open);
+  if (levels === undefined) return [];
+  const wanted = new Set(
+    open
+      .records('vertebra')
+      .filter(({ data }) => (data.genant?.gradeCount ?? 0) > 0 || data.lesion?.kind === 'lytic')
+      .map((r) => r.data.vertebraId),
+  );
+  return levels.entries.flatMap(({ vertebraId, level }) => {
+    const name = level.split('/')[0] as LevelName;
+    return wanted.has(vertebraId) && planned.includes(name) ? [{ vertebraId, level: name }] : [];
+  });
+}
