@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { axisGrid, lps, type Problem } from '../base/index.ts';
 import type { Act, Levels, LevelName, Seed, Volume } from '../records/index.ts';
 import { folderLibrary, memoryLibrary, type Library, type OpenCase } from './node.ts';
-import { lossyDisk } from './fake-disk.ts';
+import { lossyDisk } from '../../test/store/lossy-disk.ts';
 import { folderEngine } from './folder-engine.ts';
 import { libraryOver } from './store.ts';
 
@@ -130,7 +130,7 @@ describe.each(places)('a library in $name', (place) => {
     expect(open.records('act')[0].data.gaugeGauge).toBe(11);
     const back = await again().open('C-TWO');
     await back.redo();
-    expect(back.records('seed').map((r) => Array.from(r.data.mask.voxels))).toEqual([new Array(24).fill(2)]);
+    expect(back.records('seed').map((r) => Array.from(r.data.mask.voxels))).toEqual([Array.from({ length: 24 }, () => 2)]);
     expect(back.records('act')[0].data.gaugeGauge).toBe(13);
   });
 

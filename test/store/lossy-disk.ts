@@ -1,8 +1,8 @@
 // A disk in memory that loses what was not flushed: for tests and for the evidence row. Contents live in nodes; a folder is a map of names.
 // When the power is cut, a file's bytes fall back to what was flushed (or to a random mixture: a prefix, zeros), and a folder's names to what
 // was flushed, each later change kept or lost by chance. Nothing else is assumed of the order in which a disk writes.
-import { Problem, seeded, type Random } from '../base/index.ts';
-import type { Disk } from './folder-engine.ts';
+import { Problem, seeded, type Random } from '../../src/base/index.ts';
+import type { Disk } from '../../src/host/folder-engine.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 interface FileNode {
