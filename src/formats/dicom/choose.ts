@@ -1,0 +1,72 @@
+// Which series becomes the volume (house §12): the thinnest complete axial CT with spacing ≤ 3 mm, without contrast if there is one;
+// none that thin: the thinnest, with a caution; equals are a question. Without any CT, the thinnest MR by the same words.
+import { finding, Problem, type Finding } from '../../base/index.ts';
+import type { Series } from '../../records/index.ts';
+
+/** A person is asked in this form; `flag` is how the command line answers. */
+export interface Question {
+  readonly code: string;
+  readonly flag: '--series' | '--position' | '--convention' | '--accept-identity' | '--segmentation';
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly values?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type Choice =
+  | { readonly kind: 'series'; readonly series: Series; readonly findings: readonly Finding[] }
+  | { readonly kind: 'question'; readonly question: Question }
+  | { readonly kind: 'none'; readonly findings: readonly Finding[] };
+
+/** Spacing (mm) up to which a CT is thin enough to plan on. */
+export const thinMm = 3;
+
+const stepMm = (s: Series): number => s.grid?.spacing[2] ?? Infinity;
+/** Slice normal within 45° of the body axis. */
+const isAxial = (s: Series): boolean => Math.abs(s.grid?.axes[2][2] ?? 0) > Math.SQRT1_2;
+
+export function labelOfSeries(s: Series): string {
+  const parts = [
+    s.modality,
+    s.description,
+    s.grid === undefined ? '' : `${stepMm(s).toFixed(2)} mm`,
+    `× ${s.sliceCount}`,
+    s.kernel ?? '',
+    s.contrast === 'given' ? 'C+' : s.contrast === 'none' ? 'C−' : '',
+  ];
+  return parts.filter((p) => p !== '').join(' · ');
+}
+
+export function chooseSeries(all: readonly Series[], asked: number | undefined): Choice {
+  if (asked !== undefined) {
+    const series = all.find((s) => s.indexCount === asked);
+    if (series === undefined) throw new Problem('files.no-such-series', { seriesCount: asked, highestCount: all.length });
+    if (series.grid === undefined) throw new Problem('files.series-not-a-volume', { seriesCount: asked, reason: series.setAside ?? '' });
+    return { kind: 'series', series, findings: thickness(series) };
+  }
+  const whole = all.filter((s) => s.grid !== undefined && s.setAside === undefined);
+  const ct = whole.filter((s) => s.modality === 'CT');
+  let pool = ct.filter(isAxial);
+  if (pool.length === 0) pool = ct;
+  if (pool.length === 0) pool = whole;
+  if (pool.length === 0) return { kind: 'none', findings: [finding('files.no-volume', 'stop', { seriesCount: all.length })] };
+  const thin = pool.filter((s) => stepMm(s) <= thinMm + 1e-3);
+  if (thin.length > 0) pool = thin;
+  const plain = pool.filter((s) => s.contrast === 'none');
+  const silent = pool.filter((s) => s.contrast === 'unknown');
+  if (plain.length > 0) pool = plain;
+  else if (silent.length > 0) pool = silent;
+  const least = Math.min(...pool.map(stepMm));
+  pool = pool.filter((s) => stepMm(s) <= least * 1.001);
+  if (pool.length === 1) return { kind: 'series', series: pool[0], findings: thickness(pool[0]) };
+  return {
+    kind: 'question',
+    question: {
+      code: 'files.which-series',
+      flag: '--series',
+      choices: pool.map((s) => ({ value: String(s.indexCount), label: labelOfSeries(s) })),
+      values: { candidatesCount: pool.length },
+    },
+  };
+}
+
+const thickness = (s: Series): readonly Finding[] =>
+  stepMm(s) > thinMm + 1e-3 ? [finding('files.thick-slices', 'caution', { spacingMm: stepMm(s), thinMm }, s.seriesUid)] : [];
