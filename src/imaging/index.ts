@@ -1,3 +1,5 @@
 export * from './sample.ts';
 export * from './distance.ts';
 export * from './components.ts';
+export * from './picture.ts';
+export * from './picture-marks.ts';
