@@ -1,1 +1,9 @@
-export {};
+export * from './bone-field.ts';
+export * from './fit.ts';
+export * from './walls.ts';
+export * from './canal.ts';
+export * from './frame.ts';
+export * from './heights.ts';
+export * from './body.ts';
+export * from './pedicle.ts';
+export * from './genant.ts';

@@ -1,1 +1,1 @@
-export {};
+export * from './workup/index.ts';

@@ -1,0 +1,226 @@
+// A pedicle as a tube between body and arch: sections perpendicular to its axis are read by rays from their middle; the axis is the line through
+// the section middles, iterated; the isthmus is the section of least area. Width and height are those of the ellipse with the section's second
+// moments (w = 4·√λ), corrected for the shrinkage of a blurred convex wall, σ²/2 · curvature at each end (see bone-field.ts).
+// The assumption that fails first: the section is roughly elliptic and stands free of the arch over some millimetres of the axis.
+import { cross, direction, dot, flip, fromFrame, perpendicular, type Direction, type Frame, type Lps } from '../base/index.ts';
+import type { Pedicle } from '../records/index.ts';
+import { inFrame, marchOut, type BoneField, type FrameSampler } from './bone-field.ts';
+import { wallAt, type PosteriorWall } from './body.ts';
+import type { BodyFrame } from './frame.ts';
+
+const rays = 48;
+
+interface Section {
+  readonly centre: readonly [number, number, number];
+  readonly areaMm2: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  /** Radii along rays, from the centre; ray 0 points left, a quarter turn later up. */
+  readonly radiiMm: readonly number[];
+  /** Share of rays that met no wall within reach: the section is not free. */
+  readonly openFraction: number;
+}
+
+/** Section of the bone around `centre` in the plane spanned by u and v (frame coordinates), recentred on its middle. */
+function sectionAt(
+  sample: FrameSampler,
+  at: readonly [number, number, number],
+  u: readonly [number, number, number],
+  v: readonly [number, number, number],
+  reach: number,
+): Section | undefined {
+  let centre = at;
+  for (let round = 0; ; round++) {
+    const radii: number[] = [];
+    let open = 0;
+    for (let r = 0; r < rays; r++) {
+      const a = (2 * Math.PI * r) / rays;
+      const c = Math.cos(a);
+      const s = Math.sin(a);
+      const d = marchOut(sample, centre, [c * u[0] + s * v[0], c * u[1] + s * v[1], c * u[2] + s * v[2]], reach, 0.4, 0.8);
+      if (d === undefined) {
+        if (r === 0 && sample(centre[0], centre[1], centre[2]) < 0.5) return undefined;
+        open++;
+        radii.push(reach);
+      } else radii.push(Math.min(d, reach));
+    }
+    let area = 0;
+    let mx = 0;
+    let my = 0;
+    let xx = 0;
+    let yy = 0;
+    let xy = 0;
+    const da = (2 * Math.PI) / rays;
+    for (let r = 0; r < rays; r++) {
+      const a = da * r;
+      const q = radii[r];
+      area += (q * q * da) / 2;
+      mx += ((q ** 3 * da) / 3) * Math.cos(a);
+      my += ((q ** 3 * da) / 3) * Math.sin(a);
+      xx += ((q ** 4 * da) / 4) * Math.cos(a) ** 2;
+      yy += ((q ** 4 * da) / 4) * Math.sin(a) ** 2;
+      xy += ((q ** 4 * da) / 4) * Math.cos(a) * Math.sin(a);
+    }
+    mx /= area;
+    my /= area;
+    if (round === 2 || Math.hypot(mx, my) < 0.05) {
+      const sxx = xx / area - mx * mx;
+      const syy = yy / area - my * my;
+      const sxy = xy / area - mx * my;
+      const mean = (sxx + syy) / 2;
+      const half = Math.hypot((sxx - syy) / 2, sxy);
+      return {
+        centre,
+        areaMm2: area,
+        widthMm: 4 * Math.sqrt(Math.max(0, mean - half)),
+        heightMm: 4 * Math.sqrt(mean + half),
+        radiiMm: radii,
+        openFraction: open / rays,
+      };
+    }
+    centre = [centre[0] + mx * u[0] + my * v[0], centre[1] + mx * u[1] + my * v[1], centre[2] + mx * u[2] + my * v[2]];
+  }
+}
+
+/** Where to begin: the middle of the bone beside the canal, 4 mm behind the wall. `side` +1 left, −1 right. */
+function startOf(sample: FrameSampler, b: BodyFrame, wall: PosteriorWall, side: 1 | -1): readonly [number, number, number] | undefined {
+  const height = b.superior.offsetMm - b.inferior.offsetMm;
+  const step = 0.8;
+  for (const behind of [4, 3, 5.5, 2]) {
+    const nl = Math.round(26 / step);
+    const ns = Math.round((height + 12) / step);
+    const map = new Uint8Array(nl * ns);
+    const place = (a: number, c: number): readonly [number, number, number] => {
+      const s = -height / 2 - 4 + c * step;
+      return [side * (4 + a * step), wallAt(wall, 0, s) + behind, s];
+    };
+    for (let c = 0; c < ns; c++) for (let a = 0; a < nl; a++) map[a + nl * c] = sample(...place(a, c)) >= 0.5 ? 1 : 0;
+    let best: readonly [number, number, number] | undefined;
+    let most = 12 / (step * step);
+    for (let q0 = 0; q0 < map.length; q0++) {
+      if (map[q0] !== 1) continue;
+      const stack = [q0];
+      map[q0] = 2;
+      let count = 0;
+      let sa = 0;
+      let sc = 0;
+      while (stack.length > 0) {
+        const q = stack.pop() as number;
+        const a = q % nl;
+        const c = (q / nl) | 0;
+        count++;
+        sa += a;
+        sc += c;
+        for (const [x, y] of [
+          [a - 1, c],
+          [a + 1, c],
+          [a, c - 1],
+          [a, c + 1],
+        ])
+          if (x >= 0 && y >= 0 && x < nl && y < ns && map[x + nl * y] === 1) {
+            map[x + nl * y] = 2;
+            stack.push(x + nl * y);
+          }
+      }
+      if (count > most) {
+        most = count;
+        best = place(sa / count, sc / count);
+      }
+    }
+    if (best !== undefined && sample(...best) >= 0.5) return best;
+  }
+  return undefined;
+}
+
+const norm = (v: readonly [number, number, number]): [number, number, number] => {
+  const n = Math.hypot(v[0], v[1], v[2]);
+  return [v[0] / n, v[1] / n, v[2] / n];
+};
+
+/** One pedicle, or undefined when none can be told. `side` +1 = left, −1 = right. */
+export function findPedicle(field: BoneField, b: BodyFrame, wall: PosteriorWall, side: 1 | -1): Pedicle | undefined {
+  const sample = inFrame(field, b.frame);
+  const start = startOf(sample, b, wall, side);
+  if (start === undefined) return undefined;
+  const reach = 15;
+  let axis: [number, number, number] = [-side * 0.15, -0.98, 0]; // forwards
+  let middle = start;
+  let isthmus: Section | undefined;
+  for (let round = 0; round < 4; round++) {
+    axis = norm(axis);
+    const u = norm([axis[1] * -1, axis[0], 0]); // across, in the plane of the body
+    const acrossLeft: [number, number, number] = u[0] >= 0 ? u : [-u[0], -u[1], -u[2]];
+    const upwards = norm(cross(axis, acrossLeft) as [number, number, number]);
+    const v: [number, number, number] = upwards[2] >= 0 ? upwards : [-upwards[0], -upwards[1], -upwards[2]];
+    const sections: { t: number; section: Section }[] = [];
+    for (let t = -7; t <= 7; t += 0.7) {
+      const at = [middle[0] + t * axis[0], middle[1] + t * axis[1], middle[2] + t * axis[2]] as const;
+      const section = sectionAt(sample, at, acrossLeft, v, reach);
+      if (section !== undefined && section.openFraction < 0.1) sections.push({ t, section });
+    }
+    if (sections.length < 3) return undefined;
+    const least = sections.reduce((m, c) => (c.section.areaMm2 < m.section.areaMm2 ? c : m));
+    const free = sections.filter((c) => c.section.areaMm2 < 1.35 * least.section.areaMm2 && Math.abs(c.t - least.t) < 5);
+    isthmus = least.section;
+    if (free.length >= 3) {
+      const m = [0, 0, 0];
+      for (const c of free) for (const n of [0, 1, 2]) m[n] += c.section.centre[n] / free.length;
+      const tm = free.reduce((s, c) => s + c.t, 0) / free.length;
+      const slope = [0, 0, 0];
+      let tt = 0;
+      for (const c of free) {
+        tt += (c.t - tm) ** 2;
+        for (const n of [0, 1, 2]) slope[n] += (c.t - tm) * (c.section.centre[n] - m[n]);
+      }
+      if (tt > 0.5) axis = norm([slope[0] / tt, slope[1] / tt, slope[2] / tt]);
+    }
+    middle = least.section.centre;
+  }
+  if (isthmus === undefined) return undefined;
+  return describe(field, sample, b.frame, isthmus, axis, side);
+}
+
+function describe(
+  field: BoneField,
+  sample: FrameSampler,
+  f: Frame,
+  section: Section,
+  axis: readonly [number, number, number],
+  side: 1 | -1,
+): Pedicle {
+  const isthmusLps = fromFrame(f, ...section.centre);
+  const tip = fromFrame(f, section.centre[0] + axis[0], section.centre[1] + axis[1], section.centre[2] + axis[2]);
+  const forwards = direction(tip[0] - isthmusLps[0], tip[1] - isthmusLps[1], tip[2] - isthmusLps[2]);
+  const a = section.widthMm / 2;
+  const c = section.heightMm / 2;
+  const shrink = (field.sigmaMm * field.sigmaMm) / 2;
+  const back = marchOut(sample, section.centre, [-axis[0], -axis[1], -axis[2]], 40, 0.5, 1) ?? 10;
+  const entryLps: Lps = fromFrame(
+    f,
+    section.centre[0] - back * axis[0],
+    section.centre[1] - back * axis[1],
+    section.centre[2] - back * axis[2],
+  );
+  const acrossLeft = perpendicular(f.left, forwards);
+  const c0 = cross(acrossLeft, forwards);
+  const up0 = direction(c0[0], c0[1], c0[2]);
+  const up: Direction = dot(up0, f.superior) > 0 ? up0 : flip(up0);
+  const contourLps: number[] = [];
+  // seen from behind, the patient's left is on the left: counter-clockwise runs right → up → left
+  for (let r = 0; r < rays; r++) {
+    const t = Math.PI - (2 * Math.PI * r) / rays;
+    const radius = section.radiiMm[(rays + Math.round(((t + 2 * Math.PI) % (2 * Math.PI)) / ((2 * Math.PI) / rays))) % rays];
+    for (const n of [0, 1, 2]) contourLps.push(isthmusLps[n] + radius * (Math.cos(t) * acrossLeft[n] + Math.sin(t) * up[n]));
+  }
+  return {
+    isthmusLps,
+    axis: forwards,
+    widthMm: section.widthMm + (2 * shrink * a) / (c * c),
+    heightMm: section.heightMm + (2 * shrink * c) / (a * a),
+    // forwards is −posterior; towards the midline is −side·left
+    axialAngleDeg: (Math.atan2(-side * axis[0], -axis[1]) * 180) / Math.PI,
+    sagittalAngleDeg: (Math.atan2(axis[2], -axis[1]) * 180) / Math.PI,
+    entryLps,
+    contourLps,
+  };
+}

@@ -1,0 +1,96 @@
+// One bone, everything that can be read of it alone: shape from the mask, then what HU and the other structures add.
+import { between, dot, type Finding, type Lps } from '../../base/index.ts';
+import type { Correction, Structures, Volume } from '../../records/index.ts';
+import { heightSdMm } from './bands.ts';
+import type { Place } from './order.ts';
+import { measureShape, type Shape } from './shape.ts';
+import { trabecularHu, type Trabecular } from './trabecular.ts';
+import { readTissue, type Tissue } from './tissue.ts';
+
+export interface Bone {
+  readonly place: Place;
+  readonly shape: Shape | undefined;
+  readonly centreLps: Lps;
+  readonly trabecular: Trabecular | undefined;
+  readonly tissue: Tissue | undefined;
+  /** May serve as a reference and speak for density: whole, no cement, no metal, no lesion. */
+  readonly fit: boolean;
+  readonly heightSdMm: number;
+  readonly givenGrade: number | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export function readBone(
+  place: Place,
+  places: readonly Place[],
+  volume: Volume | undefined,
+  structures: Structures | undefined,
+  corrections: readonly Correction[],
+): Bone {
+  const own = corrections.filter((c) => c.vertebraId === place.seed.vertebraId);
+  const ct = volume?.quantity === 'hu' ? volume : undefined;
+  const shape = measureShape(place.seed, place.up, backFrom(place, places, structures), volume, own);
+  const grade = own.find((c) => c.what === 'grade' && c.value.kind === 'grade')?.value;
+  const givenGrade = grade?.kind === 'grade' ? grade.gradeCount : undefined;
+  if (!('body' in shape))
+    return {
+      place,
+      shape: undefined,
+      centreLps: shape.centreLps,
+      trabecular: undefined,
+      tissue: undefined,
+      fit: false,
+      heightSdMm: Number.NaN,
+      givenGrade,
+      findings: [...place.findings, ...shape.findings],
+    };
+  const trabecular = ct === undefined || !shape.complete ? undefined : trabecularHu(shape, ct);
+  const tissue = ct === undefined ? undefined : readTissue(place, shape, ct, structures, trabecular);
+  const fit =
+    shape.complete &&
+    shape.six !== undefined &&
+    tissue?.previousCementMl === undefined &&
+    tissue?.metal !== true &&
+    tissue?.lesion === undefined;
+  return {
+    place,
+    shape,
+    centreLps: shape.body.frame.originLps,
+    trabecular,
+    tissue,
+    fit,
+    heightSdMm: heightSdMm(shape),
+    givenGrade,
+    findings: [...place.findings, ...shape.findings, ...(tissue?.findings ?? [])],
+  };
+}
+
+/** A point behind a body-only bone: the canal of the map at its height; undefined when the map has none. */
+function backFrom(place: Place, _places: readonly Place[], structures: Structures | undefined): Lps | undefined {
+  const canal =
+    structures?.items.find((s) => s.name === 'canal') ??
+    structures?.items.find((s) => s.name === 'sac') ??
+    structures?.items.find((s) => s.name === 'cord');
+  if (canal === undefined) return undefined;
+  const { grid, voxels } = canal.mask;
+  const sum = [0, 0, 0];
+  let count = 0;
+  let q = 0;
+  const at = [0, 0, 0];
+  for (let k = 0; k < grid.size[2]; k++)
+    for (let j = 0; j < grid.size[1]; j++)
+      for (let i = 0; i < grid.size[0]; i++, q++) {
+        if (voxels[q] === 0) continue;
+        for (const n of [0, 1, 2])
+          at[n] =
+            grid.originLps[n] +
+            i * grid.spacing[0] * grid.axes[0][n] +
+            j * grid.spacing[1] * grid.axes[1][n] +
+            k * grid.spacing[2] * grid.axes[2][n];
+        const d = between(place.seed.pointLps, at as unknown as Lps);
+        if (Math.abs(dot(d, place.up)) > 6 || Math.hypot(d[0], d[1], d[2]) > 70) continue;
+        for (const n of [0, 1, 2]) sum[n] += at[n];
+        count++;
+      }
+  return count < 5 ? undefined : ([sum[0] / count, sum[1] / count, sum[2] / count] as unknown as Lps);
+}

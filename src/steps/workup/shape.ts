@@ -1,0 +1,189 @@
+// One vertebra's shape from its mask alone: frame, heights, endplates, volume, canal, pedicles. HU plays no part here.
+// Without an answer (cut, too small, no body) the fields are absent and a Finding says which and why.
+import { between, cross, direction, dot, finding, fromFrame, type Direction, type Finding, type Lps } from '../../base/index.ts';
+import { seedPart, vertebraPart, type Correction, type Mask, type Pedicle, type Seed, type Volume } from '../../records/index.ts';
+import {
+  blurred,
+  coarseCentres,
+  endplatePlane,
+  findPedicle,
+  fitPosteriorWall,
+  frameFrom,
+  holeInSlab,
+  inFrame,
+  paddedMask,
+  refineFrame,
+  sixPoints,
+  splitBody,
+  unpadded,
+  type BodyFrame,
+  type BoneField,
+  type CanalHole,
+  type PosteriorWall,
+  type SixPoints,
+  type Split,
+} from '../../spine/index.ts';
+import { touchesEdge } from './edge.ts';
+
+export interface Shape {
+  readonly complete: boolean;
+  readonly body: BodyFrame;
+  readonly field: BoneField;
+  /** Field of the body alone where the map tells it apart, else the same as `field`. */
+  readonly bodyField: BoneField;
+  readonly split: Split;
+  readonly wall: PosteriorWall;
+  readonly six: SixPoints | undefined;
+  readonly canal: CanalHole | undefined;
+  readonly pedicles: { readonly left?: Pedicle; readonly right?: Pedicle };
+  readonly parts: Mask;
+  readonly wedgeAngleDeg: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Blur that suits a voxel size: about two thirds of the in-plane voxel, never under 0.6 mm. */
+export const blurMm = (spacing: readonly [number, number, number]): number =>
+  Math.max(0.6, 0.7 * Math.cbrt(spacing[0] * spacing[1] * spacing[2]));
+
+export function measureShape(
+  seed: Seed,
+  up: Direction,
+  back: Lps | undefined,
+  volume: Volume | undefined,
+  corrections: readonly Correction[],
+): Shape | { readonly findings: readonly Finding[]; readonly centreLps: Lps } {
+  const id = seed.vertebraId;
+  const findings: Finding[] = [];
+  const given = corrections.find((c) => c.what === 'mask' && c.value.kind === 'mask')?.value;
+  const mask = given?.kind === 'mask' ? given.mask : seed.mask;
+  const { grid, inside } = paddedMask(mask, (v) => v > 0);
+  const hasParts = mask.voxels.some((v) => v === seedPart.body) && !seed.bodyOnly;
+  const bodyInside = hasParts ? paddedMask(mask, (v) => v === seedPart.body).inside : inside;
+  const centres = coarseCentres(grid, bodyInside);
+  if (centres === undefined) return { findings: [finding('workup.nothing-to-measure', 'caution', {}, id)], centreLps: seed.pointLps };
+  const sigma = blurMm(grid.spacing);
+  const field = blurred(grid, inside, sigma);
+  const bodyField = hasParts ? blurred(grid, bodyInside, sigma) : field;
+
+  const whole = hasParts ? (coarseCentres(grid, inside)?.wholeLps ?? centres.wholeLps) : centres.wholeLps;
+  const hint = seed.bodyOnly ? (back === undefined ? undefined : between(centres.bodyLps, back)) : between(centres.bodyLps, whole);
+  const rough = hint !== undefined && Math.hypot(...cross(hint, up)) > 2 ? hint : undefined;
+  if (rough === undefined) findings.push(finding('workup.back-from-patient', 'caution', {}, id));
+  const set = corrections.find((c) => c.what === 'frame' && c.value.kind === 'frame')?.value;
+  const first = set?.kind === 'frame' ? set.frame : frameFrom(centres.bodyLps, up, rough ?? [0, 1, 0]);
+  const body = refineFrame(bodyField, seed.bodyOnly ? undefined : field, first, seed.bodyOnly || set?.kind === 'frame');
+  if (body === undefined)
+    return { findings: [...findings, finding('workup.nothing-to-measure', 'caution', {}, id)], centreLps: centres.bodyLps };
+  if (!seed.bodyOnly && body.canal === undefined) findings.push(finding('workup.ring-open', 'note', {}, id));
+  if (seed.bodyOnly) findings.push(finding('workup.body-only', 'note', {}, id));
+
+  const wall = fitPosteriorWall(bodyField, body);
+  const split = hasParts ? toldApart(grid, inside, bodyInside) : splitBody(grid, inside, body, wall, seed.bodyOnly);
+  const complete = !(seed.cut && touchesEdge(split, mask.grid, volume));
+  if (!complete) findings.push(finding('workup.cut', 'caution', {}, id));
+  else if (seed.cut) findings.push(finding('workup.cut-behind', 'note', {}, id));
+
+  const six = complete ? sixPoints(bodyField, body) : undefined;
+  if (complete && six === undefined) findings.push(finding('workup.heights-unreadable', 'caution', {}, id));
+  const pedicles = seed.bodyOnly ? {} : pediclesOf(field, body, wall, corrections, findings, id);
+  const height = body.superior.offsetMm - body.inferior.offsetMm;
+  const level = pedicleHeight(body, pedicles.left, pedicles.right) ?? 0.15 * height;
+  const canal = seed.bodyOnly ? undefined : (holeInSlab(inFrame(field, body.frame), body.walls, level - 4, level + 4, 0.5) ?? body.canal);
+
+  const parts = new Uint8Array(split.parts);
+  markPedicles(parts, split, body, pedicles);
+  const top = endplatePlane(body.frame, body.superior).normal;
+  const bottom = endplatePlane(body.frame, body.inferior).normal;
+  return {
+    complete,
+    body,
+    field,
+    bodyField,
+    split,
+    wall,
+    six,
+    canal,
+    pedicles,
+    parts: unpadded(mask, grid, parts),
+    wedgeAngleDeg: sagittalAngleDeg(body, bottom, top),
+    findings,
+  };
+}
+
+/** Angle between two endplates seen from the side, degrees: > 0 when they close in front. */
+export function sagittalAngleDeg(b: BodyFrame, lower: Direction, upper: Direction): number {
+  const tilt = (n: Direction): number => Math.atan2(dot(n, b.frame.posterior), dot(n, b.frame.superior));
+  return ((tilt(lower) - tilt(upper)) * 180) / Math.PI;
+}
+
+function toldApart(grid: Split['grid'], inside: Uint8Array, body: Uint8Array): Split {
+  const parts = new Uint8Array(inside.length);
+  let count = 0;
+  for (let i = 0; i < parts.length; i++) {
+    parts[i] = body[i] === 1 ? 1 : inside[i] === 1 ? 2 : 0;
+    if (body[i] === 1) count++;
+  }
+  return { parts, grid, bodyVolumeMl: (count * grid.spacing[0] * grid.spacing[1] * grid.spacing[2]) / 1000 };
+}
+
+function pediclesOf(
+  field: BoneField,
+  body: BodyFrame,
+  wall: PosteriorWall,
+  corrections: readonly Correction[],
+  findings: Finding[],
+  id: string,
+): { left?: Pedicle; right?: Pedicle } {
+  const out: { left?: Pedicle; right?: Pedicle } = {};
+  for (const side of ['left', 'right'] as const) {
+    const found = findPedicle(field, body, wall, side === 'left' ? 1 : -1);
+    if (found === undefined) {
+      findings.push(finding(`workup.pedicle-not-found.${side}`, 'caution', {}, id));
+      continue;
+    }
+    const set = corrections.find((c) => c.what === `pedicle.${side}` && c.value.kind === 'axis')?.value;
+    out[side] =
+      set?.kind === 'axis'
+        ? { ...found, isthmusLps: set.pointLps, axis: direction(set.direction[0], set.direction[1], set.direction[2]) }
+        : found;
+  }
+  return out;
+}
+
+function pedicleHeight(b: BodyFrame, ...pedicles: readonly (Pedicle | undefined)[]): number | undefined {
+  const s = pedicles.filter((p) => p !== undefined).map((p) => dot(between(b.frame.originLps, p.isthmusLps), b.frame.superior));
+  return s.length === 0 ? undefined : s.reduce((x, y) => x + y, 0) / s.length;
+}
+
+/** Posterior voxels within the tube of a pedicle, up to 6 mm behind its isthmus, take its part. */
+function markPedicles(parts: Uint8Array, split: Split, body: BodyFrame, pedicles: { left?: Pedicle; right?: Pedicle }): void {
+  for (const [side, part] of [
+    ['left', vertebraPart.pedicleLeft],
+    ['right', vertebraPart.pedicleRight],
+  ] as const) {
+    const p = pedicles[side];
+    if (p === undefined) continue;
+    const reach = Math.max(p.widthMm, p.heightMm) / 2 + 1.5;
+    eachNear(split, p.isthmusLps, reach + 12, (q, at) => {
+      if (parts[q] !== 2) return;
+      const d = between(p.isthmusLps, at);
+      const along = dot(d, p.axis);
+      if (along < -4 || along > 12) return;
+      const side2 = dot(d, body.frame.left) - along * dot(p.axis, body.frame.left);
+      const up = dot(d, body.frame.superior) - along * dot(p.axis, body.frame.superior);
+      if ((side2 / (p.widthMm / 2 + 1.5)) ** 2 + (up / (p.heightMm / 2 + 1.5)) ** 2 <= 1) parts[q] = part;
+    });
+  }
+}
+
+function eachNear(split: Split, centre: Lps, reach: number, visit: (index: number, at: Lps) => void): void {
+  const { grid } = split;
+  const c = [0, 1, 2].map((n) => dot(between(grid.originLps, centre), grid.axes[n]) / grid.spacing[n]);
+  const lo = c.map((v, n) => Math.max(0, Math.floor(v - reach / grid.spacing[n])));
+  const hi = c.map((v, n) => Math.min(grid.size[n] - 1, Math.ceil(v + reach / grid.spacing[n])));
+  const f = { originLps: grid.originLps, left: grid.axes[0], posterior: grid.axes[1], superior: grid.axes[2] };
+  for (let k = lo[2]; k <= hi[2]; k++)
+    for (let j = lo[1]; j <= hi[1]; j++)
+      for (let i = lo[0]; i <= hi[0]; i++)
+        visit(i + grid.size[0] * (j + grid.size[1] * k), fromFrame(f, i * grid.spacing[0], j * grid.spacing[1], k * grid.spacing[2]));
+}
