@@ -1,0 +1,151 @@
+// The built command line as a person uses it: exit codes, languages, files written, wrong input. Needs `npm run build` before.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resultSchema, seriesOutSchema } from '../../src/cli/json.ts';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'trocart-cli-'));
+const at = (name: string): string => join(folder, name);
+const trocart = (args: readonly string[], env: Record<string, string> = {}): { code: number | null; out: string; err: string } => {
+  const done = spawnSync(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: { ...process.env, LANG: 'en_GB.UTF-8', LC_ALL: '', LC_MESSAGES: '', XDG_DATA_HOME: at('library'), ...env },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return { code: done.status, out: done.stdout, err: done.stderr };
+};
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('help and refusals', () => {
+  it('help in the terminal’s language', () => {
+    expect(trocart(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Usage: trocart') });
+    expect(trocart(['--help'], { LANG: 'fr_FR.UTF-8' }).out).toContain('pas un dispositif médical');
+    for (const c of ['read', 'workup', 'plan', 'report', 'demo', 'verify'])
+      expect(trocart([c, '--help'])).toMatchObject({ code: 0, out: expect.stringContaining(`trocart ${c}`) });
+  });
+  it.each([
+    [['nonsense'], 'nonsense'],
+    [['plan'], 'study'],
+    [['plan', 'nowhere'], 'nowhere'],
+    [['plan', '.', '--gauge', '12'], '--gauge'],
+    [['plan', '.', '--levels', 'L9'], '--levels'],
+    [['plan', '.', '--confirm', 'L5'], '--confirm'],
+    [['plan', '.', '--positio', 'HFS'], '--positio'],
+    [['workup', '.', '--language', 'de'], '--language'],
+    [['demo', 'nobody'], 'wedge'],
+  ])('%j is refused with exit 2 and names the way out', (args, word) => {
+    const { code, out, err } = trocart(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(word);
+    expect(err).not.toMatch(/^\s+at /m);
+    expect(err).not.toContain('⟨');
+  });
+  it('a wrong file is named, in both languages, without a stack trace', () => {
+    writeFileSync(at('letter.txt'), 'Dear colleague');
+    writeFileSync(at('broken.nii'), new Uint8Array(400));
+    for (const [file, lang] of [
+      ['letter.txt', 'en'],
+      ['broken.nii', 'fr'],
+    ]) {
+      const { code, err } = trocart(['plan', file, '--language', lang]);
+      expect(code, err).toBe(2);
+      expect(err).toContain(file);
+      expect(err).not.toMatch(/^\s+at |⟨/m);
+    }
+  });
+});
+
+describe('from a demo patient to a plan', () => {
+  beforeAll(() => {
+    const made = trocart(['demo', 'wedge', '--out', at('wedge')]);
+    expect(made.code, made.err).toBe(0);
+  });
+  it('demo writes its five things', () => {
+    expect(readdirSync(at('wedge')).toSorted()).toEqual(['case.trocart', 'ct.nii.gz', 'dicom', 'labels.nii.gz', 'truth.json']);
+    expect(readdirSync(at('wedge/dicom')).length).toBeGreaterThan(100);
+  });
+  it('read --json prints one object', () => {
+    const { code, out } = trocart(['read', at('wedge/dicom'), '--json']);
+    expect(code).toBe(0);
+    const answer = seriesOutSchema.parse(JSON.parse(out));
+    expect(answer.series[0]).toMatchObject({ modality: 'CT', patientPosition: 'HFS' });
+  });
+  it('a NIfTI without a stated posture is a question, named by its flag', () => {
+    const { code, err } = trocart(['plan', at('wedge/ct.nii.gz'), '--segmentation', at('wedge/labels.nii.gz')]);
+    expect(code).toBe(2);
+    expect(err).toContain('--position');
+  });
+  it('plan from DICOM and labels writes report, case, records and pictures; L1 fractured; left is left', () => {
+    const { code, out, err } = trocart([
+      'plan',
+      at('wedge/dicom'),
+      '--segmentation',
+      at('wedge/labels.nii.gz'),
+      '--out',
+      at('out'),
+      '--language',
+      'fr',
+    ]);
+    expect(code, err).toBe(0);
+    expect(out).toContain('NIVEAUX NON CONFIRMÉS');
+    const names = readdirSync(at('out'));
+    expect(names).toEqual(expect.arrayContaining(['report.pdf', 'case.trocart', 'records.json']));
+    expect(names.filter((n) => n.endsWith('.png')).length).toBeGreaterThan(3);
+    expect(readFileSync(at('out/report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    const result = resultSchema.parse(JSON.parse(readFileSync(at('out/records.json'), 'utf8')));
+    const truth = JSON.parse(readFileSync(at('wedge/truth.json'), 'utf8')) as {
+      vertebrae: { level: string; heights: { anteriorMm: number }; frame: { originLps: number[] } }[];
+    };
+    const l1 = result.vertebra.find((v) => v.level === 'L1');
+    const trueL1 = truth.vertebrae.find((v) => v.level === 'L1');
+    expect(l1?.genant?.grade).toBeGreaterThanOrEqual(1);
+    expect(Math.abs((l1?.heights?.anteriorMm ?? 0) - (trueL1?.heights.anteriorMm ?? 99))).toBeLessThan(1);
+    const plan = result.plan.find((p) => p.level === 'L1');
+    for (const path of plan?.paths ?? []) {
+      const offset = path.entryLps[0] - (trueL1?.frame.originLps[0] ?? 0);
+      expect(path.side === 'left' ? offset : -offset, `${path.side} path enters on its side`).toBeGreaterThan(5);
+    }
+    expect(plan?.paths.length).toBeGreaterThan(0);
+  });
+  it('confirming one level confirms all, and a case opens again', () => {
+    const { code, out, err } = trocart(['workup', at('wedge/case.trocart'), '--json']);
+    expect(code, err).toBe(0);
+    const first = resultSchema.parse(JSON.parse(out));
+    expect(first.levelsConfirmed).toBe(true);
+    const l5 = first.vertebra.find((v) => v.level === 'L5');
+    const renamed = trocart(['workup', at('wedge/case.trocart'), '--confirm', `L4=${l5?.id}`, '--by', 'AB', '--json']);
+    expect(renamed.code, renamed.err).toBe(0);
+    const shifted = resultSchema.parse(JSON.parse(renamed.out));
+    expect(shifted.vertebra.find((v) => v.id === l5?.id)?.level).toBe('L4');
+    expect(trocart(['workup', at('wedge/case.trocart'), '--confirm', 'L5=v-nobody']).code).toBe(2);
+  });
+  it('an absent level is refused and names those present', () => {
+    const { code, err } = trocart(['plan', at('wedge/case.trocart'), '--levels', 'C3']);
+    expect(code).toBe(2);
+    expect(err).toContain('L1');
+  });
+  it('--save keeps a new case in the library, owner only', () => {
+    const { code, out, err } = trocart(['workup', at('wedge/dicom'), '--segmentation', at('wedge/labels.nii.gz'), '--save']);
+    expect(code, err).toBe(0);
+    const saved = /C-[A-Z0-9]+/.exec(out)?.[0] ?? '';
+    expect(trocart(['workup', saved, '--json', '--no-auto']).code).toBe(0);
+    expect(existsSync(at('library'))).toBe(true);
+  });
+});
+
+describe('a forbidding finding', () => {
+  it('lytic-cord: no plan, exit 0; with --fail-on stop exit 3', () => {
+    const made = trocart(['demo', 'lytic-cord', '--out', at('cord')]);
+    expect(made.code, made.err).toBe(0);
+    const { code, out } = trocart(['plan', at('cord/case.trocart'), '--json', '--levels', 'T10']);
+    expect(code).toBe(0);
+    const t10 = resultSchema.parse(JSON.parse(out)).plan.find((p) => p.level === 'T10');
+    expect(t10).toMatchObject({ state: 'refused', paths: [] });
+    expect(trocart(['plan', at('cord/case.trocart'), '--json', '--levels', 'T10', '--fail-on', 'stop']).code).toBe(3);
+  });
+});
