@@ -1,1 +1,3 @@
-export {};
+export * from './dicom/index.ts';
+export * from './file-entry.ts';
+export * from './case/index.ts';

@@ -88,6 +88,9 @@ export const filesEn = {
   'files.bad-pixel-format': 'The pixel format in the header is impossible ({bitsCount} bits): the header is damaged.',
   'files.modality-lut': 'The values pass through a look-up table that is not supported; export the series with slope and intercept.',
   'files.not-hu': 'The values are not Hounsfield units (type {type}): iodine, electron density or similar map, set aside.',
+  'files.frames-disagree': 'The file states {statedCount} frames but describes {groupsCount}: the header is damaged.',
+  'files.missing-uids':
+    'Some files lack their study or image identifiers (UID); they were joined by frame of reference and series description.',
   'files.bad-rescale': 'The rescale slope is zero: the header is damaged.',
   'files.no-rescale': 'The header lacks the conversion to Hounsfield units: values are not used as density.',
   'files.lossy': 'The images were compressed with loss: densities and fine edges are altered.',

@@ -99,6 +99,9 @@ export const filesFr: Record<keyof typeof filesEn, string> = {
   'files.modality-lut': 'Les valeurs passent par une table de conversion non prise en charge ; exportez la série avec pente et ordonnée.',
   'files.not-hu':
     'Les valeurs ne sont pas des unités Hounsfield (type {type}) : carte d’iode, de densité électronique ou similaire, mise de côté.',
+  'files.frames-disagree': 'Le fichier annonce {statedCount} images mais en décrit {groupsCount} : l’en-tête est abîmé.',
+  'files.missing-uids':
+    'Certains fichiers n’ont pas leurs identifiants d’examen ou d’image (UID) ; ils ont été réunis par repère et description de série.',
   'files.bad-rescale': 'La pente de conversion est nulle : l’en-tête est abîmé.',
   'files.no-rescale': 'L’en-tête ne donne pas la conversion en unités Hounsfield : les valeurs ne sont pas utilisées comme densité.',
   'files.lossy': 'Les images ont été compressées avec perte : densités et contours fins sont altérés.',

@@ -146,6 +146,7 @@ export interface FrameSource {
 /** Opens the pixels of a file whose header was read; RangeError when what the header promises cannot be there. */
 export function openFrames(file: OpenFile, info: FrameInfo, frameCount: number, codecs: Codecs): FrameSource {
   const { bytes, pixels, syntax } = file;
+  if (![8, 16, 32].includes(info.bitsAllocated)) throw new RangeError('bits allocated');
   if (pixels === undefined) throw new RangeError('no pixels');
   const frameBytes = (info.columns * info.rows * info.samplesPerPixel * info.bitsAllocated) / 8;
   if (!pixels.encapsulated) {

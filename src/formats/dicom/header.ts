@@ -1,6 +1,7 @@
 // What one file says about its patient, its series and each of its frames: the typed door between tags and geometry.
 // Single-frame files give one Slice, multi-frame files one per frame (per-frame functional groups over shared ones, PS3.3 C.7.6.16).
 // Nothing is invented here: an absent or unreadable value is undefined.
+import { fnv1a } from '../../base/index.ts';
 import type { FrameInfo } from './codecs.ts';
 import type { DataSet, OpenFile } from './dataset.ts';
 
@@ -57,6 +58,8 @@ export interface Header {
   readonly info: FrameInfo;
   readonly photometric: string;
   readonly frameCount: number;
+  /** Number of per-frame groups of a multi-frame file; undefined in single-frame files. */
+  readonly groupsCount?: number;
   readonly lossy: boolean;
   readonly modalityLut: boolean;
   readonly multienergy: { readonly monoKev?: number; readonly photonCounting: boolean };
@@ -193,7 +196,12 @@ function frameSlice(data: DataSet, own: DataSet | undefined, shared: DataSet | u
   } as Slice;
 }
 
-/** Undefined when the file is not an image at all (no rows and columns, no pixels). */
+/** A series UID for anonymised files that lost theirs: the same for all slices that agree on frame, number, description and kernel. */
+function standIn(data: DataSet): string {
+  const text = ['00200052', '00080060', '00200011', '0008103e', '00181210'].map((t) => data.text(t) ?? '').join('|');
+  return `2.25.${fnv1a(text)}${fnv1a(`${text}#`)}`;
+}
+
 export function readHeader(open: OpenFile, file: number): Header {
   const { data } = open;
   const shared = data.items('52009229')[0];
@@ -206,6 +214,7 @@ export function readHeader(open: OpenFile, file: number): Header {
     for (let n = 0; n < Math.min(frameCount, perFrame.length === 0 ? 1 : perFrame.length); n++)
       slices.push(frameSlice(data, perFrame[n], shared, n));
   else if (frameCount === 1) slices.push(singleSlice(data));
+  else slices.push({ frame: 0, frameType: data.values('00080008'), keys: {} });
   const bitsAllocated = data.number('00280100') ?? 0;
   const bitsStored = data.number('00280101') ?? bitsAllocated;
   const xray = (slices.length > 0 ? macro(perFrame[0], shared, '00189325') : undefined)?.number('00180060');
@@ -231,12 +240,13 @@ export function readHeader(open: OpenFile, file: number): Header {
       manufacturer: data.text('00080070'),
       model,
       tiltDeg: data.number('00181120'),
+      groupsCount: enhanced ? perFrame.length : undefined,
     }),
     file,
     sopClassUid: data.text('00080016') ?? open.meta.sopClassUid ?? '',
     sopInstanceUid: data.text('00080018') ?? '',
     studyUid: data.text('0020000d') ?? '',
-    seriesUid: data.text('0020000e') ?? '',
+    seriesUid: data.text('0020000e') ?? standIn(data),
     modality: data.text('00080060') ?? '',
     patient: {
       ...defined({ name: data.text('00100010'), patientId: data.text('00100020'), birthDate: isoDate(data.text('00100030')) }),

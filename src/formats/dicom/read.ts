@@ -147,7 +147,7 @@ function seriesOf(stack: Stack, indexCount: number, scrub: (s: string) => string
     seriesUid: h.seriesUid,
     modality: h.modality,
     description: scrub(h.seriesDescription),
-    sopInstanceUids: [...new Set(stack.placed.map((p) => p.header.sopInstanceUid))],
+    sopInstanceUids: [...new Set(stack.placed.map((p) => p.header.sopInstanceUid))].filter((uid) => uid !== ''),
     patientPosition: positionOf(h.position),
     contrast: h.contrast,
     sliceCount: stack.placed.length,
@@ -187,6 +187,7 @@ export async function readDicom(files: readonly FileEntry[], options: DicomOptio
   const chosen = choice.kind === 'series' ? laid.find((l) => l.series === choice.series) : undefined;
 
   const home = chosen?.stack.placed[0].header ?? headers[0];
+  if (headers.some((h) => h.sopInstanceUid === '' || h.studyUid === '')) findings.push(finding('files.missing-uids', 'note'));
   const studies = new Set(headers.map((h) => h.studyUid)).size;
   if (studies > 1) findings.push(finding('files.several-studies', 'caution', { studiesCount: studies }));
   let position = positionOf(home?.position);

@@ -32,6 +32,11 @@ export function seriesFindings(stack: Stack): { refused?: string; findings: read
       'files.bad-pixel-format',
       { bitsCount: info.bitsAllocated },
     ],
+    [
+      h.groupsCount !== undefined && h.groupsCount !== h.frameCount,
+      'files.frames-disagree',
+      { statedCount: h.frameCount, groupsCount: h.groupsCount ?? 0 },
+    ],
     [h.modalityLut, 'files.modality-lut'],
     [
       h.modality === 'CT' &&
