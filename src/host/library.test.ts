@@ -9,6 +9,8 @@ import type { Act, Levels, LevelName, Seed, Volume } from '../records/index.ts';
 import { folderLibrary, memoryLibrary, type Library, type OpenCase } from './node.ts';
 import { lossyDisk } from '../../test/store/lossy-disk.ts';
 import { folderEngine } from './folder-engine.ts';
+import { fakeOpfs } from '../../test/store/fake-opfs.ts';
+import { opfsEngine, type FolderHandle, type Lock } from './opfs-engine.ts';
 import { libraryOver } from './store.ts';
 
 const folders: string[] = [];
@@ -52,6 +54,16 @@ const codeOf = async (p: Promise<unknown>): Promise<string> =>
     (e: Problem) => e.code,
   );
 
+const turns = new Map<string, Promise<unknown>>();
+const oneAtATime = (): Lock => (name, f) => {
+  const turn = (turns.get(name) ?? Promise.resolve()).then(f, f);
+  turns.set(
+    name,
+    turn.catch(() => undefined),
+  );
+  return turn;
+};
+
 interface Place {
   readonly name: string;
   /** A place, and what opening it anew (another process, another page) sees. */
@@ -87,6 +99,14 @@ const places: readonly Place[] = [
       };
     },
   },
+  ...[true, false].map((worker) => ({
+    name: worker ? "the browser's private files, in a worker" : "the browser's private files, in the page",
+    make: () => {
+      const root = fakeOpfs(worker);
+      const over = (): Library => libraryOver(opfsEngine(async (): Promise<FolderHandle> => root, oneAtATime()));
+      return { library: over(), again: over };
+    },
+  })),
 ];
 
 describe.each(places)('a library in $name', (place) => {

@@ -49,6 +49,9 @@ export const storeEn = {
   'store.no-app': 'The page has not been built; run `npm start`, which builds it, or `npm run build`.',
   'store.no-such-path': 'There is no file or folder "{path}"; check the path.',
   'store.unreadable-file': 'The file "{path}" cannot be read ({reason}); check your rights and that the disk is present.',
+  'store.too-large': 'The local Trocart server refused a piece of more than {limitCount} bytes.',
+  'store.bad-request': 'The local Trocart server was asked something it does not understand ({what}); reload the page.',
+  'store.server-fault': 'The local Trocart server failed; start it again with `npm start`. What was acknowledged is on disk.',
   'store.running': 'Calculating',
   'store.reading': 'Reading files',
 } as const;

@@ -58,6 +58,9 @@ export const storeFr: Record<keyof typeof storeEn, string> = {
   'store.no-app': 'La page n’est pas construite ; lancez « npm start », qui la construit, ou « npm run build ».',
   'store.no-such-path': 'Il n’y a ni fichier ni dossier « {path} » ; vérifiez le chemin.',
   'store.unreadable-file': 'Le fichier « {path} » ne peut pas être lu ({reason}) ; vérifiez vos droits et la présence du disque.',
+  'store.too-large': 'Le serveur local de Trocart a refusé un morceau de plus de {limitCount} octets.',
+  'store.bad-request': 'Le serveur local de Trocart n’a pas compris une demande ({what}) ; rechargez la page.',
+  'store.server-fault': 'Le serveur local de Trocart a échoué ; relancez-le par « npm start ». Ce qui a été confirmé est sur le disque.',
   'store.running': 'Calcul en cours',
   'store.reading': 'Lecture des fichiers',
 };

@@ -1,0 +1,89 @@
+// The browser's private file system in memory, as far as the store uses it. A writable replaces the file only at close, as the standard says.
+import type { FileHandle, FolderHandle } from '../../src/host/opfs-engine.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+const missing = (): Error => Object.assign(new Error('missing'), { name: 'NotFoundError' });
+
+export function fakeOpfs(withAccessHandles: boolean): FolderHandle {
+  return folder('root', withAccessHandles);
+}
+function folder(name: string, handles: boolean): FolderHandle {
+  const entries = new Map<string, FileHandle | FolderHandle>();
+  const get = <T extends FileHandle | FolderHandle>(kind: T['kind'], key: string, create: boolean, make: () => T): T => {
+    const found = entries.get(key);
+    if (found !== undefined && found.kind !== kind) throw Object.assign(new Error('type'), { name: 'TypeMismatchError' });
+    if (found !== undefined) return found as T;
+    if (!create) throw missing();
+    const made = make();
+    entries.set(key, made);
+    return made;
+  };
+  return {
+    kind: 'directory',
+    name,
+    getDirectoryHandle: async (key, o) => get<FolderHandle>('directory', key, o?.create === true, () => folder(key, handles)),
+    getFileHandle: async (key, o) => get<FileHandle>('file', key, o?.create === true, () => file(key, handles)),
+    async removeEntry(key) {
+      if (!entries.delete(key)) throw missing();
+    },
+    async *keys() {
+      yield* [...entries.keys()];
+    },
+  };
+}
+function file(name: string, handles: boolean): FileHandle {
+  let bytes: Bytes = new Uint8Array(0);
+  let held = false;
+  const put = (from: Bytes, data: Bytes, at: number): Bytes => {
+    const out = new Uint8Array(Math.max(from.length, at + data.length));
+    out.set(from);
+    out.set(data, at);
+    return out;
+  };
+  return {
+    kind: 'file',
+    name,
+    getFile: async () => {
+      const now = bytes.slice();
+      return { size: now.length, arrayBuffer: async () => now.buffer };
+    },
+    async createWritable(o) {
+      if (held) throw Object.assign(new Error('held'), { name: 'NoModificationAllowedError' });
+      let next: Bytes = o?.keepExistingData === true ? bytes.slice() : new Uint8Array(0);
+      let at = 0;
+      return {
+        async write(data) {
+          if ('data' in data) next = put(next, data.data, data.position);
+          else {
+            next = put(next, data, at);
+            at += data.length;
+          }
+        },
+        async truncate(size) {
+          next = next.slice(0, size);
+        },
+        async close() {
+          bytes = next;
+        },
+      };
+    },
+    ...(handles
+      ? {
+          async createSyncAccessHandle() {
+            if (held) throw Object.assign(new Error('held'), { name: 'NoModificationAllowedError' });
+            held = true;
+            return {
+              getSize: () => bytes.length,
+              write: (data: Bytes, o: { at: number }) => {
+                bytes = put(bytes, data, o.at);
+                return data.length;
+              },
+              truncate: (size: number) => void (bytes = bytes.slice(0, size)),
+              flush: () => {},
+              close: () => void (held = false),
+            };
+          },
+        }
+      : {}),
+  };
+}
