@@ -1,12 +1,14 @@
 // Small least squares: solve A x = b by Cholesky, and robust fits (Tukey's biweight, Huber 1981 style scale by the median residual).
 // Used for endplate planes and for surfaces read at a point. The assumption that fails first: more than half of the points are good.
 
+const zeros = (n: number): number[] => Array.from({ length: n }, () => 0);
+
 /** Solves the symmetric positive system in place-free form; undefined when it is singular. */
 export function solveSymmetric(a: readonly (readonly number[])[], b: readonly number[]): number[] | undefined {
   const n = b.length;
   const l: number[][] = [];
   for (let i = 0; i < n; i++) {
-    l.push(new Array<number>(n).fill(0));
+    l.push(zeros(n));
     for (let j = 0; j <= i; j++) {
       let s = a[i][j];
       for (let k = 0; k < j; k++) s -= l[i][k] * l[j][k];
@@ -64,8 +66,8 @@ export function robustFit(
   let spread = 0;
   let inverseFirst = 0;
   for (let round = 0; round < 6; round++) {
-    const a: number[][] = Array.from({ length: m }, () => new Array<number>(m).fill(0));
-    const b = new Array<number>(m).fill(0);
+    const a: number[][] = Array.from({ length: m }, () => zeros(m));
+    const b = zeros(m);
     for (let i = 0; i < n; i++) {
       if (w[i] === 0) continue;
       const r = rows[i];
@@ -78,7 +80,7 @@ export function robustFit(
     const next = solveSymmetric(a, b);
     if (next === undefined) return c === undefined ? undefined : { coefficients: c, spread, firstError: inverseFirst, nCount: n };
     c = next;
-    const first = solveSymmetric(a, [1, ...new Array<number>(m - 1).fill(0)]);
+    const first = solveSymmetric(a, [1, ...zeros(m - 1)]);
     const residual: number[] = [];
     for (let i = 0; i < n; i++) {
       let s = z[i];

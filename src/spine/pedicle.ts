@@ -82,54 +82,79 @@ function sectionAt(
   }
 }
 
-/** Where to begin: the middle of the bone beside the canal, 4 mm behind the wall. `side` +1 left, −1 right. */
-function startOf(sample: FrameSampler, b: BodyFrame, wall: PosteriorWall, side: 1 | -1): readonly [number, number, number] | undefined {
+/**
+ * Where the pedicle is narrowest in planes behind the posterior wall: the middle of the smallest free island of bone beside the canal.
+ * `side` +1 left, −1 right.
+ */
+function startOf(
+  sample: FrameSampler,
+  b: BodyFrame,
+  wall: PosteriorWall,
+  side: 1 | -1,
+): readonly [number, number, number] | undefined {
   const height = b.superior.offsetMm - b.inferior.offsetMm;
   const step = 0.8;
-  for (const behind of [4, 3, 5.5, 2]) {
-    const nl = Math.round(26 / step);
-    const ns = Math.round((height + 12) / step);
+  const nl = Math.round(28 / step);
+  const ns = Math.round((height + 10) / step);
+  let best: readonly [number, number, number] | undefined;
+  let least = Infinity;
+  let previous: readonly [number, number] | undefined;
+  for (let behind = 1; behind <= 8.5; behind += 0.75) {
     const map = new Uint8Array(nl * ns);
     const place = (a: number, c: number): readonly [number, number, number] => {
-      const s = -height / 2 - 4 + c * step;
-      return [side * (4 + a * step), wallAt(wall, 0, s) + behind, s];
+      const s = -height / 2 - 3 + c * step;
+      return [side * (3 + a * step), wallAt(wall, 0, s) + behind, s];
     };
-    for (let c = 0; c < ns; c++) for (let a = 0; a < nl; a++) map[a + nl * c] = sample(...place(a, c)) >= 0.5 ? 1 : 0;
-    let best: readonly [number, number, number] | undefined;
-    let most = 12 / (step * step);
-    for (let q0 = 0; q0 < map.length; q0++) {
-      if (map[q0] !== 1) continue;
-      const stack = [q0];
-      map[q0] = 2;
-      let count = 0;
-      let sa = 0;
-      let sc = 0;
-      while (stack.length > 0) {
-        const q = stack.pop() as number;
-        const a = q % nl;
-        const c = (q / nl) | 0;
-        count++;
-        sa += a;
-        sc += c;
-        for (const [x, y] of [
-          [a - 1, c],
-          [a + 1, c],
-          [a, c - 1],
-          [a, c + 1],
-        ])
-          if (x >= 0 && y >= 0 && x < nl && y < ns && map[x + nl * y] === 1) {
-            map[x + nl * y] = 2;
-            stack.push(x + nl * y);
-          }
-      }
-      if (count > most) {
-        most = count;
-        best = place(sa / count, sc / count);
-      }
+    for (let c = 0; c < ns; c++)
+      for (let a = 0; a < nl; a++) map[a + nl * c] = sample(...place(a, c)) >= 0.5 ? 1 : 0;
+    const island = largestIsland(map, nl, ns, previous);
+    if (island === undefined || island.count * step * step < 9) continue;
+    // an island that grows by half has met the processes: the pedicle is behind us
+    if (island.count > 1.6 * least) break;
+    previous = [island.a, island.c];
+    const at = place(island.a, island.c);
+    if (island.count < least && sample(...at) >= 0.5) {
+      least = island.count;
+      best = at;
     }
-    if (best !== undefined && sample(...best) >= 0.5) return best;
   }
-  return undefined;
+  return best;
+}
+
+/** Largest connected patch of a small map, or the one that holds `near`; its middle in map steps. */
+function largestIsland(
+  map: Uint8Array,
+  nl: number,
+  ns: number,
+  near: readonly [number, number] | undefined,
+): { a: number; c: number; count: number } | undefined {
+  let best: { a: number; c: number; count: number } | undefined;
+  const wanted = near === undefined ? -1 : Math.round(near[0]) + nl * Math.round(near[1]);
+  const held = wanted >= 0 && map[wanted] === 1;
+  for (let q0 = 0; q0 < map.length; q0++) {
+    if (map[q0] !== 1) continue;
+    const stack = [q0];
+    map[q0] = 2;
+    let count = 0;
+    let sa = 0;
+    let sc = 0;
+    let holds = false;
+    while (stack.length > 0) {
+      const q = stack.pop() as number;
+      if (q === wanted) holds = true;
+      const a = q % nl;
+      const c = (q / nl) | 0;
+      count++;
+      sa += a;
+      sc += c;
+      if (a > 0 && map[q - 1] === 1) stack.push(((map[q - 1] = 2), q - 1));
+      if (a < nl - 1 && map[q + 1] === 1) stack.push(((map[q + 1] = 2), q + 1));
+      if (c > 0 && map[q - nl] === 1) stack.push(((map[q - nl] = 2), q - nl));
+      if (c < ns - 1 && map[q + nl] === 1) stack.push(((map[q + nl] = 2), q + nl));
+    }
+    if (held ? holds : count > (best?.count ?? 0)) best = { a: sa / count, c: sc / count, count };
+  }
+  return best;
 }
 
 const norm = (v: readonly [number, number, number]): [number, number, number] => {
@@ -137,44 +162,76 @@ const norm = (v: readonly [number, number, number]): [number, number, number] =>
   return [v[0] / n, v[1] / n, v[2] / n];
 };
 
+/** Two directions across an axis: leftwards in the plane of the body, and up. */
+function planeOf(
+  axis: readonly [number, number, number],
+): readonly [readonly [number, number, number], readonly [number, number, number]] {
+  const across = norm([-axis[1], axis[0], 0]);
+  const left: [number, number, number] = across[0] >= 0 ? across : [-across[0], -across[1], -across[2]];
+  const c = norm(cross(axis, left) as [number, number, number]);
+  return [left, c[2] >= 0 ? c : [-c[0], -c[1], -c[2]]];
+}
+
+/** Prior of a pedicle's direction, radians: a few sections of a short tube must not swing the axis. Wide: 1 sigma. */
+const prior = { axial: 0.17, axialSd: 0.3, sagittal: -0.07, sagittalSd: 0.15, middleSdMm: 0.4 } as const;
+
+/** Axis (forwards) through the middles of the sections, by least squares with the prior; slopes taken along −posterior. */
+function axisThrough(
+  sections: readonly { section: Section }[],
+  before: readonly [number, number, number],
+  side: 1 | -1,
+  leastMm2: number,
+): [number, number, number] {
+  if (sections.length < 3) return [...before];
+  // sections that flare towards body or processes count less, and not at all from 40 % more area on
+  const weights = sections.map((c) => Math.max(0, 1 - (c.section.areaMm2 / leastMm2 - 1) / 0.4) ** 2);
+  const total = weights.reduce((x, y) => x + y, 0);
+  const mean = [0, 0, 0];
+  for (const [i, c] of sections.entries())
+    for (const a of [0, 1, 2]) mean[a] += (weights[i] * c.section.centre[a]) / total;
+  let qq = 0;
+  let ql = 0;
+  let qs = 0;
+  for (const [i, c] of sections.entries()) {
+    const forward = -(c.section.centre[1] - mean[1]);
+    qq += weights[i] * forward * forward;
+    ql += weights[i] * forward * (c.section.centre[0] - mean[0]);
+    qs += weights[i] * forward * (c.section.centre[2] - mean[2]);
+  }
+  const v = prior.middleSdMm ** 2;
+  const towardsMiddle = (-side * ql + (prior.axial * v) / prior.axialSd ** 2) / (qq + v / prior.axialSd ** 2);
+  const upwards = (qs + (prior.sagittal * v) / prior.sagittalSd ** 2) / (qq + v / prior.sagittalSd ** 2);
+  return norm([-side * towardsMiddle, -1, upwards]);
+}
+
 /** One pedicle, or undefined when none can be told. `side` +1 = left, −1 = right. */
 export function findPedicle(field: BoneField, b: BodyFrame, wall: PosteriorWall, side: 1 | -1): Pedicle | undefined {
   const sample = inFrame(field, b.frame);
   const start = startOf(sample, b, wall, side);
   if (start === undefined) return undefined;
-  const reach = 15;
-  let axis: [number, number, number] = [-side * 0.15, -0.98, 0]; // forwards
+  const reach = 13;
+  const first = norm([-side * Math.sin(prior.axial), -Math.cos(prior.axial), 0]); // forwards
+  let axis = first;
+  let normal = first;
   let middle = start;
   let isthmus: Section | undefined;
+  // The planes turn slowly: planes that follow the axis at once chase the flare of the tube's ends.
   for (let round = 0; round < 4; round++) {
-    axis = norm(axis);
-    const u = norm([axis[1] * -1, axis[0], 0]); // across, in the plane of the body
-    const acrossLeft: [number, number, number] = u[0] >= 0 ? u : [-u[0], -u[1], -u[2]];
-    const upwards = norm(cross(axis, acrossLeft) as [number, number, number]);
-    const v: [number, number, number] = upwards[2] >= 0 ? upwards : [-upwards[0], -upwards[1], -upwards[2]];
+    const [across, up] = planeOf(normal);
     const sections: { t: number; section: Section }[] = [];
-    for (let t = -7; t <= 7; t += 0.7) {
+    for (let t = -4.9; t <= 4.9 + 1e-9; t += 0.7) {
       const at = [middle[0] + t * axis[0], middle[1] + t * axis[1], middle[2] + t * axis[2]] as const;
-      const section = sectionAt(sample, at, acrossLeft, v, reach);
+      const section = sectionAt(sample, at, across, up, reach);
       if (section !== undefined && section.openFraction < 0.1) sections.push({ t, section });
     }
-    if (sections.length < 3) return undefined;
-    const least = sections.reduce((m, c) => (c.section.areaMm2 < m.section.areaMm2 ? c : m));
-    const free = sections.filter((c) => c.section.areaMm2 < 1.35 * least.section.areaMm2 && Math.abs(c.t - least.t) < 5);
+    const near = sections.filter((c) => Math.abs(c.t) <= 2.2);
+    if (near.length < 2) break;
+    const least = near.reduce((m, c) => (c.section.areaMm2 < m.section.areaMm2 ? c : m));
     isthmus = least.section;
-    if (free.length >= 3) {
-      const m = [0, 0, 0];
-      for (const c of free) for (const n of [0, 1, 2]) m[n] += c.section.centre[n] / free.length;
-      const tm = free.reduce((s, c) => s + c.t, 0) / free.length;
-      const slope = [0, 0, 0];
-      let tt = 0;
-      for (const c of free) {
-        tt += (c.t - tm) ** 2;
-        for (const n of [0, 1, 2]) slope[n] += (c.t - tm) * (c.section.centre[n] - m[n]);
-      }
-      if (tt > 0.5) axis = norm([slope[0] / tt, slope[1] / tt, slope[2] / tt]);
-    }
     middle = least.section.centre;
+    if (round === 3) break;
+    axis = axisThrough(sections, axis, side, least.section.areaMm2);
+    normal = round === 0 ? norm([first[0] + axis[0], first[1] + axis[1], first[2] + axis[2]]) : axis;
   }
   if (isthmus === undefined) return undefined;
   return describe(field, sample, b.frame, isthmus, axis, side);
