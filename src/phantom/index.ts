@@ -1,1 +1,4 @@
-export {};
+export * from './spec.ts';
+export * from './phantom.ts';
+export type { PhantomTruth, VertebraTruth, PedicleTruth } from './truth.ts';
+export type { RenderOptions } from './render.ts';

@@ -1,0 +1,287 @@
+// The patient as one function of a point of spine space: which tissue, which label, which HU. Bones are distances in their own frames
+// (only those whose box holds the point are asked); where two bones come closer than a joint space, both give way by half of it.
+// Soft tissue is asked only where a bone does not fill the voxel.
+import { tissues } from '../catalog/anatomy-tissue.ts';
+import { edge, ellipse, rod, smoothMax, smoothMin, type Rod } from './distance.ts';
+import { regionOf } from './arch.ts';
+import { type Column, type Placed, type Sacrum0, type Vertebra0 } from './column.ts';
+import { makeProfile } from './profile.ts';
+import { makeRibs } from './rib.ts';
+import { makeLesions, type Lesions } from './lesion.ts';
+import { makeSoft, type Spot } from './soft.ts';
+import { labelNumber, type PhantomSpec } from './spec.ts';
+import { makeLattice } from './texture.ts';
+
+/** A bone (or disc, root) the scene may ask about a point, with the box in its frame outside of which it has nothing to say. */
+export interface Part {
+  readonly placed: Placed;
+  readonly from: readonly [number, number, number];
+  readonly to: readonly [number, number, number];
+  readonly index: number;
+}
+export interface Scene {
+  readonly parts: readonly Part[];
+  readonly lesions: Lesions;
+  /** At a point of spine space; `asked` = indices of the parts whose box may hold it; s = half width of the scanner's edge, mm. */
+  at(x: number, y: number, z: number, s: number, asked: readonly number[], out: Spot): void;
+  /** Mean trabecular HU of a body before any fracture, without texture. */
+  trabecularHu(level: string): number;
+  /** HU of bare marrow (the zero of bone mass) and what recent fractures add. */
+  readonly marrowHu: number;
+  readonly oedemaHu: number;
+  /** Whole vertebra, local frame. */
+  vertebraDistance(v: Vertebra0, u: number, w: number, z: number): number;
+}
+
+const marrow = tissues.marrow.meanHu;
+const oedemaHu = 34;
+/** Trabecular HU falls from T to L: T8 about 1.2 x L1, L3 about 0.95 (recalled trend). */
+const fallHu: Readonly<Record<string, number>> = { C: 1.75, T1: 1.42, T2: 1.4, T3: 1.37, T4: 1.34, T5: 1.3, T6: 1.27, T7: 1.23, T8: 1.2, T9: 1.17, T10: 1.12, T11: 1.07, T12: 1.04, T13: 1.02, L1: 1, L2: 0.97, L3: 0.94, L4: 0.95, L5: 1, L6: 1 };
+
+/** A vertebra's distance is asked this far beyond its bone. */
+const beyond = 3;
+const joint = 1.5;
+
+export function makeScene(spec: PhantomSpec, column: Column): Scene {
+  const lattice = makeLattice(spec.seed);
+  const profile = makeProfile(column, 140);
+  const soft = makeSoft(spec, profile, lattice);
+  const lesions = makeLesions(spec, column);
+  const ribs = spec.ribs ? makeRibs(column) : [];
+  const vs = column.vertebrae;
+  const parts: Part[] = vs.map((v, index) => {
+    const up = v.sizes.posteriorHeightMm / 2 + v.sizes.discHeightMm + 5;
+    const { from, to } = v.arch;
+    const reach = Math.max(to[0], v.body.halfWidth + 4);
+    return {
+      placed: v,
+      index,
+      from: [-reach - beyond, v.body.front - beyond - 1, Math.min(from[2], -up) - beyond],
+      to: [reach + beyond, Math.max(to[1], v.body.back + 12) + beyond, Math.max(to[2], up) + beyond],
+    };
+  });
+  const sacrum: Sacrum0 | undefined = column.sacrum;
+  if (sacrum !== undefined) {
+    const { from, to } = sacrum.shape;
+    parts.push({ placed: sacrum, index: parts.length, from: [from[0] - beyond, from[1] - beyond, from[2] - beyond], to: [to[0] + beyond, to[1] + beyond, to[2] + 8 + beyond] });
+  }
+  const ribStart = parts.length;
+  for (const r of ribs) parts.push({ placed: r.placed, index: parts.length, from: r.from, to: r.to });
+  const lesionStart = parts.length;
+  for (const l of lesions.parts) parts.push({ placed: l.placed, index: parts.length, from: l.from, to: l.to });
+
+  const trabecularHu = (level: string): number => {
+    const scale = fallHu[level] ?? fallHu.C;
+    const own = spec.density.byLevel?.[level as keyof typeof spec.density.byLevel] ?? 0;
+    return marrow + (spec.density.l1Hu - marrow) * scale * (1 + own);
+  };
+  const base = vs.map((v) => trabecularHu(v.level));
+  const cortex = 0.62 * spec.density.cortexScale;
+
+  // Nerve roots: out of the sac below the pedicle, a ganglion in the foramen, then down and sideways.
+  const roots = vs.map((v): { readonly left: readonly Rod[]; readonly right: readonly Rod[] } => {
+    const side = (k: 1 | -1): readonly Rod[] => {
+      const p = k === 1 ? v.arch.pedicles.left : v.arch.pedicles.right;
+      const region = regionOf(v.level);
+      const r = region === 'lumbar' ? 2.9 : 2.1;
+      const x = Math.abs(p.isthmus[0]);
+      const w = p.isthmus[2] - p.height / 2 - r - 1.2;
+      const g: readonly [number, number, number] = [x + 1, v.body.back + 5, w - 0.8];
+      return [
+        [v.arch.canal.halfWidth * 0.6, v.arch.canal.v - 1, w + 7, g[0], g[1], g[2], 1.2, r],
+        [g[0], g[1], g[2], g[0] + 4, g[1] - 0.8, g[2] - 2.2, r, r * 0.9],
+        [g[0] + 4, g[1] - 0.8, g[2] - 2.2, g[0] + 22, g[1] - (region === 'lumbar' ? 6 : -4), g[2] - (region === 'lumbar' ? 16 : 4), 1.9, 1.7],
+      ];
+    };
+    return { left: side(1), right: side(-1) };
+  });
+
+  const vertebraDistance = (p: Vertebra0, u: number, v: number, w: number): number => {
+    const { body, arch } = p;
+    let d = -30;
+    if (v < body.back + 9) d = body.distance(u, v, w);
+    if (v > arch.from[1]) {
+      const e = arch.distance(u, v, w);
+      d = d > -3 && e > -3 ? smoothMax(d, e, 0.8) : d > e ? d : e;
+    }
+    return d;
+  };
+
+  const at: Scene['at'] = (x, y, z, s, asked, out) => {
+    let best = -30;
+    let second = -30;
+    let owner = -1;
+    let bu = 0;
+    let bv = 0;
+    let bw = 0;
+    let disc = -30;
+    let root = -30;
+    let pu = 0;
+    let pv = 0;
+    let pw = 0;
+    let prev = -9;
+    let bodyD = -30;
+    let jac = 1;
+    let intact = 0;
+    for (let n = 0; n < asked.length; n++) {
+      const index = asked[n];
+      if (index >= lesionStart) continue;
+      const part = parts[index];
+      const m = part.placed.turn;
+      const o = part.placed.origin;
+      const a = x - o[0];
+      const b = y - o[1];
+      const c = z - o[2];
+      const u = m[0] * a + m[3] * b + m[6] * c;
+      const v = m[1] * a + m[4] * b + m[7] * c;
+      const w = m[2] * a + m[5] * b + m[8] * c;
+      const { from, to } = part;
+      if (u < from[0] || v < from[1] || w < from[2] || u > to[0] || v > to[1] || w > to[2]) continue;
+      let d = -30;
+      let here = -30;
+      let hereJac = 1;
+      let hereIntact = 0;
+      if (index >= ribStart) d = ribs[index - ribStart].distance(u, v, w);
+      else if (index < vs.length) {
+        const ver = vs[index];
+        const body = ver.body;
+        if (v < body.back + 9 && (u < 0 ? -u : u) < body.halfWidth + 5) {
+          here = body.distance(u, v, w);
+          hereJac = body.last.jacobian;
+          hereIntact = body.last.intact;
+          d = here;
+        }
+        if (v > ver.arch.from[1]) {
+          const e = ver.arch.distance(u, v, w);
+          d = d > -3 && e > -3 ? smoothMax(d, e, 0.8) : d > e ? d : e;
+          if (w < 8 && v < body.back + 18) {
+            const rods = u >= 0 ? roots[index].left : roots[index].right;
+            const au = u < 0 ? -u : u;
+            for (let k = 0; k < rods.length; k++) {
+              const r = rod(rods[k], au, v, w);
+              if (r > root) root = r;
+            }
+          }
+        }
+        // The disc between this body (below) and the one above it (asked just before).
+        if (prev === index - 1) {
+          const upper = vs[prev].body;
+          if (pw < 0 && w > 0 && v < body.back + 4 && pv < upper.back + 4) {
+            const mu = (u + pu) / 2;
+            const hw = (body.halfWidth + upper.halfWidth) / 2;
+            const fr = (body.front + upper.front) / 2;
+            const bk = (body.back + upper.back) / 2;
+            const mv = (v + pv) / 2;
+            const foot = ellipse(mu, mv, hw + 0.4, mv < 0 ? 0.5 - fr : bk + 0.2);
+            const gap = smoothMin(w - body.upper(u, v), upper.lower(pu, pv) - pw, 0.5) + 0.4;
+            const dd = foot < gap ? foot : gap;
+            if (dd > disc) disc = dd;
+          }
+        }
+      } else if (sacrum !== undefined) {
+        d = sacrum.shape.distance(u, v, w);
+        if (prev === index - 1 && prev >= 0) {
+          const upper = vs[prev].body;
+          if (pw < 0 && w > -3 && v < sacrum.shape.back + 4) {
+            const mu = (u + pu) / 2;
+            const mv = (v + pv) / 2;
+            const foot = ellipse(mu, mv, (sacrum.shape.halfWidth + upper.halfWidth) / 2, mv < 0 ? -(sacrum.shape.front + upper.front) / 2 : (sacrum.shape.back + upper.back) / 2);
+            const gap = smoothMin(w - sacrum.shape.upper(u, v), upper.lower(pu, pv) - pw, 0.5) + 0.4;
+            const dd = foot < gap ? foot : gap;
+            if (dd > disc) disc = dd;
+          }
+        }
+      }
+      prev = index;
+      pu = u;
+      pv = v;
+      pw = w;
+      if (d > best) {
+        second = best;
+        best = d;
+        owner = index;
+        bu = u;
+        bv = v;
+        bw = w;
+        bodyD = here;
+        jac = hereJac;
+        intact = hereIntact;
+      } else if (d > second) second = d;
+    }
+    let d = best;
+    if (second > -joint) {
+      const shared = (best - second - joint) / 2;
+      if (shared < d) d = shared;
+    }
+    if (d < s) {
+      soft(x, y, z, s, out);
+      if (root > -s && out.label !== labelNumber.sac && out.label !== labelNumber.cord) {
+        out.hu += (tissues.root.meanHu - out.hu) * edge(root, s);
+        if (root > 0) {
+          out.code = tissues.root.code;
+          out.label = tissues.root.label;
+        }
+      }
+      if (disc > -s) {
+        const rim = disc < 5 ? 1 : disc > 9 ? 0 : (9 - disc) / 4;
+        out.hu += (tissues.nucleus.meanHu + rim * (tissues.annulus.meanHu - tissues.nucleus.meanHu) - out.hu) * edge(disc, s);
+        if (disc > 0) {
+          out.code = rim > 0.5 ? tissues.annulus.code : tissues.nucleus.code;
+          out.label = labelNumber.disc;
+        }
+      }
+      if (second > -joint && best > 0 && d <= 0) {
+        out.code = tissues.cartilage.code;
+        out.label = 0;
+        out.hu = tissues.cartilage.meanHu;
+      }
+    } else {
+      out.hu = 0;
+      out.label = 0;
+      out.code = 0;
+    }
+    if (d > -s && owner >= 0) {
+      let inner: number;
+      let shell: number;
+      let shellHu: number = tissues.cortical.meanHu;
+      const fine = lattice(bu * 0.72, bv * 0.72, bw * 0.46);
+      if (owner < vs.length) {
+        const v = vs[owner];
+        if (bodyD > 0 && bodyD >= best - 0.6) {
+          const slow = lattice(bu * 0.2 + 31, bv * 0.2, bw * 0.2);
+          // Bone thins towards the middle and where the basivertebral veins run.
+          const mean = marrow + (base[owner] - marrow) * jac * (1 + 0.17 * fine + 0.07 * slow) + (v.fracture?.acute === true ? oedemaHu : 0);
+          inner = mean;
+          shell = cortex * (intact > 0.75 || intact < -0.75 ? 1.15 : 1);
+          shellHu = tissues.cortical.meanHu * (jac > 1.25 ? 1.25 : jac);
+          // Basivertebral veins: a channel from the middle of the posterior wall.
+          const au = bu < 0 ? -bu : bu;
+          const along = (bv - v.body.back + 14) / 14;
+          if (along > 0 && intact < 0.5 && intact > -0.5) {
+            const vein = edge((1.1 + 1.9 * along) * (1 + 0.2 * along) - Math.sqrt(au * au * 0.45 + bw * bw), s + 0.5);
+            inner += (tissues.basivertebralVein.meanHu - inner) * vein;
+            shell *= 1 - vein;
+          }
+        } else {
+          inner = marrow + (base[owner] - marrow) * (1.55 + 0.3 * fine);
+          shell = 1.35 * spec.density.cortexScale;
+        }
+      } else if (owner < ribStart) {
+        inner = marrow + (base[vs.length - 1] - marrow) * (0.85 + 0.22 * fine);
+        shell = 0.9 * spec.density.cortexScale;
+      } else {
+        inner = marrow + (base[0] - marrow) * (0.9 + 0.25 * fine);
+        shell = 0.95 * spec.density.cortexScale;
+      }
+      const outside = edge(d, s);
+      const within = edge(d - shell, s);
+      out.hu = out.hu * (1 - outside) + shellHu * (outside - within) + inner * within;
+      if (d > 0) {
+        out.code = d < shell ? tissues.cortical.code : tissues.trabecular.code;
+        out.label = parts[owner].placed.label;
+      }
+    }
+    for (let n = 0; n < asked.length; n++) if (asked[n] >= lesionStart) lesions.paint(asked[n] - lesionStart, x, y, z, s, out);
+  };
+  return { parts, lesions, at, trabecularHu, marrowHu: marrow, oedemaHu, vertebraDistance };
+}
