@@ -1,0 +1,217 @@
+// Any mix of files → one patient's study, volume, seeds, structures and levels. Images first (DICOM before NIfTI/NRRD), then the label
+// map: the one given, else the one among the files that fits the image. What is not clear is asked, what does not fit is said.
+import { finding, Problem, type Finding } from '../../base/index.ts';
+import { levelsFromSeeds } from '../../spine/index.ts';
+import type { Identity, Study, Structures } from '../../records/index.ts';
+import { readDicom, type DicomResult, type Question } from '../dicom/index.ts';
+import { fileName, type FileEntry } from '../file-entry.ts';
+import { looksLikeLabels, meaningOfName, seedsOf, structuresOf, type Item } from '../labels/index.ts';
+import { isNifti, readNifti } from '../nifti/index.ts';
+import { isNrrd, readNrrd } from '../nrrd/index.ts';
+import type { Raster } from '../raster/index.ts';
+import { isGzip } from '../zip/index.ts';
+import { studyOfImage, studyOfMask, type ImageStudy } from './image.ts';
+import { chooseMap, masksGiven, type MaskSource } from './choose-map.ts';
+import { noMasks, type Masks } from './masks.ts';
+import { sortFiles } from './sort.ts';
+import type { ReadOptions, ReadResult } from './types.ts';
+
+interface Rasters {
+  readonly images: readonly Raster[];
+  readonly maps: readonly Raster[];
+  /** Binary files whose name says one structure; read again when they are used, so that they do not pile up. */
+  readonly named: readonly { readonly entry: FileEntry; readonly what: Item['what'] }[];
+  readonly refused: readonly Problem[];
+}
+
+async function readRaster(entry: FileEntry, all: readonly FileEntry[]): Promise<readonly Raster[]> {
+  const bytes = await entry.bytes();
+  if (isNrrd(bytes)) return readNrrd(bytes, entry.path, all);
+  if (isNifti(bytes) || isGzip(bytes) || /\.nii(\.gz)?$/i.test(entry.path)) return [readNifti(bytes, entry.path)];
+  throw new Problem('labels.unreadable', { file: fileName(entry.path) });
+}
+
+async function readRasters(
+  entries: readonly FileEntry[],
+  all: readonly FileEntry[],
+  options: ReadOptions,
+  single: boolean,
+): Promise<Rasters> {
+  const images: Raster[] = [];
+  const maps: Raster[] = [];
+  const named: { entry: FileEntry; what: Item['what'] }[] = [];
+  const refused: Problem[] = [];
+  for (let n = 0; n < entries.length; n++) {
+    if (options.cancelled?.() === true) throw new Problem('files.cancelled');
+    options.progress?.((0.5 * n) / entries.length, 'labels.reading', { file: fileName(entries[n].path) });
+    try {
+      for (const raster of await readRaster(entries[n], all)) {
+        if (!looksLikeLabels(raster, raster.voxels, raster.grid.size)) images.push(raster);
+        else {
+          const what = meaningOfName(entries[n].path);
+          if (what !== undefined && oneValue(raster)) named.push({ entry: entries[n], what });
+          else maps.push(raster);
+        }
+      }
+    } catch (problem) {
+      // One bad file among many is said and left; alone it is the answer.
+      if (!(problem instanceof Problem) || single) throw problem;
+      refused.push(problem);
+    }
+  }
+  return { images, maps, named, refused };
+}
+
+const oneValue = (raster: Raster): boolean => {
+  for (const v of raster.voxels) if (v !== 0 && v !== raster.highest) return false;
+  return raster.highest > 0;
+};
+
+/** Reads everything. Problems are thrown for files that cannot be read at all; questions are returned. */
+export async function readFiles(files: readonly FileEntry[], options: ReadOptions): Promise<ReadResult> {
+  if (files.length === 0) throw new Problem('labels.no-files');
+  const sorted = await sortFiles(files);
+  const given = options.segmentation === undefined ? undefined : await sortFiles(options.segmentation);
+  const findings: Finding[] = [];
+  const questions: Question[] = [];
+  if (sorted.rasters.length + sorted.dicom.length === 0 && given === undefined)
+    throw new Problem('labels.nothing-readable', { filesCount: files.length });
+
+  let dicom: DicomResult | undefined;
+  if (sorted.dicom.length > 0) {
+    try {
+      dicom = await readDicom(sorted.dicom, dicomOptions(options));
+    } catch (problem) {
+      if (!(problem instanceof Problem) || problem.code !== 'files.nothing-readable' || sorted.rasters.length === 0) throw problem;
+    }
+  }
+  if (dicom !== undefined) {
+    findings.push(...dicom.findings);
+    questions.push(...dicom.questions);
+  }
+  const rasters = await readRasters(sorted.rasters, files, options, sorted.rasters.length === 1 && dicom === undefined);
+  for (const p of rasters.refused) findings.push(finding(p.code, 'caution', p.values));
+  if (rasters.refused.length > 0 && rasters.images.length + rasters.maps.length + rasters.named.length === 0 && dicom === undefined)
+    throw rasters.refused[0];
+
+  const image = chooseImage(dicom, rasters.images, options, findings, questions);
+  const volume = dicom?.volume ?? image?.volume;
+  const waiting = questions.some((q) => q.flag === '--series' || q.flag === '--accept-identity');
+
+  const source: MaskSource = {
+    maps: given === undefined ? rasters.maps : [],
+    named: given === undefined ? rasters.named : [],
+    segs: given === undefined ? (dicom?.segmentations ?? []) : [],
+    explicit: given !== undefined,
+  };
+  if (given !== undefined) {
+    const read = await readRasters(given.rasters, options.segmentation ?? [], options, true);
+    source.maps = [...read.maps, ...read.images.filter((r) => r.whole && r.lowest >= 0)];
+    source.named = read.named;
+    source.segs = await Promise.all(given.dicom.map(async (f) => ({ path: f.path, bytes: await f.bytes() })));
+    if (rasters.maps.length > 0 && rasters.maps.some((m) => !source.maps.some((g) => g.path === m.path)))
+      findings.push(finding('labels.other-maps-left', 'note', { nCount: rasters.maps.length }));
+    if (source.maps.length + source.named.length + source.segs.length === 0)
+      throw new Problem('labels.not-a-map', { file: fileName(options.segmentation?.[0]?.path ?? '') });
+  }
+  options.progress?.(0.7, 'labels.reading-labels');
+  const hasMasks = source.maps.length + source.named.length + source.segs.length > 0;
+  let masks: Masks = noMasks;
+  if (hasMasks && !waiting)
+    masks = source.explicit ? await masksGiven(source, volume?.grid, options) : await chooseMap(source, volume?.grid, options);
+  findings.push(...masks.findings);
+  questions.push(...masks.questions);
+
+  const alone = volume === undefined && !waiting && source.maps.length > 0 ? studyOfMask(source.maps[0]) : undefined;
+  const space = volume?.seriesUid ?? alone?.space ?? 'masks';
+  const made = seedsOf(masks.items, {
+    space,
+    bodyOnly: masks.bodyOnly,
+    ...(masks.convention === undefined ? {} : { convention: masks.convention }),
+    ...(masks.partAt === undefined ? {} : { partAt: masks.partAt }),
+  });
+  findings.push(...made.findings);
+  const structures = structuresOf(masks.items);
+  if (volume === undefined && made.seeds.length > 0) findings.push(finding('labels.no-image', 'caution'));
+  if (volume !== undefined && made.seeds.length === 0 && masks.questions.length === 0) {
+    questions.push({ code: 'labels.which-segmentation', flag: '--segmentation', choices: [] });
+    findings.push(finding('labels.no-map', 'caution'));
+  }
+  const levels = made.seeds.length === 0 ? undefined : levelsFromSeeds(made.seeds, sacrumOf(structures));
+  options.progress?.(1, 'labels.read');
+  return {
+    study: studyFor(dicom, image, alone, masks.items.length > 0 || dicom !== undefined),
+    seeds: made.seeds,
+    identity: dicom?.identity ?? noIdentity,
+    findings,
+    questions,
+    ...(volume === undefined ? {} : { volume }),
+    ...(structures === undefined ? {} : { structures }),
+    ...(levels === undefined ? {} : { levels }),
+  };
+}
+
+const noIdentity: Identity = { sex: 'unknown' };
+
+const dicomOptions = (o: ReadOptions): Parameters<typeof readDicom>[1] => ({
+  codecs: o.codecs,
+  ...(o.seriesCount === undefined ? {} : { seriesCount: o.seriesCount }),
+  ...(o.position === undefined ? {} : { position: o.position }),
+  ...(o.acceptIdentity === undefined ? {} : { acceptIdentity: o.acceptIdentity }),
+  ...(o.progress === undefined ? {} : { progress: (f: number, code: string, values) => o.progress?.(0.5 * f, code, values) }),
+  ...(o.cancelled === undefined ? {} : { cancelled: o.cancelled }),
+});
+
+/** The NIfTI/NRRD image to work on when DICOM gave none: the only CT, else a question. */
+function chooseImage(
+  dicom: DicomResult | undefined,
+  images: readonly Raster[],
+  options: ReadOptions,
+  findings: Finding[],
+  questions: Question[],
+): ImageStudy | undefined {
+  if (images.length === 0) return undefined;
+  if (dicom?.volume !== undefined || (dicom !== undefined && dicom.questions.length > 0)) {
+    findings.push(finding('labels.images-left', 'note', { nCount: images.length }));
+    return undefined;
+  }
+  const ct = images.filter((r) => r.lowest <= -500 && r.highest > 200);
+  const pool = ct.length > 0 ? ct : images;
+  let chosen = pool.length === 1 ? pool[0] : undefined;
+  if (pool.length > 1) {
+    if (options.seriesCount === undefined) {
+      questions.push({
+        code: 'labels.which-image',
+        flag: '--series',
+        choices: pool.map((r, n) => ({ value: String(n + 1), label: fileName(r.path) })),
+      });
+      return undefined;
+    }
+    chosen = pool[options.seriesCount - 1];
+    if (chosen === undefined) throw new Problem('labels.no-such-image', { seriesCount: options.seriesCount, highestCount: pool.length });
+  }
+  if (chosen === undefined) return undefined;
+  const made = studyOfImage(chosen, options.position);
+  findings.push(...made.findings);
+  questions.push(...made.questions);
+  return made;
+}
+
+function studyFor(
+  dicom: DicomResult | undefined,
+  image: ImageStudy | undefined,
+  alone: { study: Study } | undefined,
+  something: boolean,
+): Study {
+  if (dicom !== undefined && (dicom.volume !== undefined || image === undefined)) return dicom.study;
+  if (image !== undefined) return image.study;
+  if (alone !== undefined) return alone.study;
+  if (!something) return { studyUid: '', description: '', sex: 'unknown', series: [], source: 'nifti', findings: [] };
+  return { studyUid: 'masks', description: '', sex: 'unknown', series: [], source: 'nifti', findings: [] };
+}
+
+/** A point of the sacrum and its highest one, for counting. */
+function sacrumOf(structures: Structures | undefined): Parameters<typeof levelsFromSeeds>[1] {
+  const sacrum = structures?.items.find((i) => i.name === 'sacrum');
+  return sacrum === undefined ? {} : { sacrum: sacrum.mask };
+}

@@ -1,0 +1,222 @@
+// Which tool's numbers a label map uses. Every convention of the catalogue is tried: all values known, bones in anatomical order
+// along the spine, growing towards the feet, volumes possible. One reading left: taken. Two that differ: asked. None because the
+// order is wrong: refused. Fails first: a map with a single bone, which order cannot judge.
+import { finding, Problem, type Finding } from '../../base/index.ts';
+import { archDepth, instanceConvention, labelConventions, plausibleVolumes, type LabelConvention } from '../../catalog/index.ts';
+import { levelNames, type LevelName } from '../../records/index.ts';
+import { fileName } from '../file-entry.ts';
+import type { LabelStatistics } from './statistics.ts';
+
+export type Statistics = ReadonlyMap<number, LabelStatistics>;
+export interface Reading {
+  readonly convention: string;
+  readonly vertebrae: ReadonlyMap<number, LevelName | undefined>;
+  readonly structures: LabelConvention['structures'];
+  readonly bodyOnly: boolean;
+  readonly findings: readonly Finding[];
+}
+export type Detection =
+  | { readonly kind: 'reading'; readonly reading: Reading }
+  | { readonly kind: 'ask'; readonly choices: readonly { value: string; label: string }[]; readonly example: string };
+
+const rank = (level: LevelName): number => levelNames.indexOf(level);
+/** Place in the order test; T13 and L6 stand where they stand in the list, the sacrum below all. */
+const sacrumRank = rank('S1');
+
+/** Why a convention does not fit; undefined when it does. */
+type Misfit = 'values' | 'no-vertebra' | 'order' | 'growth' | 'volume' | 'extent';
+
+interface Fit {
+  readonly convention: LabelConvention;
+  readonly misfit: Misfit | undefined;
+  readonly bodyOnly: boolean;
+}
+
+export function depthLimit(level: LevelName): number {
+  return level[0] === 'C' ? archDepth.cervicalMm : level[0] === 'T' ? archDepth.thoracicMm : archDepth.lumbarMm;
+}
+
+/** True when most whole labels are too shallow to hold an arch. */
+function looksBodyOnly(bones: readonly (readonly [LabelStatistics, LevelName])[]): boolean {
+  const judged = bones.filter(([s]) => !s.touchesEdge && s.count > 50);
+  const used = judged.length > 0 ? judged : bones;
+  const shallow = used.filter(([s, level]) => s.depthMm < depthLimit(level)).length;
+  return shallow * 2 > used.length;
+}
+
+export function possibleVolume(level: LevelName, bodyOnly: boolean, volumeMl: number): boolean {
+  const range = plausibleVolumes.ranges.find((r) => rank(level) >= rank(r.levels[0]) && rank(level) <= rank(r.levels[1]));
+  if (range === undefined) return true;
+  const [low, high] = bodyOnly ? range.bodyMl : range.wholeMl;
+  return volumeMl >= low && volumeMl <= high;
+}
+
+/** Relative volume change a level below which bones shrink towards the feet: no spine does, a map upside down does. */
+const shrinkFraction = -0.05;
+/** Levels a map must span before its sizes say which end is up. */
+const spanCount = 5;
+
+/** Median change of ln(volume) a level towards the feet (Theil–Sen); undefined when the whole bones span too few levels. */
+function growth(bones: readonly (readonly [LabelStatistics, LevelName])[]): number | undefined {
+  const whole = bones.filter(([s]) => !s.touchesEdge);
+  const slopes: number[] = [];
+  let span = 0;
+  for (let a = 0; a < whole.length; a++)
+    for (let b = a + 1; b < whole.length; b++) {
+      const apart = rank(whole[b][1]) - rank(whole[a][1]);
+      span = Math.max(span, apart);
+      if (apart >= 3) slopes.push(Math.log(whole[b][0].volumeMl / whole[a][0].volumeMl) / apart);
+    }
+  return span < spanCount || slopes.length < 3 ? undefined : slopes.sort((x, y) => x - y)[slopes.length >> 1];
+}
+
+function inOrder(placed: readonly { place: number; statistics: LabelStatistics }[]): boolean {
+  const sorted = [...placed].sort((a, b) => a.place - b.place);
+  for (let n = 1; n < sorted.length; n++) {
+    if (sorted[n].place === sorted[n - 1].place) continue;
+    if (sorted[n].statistics.centroidLps[2] >= sorted[n - 1].statistics.centroidLps[2]) return false;
+  }
+  return true;
+}
+
+function fitOf(convention: LabelConvention, statistics: Statistics): Fit {
+  const bones: (readonly [LabelStatistics, LevelName])[] = [];
+  const placed: { place: number; statistics: LabelStatistics }[] = [];
+  let known = true;
+  for (const s of statistics.values()) {
+    const level = convention.vertebrae.get(s.value);
+    if (level !== undefined) {
+      bones.push([s, level]);
+      placed.push({ place: rank(level), statistics: s });
+      continue;
+    }
+    const structure = convention.structures.get(s.value);
+    if (structure === 'sacrum') placed.push({ place: sacrumRank, statistics: s });
+    else if (structure === undefined && !convention.others.some(([a, b]) => s.value >= a && s.value <= b)) known = false;
+  }
+  bones.sort((a, b) => rank(a[1]) - rank(b[1]));
+  const bodyOnly = looksBodyOnly(bones);
+  const misfit = ((): Misfit | undefined => {
+    if (!known) return 'values';
+    if (bones.length === 0) return 'no-vertebra';
+    if (!inOrder(placed)) return 'order';
+    const g = growth(bones);
+    if (g !== undefined && g < shrinkFraction) return 'growth';
+    if (convention.extent === 'body' && !bodyOnly) return 'extent';
+    const whole = bones.filter(([s]) => !s.touchesEdge);
+    const odd = whole.filter(([s, level]) => !possibleVolume(level, bodyOnly, s.volumeMl)).length;
+    const tooBig = bones.some(
+      ([s, level]) =>
+        s.touchesEdge && !possibleVolume(level, bodyOnly, s.volumeMl) && possibleVolume('L3', bodyOnly, s.volumeMl) && level[0] === 'C',
+    );
+    if (odd * 3 > whole.length || tooBig) return 'volume';
+    return undefined;
+  })();
+  return { convention, misfit, bodyOnly };
+}
+
+/** Same bone for every value present, hence the same reading. */
+function meaning(fit: Fit, statistics: Statistics): string {
+  return [...statistics.keys()].map((v) => `${v}=${fit.convention.vertebrae.get(v) ?? fit.convention.structures.get(v) ?? ''}`).join();
+}
+
+const readingOf = (fit: Fit, findings: readonly Finding[] = []): Detection => ({
+  kind: 'reading',
+  reading: {
+    convention: fit.convention.id,
+    vertebrae: fit.convention.vertebrae,
+    structures: fit.convention.structures,
+    bodyOnly: fit.bodyOnly,
+    findings,
+  },
+});
+
+/** Every value from 1 to 99 is a bone without a name; discs (101–199) and endplates (201–299) as SPINEPS writes them. */
+function instances(statistics: Statistics, file: string): Detection {
+  const values = [...statistics.keys()];
+  const vertebrae = new Map(values.filter((v) => v < 100).map((v): [number, undefined] => [v, undefined]));
+  const structures = new Map(values.filter((v) => v >= 100 && v < 200).map((v): [number, 'disc'] => [v, 'disc']));
+  const bones = values.filter((v) => v < 100).map((v) => [statistics.get(v) as LabelStatistics, 'L1' as LevelName] as const);
+  return {
+    kind: 'reading',
+    reading: {
+      convention: instanceConvention,
+      vertebrae,
+      structures,
+      bodyOnly: looksBodyOnly(bones),
+      findings: [finding('labels.instances', 'caution', { file })],
+    },
+  };
+}
+
+/**
+ * Reads the meaning of a map's values. `asked` is the person's `--convention`: the order along the spine is still tested.
+ * Problems: 'labels.empty', 'labels.wrong-order', 'labels.convention-unknown', 'labels.convention-misfit', 'labels.no-convention'.
+ */
+export function detectConvention(statistics: Statistics, path: string, asked?: string): Detection {
+  const file = fileName(path);
+  if (statistics.size === 0) throw new Problem('labels.empty', { file });
+  const values = shortList([...statistics.keys()]);
+  if (asked === instanceConvention) return instances(statistics, file);
+  const fits = labelConventions.map((c) => fitOf(c, statistics));
+  if (asked !== undefined) {
+    const fit = fits.find((f) => f.convention.id === asked);
+    if (fit === undefined)
+      throw new Problem('labels.convention-unknown', {
+        convention: asked,
+        known: [...labelConventions.map((c) => c.id), instanceConvention].join(', '),
+      });
+    if (fit.misfit === 'order' || fit.misfit === 'growth') throw new Problem('labels.wrong-order', { file, convention: asked });
+    if (fit.misfit === 'values' || fit.misfit === 'no-vertebra')
+      throw new Problem('labels.convention-misfit', { file, convention: asked, values });
+    return readingOf(fit, fit.misfit === undefined ? [] : [finding('labels.volume-unusual', 'caution', { file, convention: asked })]);
+  }
+  const good = fits.filter((f) => f.misfit === undefined);
+  const hinted = (list: readonly Fit[]): readonly Fit[] =>
+    list.filter((f) => f.convention.nameHints.some((h) => path.toLowerCase().includes(h)));
+  if (good.length > 0) {
+    const groups = new Map<string, Fit[]>();
+    for (const f of good) groups.set(meaning(f, statistics), [...(groups.get(meaning(f, statistics)) ?? []), f]);
+    const best = (list: readonly Fit[]): Fit => list.find((f) => (f.convention.extent === 'body') === f.bodyOnly) ?? list[0];
+    if (groups.size === 1) return readingOf(best(good));
+    const named = [...groups.values()].filter((g) => hinted(g).length > 0);
+    if (named.length === 1)
+      return readingOf(best(hinted(named[0]).length > 0 ? hinted(named[0]) : named[0]), [
+        finding('labels.by-file-name', 'note', { file, convention: best(hinted(named[0])).convention.title }),
+      ]);
+    const first = [...statistics.values()]
+      .sort((a, b) => b.count - a.count)
+      .find((s) => good.some((f) => f.convention.vertebrae.has(s.value)));
+    return {
+      kind: 'ask',
+      choices: [
+        ...[...groups.values()].map(best).map((f) => ({ value: f.convention.id, label: f.convention.title })),
+        { value: instanceConvention, label: 'labels.choice-instances' },
+      ],
+      example:
+        first === undefined
+          ? ''
+          : [...groups.values()].map((g) => `${first.value} = ${best(g).convention.vertebrae.get(first.value) ?? '?'}`).join(' / '),
+    };
+  }
+  // Values above 100 + n and 200 + n are SPINEPS's discs and endplates: its numbers without names.
+  const keys = [...statistics.keys()];
+  if (keys.some((v) => v > 200 && v < 230 && statistics.has(v - 200))) return instances(statistics, file);
+  const reversed = fits.filter((f) => f.misfit === 'order' || f.misfit === 'growth');
+  if (reversed.length > 0)
+    throw new Problem('labels.wrong-order', { file, convention: (hinted(reversed)[0] ?? reversed[0]).convention.title });
+  throw new Problem('labels.no-convention', { file, values, known: [...labelConventions.map((c) => c.id), instanceConvention].join(', ') });
+}
+
+/** "1, 2, 5–9 …": values in few words. */
+export function shortList(values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const runs: string[] = [];
+  for (let n = 0; n < sorted.length;) {
+    let end = n;
+    while (end + 1 < sorted.length && sorted[end + 1] === sorted[end] + 1) end++;
+    runs.push(end === n ? String(sorted[n]) : `${sorted[n]}–${sorted[end]}`);
+    n = end + 1;
+  }
+  return runs.length > 12 ? `${runs.slice(0, 12).join(', ')} …` : runs.join(', ');
+}

@@ -1,0 +1,3 @@
+export { isNrrd } from './header.ts';
+export * from './read.ts';
+export * from './write.ts';

@@ -1,0 +1,3 @@
+export * from './numbers.ts';
+export * from './grid.ts';
+export * from './raster.ts';
