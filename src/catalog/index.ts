@@ -5,3 +5,4 @@ export * from './label-conventions.ts';
 export * from './trocars/index.ts';
 export * from './cement-range.ts';
 export * from './planning.ts';
+export * from './attenuation.ts';

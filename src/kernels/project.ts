@@ -21,76 +21,102 @@ export interface Projection {
 export type Project = (p: Projection, out: Float32Array) => void;
 
 export const project: Project = (p, out) => {
-  const { field, size, spacing, source, corner, stepU, stepV, width, height } = p;
-  const stride = [1, size[0], size[0] * size[1]] as const;
-  for (let v = 0; v < height; v++) {
-    for (let u = 0; u < width; u++) {
-      const d = [
-        corner[0] + u * stepU[0] + v * stepV[0] - source[0],
-        corner[1] + u * stepU[1] + v * stepV[1] - source[1],
-        corner[2] + u * stepU[2] + v * stepV[2] - source[2],
-      ];
-      const ax = Math.abs(d[0]) * spacing[0];
-      const ay = Math.abs(d[1]) * spacing[1];
-      const az = Math.abs(d[2]) * spacing[2];
-      // main axis: the one along which the ray crosses most voxels
-      const bx = Math.abs(d[0]);
-      const by = Math.abs(d[1]);
-      const bz = Math.abs(d[2]);
-      const m = bx >= by && bx >= bz ? 0 : by >= bz ? 1 : 2;
-      const a = m === 0 ? 1 : 0;
-      const b = m === 2 ? 1 : 2;
-      if (d[m] === 0) {
-        out[v * width + u] = 0;
-        continue;
-      }
-      const da = d[a] / d[m];
-      const db = d[b] / d[m];
-      const mm = Math.hypot(ax, ay, az) / Math.abs(d[m]);
-      const nm = size[m];
-      const na = size[a];
-      const nb = size[b];
-      const sa = stride[a];
-      const sb = stride[b];
-      const sm = stride[m];
-      // slices between source and pixel, and only those whose cross point is inside
-      const end = source[m] + d[m];
-      let lo = Math.max(0, Math.ceil(Math.min(source[m], end)));
-      let hi = Math.min(nm - 1, Math.floor(Math.max(source[m], end)));
-      const clip = (s: number, o: number, n: number): void => {
-        // −1 < o + s (i − source) < n
-        if (s === 0) {
-          if (o <= -1 || o >= n) hi = lo - 1;
-          return;
-        }
-        const t1 = (-1 - o) / s + source[m];
-        const t2 = (n - o) / s + source[m];
-        lo = Math.max(lo, Math.ceil(Math.min(t1, t2)));
-        hi = Math.min(hi, Math.floor(Math.max(t1, t2)));
-      };
-      clip(da, source[a], na);
-      clip(db, source[b], nb);
-      let sum = 0;
-      for (let i = lo; i <= hi; i++) {
-        const pa = source[a] + da * (i - source[m]);
-        const pb = source[b] + db * (i - source[m]);
-        const fa = Math.floor(pa);
-        const fb = Math.floor(pb);
-        const wa = pa - fa;
-        const wb = pb - fb;
-        const base = i * sm + fa * sa + fb * sb;
-        const a0 = fa >= 0 && fa < na;
-        const a1 = fa + 1 >= 0 && fa + 1 < na;
-        if (fb >= 0 && fb < nb) {
-          if (a0) sum += (1 - wa) * (1 - wb) * field[base];
-          if (a1) sum += wa * (1 - wb) * field[base + sa];
-        }
-        if (fb + 1 >= 0 && fb + 1 < nb) {
-          if (a0) sum += (1 - wa) * wb * field[base + sb];
-          if (a1) sum += wa * wb * field[base + sa + sb];
-        }
-      }
-      out[v * width + u] = sum * mm;
+  const { field, size, spacing, width, height } = p;
+  const [s0, s1, s2] = p.source;
+  const [c0, c1, c2] = p.corner;
+  const [u0, u1, u2] = p.stepU;
+  const [v0, v1, v2] = p.stepV;
+  const [n0, n1, n2] = size;
+  const [mm0, mm1, mm2] = spacing;
+  for (let v = 0, q = 0; v < height; v++)
+    for (let u = 0; u < width; u++, q++) {
+      const d0 = c0 + u * u0 + v * v0 - s0;
+      const d1 = c1 + u * u1 + v * v1 - s1;
+      const d2 = c2 + u * u2 + v * v2 - s2;
+      const mm = Math.sqrt(d0 * d0 * mm0 * mm0 + d1 * d1 * mm1 * mm1 + d2 * d2 * mm2 * mm2);
+      const b0 = Math.abs(d0);
+      const b1 = Math.abs(d1);
+      const b2 = Math.abs(d2);
+      // m: the axis along which the ray crosses most voxels; a, b: the two others
+      if (b0 >= b1 && b0 >= b2) out[q] = b0 === 0 ? 0 : (mm / b0) * march(field, s0, d0, n0, 1, s1, d1, n1, n0, s2, d2, n2, n0 * n1);
+      else if (b1 >= b2) out[q] = (mm / b1) * march(field, s1, d1, n1, n0, s0, d0, n0, 1, s2, d2, n2, n0 * n1);
+      else out[q] = (mm / b2) * march(field, s2, d2, n2, n0 * n1, s0, d0, n0, 1, s1, d1, n1, n0);
     }
-  }
 };
+
+/** Sum of bilinear samples where the ray crosses the planes of axis m: start s, direction d, size n and memory step t of each axis. */
+function march(
+  field: Float32Array,
+  sm: number,
+  dm: number,
+  nm: number,
+  tm: number,
+  sa: number,
+  da: number,
+  na: number,
+  ta: number,
+  sb: number,
+  db: number,
+  nb: number,
+  tb: number,
+): number {
+  const ka = da / dm;
+  const kb = db / dm;
+  // planes between source and pixel, then only those where the ray is inside: -1 < s + k (i - sm) < n on both other axes
+  let low = Math.max(0, Math.ceil(Math.min(sm, sm + dm)));
+  let high = Math.min(nm - 1, Math.floor(Math.max(sm, sm + dm)));
+  if (ka !== 0) {
+    const e = (-1 - sa) / ka + sm;
+    const f = (na - sa) / ka + sm;
+    low = Math.max(low, Math.ceil(Math.min(e, f)));
+    high = Math.min(high, Math.floor(Math.max(e, f)));
+  } else if (sa <= -1 || sa >= na) return 0;
+  if (kb !== 0) {
+    const e = (-1 - sb) / kb + sm;
+    const f = (nb - sb) / kb + sm;
+    low = Math.max(low, Math.ceil(Math.min(e, f)));
+    high = Math.min(high, Math.floor(Math.max(e, f)));
+  } else if (sb <= -1 || sb >= nb) return 0;
+  let sum = 0;
+  let pa = sa + ka * (low - sm);
+  let pb = sb + kb * (low - sm);
+  let plane = low * tm;
+  for (let i = low; i <= high; i++) {
+    if (pa >= 0 && pb >= 0 && pa < na - 1 && pb < nb - 1) {
+      const fa = pa | 0;
+      const fb = pb | 0;
+      const wa = pa - fa;
+      const o = (plane + fa * ta + fb * tb) | 0;
+      const f00 = field[o];
+      const f01 = field[(o + tb) | 0];
+      const x = f00 + wa * (field[(o + ta) | 0] - f00);
+      const y = f01 + wa * (field[(o + tb + ta) | 0] - f01);
+      sum += x + (pb - fb) * (y - x);
+    } else sum += rim(field, plane, pa, na, ta, pb, nb, tb);
+    pa += ka;
+    pb += kb;
+    plane += tm;
+  }
+  return sum;
+}
+
+/** Bilinear sample within one voxel of the field's edge, where it falls to zero. */
+function rim(field: Float32Array, plane: number, pa: number, na: number, ta: number, pb: number, nb: number, tb: number): number {
+  const fa = Math.floor(pa);
+  const fb = Math.floor(pb);
+  const wa = pa - fa;
+  const wb = pb - fb;
+  const o = plane + fa * ta + fb * tb;
+  const a0 = fa >= 0 && fa < na;
+  const a1 = fa >= -1 && fa < na - 1;
+  let sum = 0;
+  if (fb >= 0 && fb < nb) {
+    if (a0) sum += (1 - wa) * (1 - wb) * field[o];
+    if (a1) sum += wa * (1 - wb) * field[o + ta];
+  }
+  if (fb >= -1 && fb < nb - 1) {
+    if (a0) sum += (1 - wa) * wb * field[o + tb];
+    if (a1) sum += wa * wb * field[o + tb + ta];
+  }
+  return sum;
+}

@@ -15,3 +15,4 @@ export * from './clearance.ts';
 export * from './breach.ts';
 export * from './approach.ts';
 export * from './c-arm.ts';
+export * from './projection.ts';
