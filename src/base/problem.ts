@@ -10,8 +10,8 @@ export interface Finding {
   readonly code: string;
   readonly severity: Severity;
   /** What it is about: a vertebraId, a path id, a file, 'study' … */
-  readonly where?: string;
-  readonly values?: Values;
+  readonly where?: string | undefined;
+  readonly values?: Values | undefined;
 }
 
 export const finding = (code: string, severity: Severity, values?: Values, where?: string): Finding => ({

@@ -22,9 +22,9 @@ export async function demo(o: Options, terminal: Terminal): Promise<string> {
     progress: (f) => terminal.progress(f, say(terminal.language, 'cli.progress.demo', { name })),
   });
   const files: OutFile[] = [
-    ...writeCtSeries(made.rendered.ct, made.study).map((f) => ({ name: join('dicom', f.name), bytes: f.bytes })),
-    { name: 'ct.nii.gz', bytes: await writeNifti(made.rendered.ct) },
-    { name: 'labels.nii.gz', bytes: await writeNifti(made.rendered.labels) },
+    ...writeCtSeries(made.rendered.ct, made.facts).map((f) => ({ name: join('dicom', f.name), bytes: f.bytes })),
+    { name: 'ct.nii.gz', bytes: writeNifti(made.rendered.ct.grid, made.rendered.ct.voxels) },
+    { name: 'labels.nii.gz', bytes: writeNifti(made.rendered.labels.grid, made.rendered.labels.voxels) },
     { name: 'truth.json', bytes: `${JSON.stringify(truthJson(made.phantom), null, 1)}\n` },
     { name: 'case.trocart', bytes: await made.open.exportCase() },
   ];

@@ -3,12 +3,11 @@
 // finding that forbids), 1 our fault, 2 refused input, 3 stop finding with --fail-on stop, 130 cancelled. No stack trace reaches a person.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Problem } from '../base/index.ts';
-import { encapsulatePdf, writePdf, writePng } from '../formats/index.ts';
+import { encapsulatePdf, writePdf, writePng, type DocumentFacts } from '../formats/index.ts';
 import { runStep, type OpenCase } from '../host/index.ts';
-import { writeCaseFile } from '../host/node.ts';
-import type { Report } from '../records/index.ts';
+import type { Report, Study } from '../records/index.ts';
 import { report as reportStep } from '../steps/index.ts';
 import { say, sayCode, type Language } from '../words/index.ts';
 import { demo } from './demo.ts';
@@ -75,15 +74,34 @@ async function reportFiles(open: OpenCase, o: Options, terminal: Terminal): Prom
   if (o.dicomPdf && study !== undefined)
     files.push({
       name: 'report.dcm',
-      bytes: encapsulatePdf(pdf, study, { title: report.title, ...(open.identity === undefined ? {} : { identity: open.identity }) }),
+      bytes: encapsulatePdf(pdf, documentFacts(open, study, report)),
     });
   files.push({ name: 'case.trocart', bytes: await open.exportCase() });
   return files;
 }
 
+/** The PDF as an object of the same study: its UIDs, and the identity only where the page itself names the patient. */
+function documentFacts(open: OpenCase, study: Study, report: Report): DocumentFacts {
+  const named = report.patientName !== undefined;
+  const { birthDate } = open.identity ?? {};
+  return {
+    seed: `${study.studyUid} ${report.printedHashes.join(' ')}`,
+    name: report.patientName ?? open.code,
+    patientId: named ? (open.identity?.patientId ?? open.code) : open.code,
+    sex: study.sex,
+    at: study.date ?? '',
+    description: study.description,
+    seriesDescription: report.title,
+    studyUid: study.studyUid,
+    title: report.title,
+    namesPatient: named,
+    ...(named && birthDate !== undefined ? { birthDate } : {}),
+  };
+}
+
 async function save(session: Session, o: Options, terminal: Terminal): Promise<void> {
   if (!o.save) return;
-  if (session.from.kind === 'file') await writeCaseFile(session.from.path, await session.open.exportCase());
+  if (session.from.kind === 'file') writeAll(dirname(session.from.path), [{ name: basename(session.from.path), bytes: await session.open.exportCase() }]);
   if (!o.json) out(say(terminal.language, 'cli.saved', { code: session.open.code }));
 }
 

@@ -1,13 +1,13 @@
 // From what a person typed to an open case: reads a study folder, file, zip or case; asks nothing, refuses with the flag that answers.
 // Steps that are missing are run in clinical order; a step already answered and not stale is left alone.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Problem, lps } from '../base/index.ts';
 import { readFiles, type ReadResult } from '../formats/index.ts';
 import { codecs } from '../host/codecs.ts';
 import { keepImport, levelsOf, memoryLibrary, runStep, suggestedLevels, type OpenCase } from '../host/index.ts';
-import { defaultLibrary, fileEntries, readBytes } from '../host/node.ts';
-import { defaultSite, firstName, levelOf, type Levels, type RecordKind } from '../records/index.ts';
+import { filesOf, folderLibrary } from '../host/node.ts';
+import { defaultSite, firstName, levelOf, type Level, type Levels, type RecordKind } from '../records/index.ts';
 import { confirmLevel } from '../spine/index.ts';
 import { plan, workup } from '../steps/index.ts';
 import { say, sayCode, type Language } from '../words/index.ts';
@@ -40,8 +40,8 @@ export async function readStudy(o: Options, terminal: Terminal, command: string)
   if (o.input === undefined) throw new Problem('cli.no-input', { command });
   if (!existsSync(o.input)) throw new Problem('cli.input-missing', { path: o.input });
   if (o.segmentation !== undefined && !existsSync(o.segmentation)) throw new Problem('cli.input-missing', { path: o.segmentation });
-  const files = await fileEntries(o.input);
-  const segmentation = o.segmentation === undefined ? undefined : await fileEntries(o.segmentation);
+  const files = await filesOf(o.input);
+  const segmentation = o.segmentation === undefined ? undefined : await filesOf(o.segmentation);
   return readFiles(files, { ...readingOptions(o, terminal), ...(segmentation === undefined ? {} : { segmentation }) });
 }
 
@@ -50,12 +50,12 @@ export async function openInput(o: Options, terminal: Terminal, command: string)
   if (o.input === undefined) throw new Problem('cli.no-input', { command });
   if (!existsSync(o.input)) {
     if (!/^[A-Z0-9][A-Z0-9-]{1,30}$/.test(o.input)) throw new Problem('cli.input-missing', { path: o.input });
-    const library = defaultLibrary();
+    const library = folderLibrary();
     if (!(await library.list()).some((c) => c.code === o.input)) throw new Problem('cli.input-missing', { path: o.input });
     return { open: await library.open(o.input), from: { kind: 'library' } };
   }
   if (statSync(o.input).isFile() && o.input.endsWith('.trocart'))
-    return { open: await memoryLibrary().importCase(await readBytes(o.input)), from: { kind: 'file', path: o.input } };
+    return { open: await memoryLibrary().importCase(readFileSync(o.input)), from: { kind: 'file', path: o.input } };
   const read = await readStudy(o, terminal, command);
   const question = read.questions[0];
   if (question !== undefined)
@@ -65,7 +65,7 @@ export async function openInput(o: Options, terminal: Terminal, command: string)
       choices: question.choices.map((c) => (c.label === c.value ? c.value : `${c.value} (${c.label})`)).join('; '),
     });
   if (read.seeds.length === 0) throw new Problem('cli.no-segmentation');
-  const open = await (o.save ? defaultLibrary() : memoryLibrary()).create();
+  const open = await (o.save ? folderLibrary() : memoryLibrary()).create();
   await keepImport(open, read);
   return { open, from: o.save ? { kind: 'library' } : { kind: 'study' }, read };
 }
@@ -79,9 +79,11 @@ export async function confirmLevels(open: OpenCase, o: Options): Promise<void> {
     const next: Levels = confirmLevel(
       levels,
       seeds,
-      c.vertebraId !== undefined
-        ? { level: c.level, vertebraId: c.vertebraId }
-        : { level: c.level, pointLps: lps(...(c.pointLps ?? [0, 0, 0])) },
+      {
+        level: firstName(c.level),
+        ...(c.vertebraId === undefined ? {} : { vertebraId: c.vertebraId }),
+        ...(c.pointLps === undefined ? {} : { pointLps: lps(...c.pointLps) }),
+      },
       o.by,
     );
     const id = open.records('levels').at(-1)?.id;
@@ -114,14 +116,14 @@ export async function ensurePlan(open: OpenCase, o: Options, terminal: Terminal,
   const levels = levelsOf(open);
   if (levels === undefined) throw new Problem('cli.no-segmentation');
   const present = levels.entries.map((e) => e.level);
-  const chosen =
+  const chosen: readonly { readonly vertebraId: string; readonly level: Level }[] =
     o.levels === undefined
       ? suggestedLevels(open)
       : o.levels.map((level) => {
           const entry = levels.entries.find((e) => e.level === level) ?? levels.entries.find((e) => firstName(e.level) === level);
           if (entry === undefined || !open.records('vertebra').some((r) => r.data.vertebraId === entry.vertebraId))
             throw new Problem('cli.level-absent', { level, present: present.join(', ') });
-          return { vertebraId: entry.vertebraId, level };
+          return { vertebraId: entry.vertebraId, level: entry.level };
         });
   if (chosen.length === 0) throw new Problem('cli.nothing-to-plan');
   const act = {

@@ -6,3 +6,5 @@ export * from './stale.ts';
 export * from './run.ts';
 export * from './step-list.ts';
 export * from './library.ts';
+export * from './codecs.ts';
+export * from './keep-import.ts';
