@@ -2,11 +2,13 @@
 export const filesEn = {
   'files.reading-headers': 'Reading headers: {doneCount} of {filesCount} files',
   'files.reading-pixels': 'Reading images: {doneCount} of {filesCount}',
+  'files.unwritable': 'The value “{value}” cannot be written to a DICOM file; shorten or correct it.',
   'files.cancelled': 'Reading was cancelled; nothing was kept.',
   'files.nothing-readable':
     'None of the {filesCount} files is a DICOM image this program can read. Give the folder exported by the PACS or the scanner, or a NIfTI or NRRD file.',
-  'files.different-patients':
-    'These files belong to different patients ({what} differs: {patientsCount} values). Sort them into one folder per patient and read one.',
+  'files.different-birth-dates':
+    'These files belong to different patients: {patientsCount} birth dates. Sort them into one folder per patient and read one.',
+  'files.different-sexes': 'These files belong to different patients: the sex differs. Sort them into one folder per patient and read one.',
   'files.pixels-damaged':
     'The pixels of image {slice} (file {file}) cannot be read whole: {why}. Export the series again, or choose another series.',
   'files.no-such-series': 'There is no series {seriesCount}; the highest number is {highestCount}. List the series with “trocart read”.',
@@ -16,8 +18,11 @@ export const filesEn = {
     'This series is larger than this program accepts ({columnsCount} × {rowsCount} × {slicesCount}). Export a smaller field or fewer slices.',
   'files.which-series': '{candidatesCount} series suit equally well: which one is to be used?',
   'files.which-position': 'The files do not say how the patient lay on the table: which position?',
-  'files.identity-differs':
-    'The files carry differing patient identifiers ({what}), with nothing else against one patient. Who accepts that this is one patient (initials)?',
+  'files.name-differs':
+    'The files carry differing patient names, with nothing else against one patient. Who accepts that this is one patient (initials)?',
+  'files.patient-id-differs':
+    'The files carry differing patient numbers, with nothing else against one patient. Who accepts that this is one patient (initials)?',
+  'files.name-and-id-differ': 'The files carry differing patient names and numbers. Who accepts that this is one patient (initials)?',
   'files.position.HFS': 'Head first, supine (HFS)',
   'files.position.HFP': 'Head first, prone (HFP)',
   'files.position.FFS': 'Feet first, supine (FFS)',
@@ -26,7 +31,7 @@ export const filesEn = {
   'files.position.HFDR': 'Head first, lying on the right side (HFDR)',
   'files.position.FFDL': 'Feet first, lying on the left side (FFDL)',
   'files.position.FFDR': 'Feet first, lying on the right side (FFDR)',
-  'files.identity-accepted': 'Differing identifiers ({what}) were accepted as one patient by {who} (not authenticated).',
+  'files.identity-accepted': 'Differing patient names or numbers were accepted as one patient by {who} (not authenticated).',
   'files.position-stated': 'The patient position ({position}) was stated by the reader, not by the files.',
   'files.several-studies': 'The files hold {studiesCount} studies; check that the series used is the one meant.',
   'files.copies': '{filesCount} files are exact copies of others and were read once.',
@@ -74,7 +79,7 @@ export const filesEn = {
   'files.mixed-size': 'The series mixes {groupsCount} groups of images of different size or pixel size; each was read apart.',
   'files.mixed-frame': 'The series mixes {groupsCount} frames of reference; each was read apart.',
   'files.some-unplaced': 'Some images of the series do not say where they lie; they were set apart ({groupsCount} groups).',
-  'files.split-series': 'The series holds {partsCount} complete volumes, told apart by {by}.',
+  'files.split-series': 'The series holds {partsCount} complete volumes, told apart by one header field ({by}).',
   'files.orientation-varies': 'The stated orientation varies slightly from image to image.',
   'files.thickness-varies': 'The stated slice thickness varies within the series.',
   'files.position-varies':

@@ -4,11 +4,14 @@ import type { filesEn } from './files.en.ts';
 export const filesFr: Record<keyof typeof filesEn, string> = {
   'files.reading-headers': 'Lecture des en-têtes : {doneCount} fichiers sur {filesCount}',
   'files.reading-pixels': 'Lecture des images : {doneCount} sur {filesCount}',
+  'files.unwritable': 'La valeur « {value} » ne peut être écrite dans un fichier DICOM ; raccourcissez-la ou corrigez-la.',
   'files.cancelled': 'Lecture annulée ; rien n’a été conservé.',
   'files.nothing-readable':
     'Aucun des {filesCount} fichiers n’est une image DICOM lisible ici. Donnez le dossier exporté par le PACS ou le scanner, ou un fichier NIfTI ou NRRD.',
-  'files.different-patients':
-    'Ces fichiers appartiennent à des patients différents ({what} : {patientsCount} valeurs). Rangez-les dans un dossier par patient et n’en lisez qu’un.',
+  'files.different-birth-dates':
+    'Ces fichiers appartiennent à des patients différents : {patientsCount} dates de naissance. Rangez-les dans un dossier par patient et n’en lisez qu’un.',
+  'files.different-sexes':
+    'Ces fichiers appartiennent à des patients différents : le sexe diffère. Rangez-les dans un dossier par patient et n’en lisez qu’un.',
   'files.pixels-damaged':
     'Les pixels de l’image {slice} (fichier {file}) ne sont pas lisibles en entier : {why}. Exportez de nouveau la série, ou choisissez-en une autre.',
   'files.no-such-series':
@@ -19,8 +22,12 @@ export const filesFr: Record<keyof typeof filesEn, string> = {
     'Cette série dépasse la taille acceptée ({columnsCount} × {rowsCount} × {slicesCount}). Exportez un champ plus petit ou moins de coupes.',
   'files.which-series': '{candidatesCount} séries conviennent également : laquelle utiliser ?',
   'files.which-position': 'Les fichiers n’indiquent pas la position du patient sur la table : quelle position ?',
-  'files.identity-differs':
-    'Les fichiers portent des identifiants différents ({what}), sans autre discordance. Qui accepte qu’il s’agit d’un seul patient (initiales) ?',
+  'files.name-differs':
+    'Les fichiers portent des noms de patient différents, sans autre discordance. Qui accepte qu’il s’agit d’un seul patient (initiales) ?',
+  'files.patient-id-differs':
+    'Les fichiers portent des numéros de patient différents, sans autre discordance. Qui accepte qu’il s’agit d’un seul patient (initiales) ?',
+  'files.name-and-id-differ':
+    'Les fichiers portent des noms et des numéros de patient différents. Qui accepte qu’il s’agit d’un seul patient (initiales) ?',
   'files.position.HFS': 'Tête la première, sur le dos (HFS)',
   'files.position.HFP': 'Tête la première, sur le ventre (HFP)',
   'files.position.FFS': 'Pieds les premiers, sur le dos (FFS)',
@@ -29,7 +36,8 @@ export const filesFr: Record<keyof typeof filesEn, string> = {
   'files.position.HFDR': 'Tête la première, couché sur le côté droit (HFDR)',
   'files.position.FFDL': 'Pieds les premiers, couché sur le côté gauche (FFDL)',
   'files.position.FFDR': 'Pieds les premiers, couché sur le côté droit (FFDR)',
-  'files.identity-accepted': 'Des identifiants différents ({what}) ont été acceptés comme un seul patient par {who} (non authentifié).',
+  'files.identity-accepted':
+    'Des noms ou numéros de patient différents ont été acceptés comme un seul patient par {who} (non authentifié).',
   'files.position-stated': 'La position du patient ({position}) a été indiquée par le lecteur, non par les fichiers.',
   'files.several-studies': 'Les fichiers contiennent {studiesCount} examens ; vérifiez que la série utilisée est la bonne.',
   'files.copies': '{filesCount} fichiers sont des copies exactes d’autres et n’ont été lus qu’une fois.',
@@ -84,7 +92,7 @@ export const filesFr: Record<keyof typeof filesEn, string> = {
   'files.mixed-size': 'La série mélange {groupsCount} groupes d’images de taille ou de pixel différents ; chacun a été lu à part.',
   'files.mixed-frame': 'La série mélange {groupsCount} repères de référence ; chacun a été lu à part.',
   'files.some-unplaced': 'Certaines images de la série n’indiquent pas leur position ; elles ont été mises à part ({groupsCount} groupes).',
-  'files.split-series': 'La série contient {partsCount} volumes complets, distingués par {by}.',
+  'files.split-series': 'La série contient {partsCount} volumes complets, distingués par un champ de l’en-tête ({by}).',
   'files.orientation-varies': 'L’orientation indiquée varie légèrement d’une image à l’autre.',
   'files.thickness-varies': 'L’épaisseur de coupe indiquée varie au sein de la série.',
   'files.position-varies':

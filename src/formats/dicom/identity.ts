@@ -16,8 +16,8 @@ export const plainName = (name: string): string =>
 
 export interface Joined {
   readonly identity: Identity;
-  /** What differs and must be accepted by a person: 'name', 'patientId'. */
-  readonly differing: readonly ('name' | 'patientId')[];
+  /** What differs and must be accepted by a person. */
+  readonly differing: 'name' | 'patientId' | 'both' | undefined;
 }
 
 const distinct = (values: readonly (string | undefined)[]): readonly string[] =>
@@ -26,8 +26,8 @@ const distinct = (values: readonly (string | undefined)[]): readonly string[] =>
 export function joinIdentities(patients: readonly Patient[]): Joined {
   const births = distinct(patients.map((p) => p.birthDate));
   const sexes = distinct(patients.map((p) => (p.sex === 'unknown' ? undefined : p.sex)));
-  if (births.length > 1) throw new Problem('files.different-patients', { what: 'birth-date', patientsCount: births.length });
-  if (sexes.length > 1) throw new Problem('files.different-patients', { what: 'sex', patientsCount: sexes.length });
+  if (births.length > 1) throw new Problem('files.different-birth-dates', { patientsCount: births.length });
+  if (sexes.length > 1) throw new Problem('files.different-sexes', { patientsCount: sexes.length });
   const names = distinct(patients.map((p) => (p.name === undefined ? undefined : plainName(p.name))));
   const ids = distinct(patients.map((p) => p.patientId?.trim()));
   const named = patients.find((p) => p.name !== undefined);
@@ -36,7 +36,7 @@ export function joinIdentities(patients: readonly Patient[]): Joined {
       ...defined({ name: named?.name, patientId: ids[0], birthDate: births[0] }),
       sex: (sexes[0] as Identity['sex'] | undefined) ?? 'unknown',
     } as Identity,
-    differing: [...(names.length > 1 ? (['name'] as const) : []), ...(ids.length > 1 ? (['patientId'] as const) : [])],
+    differing: names.length > 1 && ids.length > 1 ? 'both' : names.length > 1 ? 'name' : ids.length > 1 ? 'patientId' : undefined,
   };
 }
 

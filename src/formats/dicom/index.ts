@@ -7,3 +7,6 @@ export * from './read.ts';
 export * from './jpeg.ts';
 export * from './stream-shape.ts';
 export * from './jpeg-lossless.ts';
+export * from './write-ct.ts';
+export * from './write-pdf.ts';
+export { uidOf } from './write.ts';
