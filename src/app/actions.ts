@@ -1,0 +1,219 @@
+// What buttons, keys and drops do: ask the worker, keep the answer, say what went wrong. One errand at a time.
+import { along, distance, lps, type Lps } from '../base/index.ts';
+import { firstName, levelOf, levelNames } from '../records/index.ts';
+import type { Language } from '../words/index.ts';
+import { page, update, type Running, type Stage } from './case-state.ts';
+import { Problem } from '../base/index.ts';
+import { Fault, linkCaseWorker, type CaseLink } from './worker/link.ts';
+import type { Answers, CaseRequests, CaseVerb, CaseView, DroppedFile } from './worker/messages.ts';
+import { startPainter } from './views/painter-link.ts';
+import { gridCentre, type ViewName } from './views/planes.ts';
+
+let link: CaseLink | undefined;
+
+export function startWorkers(): void {
+  const store = new MessageChannel();
+  startPainter(store.port2);
+  link = linkCaseWorker(new Worker(new URL('./worker/case-worker.ts', import.meta.url), { type: 'module', name: 'case' }), store.port1);
+}
+
+const refuse = (e: unknown): void => {
+  if (e instanceof Problem) {
+    if (e.code === 'store.cancelled' || e.code.endsWith('.cancelled')) update({ notice: { code: 'app.cancelled' } });
+    else update({ refusal: { code: e.code, values: e.values } });
+  } else update({ refusal: { code: 'app.fault', values: {}, details: e instanceof Error ? (e instanceof Fault ? e.message : `${e.message}\n${e.stack ?? ''}`) : String(e) } });
+};
+
+/** Asks, shows the progress while it lasts, gives undefined when refused (the refusal is then on the page). */
+async function errand<V extends CaseVerb>(what: Running['what'], verb: V, ask: CaseRequests[V]['ask'], canCancel = true): Promise<CaseRequests[V]['answer'] | undefined> {
+  if (link === undefined || page().running !== undefined) return undefined;
+  const promise = link.ask(verb, ask, (fraction, code, values) => {
+    const now = page().running;
+    if (now !== undefined) update({ running: { what, id: now.id, fraction, code, canCancel, ...(values === undefined ? {} : { values }) } });
+  });
+  update({ running: { what, id: promise.id, fraction: 0, code: `app.running.${what}`, canCancel }, refusal: undefined, notice: undefined });
+  try {
+    return await promise;
+  } catch (e) {
+    refuse(e);
+    return undefined;
+  } finally {
+    update({ running: undefined });
+  }
+}
+
+export function cancel(): void {
+  const now = page().running;
+  if (now !== undefined) link?.cancel(now.id);
+}
+
+/** Asks quietly: nothing shown, nothing thrown. */
+const whisper = <V extends CaseVerb>(verb: V, ask: CaseRequests[V]['ask']): Promise<CaseRequests[V]['answer'] | undefined> =>
+  link === undefined ? Promise.resolve(undefined) : link.ask(verb, ask).catch(() => undefined);
+
+export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
+export async function loadOpening(): Promise<void> {
+  const stored = await whisper('list-stored', {});
+  if (stored !== undefined) update({ stored });
+  for (const name of demoNames) {
+    if (page().demos.some((d) => d.name === name)) continue;
+    const card = await whisper('demo-card', { name });
+    if (card !== undefined) update({ demos: [...page().demos, card] });
+  }
+}
+
+/** Levels offered for planning when nothing was chosen: graded or lytic bodies from T9 to L5. */
+export function defaultChoice(view: CaseView): readonly string[] {
+  const from = levelNames.indexOf('T9');
+  const to = levelNames.indexOf('L5');
+  return view.vertebrae
+    .map((v) => v.data)
+    .filter((v) => {
+      const level = view.levels === undefined ? undefined : levelOf(view.levels.data, v.vertebraId);
+      const n = level === undefined ? -1 : levelNames.indexOf(firstName(level));
+      return n >= from && n <= to && ((v.genant?.gradeCount ?? 0) > 0 || v.lesion?.kind === 'lytic');
+    })
+    .map((v) => v.vertebraId);
+}
+
+const bodyCentre = (view: CaseView, vertebraId: string): Lps | undefined =>
+  view.vertebrae.find((v) => v.data.vertebraId === vertebraId)?.data.frame.originLps ?? view.seeds.find((s) => s.vertebraId === vertebraId)?.pointLps;
+
+/** Goes to a vertebra: cursor, and every view that would not show it near its middle. */
+export function goTo(vertebraId: string, pathId?: string): void {
+  const { view } = page();
+  if (view === undefined) return;
+  const centre = bodyCentre(view, vertebraId);
+  if (centre === undefined) return update({ vertebraId });
+  const plan = view.plans.find((p) => p.data.vertebraId === vertebraId)?.data;
+  const path = plan?.paths.find((p) => p.id === pathId) ?? plan?.paths.find((p) => plan.chosen.includes(p.id));
+  const middle = path === undefined ? centre : along(path.entryLps, path.direction, path.lengthMm * 0.6);
+  update({ vertebraId, cursorLps: page().stage === 'plan' ? middle : centre, pathId: path?.id, poses: recentred(page().poses, centre), levelDraft: undefined });
+}
+const recentred = (poses: ReturnType<typeof page>['poses'], centre: Lps): ReturnType<typeof page>['poses'] =>
+  Object.fromEntries(
+    Object.entries(poses).map(([name, pose]) => [name, distance(pose.centreLps, centre) * (name === 'sagittal' || name === 'coronal' ? 0.5 : 1) > 60 * pose.mmPerPx ? { ...pose, centreLps: centre } : pose]),
+  );
+
+export const goToPoint = (point: Lps): void => update({ cursorLps: point });
+
+function enterCase(view: CaseView): void {
+  const first = defaultChoice(view)[0] ?? view.vertebrae[Math.floor(view.vertebrae.length / 2)]?.data.vertebraId ?? view.seeds[0]?.vertebraId;
+  update({
+    view,
+    stage: 'vertebrae',
+    poses: {},
+    maximised: undefined,
+    asking: undefined,
+    chosen: chosenOf(view),
+    cursorLps: view.grid === undefined ? lps(0, 0, 0) : gridCentre(view.grid),
+    vertebraId: undefined,
+    pathId: undefined,
+  });
+  if (first !== undefined) goTo(first);
+}
+const chosenOf = (view: CaseView): readonly string[] => (view.act === undefined ? defaultChoice(view) : view.act.levels.map((l) => l.vertebraId));
+
+/** A new answer of the open case: the selection stays. */
+function keep(view: CaseView | undefined): void {
+  if (view !== undefined) update({ view });
+}
+
+async function afterReading(view: CaseView): Promise<void> {
+  enterCase(view);
+  if (view.seeds.length > 0 && view.vertebrae.length === 0) await runWorkup();
+}
+
+export async function openDemo(name: string): Promise<void> {
+  const view = await errand('demo', 'open-demo', { name });
+  if (view !== undefined) await afterReading(view);
+}
+export async function openStored(code: string): Promise<void> {
+  const view = await errand('store', 'open-stored', { code }, false);
+  if (view !== undefined) enterCase(view);
+}
+export async function readFiles(files: readonly DroppedFile[], answers: Answers = {}): Promise<void> {
+  if (files.length === 0) return;
+  const got = await errand('read', 'read', { files, answers });
+  if (got === undefined) return;
+  if ('questions' in got) update({ asking: { files, answers, questions: got.questions } });
+  else await afterReading(got.view);
+}
+export async function answerQuestions(more: Answers): Promise<void> {
+  const { asking } = page();
+  if (asking === undefined) return;
+  update({ asking: undefined });
+  await readFiles(asking.files, { ...asking.answers, ...more });
+}
+
+export async function runWorkup(): Promise<void> {
+  const view = await errand('workup', 'workup', {});
+  if (view === undefined) return;
+  const had = page().view?.vertebrae.length ?? 0;
+  keep(view);
+  if (had === 0) {
+    update({ chosen: chosenOf(view) });
+    const first = defaultChoice(view)[0] ?? page().vertebraId;
+    if (first !== undefined) goTo(first);
+  }
+}
+export async function runPlan(vertebraIds: readonly string[]): Promise<void> {
+  const { gaugeGauge, initials } = page();
+  const view = await errand('plan', 'plan', { vertebraIds, chosen: page().chosen, gaugeGauge, ...(initials === '' ? {} : { who: initials }) });
+  if (view === undefined) return;
+  keep(view);
+  const first = vertebraIds.find((id) => view.plans.some((p) => p.data.vertebraId === id));
+  if (first !== undefined) goTo(first);
+}
+export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
+  keep(await errand('levels', 'confirm-level', { vertebraId, level, who }, false));
+  update({ levelDraft: undefined });
+}
+export async function undo(): Promise<void> {
+  if (page().view?.canUndo === true) keep(await errand('store', 'undo', {}, false));
+}
+export async function redo(): Promise<void> {
+  if (page().view?.canRedo === true) keep(await errand('store', 'redo', {}, false));
+}
+
+function download(name: string, bytes: Uint8Array<ArrayBuffer>, type: string): void {
+  const address = URL.createObjectURL(new Blob([bytes], { type }));
+  const a = document.createElement('a');
+  a.href = address;
+  a.download = name;
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+export async function downloadPdf(language: Language): Promise<void> {
+  const made = await errand('pdf', 'pdf', { language });
+  if (made !== undefined) download(made.name, made.bytes, 'application/pdf');
+}
+export async function downloadCase(): Promise<void> {
+  const made = await errand('export', 'export', {}, false);
+  if (made !== undefined) download(made.name, made.bytes, 'application/zip');
+}
+
+export function toStage(stage: Stage): void {
+  update({ stage, maximised: undefined });
+  const { vertebraId, chosen, view } = page();
+  if (stage === 'plan' && view !== undefined) {
+    const planned = view.plans.some((p) => p.data.vertebraId === vertebraId);
+    const next = planned ? vertebraId : (view.plans[0]?.data.vertebraId ?? chosen[0] ?? vertebraId);
+    if (next !== undefined) goTo(next);
+  }
+}
+export async function leaveCase(): Promise<void> {
+  await whisper('close', {});
+  update({ view: undefined, stage: 'study', vertebraId: undefined, pathId: undefined, poses: {}, refusal: undefined, notice: undefined, chosen: [] });
+  void loadOpening();
+}
+/** The bone above or below. */
+export function stepVertebra(by: number): void {
+  const { view, vertebraId } = page();
+  if (view === undefined) return;
+  const ids = view.seeds.map((s) => s.vertebraId);
+  const at = ids.indexOf(vertebraId ?? '');
+  const next = ids[Math.min(ids.length - 1, Math.max(0, at + by))];
+  if (next !== undefined) goTo(next);
+}
+export const toggleMaximised = (view: ViewName): void => update({ maximised: page().maximised === view ? undefined : view });

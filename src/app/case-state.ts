@@ -1,0 +1,103 @@
+// The page's only state: the current case (as the worker shows it), what is selected, what runs, what is being drafted. Views draw it,
+// gestures change it through `update`. Not a record and not saved: window, zoom, folded panels. No library: React's own external store.
+import { useSyncExternalStore } from 'react';
+import { lps, type Lps } from '../base/index.ts';
+import type { Language } from '../words/index.ts';
+import type { AskedQuestion, Answers, CaseView, DemoCard, DroppedFile, Window } from './worker/messages.ts';
+import type { ViewName } from './views/planes.ts';
+
+export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
+export type Stage = (typeof stages)[number];
+/** Stages that have a panel in this version. */
+export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'report'];
+
+export const presets = {
+  bone: { levelHu: 400, widthHu: 1800 },
+  soft: { levelHu: 40, widthHu: 400 },
+  cement: { levelHu: 1000, widthHu: 4000 },
+} as const satisfies Record<string, Window>;
+export type Preset = keyof typeof presets;
+export type Tool = 'crosshair' | 'window';
+
+export interface Running {
+  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'pdf' | 'export' | 'levels' | 'store';
+  readonly id: number;
+  readonly fraction: number;
+  readonly code: string;
+  readonly values?: Readonly<Record<string, string | number | boolean>>;
+  readonly canCancel: boolean;
+}
+export interface Refusal {
+  readonly code: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Text for whoever reports a fault of ours. */
+  readonly details?: string;
+}
+export interface ViewPose {
+  readonly centreLps: Lps;
+  readonly mmPerPx: number;
+}
+export interface PageState {
+  readonly language: Language;
+  readonly demos: readonly DemoCard[];
+  readonly stored: readonly { readonly code: string; readonly changedAt?: string }[];
+  readonly view?: CaseView;
+  readonly stage: Stage;
+  readonly running?: Running;
+  readonly refusal?: Refusal;
+  readonly notice?: { readonly code: string; readonly values?: Readonly<Record<string, unknown>> };
+  /** Files waiting for answers to the readers' questions. */
+  readonly asking?: { readonly files: readonly DroppedFile[]; readonly answers: Answers; readonly questions: readonly AskedQuestion[] };
+  readonly vertebraId?: string;
+  readonly pathId?: string;
+  readonly cursorLps: Lps;
+  readonly poses: Readonly<Partial<Record<ViewName, ViewPose>>>;
+  readonly maximised?: ViewName;
+  readonly tool: Tool;
+  readonly window: Window;
+  readonly labelAlpha: number;
+  /** Views follow the axes of the selected vertebra instead of the patient's. */
+  readonly aligned: boolean;
+  readonly panelOpen: boolean;
+  readonly helpOpen: boolean;
+  /** Drafts: what a person has begun to say. */
+  readonly levelDraft?: string;
+  readonly initials: string;
+  readonly chosen: readonly string[];
+  readonly gaugeGauge: number;
+}
+
+let state: PageState = {
+  language: globalThis.navigator?.language.toLowerCase().startsWith('fr') ? 'fr' : 'en',
+  demos: [],
+  stored: [],
+  stage: 'study',
+  cursorLps: lps(0, 0, 0),
+  poses: {},
+  tool: 'crosshair',
+  window: presets.bone,
+  labelAlpha: 0.45,
+  aligned: false,
+  panelOpen: true,
+  helpOpen: false,
+  initials: '',
+  chosen: [],
+  gaugeGauge: 11,
+};
+const listeners = new Set<() => void>();
+
+export const page = (): PageState => state;
+/** A key given as undefined is taken away. */
+export function update(change: { readonly [K in keyof PageState]?: PageState[K] | undefined }): void {
+  const next: Record<string, unknown> = { ...state, ...change };
+  for (const [key, value] of Object.entries(change)) if (value === undefined) delete next[key];
+  state = next as unknown as PageState;
+  for (const f of listeners) f();
+}
+const subscribe = (f: () => void): (() => void) => {
+  listeners.add(f);
+  return () => listeners.delete(f);
+};
+/** One part of the state; `select` must return the same object while nothing changed. */
+export const usePage = <T>(select: (s: PageState) => T): T => useSyncExternalStore(subscribe, () => select(state));
+export const onChange = subscribe;

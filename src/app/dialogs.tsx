@@ -1,0 +1,107 @@
+// What interrupts: a running errand (what, how far, Cancel), a refusal (file, cause, way out), the readers' questions, and the list of keys.
+import { useState } from 'react';
+import { Button, Modal, Progress, Radio, TextInput } from '@mantine/core';
+import { answerQuestions, cancel } from './actions.ts';
+import { update, usePage } from './case-state.ts';
+import { useVoice } from './say.ts';
+
+export function Running() {
+  const voice = useVoice();
+  const running = usePage((s) => s.running);
+  if (running === undefined) return null;
+  return (
+    <div className="running" role="status" aria-live="polite">
+      <div className="running-words">
+        <strong>{voice.t(`app.running.${running.what}`)}</strong>
+        <span>{running.code === `app.running.${running.what}` ? '' : voice.code(running.code, running.values)}</span>
+      </div>
+      <Progress value={Math.max(3, running.fraction * 100)} size="sm" aria-label={voice.t(`app.running.${running.what}`)} />
+      {running.canCancel && (
+        <Button size="compact-xs" variant="default" onClick={cancel}>
+          {voice.t('app.cancel')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function Refused() {
+  const voice = useVoice();
+  const refusal = usePage((s) => s.refusal);
+  const notice = usePage((s) => s.notice);
+  if (refusal === undefined && notice === undefined) return null;
+  const close = (): void => update({ refusal: undefined, notice: undefined });
+  return (
+    <div className={refusal === undefined ? 'toast' : 'toast toast-refused'} role="alert" data-testid="refusal">
+      <p>
+        {refusal !== undefined && (
+          <strong>
+            <span aria-hidden="true">✕ </span>
+            {voice.t('app.refused')}{' '}
+          </strong>
+        )}
+        {refusal === undefined ? voice.code(notice?.code ?? '', notice?.values) : voice.code(refusal.code, refusal.values)}
+      </p>
+      {refusal !== undefined && (
+        <details>
+          <summary>{voice.t('app.details-for-report')}</summary>
+          <pre>{refusal.details ?? `${refusal.code} ${JSON.stringify(refusal.values)}`}</pre>
+        </details>
+      )}
+      <Button size="compact-xs" variant="default" onClick={close}>
+        {voice.t('app.close')}
+      </Button>
+    </div>
+  );
+}
+
+export function Questions() {
+  const asking = usePage((s) => s.asking);
+  return asking === undefined ? null : <Asking key={asking.questions.map((q) => q.flag).join()} />;
+}
+function Asking() {
+  const voice = useVoice();
+  const asking = usePage((s) => s.asking);
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
+  if (asking === undefined) return null;
+  const questions = asking.questions;
+  const ready = questions.every((q) => (answers[q.flag] ?? '') !== '');
+  return (
+    <Modal opened onClose={() => update({ asking: undefined })} title={voice.t('app.ask.title')} size="lg" centered closeButtonProps={{ 'aria-label': voice.t('app.close') }}>
+      {questions.map((q) => (
+        <div key={q.flag} className="question">
+          {q.choices.length > 0 ? (
+            <Radio.Group label={voice.code(q.code, q.values)} value={answers[q.flag] ?? ''} onChange={(v) => setAnswers({ ...answers, [q.flag]: v })}>
+              {q.choices.map((c) => (
+                <Radio key={c.value} value={c.value} label={voice.code(c.label)} mt={6} />
+              ))}
+            </Radio.Group>
+          ) : (
+            <TextInput label={voice.code(q.code, q.values)} description={voice.t('app.levels.not-authenticated')} maxLength={5} value={answers[q.flag] ?? ''} onChange={(e) => setAnswers({ ...answers, [q.flag]: e.currentTarget.value.trim() })} />
+          )}
+        </div>
+      ))}
+      <Button mt="md" fullWidth disabled={!ready} onClick={() => void answerQuestions(answers)}>
+        {voice.t('app.ask.go')}
+      </Button>
+    </Modal>
+  );
+}
+
+const keys = ['click', 'wheel', 'right', 'middle', 'w', 'c', 'presets', 'labels', 'aligned', 'page', 'double', 'space', 'layouts', 'undo', 'panel'] as const;
+export function Keys() {
+  const voice = useVoice();
+  const open = usePage((s) => s.helpOpen);
+  return (
+    <Modal opened={open} onClose={() => update({ helpOpen: false })} title={voice.t('app.keys.title')} size="lg" centered closeButtonProps={{ 'aria-label': voice.t('app.close') }}>
+      <dl className="keys">
+        {keys.map((k) => (
+          <div key={k}>
+            <dt>{voice.t(`app.keys.${k}.key`)}</dt>
+            <dd>{voice.t(`app.keys.${k}.does`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

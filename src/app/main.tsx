@@ -1,0 +1,122 @@
+// The workstation page: opening screen, or path bar + pictures + panel; drop anywhere; keys; the intended use always in sight.
+import { useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { MantineProvider } from '@mantine/core';
+import '@mantine/core/styles.layer.css';
+import './style.css';
+import { readFiles, redo, startWorkers, stepVertebra, toStage, undo } from './actions.ts';
+import { onChange, page, update, usePage } from './case-state.ts';
+import { Keys, Questions, Refused, Running } from './dialogs.tsx';
+import { filesOfDrop } from './drop.ts';
+import { Opening } from './panels/opening.tsx';
+import { Panel } from './panels/panel.tsx';
+import { PathBar } from './path-bar.tsx';
+import { useVoice } from './say.ts';
+import { theme } from './theme.ts';
+import { setPreset, ToolBar } from './tool-bar.tsx';
+import { Views } from './views/layouts.tsx';
+
+function Page() {
+  const voice = useVoice();
+  const hasCase = usePage((s) => s.view !== undefined);
+  const unconfirmed = usePage((s) => s.view?.levels !== undefined && !s.view.levels.data.confirmed);
+  const panelOpen = usePage((s) => s.panelOpen);
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const keep = (e: DragEvent): void => {
+      e.preventDefault();
+      setOver(true);
+    };
+    const leave = (e: DragEvent): void => {
+      if (e.relatedTarget === null) setOver(false);
+    };
+    const drop = (e: DragEvent): void => {
+      e.preventDefault();
+      setOver(false);
+      if (e.dataTransfer !== null) void filesOfDrop(e.dataTransfer).then((files) => readFiles(files));
+    };
+    addEventListener('dragover', keep);
+    addEventListener('dragleave', leave);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragover', keep);
+      removeEventListener('dragleave', leave);
+      removeEventListener('drop', drop);
+    };
+  }, []);
+  return (
+    <div className={`page${hasCase ? ' page-case' : ''}${panelOpen ? '' : ' page-folded'}`}>
+      <PathBar />
+      {hasCase ? (
+        <main className="work">
+          <ToolBar />
+          {unconfirmed && (
+            <p className="unconfirmed" role="status">
+              <span aria-hidden="true">▲ </span>
+              {voice.t('app.levels.banner')}
+            </p>
+          )}
+          <Views />
+        </main>
+      ) : (
+        <Opening />
+      )}
+      {hasCase && <Panel />}
+      <footer className="intended">{voice.t('app.intended-use')}</footer>
+      <Running />
+      <Refused />
+      <Questions />
+      <Keys />
+      {over && <div className="over" aria-hidden="true">{voice.t('app.open.drop')}</div>}
+    </div>
+  );
+}
+
+/** Keys that hold wherever the focus is, except while writing. */
+function onKey(e: KeyboardEvent): void {
+  const target = e.target as HTMLElement | null;
+  const command = e.ctrlKey || e.metaKey;
+  if (command && e.key.toLowerCase() === 'z') {
+    e.preventDefault();
+    void (e.shiftKey ? redo() : undo());
+    return;
+  }
+  if (command && e.key.toLowerCase() === 'y') {
+    e.preventDefault();
+    void redo();
+    return;
+  }
+  if (command || e.altKey || target?.closest('input, textarea, select, [role="dialog"], [role="listbox"]') !== null || page().view === undefined) return;
+  const does: Readonly<Record<string, () => void>> = {
+    w: () => update({ tool: page().tool === 'window' ? 'crosshair' : 'window' }),
+    c: () => update({ tool: 'crosshair' }),
+    b: () => setPreset('bone'),
+    s: () => setPreset('soft'),
+    m: () => setPreset('cement'),
+    l: () => update({ labelAlpha: page().labelAlpha > 0 ? 0 : 0.45 }),
+    a: () => update({ aligned: !page().aligned }),
+    p: () => update({ panelOpen: !page().panelOpen }),
+    '?': () => update({ helpOpen: true }),
+    pageup: () => stepVertebra(-1),
+    pagedown: () => stepVertebra(1),
+    escape: () => update({ maximised: undefined }),
+  };
+  // Digits by place on the keyboard: on a French one they need Shift.
+  const act = e.code === 'Digit1' ? () => toStage('vertebrae') : e.code === 'Digit2' ? () => toStage('plan') : does[e.key.toLowerCase()];
+  if (act === undefined) return;
+  e.preventDefault();
+  act();
+}
+
+startWorkers();
+addEventListener('keydown', onKey);
+const setLanguage = (): void => void (document.documentElement.lang = page().language);
+setLanguage();
+onChange(setLanguage);
+const root = document.getElementById('root');
+if (root !== null)
+  createRoot(root).render(
+    <MantineProvider theme={theme} forceColorScheme="dark">
+      <Page />
+    </MantineProvider>,
+  );

@@ -1,0 +1,71 @@
+// The first question of every case: which levels? What the count rests on stands beside it; one confirmed level names all others.
+import { useState } from 'react';
+import { Button, Select, TextInput } from '@mantine/core';
+import { levelNames, levelOf } from '../../records/index.ts';
+import { confirmLevel } from '../actions.ts';
+import { update, usePage } from '../case-state.ts';
+import { useVoice } from '../say.ts';
+import { Findings } from './findings.tsx';
+
+export function LevelCard() {
+  const voice = useVoice();
+  const view = usePage((s) => s.view);
+  const vertebraId = usePage((s) => s.vertebraId);
+  const draft = usePage((s) => s.levelDraft);
+  const initials = usePage((s) => s.initials);
+  const [again, setAgain] = useState(false);
+  if (view?.levels === undefined || view.seeds.length === 0) return null;
+  const levels = view.levels.data;
+  if (levels.confirmed && !again) {
+    return (
+      <section className="levels-done">
+        <span>
+          <span aria-hidden="true">✓ </span>
+          {voice.t('app.levels.confirmed', { who: levels.confirmedBy ?? view.levels.who })}
+        </span>
+        <Button size="compact-xs" variant="subtle" onClick={() => setAgain(true)}>
+          {voice.t('app.levels.change')}
+        </Button>
+      </section>
+    );
+  }
+  const now = vertebraId === undefined ? undefined : levelOf(levels, vertebraId);
+  const chosen = draft ?? now ?? '';
+  const ready = vertebraId !== undefined && chosen !== '' && /^[\p{L}]{1,5}$/u.test(initials);
+  return (
+    <section className="levels" aria-label={voice.t('app.levels.question')}>
+      <h2>
+        <span aria-hidden="true">▲ </span>
+        {voice.t('app.levels.question')}
+      </h2>
+      <p>
+        {voice.t(`app.levels.from.${levels.countedFrom}`)} {!levels.absolute && <strong>{voice.t('app.levels.relative')}</strong>}
+      </p>
+      <Findings items={levels.findings} label={voice.t('app.findings.levels')} />
+      <p className="quiet">{voice.t('app.levels.how')}</p>
+      <div className="levels-form">
+        <Select
+          size="xs"
+          label={voice.t('app.levels.selected')}
+          data={levelNames.slice(1, 26).map((n) => ({ value: n, label: n }))}
+          value={chosen === '' ? null : chosen}
+          onChange={(v) => update({ levelDraft: v ?? undefined })}
+          allowDeselect={false}
+          comboboxProps={{ withinPortal: true }}
+        />
+        <TextInput size="xs" label={voice.t('app.levels.initials')} description={voice.t('app.levels.not-authenticated')} inputWrapperOrder={['label', 'input', 'description']} maxLength={5} value={initials} onChange={(e) => update({ initials: e.currentTarget.value.trim() })} autoComplete="off" />
+      </div>
+      <Button
+        fullWidth
+        size="sm"
+        disabled={!ready}
+        onClick={() => {
+          setAgain(false);
+          if (vertebraId !== undefined) void confirmLevel(vertebraId, chosen, initials);
+        }}
+      >
+        {now === chosen || chosen === '' ? voice.t('app.levels.confirm', { level: chosen }) : voice.t('app.levels.rename', { from: now ?? '?', to: chosen })}
+      </Button>
+    </section>
+  );
+}

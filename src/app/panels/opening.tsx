@@ -1,0 +1,96 @@
+// Opening without a case: demo patients with a real picture, a drop zone that takes anything, and what will happen.
+import { useEffect, useRef } from 'react';
+import { Button } from '@mantine/core';
+import { demoNames, loadOpening, openDemo, openStored, readFiles } from '../actions.ts';
+import { usePage } from '../case-state.ts';
+import { filesOfInput } from '../drop.ts';
+import { useVoice } from '../say.ts';
+import type { DemoCard } from '../worker/messages.ts';
+
+export function Opening() {
+  const voice = useVoice();
+  const demos = usePage((s) => s.demos);
+  const stored = usePage((s) => s.stored);
+  const folder = useRef<HTMLInputElement>(null);
+  const files = useRef<HTMLInputElement>(null);
+  useEffect(() => void loadOpening(), []);
+  return (
+    <main className="opening">
+      <section className="opening-head">
+        <h1>{voice.t('app.open.title')}</h1>
+        <p>{voice.t('app.open.happens')}</p>
+        <p className="quiet">
+          <span aria-hidden="true">⌂ </span>
+          {voice.t('app.open.stays')}
+        </p>
+      </section>
+      <section className="drop" aria-label={voice.t('app.open.drop')}>
+        <svg viewBox="0 0 48 48" width="40" height="40" aria-hidden="true">
+          <path d="M8 14h11l4 5h17v19H8z" fill="none" stroke="currentColor" strokeWidth="1.600" strokeLinejoin="round" />
+          <path d="M24 24v9m-4-4 4 4 4-4" fill="none" stroke="#3fd0d4" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" />
+        </svg>
+        <div>
+          <h2>{voice.t('app.open.drop')}</h2>
+          <p className="quiet">{voice.t('app.open.takes')}</p>
+        </div>
+        <div className="drop-buttons">
+          <Button variant="filled" onClick={() => folder.current?.click()}>
+            {voice.t('app.open.folder')}
+          </Button>
+          <Button variant="default" onClick={() => files.current?.click()}>
+            {voice.t('app.open.files')}
+          </Button>
+        </div>
+        <input ref={folder} type="file" hidden aria-label={voice.t('app.open.folder')} {...{ webkitdirectory: '' }} onChange={(e) => void readFiles(filesOfInput(e.currentTarget))} />
+        <input ref={files} type="file" hidden multiple aria-label={voice.t('app.open.files')} data-testid="files" onChange={(e) => void readFiles(filesOfInput(e.currentTarget))} />
+      </section>
+      <section aria-labelledby="demos">
+        <h2 id="demos">{voice.t('app.open.demos')}</h2>
+        <ul className="cards">
+          {demoNames.map((name) => (
+            <li key={name}>
+              <button type="button" className="card" data-demo={name} onClick={() => void openDemo(name)}>
+                <Thumbnail card={demos.find((d) => d.name === name)} />
+                <span className="card-words">
+                  <strong>{voice.t(`app.demo.${name}.title`)}</strong>
+                  <span>{voice.t(`app.demo.${name}.text`)}</span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <p className="quiet">{voice.t('app.open.made')}</p>
+      </section>
+      {stored.length > 0 && (
+        <section aria-labelledby="stored">
+          <h2 id="stored">{voice.t('app.open.stored')}</h2>
+          <ul className="stored">
+            {stored.map((c) => (
+              <li key={c.code}>
+                <Button variant="default" size="xs" onClick={() => void openStored(c.code)}>
+                  {c.code}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </main>
+  );
+}
+
+function Thumbnail({ card }: { readonly card: DemoCard | undefined }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const c = canvas.current;
+    if (c === null || card === undefined) return;
+    c.width = card.widthPx;
+    c.height = card.heightPx;
+    c.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(card.rgba), card.widthPx, card.heightPx), 0, 0);
+  }, [card]);
+  return (
+    <span className="card-picture">
+      <canvas ref={canvas} data-ready={card !== undefined || undefined} aria-hidden="true" />
+    </span>
+  );
+}

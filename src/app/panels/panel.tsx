@@ -1,0 +1,24 @@
+// The folding panel at the right: the open stage's panel, after the question that comes first (which levels?).
+import { usePage } from '../case-state.ts';
+import { useVoice } from '../say.ts';
+import { LevelCard } from './levels.tsx';
+import { PlanPanel } from './plan.tsx';
+import { ReportPanel } from './report.tsx';
+import { StudyPanel } from './study.tsx';
+import { WorkupPanel } from './workup.tsx';
+
+export function Panel() {
+  const voice = useVoice();
+  const stage = usePage((s) => s.stage);
+  const open = usePage((s) => s.panelOpen);
+  if (!open) return null;
+  return (
+    <aside className="panel" aria-label={voice.t(`app.stage.${stage}`)} tabIndex={-1}>
+      <LevelCard />
+      {stage === 'study' && <StudyPanel />}
+      {stage === 'vertebrae' && <WorkupPanel />}
+      {stage === 'plan' && <PlanPanel />}
+      {stage === 'report' && <ReportPanel />}
+    </aside>
+  );
+}

@@ -1,0 +1,229 @@
+// Plan: which levels, which gauge, then one button. Stop list first; every path with its approach, entry in words, angles and every clearance.
+import { Button, Checkbox, SegmentedControl } from '@mantine/core';
+import { levelOf } from '../../records/index.ts';
+import { goTo, runPlan } from '../actions.ts';
+import { update, usePage } from '../case-state.ts';
+import { useVoice, type Voice } from '../say.ts';
+import { sideColour } from '../views/tints.ts';
+import type { Clearance, Path, Plan } from '../worker/nouns.ts';
+import type { CaseView } from '../worker/messages.ts';
+import { Findings } from './findings.tsx';
+import { genantWords } from './workup.tsx';
+
+export function PlanPanel() {
+  const voice = useVoice();
+  const view = usePage((s) => s.view);
+  const vertebraId = usePage((s) => s.vertebraId);
+  const chosen = usePage((s) => s.chosen);
+  const running = usePage((s) => s.running);
+  if (view === undefined) return null;
+  if (view.vertebrae.length === 0) return <p className="empty">{voice.t('app.plan.needs-workup')}</p>;
+  const current = view.plans.find((p) => p.data.vertebraId === vertebraId);
+  const level = view.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId);
+  return (
+    <section>
+      <Choice view={view} voice={voice} chosen={chosen} busy={running !== undefined} />
+      {current === undefined ? (
+        <p className="empty">{voice.t('app.plan.none', { level: voice.level(level) })}</p>
+      ) : (
+        <>
+          {current.stale.length > 0 && (
+            <p className="stale" role="status">
+              <span aria-hidden="true">↻ </span>
+              {voice.t('app.stale.plan')}
+              <Button size="compact-xs" variant="outline" onClick={() => void runPlan([current.data.vertebraId])}>
+                {voice.t('app.recompute')}
+              </Button>
+            </p>
+          )}
+          <OnePlan plan={current.data} voice={voice} level={voice.level(level)} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Choice({ view, voice, chosen, busy }: { readonly view: CaseView; readonly voice: Voice; readonly chosen: readonly string[]; readonly busy: boolean }) {
+  const gauge = usePage((s) => s.gaugeGauge);
+  const here = usePage((s) => s.vertebraId);
+  const open = view.plans.length === 0;
+  return (
+    <details className="choice" open={open} key={String(open)}>
+      <summary>{voice.t('app.plan.levels', { levels: chosen.map((id) => (view.levels === undefined ? '?' : (levelOf(view.levels.data, id) ?? '?'))).join(', ') || '–' })}</summary>
+      <ul className="choices">
+        {view.vertebrae.map(({ data: v }) => {
+          const level = view.levels === undefined ? undefined : levelOf(view.levels.data, v.vertebraId);
+          return (
+            <li key={v.vertebraId} className={v.vertebraId === here ? 'row-here' : ''}>
+              <Checkbox
+                size="xs"
+                checked={chosen.includes(v.vertebraId)}
+                onChange={(e) => update({ chosen: e.currentTarget.checked ? [...chosen, v.vertebraId] : chosen.filter((id) => id !== v.vertebraId) })}
+                label={`${voice.level(level)} — ${genantWords(v, voice)}${v.lesion === undefined ? '' : `, ${voice.t(`app.lesion.${v.lesion.kind}`)}`}`}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      <div className="gauge">
+        <span id="gauge">{voice.t('app.plan.gauge')}</span>
+        <SegmentedControl size="xs" aria-labelledby="gauge" value={String(gauge)} onChange={(v) => update({ gaugeGauge: Number(v) })} data={['10', '11', '13'].map((g) => ({ value: g, label: `${g} G` }))} />
+      </div>
+      <Button fullWidth disabled={busy || chosen.length === 0} onClick={() => void runPlan(chosen)} data-testid="propose">
+        {voice.t('app.plan.propose')}
+      </Button>
+    </details>
+  );
+}
+
+function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: Voice; readonly level: string }) {
+  const pathId = usePage((s) => s.pathId);
+  const paths = plan.paths.toSorted((a, b) => Number(plan.chosen.includes(b.id)) - Number(plan.chosen.includes(a.id)) || a.rankCount - b.rankCount);
+  const stops = plan.findings.filter((f) => f.severity === 'stop');
+  return (
+    <div className="plan" data-testid="plan">
+      <h2 className="plan-title">
+        {level} <small>{voice.t(`app.plan.state.${plan.state}`)}</small>
+      </h2>
+      {stops.length > 0 && <Findings items={stops} label={voice.t('app.findings.stop')} />}
+      {plan.cement !== undefined && (
+        <section className="stoplist">
+          <h3>
+            <span aria-hidden="true">■ </span>
+            {voice.t('app.plan.stop-when')}
+          </h3>
+          <ol>
+            {plan.cement.stopWhen.map((c) => (
+              <li key={c}>{voice.code(c)}</li>
+            ))}
+          </ol>
+        </section>
+      )}
+      {plan.state === 'planned' && <p className="quiet">{voice.code(plan.sidesReason)}</p>}
+      <Findings items={plan.findings.filter((f) => f.severity !== 'stop')} label={voice.t('app.findings.plan')} />
+      {paths.length > 0 && (
+        <ul className="paths">
+          {paths.map((p) => (
+            <PathCard key={p.id} path={p} plan={plan} voice={voice} here={p.id === pathId} />
+          ))}
+        </ul>
+      )}
+      {plan.cement !== undefined && (
+        <section>
+          <h3>{voice.t('app.plan.cement')}</h3>
+          <dl className="measures">
+            <div>
+              <dt>{voice.t('app.cement.range')}</dt>
+              <dd>{plan.cement.rangeMl.map((x) => voice.number(x)).join(' – ')} ml</dd>
+            </div>
+            <div>
+              <dt>{voice.t('app.cement.of')}</dt>
+              <dd>
+                {voice.t(`app.cement.${plan.cement.denominator}`)}, {voice.number(plan.cement.denominatorMl)} ml
+              </dd>
+            </div>
+            <div>
+              <dt>{voice.t('app.cement.prepare')}</dt>
+              <dd>{voice.number(plan.cement.prepareMl)} ml</dd>
+            </div>
+          </dl>
+          <p className="quiet">{voice.t('app.cement.never-target')}</p>
+        </section>
+      )}
+      {plan.views.length > 0 && (
+        <section>
+          <h3>{voice.t('app.plan.views')}</h3>
+          <dl className="measures">
+            {plan.views.map((v) => (
+              <div key={v.name}>
+                <dt>{voice.t(`app.carm.${v.name}`)}</dt>
+                <dd>{tilt(v.rightTiltDeg, v.headTiltDeg, voice)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      {plan.unseen.length > 0 && (
+        <section>
+          <h3>{voice.t('app.plan.unseen')}</h3>
+          <ul className="plain">
+            {plan.unseen.map((c) => (
+              <li key={c}>{voice.code(c)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+const tilt = (right: number, head: number, voice: Voice): string =>
+  voice.t('app.carm.tilt', {
+    side: Math.abs(right),
+    toSide: voice.t(right >= 0 ? 'app.carm.right' : 'app.carm.left'),
+    head: Math.abs(head),
+    toHead: voice.t(head >= 0 ? 'app.carm.head' : 'app.carm.feet'),
+  });
+
+const clearanceKeys: readonly (keyof Clearance)[] = ['medialMm', 'lateralMm', 'superiorMm', 'inferiorMm', 'anteriorMm', 'canalMm', 'foramenMm', 'endplateSuperiorMm', 'endplateInferiorMm', 'pleuraMm', 'ribMm', 'vesselMm'];
+/** Safe / caution / stop by the millimetres left: the margins the planner itself warns at. */
+const band = (mm: number): 'safe' | 'caution' | 'stop' => (mm < 0 ? 'stop' : mm < 2 ? 'caution' : 'safe');
+
+const Warning = ({ band, voice }: { readonly band: 'safe' | 'caution' | 'stop'; readonly voice: Voice }) => (band === 'safe' ? null : <span>{voice.t(`app.clear.${band}`)}</span>);
+
+function PathCard({ path, plan, voice, here }: { readonly path: Path; readonly plan: Plan; readonly voice: Voice; readonly here: boolean }) {
+  const used = plan.chosen.includes(path.id);
+  const side = voice.t(`app.side.${path.side}`);
+  return (
+    <li className={`path-card${here ? ' path-here' : ''}`} style={{ ['--side' as never]: sideColour[path.side] }}>
+      <button type="button" className="path-head" aria-pressed={here} onClick={() => goTo(plan.vertebraId, path.id)}>
+        <span className={`path-line path-line-${path.side}`} aria-hidden="true" />
+        <strong>{side}</strong>
+        <span>{voice.t(`app.approach.${path.approach}`)}</span>
+        <span className="quiet">{path.gaugeGauge} G</span>
+        <span className={used ? 'path-used' : 'quiet'}>{voice.t(used ? 'app.path.proposed' : 'app.path.alternative')}</span>
+      </button>
+      {here && (
+        <div className="path-body">
+          <p>{voice.t('app.path.entry', { quadrant: voice.t(`app.quadrant.${path.entryQuadrant}`), side: voice.t(`app.pedicle.${path.side}`) })}</p>
+          <dl className="measures">
+            <div>
+              <dt>{voice.t('app.path.length')}</dt>
+              <dd>{voice.number(path.lengthMm, 0)} mm</dd>
+            </div>
+            <div>
+              <dt>{voice.t('app.path.axial')}</dt>
+              <dd>{voice.t(path.axialAngleDeg >= 0 ? 'app.path.axial.in' : 'app.path.axial.out', { deg: Math.abs(path.axialAngleDeg) })}</dd>
+            </div>
+            <div>
+              <dt>{voice.t('app.path.sagittal')}</dt>
+              <dd>{voice.t(path.sagittalAngleDeg >= 0 ? 'app.path.sagittal.up' : 'app.path.sagittal.down', { deg: Math.abs(path.sagittalAngleDeg) })}</dd>
+            </div>
+            <div>
+              <dt>{voice.t('app.path.breach')}</dt>
+              <dd>{voice.number(path.breachProbability * 100)} %</dd>
+            </div>
+          </dl>
+          <table className="clearances">
+            <caption>{voice.t('app.path.clearances')}</caption>
+            <tbody>
+              {clearanceKeys.map((key) => {
+                const mm = path.clearanceMm[key];
+                if (mm === undefined) return null;
+                return (
+                  <tr key={key}>
+                    <th scope="row">{voice.t(`app.clearance.${key}`)}</th>
+                    <td className={`clear clear-${band(mm)}`}>
+                      {voice.number(mm)} mm <Warning band={band(mm)} voice={voice} />
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+          <Findings items={path.findings} label={voice.t('app.findings.path')} />
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,23 @@
+// Sentences in the page's language. Codes from records and workers may be unknown to this version: they are then shown, never hidden.
+import { say, sayCode, withBand, number, type Code, type Language } from '../words/index.ts';
+import { usePage } from './case-state.ts';
+import type { Band, Level } from './worker/nouns.ts';
+
+export interface Voice {
+  readonly language: Language;
+  readonly t: (code: Code, values?: Readonly<Record<string, unknown>>) => string;
+  readonly code: (code: string, values?: Readonly<Record<string, unknown>>) => string;
+  readonly number: (value: number, decimals?: number) => string;
+  readonly banded: (value: number | undefined, unit: string, band?: Band, decimals?: number) => string;
+  readonly level: (level: Level | undefined) => string;
+}
+export const voiceOf = (language: Language): Voice => ({
+  language,
+  t: (code, values) => say(language, code, values),
+  code: (code, values) => sayCode(language, code, values),
+  number: (value, decimals = 1) => number(language, value, decimals),
+  banded: (value, unit, band, decimals = 1) => (value === undefined ? say(language, 'app.unknown') : withBand(language, value, unit, band, decimals)),
+  level: (level) => level ?? say(language, 'app.no-level'),
+});
+const voices = { en: voiceOf('en'), fr: voiceOf('fr') };
+export const useVoice = (): Voice => voices[usePage((s) => s.language)];

@@ -1,0 +1,257 @@
+// One two-dimensional view: the painted picture, and on top of it crosshair, letters, level, rulers and trocars as SVG.
+// Wheel scrolls and never zooms; left places the crosshair (or sets the window with the tool W); right drag zooms; middle or Shift + left pans.
+import { useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
+import { along, coordinate, lps, type Frame, type Lps } from '../../base/index.ts';
+import { orientationLetters, type Plane } from '../../imaging/index.ts';
+import { levelOf } from '../../records/index.ts';
+import { page, update, usePage, type ViewPose } from '../case-state.ts';
+import { toggleMaximised } from '../actions.ts';
+import { useVoice } from '../say.ts';
+import type { Path, Vertebra } from '../worker/nouns.ts';
+import { onStoreChange, paint, receive } from './painter-link.ts';
+import { axesFor, clampToGrid, extentMm, familyOf, gridCentre, sliceMm, throughPoint, type Axes, type ViewName } from './planes.ts';
+import { planeColour } from './tints.ts';
+import { Overlay } from './overlay.tsx';
+import { TextTwin } from './text-twin.tsx';
+
+/** CSS pixels ⇄ LPS of one picture. */
+export interface Projector {
+  toPixel(p: Lps): readonly [number, number];
+  toLps(x: number, y: number): Lps;
+  readonly mmPerPx: number;
+}
+export const projector = (plane: Plane, axes: Axes, widthPx: number, heightPx: number): Projector => ({
+  toPixel: (p) => [widthPx / 2 + coordinate(p, plane.centreLps, axes.right) / plane.mmPerPx, heightPx / 2 + coordinate(p, plane.centreLps, axes.down) / plane.mmPerPx],
+  toLps: (x, y) => along(along(plane.centreLps, axes.right, (x - widthPx / 2) * plane.mmPerPx), axes.down, (y - heightPx / 2) * plane.mmPerPx),
+  mmPerPx: plane.mmPerPx,
+});
+
+const firstPose = (view: ViewName, axes: Axes, size: Size, selected: Vertebra | undefined, cursor: Lps): ViewPose => {
+  const { grid } = page().view ?? {};
+  if (grid === undefined) return { centreLps: cursor, mmPerPx: 0.5 };
+  const fit = Math.max(extentMm(grid, axes.right) / size.width, extentMm(grid, axes.down) / size.height);
+  const small = view === 'axial' || view.startsWith('along');
+  const wanted = small ? 130 / Math.min(size.width, size.height) : 260 / size.height;
+  const centre = selected?.frame.originLps ?? cursor;
+  return small || wanted < fit ? { centreLps: centre, mmPerPx: Math.min(wanted, fit) } : { centreLps: gridCentre(grid), mmPerPx: fit };
+};
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+function useSize(): readonly [React.RefObject<HTMLDivElement | null>, Size] {
+  const ref = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  useEffect(() => {
+    const box = ref.current;
+    if (box === null) return;
+    const look = new ResizeObserver(() => setSize({ width: Math.round(box.clientWidth), height: Math.round(box.clientHeight) }));
+    look.observe(box);
+    return () => look.disconnect();
+  }, []);
+  return [ref, size];
+}
+
+/** What is selected, for a view: bone, its frame, its path, its level. */
+export function useSelected(): { readonly vertebra?: Vertebra; readonly path?: Path; readonly paths: readonly Path[]; readonly level?: string; readonly frame?: Frame } {
+  const view = usePage((s) => s.view);
+  const vertebraId = usePage((s) => s.vertebraId);
+  const pathId = usePage((s) => s.pathId);
+  return useMemo(() => {
+    const vertebra = view?.vertebrae.find((v) => v.data.vertebraId === vertebraId)?.data;
+    const plan = view?.plans.find((p) => p.data.vertebraId === vertebraId)?.data;
+    const path = plan?.paths.find((p) => p.id === pathId);
+    const paths = (plan?.paths ?? []).filter((p) => plan?.chosen.includes(p.id) === true || p.id === pathId);
+    const level = view?.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId);
+    return {
+      paths,
+      ...(vertebra === undefined ? {} : { vertebra, frame: vertebra.frame }),
+      ...(path === undefined ? {} : { path }),
+      ...(level === undefined ? {} : { level }),
+    };
+  }, [view, vertebraId, pathId]);
+}
+
+type Drag = { readonly kind: 'crosshair' | 'window' | 'zoom' | 'pan'; readonly x: number; readonly y: number; readonly pose: ViewPose; readonly levelHu: number; readonly widthHu: number };
+
+export function PlaneView({ view }: { readonly view: ViewName }) {
+  const voice = useVoice();
+  const [box, size] = useSize();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const drag = useRef<Drag | undefined>(undefined);
+  const [dragging, setDragging] = useState<Drag['kind'] | undefined>(undefined);
+  const selected = useSelected();
+  const grid = usePage((s) => s.view?.grid);
+  const code = usePage((s) => s.view?.code);
+  const cursor = usePage((s) => s.cursorLps);
+  const stored = usePage((s) => s.poses[view]);
+  const window_ = usePage((s) => s.window);
+  const labelAlpha = usePage((s) => s.labelAlpha);
+  const aligned = usePage((s) => s.aligned);
+  const tool = usePage((s) => s.tool);
+  const vertebraId = usePage((s) => s.vertebraId);
+  const maximised = usePage((s) => s.maximised === view);
+  const [storeTurn, setStoreTurn] = useState(0);
+
+  const follows = aligned || view.startsWith('along');
+  const axes = useMemo(() => axesFor(view, follows ? selected.frame : undefined, selected.path), [view, follows, selected]);
+  const pose = useMemo(
+    () => stored ?? (size.width > 0 ? firstPose(view, axes, size, selected.vertebra, cursor) : undefined),
+    // A first pose is taken once per case and size; later ones are gestures.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [stored, size.width > 0, code, view],
+  );
+  useEffect(() => {
+    if (stored === undefined && pose !== undefined) update({ poses: { ...page().poses, [view]: pose } });
+  }, [stored, pose, view]);
+
+  useEffect(() => onStoreChange(() => setStoreTurn((n) => n + 1)), []);
+  useEffect(
+    () =>
+      receive(view, (bitmap) => {
+        const c = canvas.current;
+        if (c === null) return bitmap.close();
+        c.width = bitmap.width;
+        c.height = bitmap.height;
+        c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+        c.dataset['painted'] = 'yes';
+      }),
+    [view],
+  );
+
+  const plane: Plane | undefined = useMemo(
+    () => (pose === undefined ? undefined : { centreLps: throughPoint(pose.centreLps, axes, cursor), right: axes.right, down: axes.down, mmPerPx: pose.mmPerPx }),
+    [pose, axes, cursor],
+  );
+  useEffect(() => {
+    if (plane === undefined || size.width === 0 || grid === undefined) return;
+    // Half the pixels while a hand moves: the picture follows, and is sharp again at rest.
+    const ratio = Math.min(2, globalThis.devicePixelRatio) * (dragging === undefined ? 1 : 0.6);
+    const job = {
+      view,
+      plane: { ...plane, mmPerPx: plane.mmPerPx / ratio },
+      widthPx: Math.max(1, Math.round(size.width * ratio)),
+      heightPx: Math.max(1, Math.round(size.height * ratio)),
+      window: window_,
+      labelAlpha,
+      strong: vertebraId === undefined ? [] : [vertebraId],
+      quick: dragging !== undefined,
+    };
+    const frame = requestAnimationFrame(() => paint(job));
+    return () => cancelAnimationFrame(frame);
+  }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view]);
+
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    // Not a React handler: a passive one could not keep the page from scrolling.
+    const onWheel = (e: WheelEvent): void => {
+      e.preventDefault();
+      scroll(e.deltaY > 0 ? 1 : -1);
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  });
+
+  /** Forward = towards the feet (axial), towards the patient's right (sagittal), towards the back (coronal). */
+  const scroll = (by: number): void => {
+    if (grid === undefined) return;
+    const sign = familyOf(view) === 'axial' ? -1 : 1;
+    update({ cursorLps: clampToGrid(grid, along(page().cursorLps, axes.normal, sign * by * sliceMm(grid, axes.normal))) });
+  };
+  const look = plane === undefined ? undefined : projector(plane, axes, size.width, size.height);
+
+  const place = (e: ReactPointerEvent): void => {
+    const area = box.current?.getBoundingClientRect();
+    if (area === undefined || look === undefined || grid === undefined) return;
+    update({ cursorLps: clampToGrid(grid, look.toLps(e.clientX - area.left, e.clientY - area.top)) });
+  };
+  const onDown = (e: ReactPointerEvent): void => {
+    if (pose === undefined) return;
+    box.current?.focus({ preventScroll: true });
+    const kind: Drag['kind'] = e.button === 2 ? 'zoom' : e.button === 1 || e.shiftKey ? 'pan' : tool === 'window' ? 'window' : 'crosshair';
+    e.preventDefault();
+    box.current?.setPointerCapture(e.pointerId);
+    drag.current = { kind, x: e.clientX, y: e.clientY, pose, levelHu: window_.levelHu, widthHu: window_.widthHu };
+    setDragging(kind);
+    if (kind === 'crosshair') place(e);
+  };
+  const onMove = (e: ReactPointerEvent): void => {
+    const d = drag.current;
+    if (d === undefined) return;
+    const dx = e.clientX - d.x;
+    const dy = e.clientY - d.y;
+    if (d.kind === 'crosshair') place(e);
+    else if (d.kind === 'window') update({ window: { widthHu: Math.max(20, d.widthHu + dx * 4), levelHu: d.levelHu + dy * 2 } });
+    else if (d.kind === 'zoom') {
+      const mmPerPx = Math.min(4, Math.max(0.03, d.pose.mmPerPx * Math.exp(-dy / 180)));
+      update({ poses: { ...page().poses, [view]: { ...d.pose, mmPerPx } } });
+    } else {
+      const moved = along(along(d.pose.centreLps, axes.right, -dx * d.pose.mmPerPx), axes.down, -dy * d.pose.mmPerPx);
+      update({ poses: { ...page().poses, [view]: { ...d.pose, centreLps: moved } } });
+    }
+  };
+  const onUp = (): void => {
+    drag.current = undefined;
+    setDragging(undefined);
+  };
+  const onKey = (e: React.KeyboardEvent): void => {
+    const zoom = (factor: number): void => {
+      if (pose !== undefined) update({ poses: { ...page().poses, [view]: { ...pose, mmPerPx: Math.min(4, Math.max(0.03, pose.mmPerPx * factor)) } } });
+    };
+    const nudge = (right: number, down: number): void => {
+      if (grid !== undefined) update({ cursorLps: clampToGrid(grid, along(along(page().cursorLps, axes.right, right), axes.down, down)) });
+    };
+    if (e.altKey && e.key.startsWith('Arrow')) nudge(e.key === 'ArrowLeft' ? -1 : e.key === 'ArrowRight' ? 1 : 0, e.key === 'ArrowUp' ? -1 : e.key === 'ArrowDown' ? 1 : 0);
+    else if (e.key === 'ArrowDown' || e.key === 'ArrowRight') scroll(1);
+    else if (e.key === 'ArrowUp' || e.key === 'ArrowLeft') scroll(-1);
+    else if (e.key === '+' || e.key === '=') zoom(1 / 1.2);
+    else if (e.key === '-') zoom(1.2);
+    else if (e.key === 'Enter') toggleMaximised(view);
+    else if (e.key === ' ') update({ poses: Object.fromEntries(Object.entries(page().poses).filter(([name]) => name !== view)) });
+    else return;
+    e.preventDefault();
+    e.stopPropagation();
+  };
+
+  const family = familyOf(view);
+  const name = voice.t(`app.view.${view}`);
+  const depthMm = plane === undefined ? 0 : coordinate(plane.centreLps, lps(0, 0, 0), axes.normal);
+  const letters = plane === undefined ? undefined : orientationLetters(plane);
+  return (
+    <div
+      ref={box}
+      className={`view view-${view}${maximised ? ' view-maximised' : ''}${dragging === undefined ? '' : ` dragging-${dragging}`} tool-${tool}`}
+      role="group"
+      tabIndex={0}
+      aria-label={voice.t('app.view.label', { view: name, level: voice.level(selected.level as never) })}
+      aria-describedby={`twin-${view}`}
+      data-view={view}
+      style={{ ['--plane' as never]: planeColour[family] }}
+      onPointerDown={onDown}
+      onPointerMove={onMove}
+      onPointerUp={onUp}
+      onPointerCancel={onUp}
+      onContextMenu={(e) => e.preventDefault()}
+      onDoubleClick={() => toggleMaximised(view)}
+      onKeyDown={onKey}
+    >
+      <canvas ref={canvas} aria-hidden="true" />
+      {look !== undefined && plane !== undefined && letters !== undefined && size.width > 0 && (
+        <Overlay view={view} family={family} axes={axes} look={look} plane={plane} width={size.width} height={size.height} letters={letters} cursor={cursor} selected={selected} aligned={follows} />
+      )}
+      <div className="view-name" aria-hidden="true">
+        <span className="view-plane">{name}</span>
+        <span className="view-level">{levelLine(voice.level(selected.level as never), view, selected.path, voice)}</span>
+      </div>
+      <div className="view-facts" aria-hidden="true">
+        {voice.t('app.view.window', { level: window_.levelHu, width: window_.widthHu })}
+      </div>
+      <TextTwin id={`twin-${view}`} name={name} letters={letters} depthMm={depthMm} cursor={cursor} selected={selected} />
+    </div>
+  );
+}
+
+const levelLine = (level: string, view: ViewName, path: Path | undefined, voice: ReturnType<typeof useVoice>): string =>
+  view.startsWith('along') && path !== undefined ? voice.t('app.level-side', { level, side: voice.t(`app.side.${path.side}`) }) : level;

@@ -1,0 +1,64 @@
+// Which plane a view shows. Axes are the patient's, or those of one vertebra, or of one path; the letters on the picture come from the
+// resulting plane alone. Radiological display: patient's left on the picture's right, axial seen from the feet, sagittal seen from the left.
+import { coordinate, cross, direction, flip, lps, perpendicular, type Direction, type Frame, type Grid, type Lps, along, voxel, voxelToLps } from '../../base/index.ts';
+import type { Path } from '../worker/nouns.ts';
+
+export type ViewName = 'axial' | 'sagittal' | 'coronal' | 'along-axial' | 'along-sagittal';
+export type PlaneFamily = 'axial' | 'sagittal' | 'coronal';
+export const familyOf = (view: ViewName): PlaneFamily => (view === 'along-axial' ? 'axial' : view === 'along-sagittal' ? 'sagittal' : view);
+
+export interface Axes {
+  readonly right: Direction;
+  readonly down: Direction;
+  /** Into the screen. */
+  readonly normal: Direction;
+}
+const axesOf = (right: Direction, down: Direction): Axes => {
+  const n = cross(right, down);
+  return { right, down, normal: direction(n[0], n[1], n[2]) };
+};
+
+const patient: Omit<Frame, 'originLps'> = { left: direction(1, 0, 0), posterior: direction(0, 1, 0), superior: direction(0, 0, 1) };
+
+/** Axes of a view; `frame` = of the vertebra, `path` = the trocar, for the views that follow it. */
+export function axesFor(view: ViewName, frame?: Frame, path?: Path): Axes {
+  const f = frame ?? patient;
+  if (view === 'axial') return axesOf(f.left, f.posterior);
+  if (view === 'sagittal') return axesOf(f.posterior, flip(f.superior));
+  if (view === 'coronal') return axesOf(f.left, flip(f.superior));
+  const forward = path?.direction ?? flip(f.posterior);
+  // The plane holds the trocar; posterior stays where it is in the plain view.
+  if (view === 'along-axial') return axesOf(perpendicular(f.left, forward), flip(forward));
+  return axesOf(flip(forward), perpendicular(flip(f.superior), forward));
+}
+
+/** Centre of the picture: the view's own centre, moved along the normal to the depth of the cursor. */
+export const throughPoint = (centre: Lps, axes: Axes, p: Lps): Lps => along(centre, axes.normal, coordinate(p, centre, axes.normal));
+
+export const gridCentre = (g: Grid): Lps => voxelToLps(g, voxel((g.size[0] - 1) / 2, (g.size[1] - 1) / 2, (g.size[2] - 1) / 2));
+
+/** Extent of the grid along a direction, mm. */
+export function extentMm(g: Grid, d: Direction): number {
+  let sum = 0;
+  for (let n = 0; n < 3; n++) sum += Math.abs(g.axes[n][0] * d[0] + g.axes[n][1] * d[1] + g.axes[n][2] * d[2]) * g.spacing[n] * g.size[n];
+  return sum;
+}
+
+/** Keeps a point inside the grid. */
+export function clampToGrid(g: Grid, p: Lps): Lps {
+  const c = gridCentre(g);
+  let out = lps(p[0], p[1], p[2]);
+  for (let n = 0; n < 3; n++) {
+    const half = (g.spacing[n] * (g.size[n] - 1)) / 2;
+    const at = coordinate(out, c, g.axes[n]);
+    if (Math.abs(at) > half) out = along(out, g.axes[n], Math.sign(at) * half - at);
+  }
+  return out;
+}
+
+/** Step of one wheel notch along a direction: the voxel size along it. */
+export function sliceMm(g: Grid, d: Direction): number {
+  let sum = 0;
+  for (let n = 0; n < 3; n++) sum += Math.abs(g.axes[n][0] * d[0] + g.axes[n][1] * d[1] + g.axes[n][2] * d[2]) * g.spacing[n];
+  return Math.max(0.3, sum);
+}

@@ -1,0 +1,64 @@
+// The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
+import type { CaseRecord, RecordKind } from '../../records/index.ts';
+import type { OpenCase } from '../../host/index.ts';
+import type { CaseView, Shown } from './messages.ts';
+import type { Volume } from './nouns.ts';
+
+const isVoxels = (v: unknown): boolean => ArrayBuffer.isView(v);
+
+/** The same data with every voxel array empty. */
+export function withoutVoxels<T>(data: T): T {
+  if (isVoxels(data)) return new Uint8Array(0) as T;
+  if (Array.isArray(data)) return data.map((x: unknown) => withoutVoxels(x)) as T;
+  if (typeof data === 'object' && data !== null) return Object.fromEntries(Object.entries(data).map(([k, v]) => [k, withoutVoxels(v)])) as T;
+  return data;
+}
+
+const shown = <K extends RecordKind>(open: OpenCase, r: CaseRecord<K>): Shown<CaseRecord<K>['data']> => ({
+  id: r.id,
+  at: r.at,
+  who: r.who,
+  data: withoutVoxels(r.data),
+  stale: open.stale(r as unknown as CaseRecord).map((s) => ({ input: s.input, reason: s.reason })),
+});
+
+/** The volume that is painted and planned on. */
+export const planningVolume = (open: OpenCase): Volume | undefined => {
+  const all = open.records('volume');
+  return (all.find((r) => r.data.role === 'planning') ?? all.at(-1))?.data;
+};
+
+export function caseView(open: OpenCase): CaseView {
+  const volume = planningVolume(open);
+  const study = open.records('study').at(-1);
+  const levels = open.records('levels').at(-1);
+  const act = open.records('act').at(-1);
+  const site = open.records('site').at(-1);
+  const seeds = open.records('seed').map((r) => withoutVoxels(r.data));
+  // Top to bottom in the patient: entries of the naming in order; what has no name, by its height.
+  const order = new Map((levels?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
+  const place = (id: string): number => order.get(id) ?? 1000;
+  const grid = volume?.grid ?? seeds[0]?.mask.grid;
+  return {
+    code: open.code,
+    ...(study === undefined ? {} : { study: study.data }),
+    ...(volume === undefined ? {} : { volume: withoutVoxels(volume) }),
+    seeds: seeds.toSorted((a, b) => place(a.vertebraId) - place(b.vertebraId) || b.pointLps[2] - a.pointLps[2]),
+    structureNames: [...new Set(open.records('structures').flatMap((r) => r.data.items.map((i) => i.name)))],
+    ...(levels === undefined ? {} : { levels: shown(open, levels) }),
+    vertebrae: open
+      .records('vertebra')
+      .map((r) => shown(open, r))
+      .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId) || b.data.frame.originLps[2] - a.data.frame.originLps[2]),
+    plans: open
+      .records('plan')
+      .map((r) => shown(open, r))
+      .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    ...(act === undefined ? {} : { act: act.data }),
+    ...(site === undefined ? {} : { site: site.data }),
+    canUndo: open.canUndo,
+    canRedo: open.canRedo,
+    changeCount: open.history().length,
+    ...(grid === undefined ? {} : { grid }),
+  };
+}

@@ -1,0 +1,140 @@
+// Holds the open case and does what the page asks: read files, run steps, undo, make the PDF. The page never waits on it with its own thread.
+// What fails first: a browser without private storage (some private windows); the case then lives in memory and the page says so.
+import { Problem } from '../../base/index.ts';
+import { memoryLibrary, type Library, type OpenCase } from '../../host/index.ts';
+import { caseView, planningVolume } from './case-view.ts';
+import { combined } from './combined.ts';
+import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
+import { demoCard, openDemo } from './demos.ts';
+import { readDropped } from './read.ts';
+import { confirmLevels, makePlan, makePdf, makeWorkup } from './do.ts';
+
+interface WorkerSelf {
+  onmessage: ((e: MessageEvent<ToCaseWorker>) => void) | null;
+  postMessage(message: FromCaseWorker, transfer?: Transferable[]): void;
+}
+const self_ = globalThis as unknown as WorkerSelf;
+
+/** What a request may use while it runs. */
+export interface Errand {
+  readonly library: Library;
+  readonly open: OpenCase | undefined;
+  readonly signal: AbortSignal;
+  progress(fraction: number, code: string, values?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+let library: Promise<Library> | undefined;
+let current: OpenCase | undefined;
+let paint: MessagePort | undefined;
+let cancelFlag: Int32Array | undefined;
+const cancelled = new Set<number>();
+/** What was lent last, so that nothing is sent twice. */
+let lentVolume: unknown;
+let lentLabels: unknown;
+
+const openLibrary = (): Promise<Library> => (library ??= Promise.resolve(memoryLibrary()));
+
+const lend = (m: ToPaintStore): void => paint?.postMessage(m);
+
+/** Gives the painter the voxels of the open case: shared memory where there is, a copy where there is not. */
+function lendVoxels(open: OpenCase): void {
+  const volume = planningVolume(open);
+  if (volume !== lentVolume) {
+    lentVolume = volume;
+    lentLabels = undefined;
+    if (volume === undefined) lend({ lend: 'nothing' });
+    else lend({ lend: 'volume', volume });
+  }
+  const seeds = open.records('seed');
+  const structures = open.records('structures');
+  const key = [...seeds, ...structures].map((r) => r.id).join();
+  if (key === lentLabels) return;
+  lentLabels = key;
+  const labels = combined(open);
+  lend(labels === undefined ? { lend: 'labels' } : { lend: 'labels', labels });
+}
+
+const needCase = (e: Errand): OpenCase => {
+  if (e.open === undefined) throw new Problem('app.no-case');
+  return e.open;
+};
+const enter = (open: OpenCase): OpenCase => {
+  current = open;
+  lendVoxels(open);
+  return open;
+};
+
+type Doers = { readonly [V in CaseVerb]: (ask: CaseRequests[V]['ask'], e: Errand) => Promise<CaseRequests[V]['answer']> };
+const doers: Doers = {
+  'demo-card': async ({ name }) => demoCard(name),
+  'open-demo': async ({ name }, e) => caseView(enter(await openDemo(name, e))),
+  'open-stored': async ({ code }, e) => caseView(enter(await e.library.open(code))),
+  'list-stored': async (_, e) => (await e.library.list()).filter((c) => c.problem === undefined).map((c) => ({ code: c.code, ...(c.changedAt === undefined ? {} : { changedAt: c.changedAt }) })),
+  read: async (ask, e) => {
+    const got = await readDropped(ask, e);
+    return 'questions' in got ? got : { view: caseView(enter(got.open)) };
+  },
+  workup: async (_, e) => {
+    await makeWorkup(needCase(e), e);
+    return caseView(needCase(e));
+  },
+  plan: async (ask, e) => {
+    await makePlan(needCase(e), ask, e);
+    return caseView(needCase(e));
+  },
+  'confirm-level': async (ask, e) => {
+    await confirmLevels(needCase(e), ask);
+    return caseView(needCase(e));
+  },
+  undo: async (_, e) => {
+    await needCase(e).undo();
+    return caseView(enter(needCase(e)));
+  },
+  redo: async (_, e) => {
+    await needCase(e).redo();
+    return caseView(enter(needCase(e)));
+  },
+  export: async (_, e) => ({ name: `${needCase(e).code}.trocart`, bytes: await needCase(e).exportCase() }),
+  pdf: async ({ language }, e) => makePdf(needCase(e), language, e),
+  close: async () => {
+    current = undefined;
+    lentVolume = undefined;
+    lentLabels = undefined;
+    lend({ lend: 'nothing' });
+    return null;
+  },
+};
+
+async function answer(id: number, verb: CaseVerb, ask: unknown): Promise<void> {
+  // `aborted` is read while a step works; the flag is shared memory, the set is for browsers without.
+  const signal = {
+    get aborted() {
+      return cancelled.has(id) || (cancelFlag !== undefined && Atomics.load(cancelFlag, 0) === id);
+    },
+  } as AbortSignal;
+  try {
+    const errand: Errand = {
+      library: await openLibrary(),
+      open: current,
+      signal,
+      progress: (fraction, code, values) => self_.postMessage({ say: 'progress', id, fraction, code, ...(values === undefined ? {} : { values }) }),
+    };
+    const made = await (doers[verb] as (a: unknown, e: Errand) => Promise<unknown>)(ask, errand);
+    self_.postMessage({ say: 'answer', id, answer: made });
+  } catch (e) {
+    if (e instanceof Problem) self_.postMessage({ say: 'refused', id, code: e.code, values: e.values });
+    else self_.postMessage({ say: 'fault', id, message: e instanceof Error ? `${e.message}\n${e.stack ?? ''}` : String(e) });
+  } finally {
+    cancelled.delete(id);
+  }
+}
+
+let queue: Promise<void> = Promise.resolve();
+self_.onmessage = (e) => {
+  const m = e.data;
+  if (m.say === 'hello') {
+    paint = m.paint;
+    cancelFlag = m.cancelFlag;
+  } else if (m.say === 'cancel') cancelled.add(m.id);
+  else queue = queue.then(() => answer(m.id, m.verb, m.ask));
+};

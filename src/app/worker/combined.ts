@@ -1,0 +1,63 @@
+// All masks of a case in one small map for the overlay: one pass per picture instead of one per bone. Bones are laid over structures.
+import { dot, between, lps, voxel, voxelCount, voxelToLps, type Grid } from '../../base/index.ts';
+import { cropGrid } from '../../base/index.ts';
+import { boundingBox, cropVoxels } from '../../imaging/index.ts';
+import type { OpenCase } from '../../host/index.ts';
+import { planningVolume } from './case-view.ts';
+import type { LentLabels } from './messages.ts';
+import type { Mask } from './nouns.ts';
+
+/** Integer offset of a mask's first voxel in the target lattice, when it is a crop of the same lattice. */
+function offsetIn(target: Grid, g: Grid): readonly [number, number, number] | undefined {
+  for (let n = 0; n < 3; n++) {
+    if (Math.abs(g.spacing[n] - target.spacing[n]) > 1e-4 || dot(g.axes[n], target.axes[n]) < 0.99999) return undefined;
+  }
+  const d = between(target.originLps, g.originLps);
+  const at = target.axes.map((a, n) => dot(d, a) / target.spacing[n]);
+  const whole = at.map((x) => Math.round(x));
+  return at.every((x, n) => Math.abs(x - whole[n]) < 0.02) ? [whole[0], whole[1], whole[2]] : undefined;
+}
+
+function lay(target: Grid, into: Uint8Array, mask: Mask, value: number, over: boolean): void {
+  const [nx, ny, nz] = target.size;
+  const [mx, my, mz] = mask.grid.size;
+  const offset = offsetIn(target, mask.grid);
+  let q = 0;
+  for (let k = 0; k < mz; k++)
+    for (let j = 0; j < my; j++)
+      for (let i = 0; i < mx; i++, q++) {
+        if (mask.voxels[q] === 0) continue;
+        let x: number;
+        let y: number;
+        let z: number;
+        if (offset === undefined) {
+          const p = voxelToLps(mask.grid, voxel(i, j, k));
+          const d = between(target.originLps, lps(p[0], p[1], p[2]));
+          x = Math.round(dot(d, target.axes[0]) / target.spacing[0]);
+          y = Math.round(dot(d, target.axes[1]) / target.spacing[1]);
+          z = Math.round(dot(d, target.axes[2]) / target.spacing[2]);
+        } else {
+          x = i + offset[0];
+          y = j + offset[1];
+          z = k + offset[2];
+        }
+        if (x < 0 || y < 0 || z < 0 || x >= nx || y >= ny || z >= nz) continue;
+        const at = x + nx * (y + ny * z);
+        if (over || into[at] === 0) into[at] = value;
+      }
+}
+
+export function combined(open: OpenCase): LentLabels | undefined {
+  const seeds = open.records('seed').map((r) => r.data);
+  const place = new Map((open.records('levels').at(-1)?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
+  const bones = seeds.toSorted((a, b) => (place.get(a.vertebraId) ?? 99) - (place.get(b.vertebraId) ?? 99));
+  const structures = open.records('structures').flatMap((r) => r.data.items);
+  const names = [...bones.map((b) => ({ what: 'vertebra' as const, name: b.vertebraId })), ...structures.map((s) => ({ what: 'structure' as const, name: s.name as string }))].slice(0, 255);
+  const grid = planningVolume(open)?.grid ?? bones[0]?.mask.grid;
+  if (grid === undefined) return undefined;
+  const voxels = new Uint8Array(voxelCount(grid));
+  structures.forEach((s, n) => lay(grid, voxels, s.mask, bones.length + n + 1, false));
+  bones.forEach((b, n) => lay(grid, voxels, b.mask, n + 1, true));
+  const box = boundingBox(grid.size, (i) => voxels[i] !== 0, 1);
+  return { names, mask: box === undefined ? { grid, voxels } : { grid: cropGrid(grid, box.from, box.size), voxels: cropVoxels(grid.size, voxels, box) } };
+}

@@ -1,0 +1,64 @@
+// The acts a person asks for on an open case: measure, confirm levels, plan, print. Each is one gesture, undone at once.
+import { Problem } from '../../base/index.ts';
+import { writePdf } from '../../formats/index.ts';
+import { findStep, levelsOf, runStep, type OpenCase } from '../../host/index.ts';
+import { defaultSite, firstName, isLevel, levelOf, type Report, type Step } from '../../records/index.ts';
+import { confirmLevel } from '../../spine/index.ts';
+import { workup } from '../../steps/index.ts';
+import type { Language } from '../../words/index.ts';
+import type { Errand } from './case-worker.ts';
+import type { CaseRequests } from './messages.ts';
+
+const running = (e: Errand): { readonly signal: AbortSignal; readonly progress: (fraction: number, code: string) => void } => ({
+  signal: e.signal,
+  progress: (fraction, code) => e.progress(fraction, code),
+});
+const step = (name: string): Step => {
+  const found = findStep(name);
+  if (found === undefined) throw new Problem('app.no-step', { step: name });
+  return found;
+};
+const person = { by: 'person', inputs: [] } as const;
+const sameId = (open: OpenCase, kind: 'levels' | 'act' | 'site'): { readonly id?: string } => {
+  const id = open.records(kind).at(-1)?.id;
+  return id === undefined ? {} : { id };
+};
+
+export async function makeWorkup(open: OpenCase, e: Errand): Promise<void> {
+  await runStep(open, workup, {}, running(e));
+}
+
+export async function confirmLevels(open: OpenCase, ask: CaseRequests['confirm-level']['ask']): Promise<void> {
+  const levels = levelsOf(open);
+  if (levels === undefined) throw new Problem('app.no-levels');
+  if (!isLevel(ask.level)) throw new Problem('app.bad-level', { level: ask.level });
+  const seeds = open.records('seed').map((r) => r.data);
+  const next = confirmLevel(levels, seeds, { level: firstName(ask.level), vertebraId: ask.vertebraId }, ask.who);
+  await open.put('levels', next, { who: ask.who, provenance: person, ...sameId(open, 'levels') });
+}
+
+/** Records which levels and which gauge were chosen, then plans the given bones. Plans of levels no longer chosen are withdrawn. */
+export async function makePlan(open: OpenCase, ask: CaseRequests['plan']['ask'], e: Errand): Promise<void> {
+  const levels = levelsOf(open);
+  const chosen = [...new Set([...ask.chosen, ...ask.vertebraIds])];
+  const act = {
+    levels: chosen.map((vertebraId) => {
+      const level = levels === undefined ? undefined : levelOf(levels, vertebraId);
+      return { vertebraId, ...(level === undefined ? {} : { levelAtChoice: level }) };
+    }),
+    gaugeGauge: ask.gaugeGauge,
+  };
+  const who = ask.who === undefined ? {} : { who: ask.who };
+  const before = open.records('act').at(-1)?.data;
+  if (JSON.stringify(before) !== JSON.stringify(act)) await open.put('act', act, { ...who, provenance: person, ...sameId(open, 'act') });
+  if (open.records('site').length === 0) await open.put('site', defaultSite, { provenance: { by: 'import', inputs: [] } });
+  for (const old of open.records('plan')) if (!chosen.includes(old.data.vertebraId)) await open.withdraw(old.id);
+  await runStep(open, step('plan'), {}, { ...running(e), vertebraIds: ask.vertebraIds, ...who });
+}
+
+export async function makePdf(open: OpenCase, language: Language, e: Errand): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  const [record] = await runStep(open, step('report'), { language }, running(e));
+  e.progress(0.9, 'app.pdf.writing');
+  const bytes = await writePdf(record.data as Report);
+  return { name: `${open.code}-${language}.pdf`, bytes: new Uint8Array(bytes) };
+}

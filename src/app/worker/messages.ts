@@ -1,0 +1,134 @@
+// What the page and its two workers say to each other. The case worker holds the case and runs the steps; the paint worker holds the
+// voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
+import type { Lps, Values } from '../../base/index.ts';
+import type { Plane } from '../../imaging/index.ts';
+import type { Act, Grid3, Levels, Plan, Seed, Site, Structures, Study, Vertebra, Volume } from './nouns.ts';
+import type { Language } from '../../words/index.ts';
+
+/** A record as the page sees it: no voxels (their arrays are empty), with what made it stale. */
+export interface Shown<T> {
+  readonly id: string;
+  readonly at: string;
+  readonly who: string;
+  readonly data: T;
+  /** Empty = up to date. */
+  readonly stale: readonly { readonly input: string; readonly reason: string }[];
+}
+export interface CaseView {
+  readonly code: string;
+  readonly study?: Study;
+  readonly volume?: Volume;
+  readonly seeds: readonly Seed[];
+  readonly structureNames: readonly Structures['items'][number]['name'][];
+  readonly levels?: Shown<Levels>;
+  readonly vertebrae: readonly Shown<Vertebra>[];
+  readonly plans: readonly Shown<Plan>[];
+  readonly act?: Act;
+  readonly site?: Site;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly changeCount: number;
+  /** Grid of what is painted, when there is something to paint. */
+  readonly grid?: Grid3;
+}
+export interface DroppedFile {
+  readonly path: string;
+  readonly file: File;
+}
+/** Answers to the questions the readers asked, by flag. */
+export type Answers = Readonly<Record<string, string>>;
+export interface AskedQuestion {
+  readonly code: string;
+  readonly flag: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly values?: Values;
+}
+export type ReadAnswer = { readonly view: CaseView } | { readonly questions: readonly AskedQuestion[] };
+export interface DemoCard {
+  readonly name: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly rgba: Uint8Array<ArrayBuffer>;
+}
+
+/** Everything the page may ask of the case worker. */
+export interface CaseRequests {
+  readonly 'demo-card': { readonly ask: { readonly name: string }; readonly answer: DemoCard };
+  readonly 'open-demo': { readonly ask: { readonly name: string }; readonly answer: CaseView };
+  readonly 'open-stored': { readonly ask: { readonly code: string }; readonly answer: CaseView };
+  readonly 'list-stored': { readonly ask: object; readonly answer: readonly { readonly code: string; readonly changedAt?: string }[] };
+  readonly read: { readonly ask: { readonly files: readonly DroppedFile[]; readonly answers: Answers; readonly segmentation?: readonly DroppedFile[] }; readonly answer: ReadAnswer };
+  readonly workup: { readonly ask: object; readonly answer: CaseView };
+  readonly plan: { readonly ask: { /** Bones to plan now, of those chosen. */ readonly vertebraIds: readonly string[]; readonly chosen: readonly string[]; readonly gaugeGauge: number; readonly who?: string }; readonly answer: CaseView };
+  readonly 'confirm-level': { readonly ask: { readonly vertebraId: string; readonly level: string; readonly who: string }; readonly answer: CaseView };
+  readonly undo: { readonly ask: object; readonly answer: CaseView };
+  readonly redo: { readonly ask: object; readonly answer: CaseView };
+  readonly export: { readonly ask: object; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
+  readonly pdf: { readonly ask: { readonly language: Language }; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
+  readonly close: { readonly ask: object; readonly answer: null };
+}
+export type CaseVerb = keyof CaseRequests;
+export type ToCaseWorker =
+  | { readonly say: 'hello'; readonly paint: MessagePort; readonly cancelFlag?: Int32Array; /** Key of the loopback server, when it serves the page. */ readonly key?: string }
+  | { readonly say: 'cancel'; readonly id: number }
+  | { [V in CaseVerb]: { readonly say: 'ask'; readonly id: number; readonly verb: V; readonly ask: CaseRequests[V]['ask'] } }[CaseVerb];
+export type FromCaseWorker =
+  | { readonly say: 'progress'; readonly id: number; readonly fraction: number; readonly code: string; readonly values?: Values }
+  | { readonly say: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly say: 'refused'; readonly id: number; readonly code: string; readonly values: Values }
+  | { readonly say: 'fault'; readonly id: number; readonly message: string };
+
+/** What the case worker lends the paint worker. */
+export type ToPaintStore =
+  | { readonly lend: 'volume'; readonly volume: Volume }
+  | { readonly lend: 'labels'; readonly labels?: LentLabels }
+  | { readonly lend: 'nothing' };
+/** All masks in one map: 0 = nothing, value n = names[n − 1]. */
+export interface LentLabels {
+  readonly mask: Seed['mask'];
+  readonly names: readonly { readonly what: 'vertebra' | 'structure'; readonly name: string }[];
+}
+
+/** Window: HU in the middle, HU across. */
+export interface Window {
+  readonly levelHu: number;
+  readonly widthHu: number;
+}
+export interface PaintJob {
+  readonly view: string;
+  readonly turn: number;
+  readonly plane: Plane;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly window: Window;
+  readonly slabMm?: number;
+  /** Opacity of the label overlay, 0 = none; and the bones drawn stronger. */
+  readonly labelAlpha: number;
+  readonly strong: readonly string[];
+  /** While a hand moves: outlines only. */
+  readonly quick: boolean;
+}
+/** One row of the straightened picture: where its middle is, and which way its right runs. */
+export interface StripRow {
+  readonly centreLps: Lps;
+  readonly right: Plane['right'];
+  readonly down: Plane['down'];
+}
+export interface StripJob {
+  readonly view: string;
+  readonly turn: number;
+  readonly rows: readonly StripRow[];
+  readonly widthPx: number;
+  readonly mmPerPx: number;
+  readonly window: Window;
+  readonly slabMm: number;
+}
+export type ToPaintWorker =
+  | { readonly say: 'hello'; readonly store: MessagePort }
+  | { readonly say: 'paint'; readonly job: PaintJob }
+  | { readonly say: 'strip'; readonly job: StripJob }
+  | { readonly say: 'probe'; readonly turn: number; readonly point: Lps };
+export type FromPaintWorker =
+  | { readonly say: 'painted'; readonly view: string; readonly turn: number; readonly bitmap: ImageBitmap; readonly tookMs: number }
+  | { readonly say: 'value'; readonly turn: number; readonly value?: number }
+  | { readonly say: 'store-changed' };

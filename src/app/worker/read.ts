@@ -1,0 +1,42 @@
+// Dropped files to an open case: a saved case as it is, anything else through the readers; unanswered questions go back to the page.
+import { Problem } from '../../base/index.ts';
+import { readFiles, type FileEntry } from '../../formats/index.ts';
+import { codecs } from '../../host/codecs.ts';
+import { keepImport, type OpenCase } from '../../host/index.ts';
+import type { PatientPosition } from '../../records/index.ts';
+import type { Errand } from './case-worker.ts';
+import type { AskedQuestion, CaseRequests, DroppedFile } from './messages.ts';
+
+const entry = ({ path, file }: DroppedFile): FileEntry => ({ path, sizeCount: file.size, bytes: async () => new Uint8Array(await file.arrayBuffer()) });
+
+export async function readDropped(ask: CaseRequests['read']['ask'], e: Errand): Promise<{ readonly open: OpenCase } | { readonly questions: readonly AskedQuestion[] }> {
+  const { files, answers } = ask;
+  const saved = files.find((f) => f.path.endsWith('.trocart'));
+  if (saved !== undefined) {
+    if (files.length > 1) throw new Problem('app.case-among-files', { file: saved.path });
+    return { open: await e.library.importCase(new Uint8Array(await saved.file.arrayBuffer())) };
+  }
+  const read = await readFiles(files.map(entry), {
+    codecs,
+    progress: (fraction, code, values) => e.progress(fraction, code, values),
+    cancelled: () => e.signal.aborted,
+    ...(answers['--series'] === undefined ? {} : { seriesCount: Number(answers['--series']) }),
+    ...(answers['--position'] === undefined ? {} : { position: answers['--position'] as PatientPosition }),
+    ...(answers['--convention'] === undefined ? {} : { convention: answers['--convention'] }),
+    ...(answers['--accept-identity'] === undefined ? {} : { acceptIdentity: answers['--accept-identity'] }),
+    ...(ask.segmentation === undefined ? {} : { segmentation: ask.segmentation.map(entry) }),
+  });
+  if (e.signal.aborted) throw new Problem('store.cancelled', { step: 'read' });
+  // A question about a label map that is not there is no reason to hide the images: they open, and the panel says what is missing.
+  const questions = read.questions.filter((q) => q.flag !== '--segmentation' || (q.choices.length > 0 && read.volume !== undefined));
+  if (questions.length > 0) return { questions: questions.map((q) => ({ code: q.code, flag: q.flag, choices: q.choices, ...(q.values === undefined ? {} : { values: q.values }) })) };
+  if (read.volume === undefined && read.seeds.length === 0) {
+    const stop = read.findings.find((f) => f.severity === 'stop') ?? read.findings[0];
+    if (stop === undefined) throw new Problem('app.nothing-read', { file: files[0]?.path ?? '' });
+    throw new Problem(stop.code, { file: files[0]?.path ?? '', ...stop.values });
+  }
+  e.progress(1, 'app.keeping');
+  const open = await e.library.create();
+  await keepImport(open, read);
+  return { open };
+}
