@@ -6,3 +6,4 @@ export * from './trocars/index.ts';
 export * from './cement-range.ts';
 export * from './planning.ts';
 export * from './attenuation.ts';
+export * from './anatomy-codes.ts';

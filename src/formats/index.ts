@@ -6,3 +6,5 @@ export * from './nifti/index.ts';
 export * from './nrrd/index.ts';
 export * from './zip/index.ts';
 export * from './pdf/index.ts';
+export * from './png/index.ts';
+export * from './seg/index.ts';

@@ -28,7 +28,8 @@ export const labelsEn = {
   'labels.nrrd-many-files': '{file} spreads its data over many files. Export it as one .nrrd file.',
   'labels.nrrd-data-missing': '{file} needs {data}, which was not given. Give both files.',
   'labels.nrrd-encoding': '{file} is packed as "{encoding}", which is not read here. Export it with gzip or raw encoding.',
-  'labels.seg-not-read': '{file} is a DICOM segmentation, not read yet. Export it as NIfTI or NRRD.',
+  'labels.seg-other-reference':
+    '{file} was drawn on another acquisition (its frame of reference differs). Give the segmentation of this series.',
   'labels.seg-damaged': '{file} is a DICOM segmentation whose {what} cannot be read. Export it again.',
   'labels.seg-oblique': 'The frames of {file} do not lie on one regular stack. Export the segmentation on the grid of its series.',
   'labels.seg-too-large': '{file} holds more segments and frames than any spine needs. Export the vertebrae only.',

@@ -31,7 +31,7 @@ export const labelsFr: Record<keyof typeof labelsEn, string> = {
   'labels.nrrd-many-files': '{file} répartit ses données sur plusieurs fichiers. Exportez-le en un seul fichier .nrrd.',
   'labels.nrrd-data-missing': '{file} a besoin de {data}, qui n’a pas été donné. Donnez les deux fichiers.',
   'labels.nrrd-encoding': '{file} est codé en « {encoding} », non lu ici. Exportez-le en gzip ou brut.',
-  'labels.seg-not-read': '{file} est une segmentation DICOM, pas encore lue. Exportez-la en NIfTI ou NRRD.',
+  'labels.seg-other-reference': '{file} a été tracée sur une autre acquisition (repère différent). Donnez la segmentation de cette série.',
   'labels.seg-damaged': '{file} est une segmentation DICOM dont {what} est illisible. Exportez-la de nouveau.',
   'labels.seg-oblique': 'Les plans de {file} ne forment pas un empilement régulier. Exportez la segmentation sur la grille de sa série.',
   'labels.seg-too-large': '{file} contient plus de segments et de plans qu’il n’en faut pour un rachis. Exportez seulement les vertèbres.',

@@ -8,11 +8,13 @@ import {
   detectConvention,
   edgeValues,
   fitToImage,
+  inVertebralOrder,
   isSubregion,
   itemsOfMap,
   labelStatistics,
+  looksBodyOnlyItems,
   partFrom,
-  saysBodyOnly,
+  sharedCount,
   widen,
   type Item,
   type Statistics,
@@ -103,7 +105,16 @@ export function itemOfFile(
   };
 }
 
-/** Masks of a folder with one file per structure. */
+/** Masks of a folder with one file per structure: named bones must lie in the order of their names. */
 export function masksOfFiles(items: readonly Item[], paths: readonly string[], findings: readonly Finding[]): Masks {
-  return { items, bodyOnly: paths.some(saysBodyOnly), convention: 'files', findings, questions: [] };
+  if (!inVertebralOrder(items))
+    throw new Problem('labels.wrong-order', { file: fileName(paths[0] ?? ''), convention: 'vertebrae_L1.nii.gz …' });
+  const shared = sharedCount(items);
+  return {
+    items,
+    bodyOnly: looksBodyOnlyItems(items),
+    convention: 'files',
+    findings: shared > 0 ? [...findings, finding('labels.overlap', 'note', { nCount: shared })] : findings,
+    questions: [],
+  };
 }

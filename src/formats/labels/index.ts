@@ -6,3 +6,5 @@ export * from './kind.ts';
 export * from './fit.ts';
 export * from './parts.ts';
 export * from './names.ts';
+export * from './move.ts';
+export * from './judge.ts';

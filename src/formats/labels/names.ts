@@ -66,6 +66,3 @@ export function meaningOfName(name: string): Item['what'] | undefined {
       ? { kind: 'structure', name: 'sacrum' }
       : { kind: 'vertebra', level };
 }
-
-/** True when a name says that the mask holds bodies without arch. */
-export const saysBodyOnly = (name: string): boolean => /vertebral_body|_body(_|$)|^body_|corpus/.test(stem(name));
