@@ -43,14 +43,15 @@ export function joinIdentities(patients: readonly Patient[]): Joined {
 /** Replaces every word of the patient's name or identifier in a text that will stand in a record. */
 export function withoutIdentity(text: string, patients: readonly Patient[]): string {
   const words = new Set<string>();
+  let plain = text;
   for (const p of patients) {
     for (const w of plainName(p.name ?? '').split(' ')) if (w.length >= 3 && !/^\d+$/.test(w)) words.add(w);
     const id = p.patientId?.trim();
-    if (id !== undefined && id.length >= 4) words.add(id.toLowerCase());
+    if (id !== undefined && id.length >= 4) plain = plain.split(new RegExp(id.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'giu')).join('***');
   }
-  if (words.size === 0) return text;
-  return text
+  if (words.size === 0) return plain;
+  return plain
     .split(/([^\p{L}\p{N}\p{M}]+)/u)
-    .map((w) => (words.has(plainName(w)) || words.has(w.toLowerCase()) ? '***' : w))
+    .map((w) => (words.has(plainName(w)) ? '***' : w))
     .join('');
 }

@@ -97,11 +97,10 @@ export async function readDicom(files: readonly FileEntry[], options: DicomOptio
     progress: (fraction, code, values) => options.progress?.(headerFraction * fraction, code, values),
     cancelled: () => options.cancelled?.() === true,
   });
-  const { headers } = scanned;
+  const { headers, patients } = scanned;
   if (headers.length === 0 && scanned.segmentations.length === 0) throw new Problem('files.nothing-readable', { filesCount: files.length });
   const findings: Finding[] = [...scanned.findings];
   const questions: Question[] = [];
-  const patients = headers.map((h) => h.patient);
   const { identity, differing } = joinIdentities(patients);
   if (differing !== undefined) {
     const who = options.acceptIdentity?.trim() ?? '';

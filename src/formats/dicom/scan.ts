@@ -4,7 +4,7 @@ import { finding, Problem, type Finding, type Values } from '../../base/index.ts
 import type { FileEntry } from '../file-entry.ts';
 import { openFile, type Refusal } from './dataset.ts';
 import { listedImages, plainPath } from './directory.ts';
-import { readHeader, type Header } from './header.ts';
+import { readHeader, type Header, type Patient } from './header.ts';
 import { kindOf, type Kind } from './kinds.ts';
 
 /** Files kept in memory between the two passes (bytes); beyond it they are read again. */
@@ -15,6 +15,8 @@ export interface Scan {
   readonly findings: readonly Finding[];
   readonly segmentations: readonly { readonly path: string; readonly bytes: Uint8Array }[];
   readonly kept: ReadonlyMap<number, Uint8Array>;
+  /** Of every image and segmentation: another patient's label map must not slip in. */
+  readonly patients: readonly Patient[];
 }
 
 const refusalCodes: Readonly<Record<Refusal, string>> = {
@@ -46,6 +48,7 @@ export async function scan(files: readonly FileEntry[], options: ScanOptions): P
   const kept = new Map<number, Uint8Array>();
   const counts = new Map<string, number>();
   const listed: string[] = [];
+  const patients: Patient[] = [];
   let keptCount = 0;
   const count = (code: string): void => void counts.set(code, (counts.get(code) ?? 0) + 1);
   for (let n = 0; n < files.length; n++) {
@@ -60,6 +63,7 @@ export async function scan(files: readonly FileEntry[], options: ScanOptions): P
     const header = readHeader(opened.file, n);
     const kind = kindOf(opened.file, header);
     if (kind === 'directory') listed.push(...listedImages(opened.file));
+    if (kind === 'segmentation' || kind === 'image') patients.push(header.patient);
     if (kind === 'segmentation') segmentations.push({ path: files[n].path, bytes });
     if (kind !== 'image') {
       count(opened.file.damaged ? 'files.damaged-file' : asideCodes[kind]);
@@ -84,7 +88,7 @@ export async function scan(files: readonly FileEntry[], options: ScanOptions): P
   }
   const once = withoutCopies(headers, kept);
   if (once.length < headers.length) findings.push(finding('files.copies', 'note', { filesCount: headers.length - once.length }));
-  return { headers: once, findings, segmentations, kept };
+  return { headers: once, findings, segmentations, kept, patients };
 }
 
 /** Files a DICOMDIR lists that are not among those given, whatever folder they were put in. */
