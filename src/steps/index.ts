@@ -1,1 +1,2 @@
 export * from './workup/index.ts';
+export * from './plan/index.ts';

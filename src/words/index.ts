@@ -20,6 +20,7 @@ import { cliEn } from './cli.en.ts';
 import { cliFr } from './cli.fr.ts';
 
 export * from './format.ts';
+export * from './view.ts';
 
 const en = { ...baseEn, ...filesEn, ...labelsEn, ...storeEn, ...workupEn, ...planEn, ...reportEn, ...appEn, ...cliEn, } as const;
 const fr: Record<keyof typeof en, string> = { ...baseFr, ...filesFr, ...labelsFr, ...storeFr, ...workupFr, ...planFr, ...reportFr, ...appFr, ...cliFr, };

@@ -1,0 +1,220 @@
+// A label mask as a signed distance (mm) on a small grid standing in a vertebra's own frame, good to a few tenths of a voxel.
+// The mask is read trilinearly (0 … 1), smoothed over ±1 cell, its 0.5 level taken as the surface; the points where grid edges cross that
+// level are carried to all cells by a closest-point sweep (Danielsson 1980, doi 10.1016/0146-664X(80)90054-4). A distance between voxel
+// CENTRES is biased by up to half a voxel on oblique walls, which at a trocar's margins changes a breach probability by a quarter.
+// The assumption that fails first: parts thinner than about two cells are rounded off (a 2 mm nerve root loses 0.2 mm).
+import { dot, between, fromFrame, type Frame } from '../base/index.ts';
+import type { Mask } from '../records/index.ts';
+
+/** A grid along left, posterior, superior of a frame: cell (i,j,k) stands at corner + step·(i,j,k) in frame coordinates (mm). */
+export interface FrameGrid {
+  readonly frame: Frame;
+  readonly size: readonly [number, number, number];
+  readonly stepMm: number;
+  readonly corner: readonly [number, number, number];
+}
+export const cellCount = (g: FrameGrid): number => g.size[0] * g.size[1] * g.size[2];
+
+/** Adds a mask (where `inside` holds of its label) into a field of 0 … 1, trilinearly, keeping the larger value. */
+export function addMask(g: FrameGrid, out: Float32Array, mask: Mask, inside: (label: number) => boolean): void {
+  const m = mask.grid;
+  const [mx, my, mz] = m.size;
+  const o = between(m.originLps, fromFrame(g.frame, g.corner[0], g.corner[1], g.corner[2]));
+  const start = m.axes.map((a, n) => dot(o, a) / m.spacing[n]);
+  const step = [g.frame.left, g.frame.posterior, g.frame.superior].map((d) => m.axes.map((a, n) => (dot(d, a) * g.stepMm) / m.spacing[n]));
+  const one = new Uint8Array(256);
+  for (let v = 0; v < 256; v++) one[v] = v !== 0 && inside(v) ? 1 : 0;
+  const voxels = mask.voxels;
+  const read = (x: number, y: number, z: number): number =>
+    x < 0 || y < 0 || z < 0 || x >= mx || y >= my || z >= mz ? 0 : one[voxels[x + mx * (y + my * z)]];
+  const inner = mx * my;
+  let n = 0;
+  for (let k = 0; k < g.size[2]; k++)
+    for (let j = 0; j < g.size[1]; j++) {
+      let x = start[0] + j * step[1][0] + k * step[2][0];
+      let y = start[1] + j * step[1][1] + k * step[2][1];
+      let z = start[2] + j * step[1][2] + k * step[2][2];
+      for (let i = 0; i < g.size[0]; i++, n++, x += step[0][0], y += step[0][1], z += step[0][2]) {
+        if (x <= -1 || y <= -1 || z <= -1 || x >= mx || y >= my || z >= mz) continue;
+        const a = Math.floor(x);
+        const b = Math.floor(y);
+        const c = Math.floor(z);
+        const fx = x - a;
+        const fy = y - b;
+        const fz = z - c;
+        let v: number;
+        if (a >= 0 && b >= 0 && c >= 0 && a + 1 < mx && b + 1 < my && c + 1 < mz) {
+          const q = a + mx * b + inner * c;
+          const p000 = one[voxels[q]];
+          const p100 = one[voxels[q + 1]];
+          const p010 = one[voxels[q + mx]];
+          const p110 = one[voxels[q + mx + 1]];
+          const p001 = one[voxels[q + inner]];
+          const p101 = one[voxels[q + inner + 1]];
+          const p011 = one[voxels[q + inner + mx]];
+          const p111 = one[voxels[q + inner + mx + 1]];
+          const sum = p000 + p100 + p010 + p110 + p001 + p101 + p011 + p111;
+          if (sum === 0) continue;
+          if (sum === 8) v = 1;
+          else {
+            const l = p000 + fx * (p100 - p000) + fy * (p010 + fx * (p110 - p010) - p000 - fx * (p100 - p000));
+            const h = p001 + fx * (p101 - p001) + fy * (p011 + fx * (p111 - p011) - p001 - fx * (p101 - p001));
+            v = l + fz * (h - l);
+          }
+        } else
+          v =
+            (1 - fz) *
+              ((1 - fy) * ((1 - fx) * read(a, b, c) + fx * read(a + 1, b, c)) +
+                fy * ((1 - fx) * read(a, b + 1, c) + fx * read(a + 1, b + 1, c))) +
+            fz *
+              ((1 - fy) * ((1 - fx) * read(a, b, c + 1) + fx * read(a + 1, b, c + 1)) +
+                fy * ((1 - fx) * read(a, b + 1, c + 1) + fx * read(a + 1, b + 1, c + 1)));
+        if (v > out[n]) out[n] = v;
+      }
+    }
+}
+
+/** Cells below 0.5 that the border cannot reach become 1 (holes of a label map); in place. */
+export function closeHoles(g: FrameGrid, s: Float32Array): void {
+  const [nx, ny, nz] = g.size;
+  const seen = new Uint8Array(s.length);
+  const stack: number[] = [];
+  const visit = (q: number): void => {
+    if (seen[q] === 0 && s[q] < 0.5) {
+      seen[q] = 1;
+      stack.push(q);
+    }
+  };
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++)
+        if (i === 0 || j === 0 || k === 0 || i === nx - 1 || j === ny - 1 || k === nz - 1) visit(i + nx * (j + ny * k));
+  while (stack.length > 0) {
+    const q = stack.pop() as number;
+    const i = q % nx;
+    const j = ((q / nx) | 0) % ny;
+    const k = (q / (nx * ny)) | 0;
+    if (i > 0) visit(q - 1);
+    if (i < nx - 1) visit(q + 1);
+    if (j > 0) visit(q - nx);
+    if (j < ny - 1) visit(q + nx);
+    if (k > 0) visit(q - nx * ny);
+    if (k < nz - 1) visit(q + nx * ny);
+  }
+  for (let i = 0; i < s.length; i++) if (s[i] < 0.5 && seen[i] === 0) s[i] = 1;
+}
+
+/** [0.2, 0.6, 0.2] along each axis; edges held; in place. */
+function smooth(g: FrameGrid, s: Float32Array): void {
+  const [nx, ny, nz] = g.size;
+  const pass = (stride: number, count: number, starts: (each: (q: number) => void) => void): void =>
+    starts((q) => {
+      let before = s[q];
+      for (let n = 0; n < count; n++) {
+        const here = s[q + n * stride];
+        const after = n + 1 < count ? s[q + (n + 1) * stride] : here;
+        s[q + n * stride] = 0.2 * before + 0.6 * here + 0.2 * after;
+        before = here;
+      }
+    });
+  pass(1, nx, (each) => {
+    for (let q = 0; q < s.length; q += nx) each(q);
+  });
+  pass(nx, ny, (each) => {
+    for (let k = 0; k < nz; k++) for (let i = 0; i < nx; i++) each(i + nx * ny * k);
+  });
+  pass(nx * ny, nz, (each) => {
+    for (let q = 0; q < nx * ny; q++) each(q);
+  });
+}
+
+/** Signed distance in mm, positive INSIDE, of the 0.5 level of `s` (which is smoothed in place); undefined when the field never crosses it. */
+export function signedField(g: FrameGrid, s: Float32Array): Float32Array | undefined {
+  smooth(g, s);
+  const [nx, ny, nz] = g.size;
+  const n = s.length;
+  const far = 1e9;
+  // Closest surface point of each cell, in cells.
+  const px = new Float32Array(n).fill(far);
+  const py = new Float32Array(n);
+  const pz = new Float32Array(n);
+  const best = new Float32Array(n).fill(far);
+  const offer = (q: number, i: number, j: number, k: number, x: number, y: number, z: number): void => {
+    const d = (i - x) * (i - x) + (j - y) * (j - y) + (k - z) * (k - z);
+    if (d < best[q]) {
+      best[q] = d;
+      px[q] = x;
+      py[q] = y;
+      pz[q] = z;
+    }
+  };
+  let any = false;
+  const strides = [1, nx, nx * ny] as const;
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++) {
+        const q = i + nx * (j + ny * k);
+        const v = s[q];
+        for (let a = 0; a < 3; a++) {
+          if (a === 0 ? i + 1 >= nx : a === 1 ? j + 1 >= ny : k + 1 >= nz) continue;
+          const r = q + strides[a];
+          const w = s[r];
+          if (v > 0.5 === w > 0.5) continue;
+          any = true;
+          const t = (0.5 - v) / (w - v);
+          const x = i + (a === 0 ? t : 0);
+          const y = j + (a === 1 ? t : 0);
+          const z = k + (a === 2 ? t : 0);
+          offer(q, i, j, k, x, y, z);
+          offer(r, i + (a === 0 ? 1 : 0), j + (a === 1 ? 1 : 0), k + (a === 2 ? 1 : 0), x, y, z);
+        }
+      }
+  if (!any) return undefined;
+  const take = (q: number, r: number, i: number, j: number, k: number): void => {
+    if (px[r] < far) offer(q, i, j, k, px[r], py[r], pz[r]);
+  };
+  const slab = (k: number, from: number): void => {
+    const base = nx * ny * k;
+    const rows = (j: number, other: number): void => {
+      const row = base + nx * j;
+      if (other >= 0 && other < ny) for (let i = 0; i < nx; i++) take(row + i, base + nx * other + i, i, j, k);
+      for (let i = 1; i < nx; i++) take(row + i, row + i - 1, i, j, k);
+      for (let i = nx - 2; i >= 0; i--) take(row + i, row + i + 1, i, j, k);
+    };
+    if (from >= 0 && from < nz) for (let q = 0; q < nx * ny; q++) take(base + q, nx * ny * from + q, q % nx, (q / nx) | 0, k);
+    for (let j = 0; j < ny; j++) rows(j, j - 1);
+    for (let j = ny - 2; j >= 0; j--) rows(j, j + 1);
+  };
+  for (let k = 0; k < nz; k++) slab(k, k - 1);
+  for (let k = nz - 1; k >= 0; k--) slab(k, k + 1);
+  for (let q = 0; q < n; q++) {
+    const d = Math.sqrt(best[q]) * g.stepMm;
+    best[q] = s[q] > 0.5 ? d : -d;
+  }
+  return best;
+}
+
+/** Trilinear value of a field at frame coordinates (mm); the border value is held beyond the grid. */
+export function fieldAt(g: FrameGrid, field: Float32Array, l: number, p: number, sup: number): number {
+  const [nx, ny, nz] = g.size;
+  let x = (l - g.corner[0]) / g.stepMm;
+  let y = (p - g.corner[1]) / g.stepMm;
+  let z = (sup - g.corner[2]) / g.stepMm;
+  x = x < 0 ? 0 : x > nx - 1.001 ? nx - 1.001 : x;
+  y = y < 0 ? 0 : y > ny - 1.001 ? ny - 1.001 : y;
+  z = z < 0 ? 0 : z > nz - 1.001 ? nz - 1.001 : z;
+  const i = x | 0;
+  const j = y | 0;
+  const k = z | 0;
+  const fx = x - i;
+  const fy = y - j;
+  const fz = z - k;
+  const o = i + nx * (j + ny * k);
+  const up = o + nx * ny;
+  const c00 = field[o] + fx * (field[o + 1] - field[o]);
+  const c10 = field[o + nx] + fx * (field[o + nx + 1] - field[o + nx]);
+  const c01 = field[up] + fx * (field[up + 1] - field[up]);
+  const c11 = field[up + nx] + fx * (field[up + nx + 1] - field[up + nx]);
+  const c0 = c00 + fy * (c10 - c00);
+  return c0 + fz * (c01 + fy * (c11 - c01) - c0);
+}
