@@ -1,4 +1,5 @@
 export * from './spec.ts';
 export * from './phantom.ts';
+export * from './demos.ts';
 export type { PhantomTruth, VertebraTruth, PedicleTruth } from './truth.ts';
 export type { RenderOptions } from './render.ts';

@@ -69,18 +69,24 @@ export function renderScene(spec: PhantomSpec, scene: Scene, pose: Rigid, grid: 
   const [sx, sy, sz] = sub;
   const whole = sx * sy * sz;
   const middle = (whole - 1) / 2;
+  const [dx, dy, dz] = step[0];
+  const sigma = spec.noiseHu;
   for (let k = 0; k < nz; k++) {
     const inSlice = boxes.filter((b) => b.lo[2] <= k && b.hi[2] >= k);
     for (let j = 0; j < ny; j++) {
+      const x0 = o[0] + j * step[1][0] + k * step[2][0];
+      const y0 = o[1] + j * step[1][1] + k * step[2][1];
+      const z0 = o[2] + j * step[1][2] + k * step[2][2];
       const inRow = inSlice.filter((b) => b.lo[1] <= j && b.hi[1] >= j && b.hi[0] >= 0 && b.lo[0] < nx);
       const cuts = [...new Set([0, nx, ...inRow.flatMap((b) => [Math.max(0, b.lo[0]), Math.min(nx, b.hi[0] + 1)])])].sort((a, b) => a - b);
       for (let c = 0; c + 1 < cuts.length; c++) {
         const first = cuts[c];
         const asked = inRow.filter((b) => b.lo[0] <= first && b.hi[0] >= first).map((b) => b.index);
-        for (let i = first; i < cuts[c + 1]; i++) {
-          const x = o[0] + i * step[0][0] + j * step[1][0] + k * step[2][0];
-          const y = o[1] + i * step[0][1] + j * step[1][1] + k * step[2][1];
-          const z = o[2] + i * step[0][2] + j * step[1][2] + k * step[2][2];
+        const last = cuts[c + 1];
+        for (let i = first; i < last; i++) {
+          const x = x0 + i * dx;
+          const y = y0 + i * dy;
+          const z = z0 + i * dz;
           const n = i + nx * (j + ny * k);
           let hu = 0;
           if (whole === 1) {
@@ -112,7 +118,7 @@ export function renderScene(spec: PhantomSpec, scene: Scene, pose: Rigid, grid: 
             hu /= whole;
           }
           if (noise !== undefined) {
-            const v = Math.round(hu + spec.noiseHu * noise[n]);
+            const v = Math.round(hu + sigma * noise[n]);
             ct[n] = v < -1024 ? -1024 : v > 3071 ? 3071 : v;
           }
         }

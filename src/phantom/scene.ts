@@ -46,7 +46,7 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
   const lattice = makeLattice(spec.seed);
   const profile = makeProfile(column, 140);
   const soft = makeSoft(spec, profile, lattice);
-  const lesions = makeLesions(spec, column);
+  const lesions = makeLesions(spec, column, lattice);
   const ribs = spec.ribs ? makeRibs(column) : [];
   const vs = column.vertebrae;
   const parts: Part[] = vs.map((v, index) => {
@@ -107,6 +107,11 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
     return d;
   };
 
+  // Frames and boxes flat, 18 numbers a part: turn, origin, from, to.
+  const flat = new Float64Array(parts.length * 18);
+  parts.forEach((p, n) => flat.set([...p.placed.turn, ...p.placed.origin, ...p.from, ...p.to], n * 18));
+  const vertebraCount = vs.length;
+
   const at: Scene['at'] = (x, y, z, s, asked, out) => {
     let best = -30;
     let second = -30;
@@ -126,23 +131,22 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
     for (let n = 0; n < asked.length; n++) {
       const index = asked[n];
       if (index >= lesionStart) continue;
-      const part = parts[index];
-      const m = part.placed.turn;
-      const o = part.placed.origin;
-      const a = x - o[0];
-      const b = y - o[1];
-      const c = z - o[2];
-      const u = m[0] * a + m[3] * b + m[6] * c;
-      const v = m[1] * a + m[4] * b + m[7] * c;
-      const w = m[2] * a + m[5] * b + m[8] * c;
-      const { from, to } = part;
-      if (u < from[0] || v < from[1] || w < from[2] || u > to[0] || v > to[1] || w > to[2]) continue;
+      const q = index * 18;
+      const a = x - flat[q + 9];
+      const b = y - flat[q + 10];
+      const c = z - flat[q + 11];
+      const u = flat[q] * a + flat[q + 3] * b + flat[q + 6] * c;
+      if (u < flat[q + 12] || u > flat[q + 15]) continue;
+      const v = flat[q + 1] * a + flat[q + 4] * b + flat[q + 7] * c;
+      if (v < flat[q + 13] || v > flat[q + 16]) continue;
+      const w = flat[q + 2] * a + flat[q + 5] * b + flat[q + 8] * c;
+      if (w < flat[q + 14] || w > flat[q + 17]) continue;
       let d = -30;
       let here = -30;
       let hereJac = 1;
       let hereIntact = 0;
       if (index >= ribStart) d = ribs[index - ribStart].distance(u, v, w);
-      else if (index < vs.length) {
+      else if (index < vertebraCount) {
         const ver = vs[index];
         const body = ver.body;
         if (v < body.back + 9 && (u < 0 ? -u : u) < body.halfWidth + 5) {
@@ -245,7 +249,7 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
       let shell: number;
       let shellHu: number = tissues.cortical.meanHu;
       const fine = lattice(bu * 0.72, bv * 0.72, bw * 0.46);
-      if (owner < vs.length) {
+      if (owner < vertebraCount) {
         const v = vs[owner];
         if (bodyD > 0 && bodyD >= best - 0.6) {
           const slow = lattice(bu * 0.2 + 31, bv * 0.2, bw * 0.2);

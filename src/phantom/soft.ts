@@ -33,28 +33,54 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
   const backFat = spec.backFatMm ?? 14;
   const L = { lungLeft: 162, lungRight: 163, kidneyLeft: 164, kidneyRight: 165 };
 
-  return (x, y, z, s, out) => {
-    // A tissue with signed distance d painted over what is there.
-    const paint = (d: number, tissue: Tissue, hu: number, label: number): void => {
-      if (d <= -s) return;
-      const e = edge(d, s);
-      out.hu += (hu - out.hu) * e;
-      if (d > 0) {
-        out.code = tissue.code;
-        out.label = label;
-      }
-    };
+  // State of the call under way: closures are made once, not once a voxel.
+  let out: Spot = { hu: 0, code: 0, label: 0 };
+  let s = 1;
+  let lastZ = Number.NaN;
+  let bx = 0;
+  let by = 0;
+  let hw = 0;
+  let front = 0;
+  let cx = 0;
+  let cy = 0;
+  let backY = 0;
+  let a = 1;
+  let b = 1;
+  /** Paints a tissue with signed distance d over what is there. */
+  const paint = (d: number, tissue: Tissue, hu: number, label: number): void => {
+    if (d <= -s) return;
+    const e = edge(d, s);
+    out.hu += (hu - out.hu) * e;
+    if (d > 0) {
+      out.code = tissue.code;
+      out.label = label;
+    }
+  };
+  const fibre = (x: number, y: number, z: number): number => {
+    const streak = lattice(x * 0.3 + 5, y * 0.3, z * 0.07);
+    return 55 + 5 * lattice(x * 0.55, y * 0.55, z * 0.1 + 3) - (streak > 1.35 ? 60 * (streak - 1.35) : 0);
+  };
+  const follow = (z: number): void => {
     let q = z - p.fromZ;
     q = q < 0 ? 0 : q > p.count - 1.001 ? p.count - 1.001 : q;
     const i = q | 0;
     const f = q - i;
-    const at = (c: Float64Array): number => c[i] + f * (c[i + 1] - c[i]);
-    const bx = at(t.bodyX);
-    const by = at(t.bodyY);
-    const hw = at(t.halfWidth);
-    const front = by - at(t.front);
-    const cx = at(t.canalX);
-    const cy = at(t.canalY);
+    bx = t.bodyX[i] + f * (t.bodyX[i + 1] - t.bodyX[i]);
+    by = t.bodyY[i] + f * (t.bodyY[i + 1] - t.bodyY[i]);
+    hw = t.halfWidth[i] + f * (t.halfWidth[i + 1] - t.halfWidth[i]);
+    front = by - (t.front[i] + f * (t.front[i + 1] - t.front[i]));
+    cx = t.canalX[i] + f * (t.canalX[i + 1] - t.canalX[i]);
+    cy = t.canalY[i] + f * (t.canalY[i + 1] - t.canalY[i]);
+    backY = t.backY[i] + f * (t.backY[i + 1] - t.backY[i]);
+    a = t.canalA[i] + f * (t.canalA[i + 1] - t.canalA[i]);
+    b = t.canalB[i] + f * (t.canalB[i + 1] - t.canalB[i]);
+    lastZ = z;
+  };
+
+  return (x, y, z, blur, spot) => {
+    out = spot;
+    s = blur;
+    if (z !== lastZ) follow(z);
     const dx = x - bx;
     const side = dx < 0 ? -dx : dx;
     out.hu = tissues.air.meanHu;
@@ -63,7 +89,7 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
 
     // Skin of the back, with a furrow in the middle.
     const furrow = side < 26 ? (1 - (side / 26) * (side / 26)) * 4 : 0;
-    const skinY = at(t.backY) + backFat + 9 - furrow;
+    const skinY = backY + backFat + 9 - furrow;
     const dSkin = skinY - y - 0.0021 * x * x;
     if (dSkin < -s) return;
     const coarse = lattice(x * 0.16, y * 0.16, z * 0.16);
@@ -108,39 +134,41 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
         const zk = left ? zL1 - 6 : zL1 - 20;
         const kx = 57 + (zk - z) * 0.12;
         const ky = by + 10;
-        const k = ellipsoid(side - kx, y - ky, z - zk, 27, 23, 52);
+        const k = y - ky > 34 || y - ky < -34 || side - kx < -38 ? -20 : ellipsoid(side - kx, y - ky, z - zk, 27, 23, 52);
         paint(k + 9, tissues.fat, tissues.fat.meanHu + 4 * coarse, 0);
         paint(k, tissues.kidney, 33 + 3 * coarse, left ? L.kidneyLeft : L.kidneyRight);
         if (k > 6) paint(ellipsoid(side - kx + 9, y - ky + 5, z - zk, 13, 9, 26), tissues.renalSinus, -65, left ? L.kidneyLeft : L.kidneyRight);
       }
     }
     // Chest wall behind the lungs and the long muscles of the back.
-    const grain = lattice(x * 0.55, y * 0.55, z * 0.1 + 3);
-    const streak = lattice(x * 0.3 + 5, y * 0.3, z * 0.07);
-    const muscle = 55 + 5 * grain - (streak > 1.35 ? 60 * (streak - 1.35) : 0);
     const thick = lumbar ? 1 : z > zT4 ? 0.72 : 0.84;
-    const erector = ellipse(side - 36 * thick, posterior - 27 * thick, 31 * thick, 23 * thick);
-    const multifidus = ellipse(side - 13, posterior - 21, 13, 20 * thick);
+    let muscle = -1000;
     if (posterior > -6) {
+      const erector = ellipse(side - 36 * thick, posterior - 27 * thick, 31 * thick, 23 * thick);
+      const multifidus = ellipse(side - 13, posterior - 21, 13, 20 * thick);
+      muscle = fibre(x, y, z);
       paint(erector, tissues.muscle, muscle, 0);
       paint(multifidus, tissues.muscle, muscle, 0);
       // The fat plane between them.
-      const seam = 0.9 - Math.abs(erector - multifidus) * 0.6;
-      if (erector > -1 && multifidus > -1 && posterior > 14) paint(seam, tissues.fat, -80, 0);
-      if (!lumbar && side > 20) {
-        const shell = 9 - Math.abs(y - (cy + 27) + 0.0047 * side * side);
-        paint(shell - 3, tissues.muscle, muscle - 4, 0);
-      }
+      if (erector > -1 && multifidus > -1 && posterior > 14) paint(0.9 - Math.abs(erector - multifidus) * 0.6, tissues.fat, -80, 0);
+      if (!lumbar && side > 20) paint(6 - Math.abs(y - (cy + 27) + 0.0047 * side * side), tissues.muscle, muscle - 4, 0);
       // Lateral: latissimus and serratus as a thin sheet under the fat.
-      const sheet = 3.5 - Math.abs(dSkin - backFat - 7);
-      if (side > 46) paint(sheet, tissues.muscle, muscle - 4, 0);
+      if (side > 46) paint(3.5 - Math.abs(dSkin - backFat - 7), tissues.muscle, muscle - 4, 0);
     }
     if (z < zT12) {
       const grow = z > zL1 ? 0 : Math.min(1, (zL1 - z) / (zL1 - zL5));
       const r = 5 + 17 * grow;
-      const psoas = ellipse(side - (hw + r * 0.92 + 1), y - (by + 7 - 9 * grow), r, r * 1.22);
-      paint(psoas, tissues.muscle, muscle + 2, 0);
-      if (z > zL4 - 14) paint(ellipse(side - (hw + 41), y - (cy + 8), 20, 9.5), tissues.muscle, muscle, 0);
+      const px = side - (hw + r * 0.92 + 1);
+      const py = y - (by + 7 - 9 * grow);
+      if (px < 24 && px > -24 && py < 28 && py > -28) {
+        if (muscle === -1000) muscle = fibre(x, y, z);
+        paint(ellipse(px, py, r, r * 1.22), tissues.muscle, muscle + 2, 0);
+      }
+      const qy = y - (cy + 8);
+      if (z > zL4 - 14 && qy < 11 && qy > -11) {
+        if (muscle === -1000) muscle = fibre(x, y, z);
+        paint(ellipse(side - (hw + 41), qy, 20, 9.5), tissues.muscle, muscle, 0);
+      }
     } else {
       // Crura and intercostals hug the spine.
       if (z < zT10) paint(Math.min(4.5 - Math.abs(ellipse(dx - 3, y - (front - 9), 24, 18)), front + 8 - y), tissues.muscle, 48, 0);
@@ -151,11 +179,14 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
       const ax = bx + 7 + 9 * high;
       const ay = front - 14 + 7 * high;
       const ar = 10.2 + 1.6 * high;
-      const a = ellipse(x - ax, y - ay, ar, ar);
-      paint(a + 2.5, tissues.fat, -85, 0);
-      paint(a, tissues.aorta, 41, 160);
-      const plaque = Math.min(1.1 - Math.abs(a - 0.9), lattice(x * 0.12, y * 0.12, z * 0.1 + 7) * 3 - 4.6);
-      if (z < zT10) paint(plaque, tissues.vesselCalcium, 420, 160);
+      const rx = x - ax;
+      const ry = y - ay;
+      if (rx * rx + ry * ry < 260) {
+        const vessel = ellipse(rx, ry, ar, ar);
+        paint(vessel + 2.5, tissues.fat, -85, 0);
+        paint(vessel, tissues.aorta, 41, 160);
+        if (z < zT10 && vessel < 2.5 && vessel > -1) paint(Math.min(1.1 - Math.abs(vessel - 0.9), lattice(x * 0.12, y * 0.12, z * 0.1 + 7) * 3 - 4.6), tissues.vesselCalcium, 420, 160);
+      }
     } else {
       const fall = zL4 - 6 - z;
       for (let k = -1; k <= 1; k += 2) paint(ellipse(x - bx - k * (6 + fall * 0.42) - 2, y - (front - 11) - fall * 0.08, 6.4, 6.4), tissues.aorta, 41, 160);
@@ -163,19 +194,20 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     if (z < zT10 + 20) {
       if (z > zL5 + 2) {
         const vx = bx - 17;
-        const v = ellipse(x - vx, y - (front - 11 - 6 * high), 12, 9);
-        paint(v + 2, tissues.fat, -85, 0);
-        paint(v, tissues.cava, 38, 161);
+        const vy = y - (front - 11 - 6 * high);
+        if (vy < 13 && vy > -13) {
+          const v = ellipse(x - vx, vy, 12, 9);
+          paint(v + 2, tissues.fat, -85, 0);
+          paint(v, tissues.cava, 38, 161);
+        }
       } else {
         const fall = zL5 + 2 - z;
         for (let k = -1; k <= 1; k += 2) paint(ellipse(x - bx + 8 - k * (7 + fall * 0.4), y - (front - 8) - fall * 0.1, 7.5, 6), tissues.cava, 38, 161);
       }
     }
     // The canal and what it holds.
-    const a = at(t.canalA);
-    const b = at(t.canalB);
     const ux = x - cx;
-    const can = ellipse(ux, posterior, a, b);
+    const can = ux > a + 6 || -ux > a + 6 || posterior > b + 6 || -posterior > b + 6 ? -20 : ellipse(ux, posterior, a, b);
     if (can > -4.5) {
       if (posterior > b * 0.15) paint(Math.min(can + 3.4, posterior - b * 0.15), tissues.ligament, 66, 0);
       else paint(can + 1, tissues.ligament, 50, 0);
