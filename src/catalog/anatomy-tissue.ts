@@ -14,7 +14,14 @@ export interface Tissue {
   readonly mr?: { readonly t1S: number; readonly t2S: number; readonly protonFraction: number; readonly fatFraction: number };
 }
 const recalled = 'recalled: textbook range';
-const t = (code: number, meanHu: number, textureHu: number, low: number, high: number, label = 0): Tissue => ({ code, meanHu, textureHu, rangeHu: [low, high], label, source: recalled });
+const t = (code: number, meanHu: number, textureHu: number, low: number, high: number, label = 0): Tissue => ({
+  code,
+  meanHu,
+  textureHu,
+  rangeHu: [low, high],
+  label,
+  source: recalled,
+});
 
 /** Keyed by name; codes are stable. */
 export const tissues = {

@@ -33,15 +33,24 @@ export interface LevelAnatomy {
 }
 
 export const anatomySources: Readonly<Record<Exclude<keyof LevelAnatomy, 'level'>, AnatomySource>> = {
-  posteriorHeightMm: { source: 'L1–L5: Bonczar 2024 (n = 1481). T1–T12: dry bone (Panjabi 1991, recalled) x 1.116 (CT against dry bone at L1). C: recalled', mark: 'computed' },
+  posteriorHeightMm: {
+    source: 'L1–L5: Bonczar 2024 (n = 1481). T1–T12: dry bone (Panjabi 1991, recalled) x 1.116 (CT against dry bone at L1). C: recalled',
+    mark: 'computed',
+  },
   wedgeDeg: { source: 'T9–L5: PMC2899959. T1–T8, C: recalled. L1–L5 here from Ha and Hp of Bonczar 2024 over the depth', mark: 'computed' },
   widthMm: { source: 'L1–L5: Bonczar 2024. T, C: recalled (Panjabi 1991)', mark: 'read' },
   depthMm: { source: 'recalled (Panjabi 1991, 1992)', mark: 'recalled' },
   canalWidthMm: { source: 'L1–L5: Panjabi 1992. T11–T12: Panjabi 1991. Above: recalled', mark: 'read' },
   canalDepthMm: { source: 'L1–L5: Panjabi 1992. T11–T12: Panjabi 1991. Above: recalled', mark: 'read' },
-  pedicleWidthMm: { source: 'T1, T4, T12: PMC4857161 and PMID 16015613; L5: PMID 16015613, IJSS 2021;15:1072; L1–L4: Zindrick, recalled; the rest between', mark: 'computed' },
+  pedicleWidthMm: {
+    source: 'T1, T4, T12: PMC4857161 and PMID 16015613; L5: PMID 16015613, IJSS 2021;15:1072; L1–L4: Zindrick, recalled; the rest between',
+    mark: 'computed',
+  },
   pedicleWidthSdMm: { source: 'T1, T4, T12: PMC4857161; others 1.0–1.8 (T), 2 (L)', mark: 'computed' },
-  pedicleHeightMm: { source: 'T1, T11: PMID 16015613; L5: IJSS 2021;15:1072; the rest recalled within the safe-zone ranges of PMC2200778', mark: 'computed' },
+  pedicleHeightMm: {
+    source: 'T1, T11: PMID 16015613; L5: IJSS 2021;15:1072; the rest recalled within the safe-zone ranges of PMC2200778',
+    mark: 'computed',
+  },
   pedicleAxialDeg: { source: 'T1: PMC4857161; L1–L5: Zindrick, recalled; the rest recalled', mark: 'recalled' },
   pedicleSagittalDeg: { source: 'recalled', mark: 'recalled' },
   discHeightMm: { source: 'recalled', mark: 'recalled' },
@@ -87,14 +96,68 @@ const rows: readonly Row[] = [
 ];
 
 export const levelAnatomy: ReadonlyMap<LevelName, LevelAnatomy> = new Map(
-  rows.map(([level, posteriorHeightMm, wedgeDeg, widthMm, depthMm, canalWidthMm, canalDepthMm, pedicleWidthMm, pedicleWidthSdMm, pedicleHeightMm, pedicleAxialDeg, pedicleSagittalDeg, discHeightMm]) => [
-    level,
-    { level, posteriorHeightMm, wedgeDeg, widthMm, depthMm, canalWidthMm, canalDepthMm, pedicleWidthMm, pedicleWidthSdMm, pedicleHeightMm, pedicleAxialDeg, pedicleSagittalDeg, discHeightMm },
-  ]),
+  rows.map(
+    ([
+      level,
+      posteriorHeightMm,
+      wedgeDeg,
+      widthMm,
+      depthMm,
+      canalWidthMm,
+      canalDepthMm,
+      pedicleWidthMm,
+      pedicleWidthSdMm,
+      pedicleHeightMm,
+      pedicleAxialDeg,
+      pedicleSagittalDeg,
+      discHeightMm,
+    ]) => [
+      level,
+      {
+        level,
+        posteriorHeightMm,
+        wedgeDeg,
+        widthMm,
+        depthMm,
+        canalWidthMm,
+        canalDepthMm,
+        pedicleWidthMm,
+        pedicleWidthSdMm,
+        pedicleHeightMm,
+        pedicleAxialDeg,
+        pedicleSagittalDeg,
+        discHeightMm,
+      },
+    ],
+  ),
 );
 
 /** Forward tilt of each body's axis against the vertical in a supine adult, degrees (recalled: kyphosis T4–T12 about 38, lordosis L1–S1 about 51). */
 export const normalTiltDeg: Readonly<Partial<Record<LevelName, number>>> = {
-  C2: -6, C3: -4, C4: 0, C5: 5, C6: 11, C7: 17, T1: 22, T2: 23, T3: 21.5, T4: 19, T5: 15.5, T6: 11, T7: 6, T8: 1, T9: -4, T10: -8, T11: -11.5, T12: -14, T13: -14,
-  L1: -14.5, L2: -11, L3: -4, L4: 6, L5: 19, L6: 24, S1: 37,
+  C2: -6,
+  C3: -4,
+  C4: 0,
+  C5: 5,
+  C6: 11,
+  C7: 17,
+  T1: 22,
+  T2: 23,
+  T3: 21.5,
+  T4: 19,
+  T5: 15.5,
+  T6: 11,
+  T7: 6,
+  T8: 1,
+  T9: -4,
+  T10: -8,
+  T11: -11.5,
+  T12: -14,
+  T13: -14,
+  L1: -14.5,
+  L2: -11,
+  L3: -4,
+  L4: 6,
+  L5: 19,
+  L6: 24,
+  S1: 37,
 };

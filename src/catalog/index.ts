@@ -7,3 +7,5 @@ export * from './cement-range.ts';
 export * from './planning.ts';
 export * from './attenuation.ts';
 export * from './anatomy-codes.ts';
+export * from './anatomy.ts';
+export * from './anatomy-tissue.ts';

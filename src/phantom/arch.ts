@@ -66,7 +66,7 @@ export function makeArch(level: LevelName, sizes: LevelSizes, body: Body): Arch 
   const up = body.movedBehind(H / 2);
 
   // Distances common to both sides use |u|; the pedicles differ by side.
-  const sideParts = (p: PedicleShape): { readonly pars: readonly Rod[]; readonly transverse: Rod} => {
+  const sideParts = (p: PedicleShape): { readonly pars: readonly Rod[]; readonly transverse: Rod } => {
     const x = Math.abs(p.isthmus[0]);
     const m = Math.max(2.2, p.width / 2);
     // Behind the isthmus, past 7 mm along the axis.
@@ -87,7 +87,10 @@ export function makeArch(level: LevelName, sizes: LevelSizes, body: Body): Arch 
       const pars: Rod = [bx, bv, wp + 1, hw + 0.8, bv + 4.5, down + 3, r, 3.6];
       const inf: Rod = [hw + 0.8, bv + 4.5, down + 3, hw + 0.8, bv + 6, down - disc - 3.5, 3.6, 2.8];
       const reach = n >= 12 ? hw + 11 : n >= 11 ? hw + 14 : 36 - Math.max(0, n - 2) * 0.9;
-      return { pars: [sup, pars, inf], transverse: [bx, bv + 1, wp + 2, Math.max(reach, bx + 6), bv + (n >= 11 ? 5 : 12), wp + 4, r + 1, n >= 11 ? 3.2 : 4.4] };
+      return {
+        pars: [sup, pars, inf],
+        transverse: [bx, bv + 1, wp + 2, Math.max(reach, bx + 6), bv + (n >= 11 ? 5 : 12), wp + 4, r + 1, n >= 11 ? 3.2 : 4.4],
+      };
     }
     const x2 = Math.max(bx, hw + m);
     const mass: Rod = [x2 + 3.5, bv - 1, up + 1, x2 + 3.5, bv + 3.5, down - 1.5, 5.4, 5.4];
@@ -101,7 +104,8 @@ export function makeArch(level: LevelName, sizes: LevelSizes, body: Body): Arch 
   const lamLean = lumbar ? 0.22 : thoracic ? 0.2 : 0.15;
 
   // Spinous process: a rounded slab, its long axis falling by `fall` below the horizontal.
-  const fall = (lumbar ? 8 : thoracic ? (n <= 1 ? 22 : n <= 3 ? 35 : n <= 8 ? 54 : n <= 10 ? 42 : n === 11 ? 26 : 12) : n === 7 ? 20 : 28) * rad;
+  const fall =
+    (lumbar ? 8 : thoracic ? (n <= 1 ? 22 : n <= 3 ? 35 : n <= 8 ? 54 : n <= 10 ? 42 : n === 11 ? 26 : 12) : n === 7 ? 20 : 28) * rad;
   const reach = lumbar ? (n === 5 ? 22 : 29) * scale : thoracic ? (n >= 11 ? 24 : 34) : level === 'C2' ? 20 : n === 7 ? 32 : 17;
   const tall = lumbar ? (n === 5 ? 6 : 9) * scale : thoracic ? (n >= 11 ? 7.5 : 4.6) : 4.5;
   const thick = lumbar ? 3.3 : thoracic ? 2.6 : 2.6;

@@ -150,13 +150,13 @@ export function makeBody(sizes: LevelSizes, fracture: FractureSpec | undefined):
     let up = s - w;
     let down = w - i;
     if (up < 4 && up > -4) {
-      const gu = (upper(u + 0.5, v) - upper(u - 0.5, v));
-      const gv = (upper(u, v + 0.5) - upper(u, v - 0.5));
+      const gu = upper(u + 0.5, v) - upper(u - 0.5, v);
+      const gv = upper(u, v + 0.5) - upper(u, v - 0.5);
       up /= Math.sqrt(1 + gu * gu + gv * gv);
     }
     if (down < 4 && down > -4) {
-      const gu = (lower(u + 0.5, v) - lower(u - 0.5, v));
-      const gv = (lower(u, v + 0.5) - lower(u, v - 0.5));
+      const gu = lower(u + 0.5, v) - lower(u - 0.5, v);
+      const gv = lower(u, v + 0.5) - lower(u, v - 0.5);
       down /= Math.sqrt(1 + gu * gu + gv * gv);
     }
     return smoothMin(d, smoothMin(up, down, 0.6), 1.6);

@@ -1,6 +1,6 @@
 // Stacks the bones into a spine: each has its own frame along a curve with lordosis, kyphosis and scoliosis (with its axial rotation),
 // a fractured body tips what stands above it. Spine space = LPS before the patient is turned; `place` turns it.
-import { normalTiltDeg } from '../catalog/anatomy.ts';
+import { normalTiltDeg } from '../catalog/index.ts';
 import { composeRigid, direction, lps, rotationAbout, type Rigid } from '../base/index.ts';
 import type { LevelName } from '../records/index.ts';
 import { makeArch, type Arch } from './arch.ts';
@@ -45,7 +45,11 @@ export const toLocal = (p: Placed, x: number, y: number, z: number): Triple => {
   const a = x - p.origin[0];
   const b = y - p.origin[1];
   const c = z - p.origin[2];
-  return [p.turn[0] * a + p.turn[3] * b + p.turn[6] * c, p.turn[1] * a + p.turn[4] * b + p.turn[7] * c, p.turn[2] * a + p.turn[5] * b + p.turn[8] * c];
+  return [
+    p.turn[0] * a + p.turn[3] * b + p.turn[6] * c,
+    p.turn[1] * a + p.turn[4] * b + p.turn[7] * c,
+    p.turn[2] * a + p.turn[5] * b + p.turn[8] * c,
+  ];
 };
 
 /** Turned by `axial` about its own axis (front to the left > 0), tipped forward by `sagittal`, leaned to the left by `coronal`; degrees. */
@@ -100,7 +104,8 @@ export function makeColumn(spec: PhantomSpec): Column {
     const intactBody = makeBody(sizes, undefined);
     const body = fracture === undefined ? intactBody : makeBody(sizes, fracture);
     const arch = makeArch(level, sizes, body);
-    const line = (b: Body, end: 'upper' | 'lower', v: number): number => (b[end](0, b.front * 0.8) * (b.back * 0.8 - v) + b[end](0, b.back * 0.8) * (v - b.front * 0.8)) / (b.back * 0.8 - b.front * 0.8);
+    const line = (b: Body, end: 'upper' | 'lower', v: number): number =>
+      (b[end](0, b.front * 0.8) * (b.back * 0.8 - v) + b[end](0, b.back * 0.8) * (v - b.front * 0.8)) / (b.back * 0.8 - b.front * 0.8);
     const ref = body.back - 15;
     let origin: Triple = [0, 0, 0];
     if (below !== undefined) {
@@ -109,20 +114,28 @@ export function makeColumn(spec: PhantomSpec): Column {
       const gap = Math.max(1.5, sizes.discHeightMm - 1.6);
       const from = toSpine(below.placed, 0, below.back - 15, below.top);
       const bottom = toSpine({ level, label: 0, turn, origin: [0, 0, 0] }, 0, ref, line(body, 'lower', ref));
-      origin = [from[0] + (mid[0] / m) * gap - bottom[0], from[1] + (mid[1] / m) * gap - bottom[1], from[2] + (mid[2] / m) * gap - bottom[2]];
+      origin = [
+        from[0] + (mid[0] / m) * gap - bottom[0],
+        from[1] + (mid[1] / m) * gap - bottom[1],
+        from[2] + (mid[2] / m) * gap - bottom[2],
+      ];
     }
     const placed: Vertebra0 = { level, label: labelNumber[level], turn, origin, sizes, body, intactBody, arch, fracture };
     vertebrae.unshift(placed);
     below = { placed, top: line(body, 'upper', ref), back: body.back, sup };
     if (fracture !== undefined) {
-      const wedge = (b: Body): number => Math.atan((b.upper(0, b.back * 0.8) - b.upper(0, b.front * 0.8)) / (b.back * 0.8 - b.front * 0.8)) / rad;
+      const wedge = (b: Body): number =>
+        Math.atan((b.upper(0, b.back * 0.8) - b.upper(0, b.front * 0.8)) / (b.back * 0.8 - b.front * 0.8)) / rad;
       extra += 0.6 * (wedge(body) - wedge(intactBody));
     }
   }
   // Centre on the bones, then turn the patient about that centre.
   const all: Placed[] = [...vertebrae, ...(sacrum === undefined ? [] : [sacrum])];
   const centre = [0, 1, 2].map((k) => (Math.min(...all.map((p) => p.origin[k])) + Math.max(...all.map((p) => p.origin[k]))) / 2);
-  const shift = <P extends Placed>(p: P): P => ({ ...p, origin: [p.origin[0] - centre[0], p.origin[1] - centre[1], p.origin[2] - centre[2]] });
+  const shift = <P extends Placed>(p: P): P => ({
+    ...p,
+    origin: [p.origin[0] - centre[0], p.origin[1] - centre[1], p.origin[2] - centre[2]],
+  });
   const zero = lps(0, 0, 0);
   const [rx, ry, rz] = spec.pose.rotationDeg;
   const turned = composeRigid(

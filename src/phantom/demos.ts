@@ -39,7 +39,9 @@ export const demoSpecs: Readonly<Record<DemoName, PhantomSpec>> = {
     ...base,
     seed: 13,
     density: { l1Hu: 138, cortexScale: 1 },
-    lesions: [{ kind: 'lytic', level: 'L3', posteriorWall: 'broken', epidural: 'contact', paravertebral: 'left', foraminal: 'left', radiusMm: 11 }],
+    lesions: [
+      { kind: 'lytic', level: 'L3', posteriorWall: 'broken', epidural: 'contact', paravertebral: 'left', foraminal: 'left', radiusMm: 11 },
+    ],
   },
   /** T10: epidural contact, pleura beside. */
   'lytic-t10': {
@@ -47,7 +49,9 @@ export const demoSpecs: Readonly<Record<DemoName, PhantomSpec>> = {
     seed: 14,
     levels: levelsFrom('T6', 'S1'),
     density: { l1Hu: 125, cortexScale: 0.95 },
-    lesions: [{ kind: 'lytic', level: 'T10', posteriorWall: 'broken', epidural: 'contact', paravertebral: 'right', foraminal: 'none', radiusMm: 9 }],
+    lesions: [
+      { kind: 'lytic', level: 'T10', posteriorWall: 'broken', epidural: 'contact', paravertebral: 'right', foraminal: 'none', radiusMm: 9 },
+    ],
   },
   /** T10 with the cord compressed: every plan must refuse. */
   'lytic-cord': {
@@ -55,7 +59,17 @@ export const demoSpecs: Readonly<Record<DemoName, PhantomSpec>> = {
     seed: 15,
     levels: levelsFrom('T6', 'S1'),
     density: { l1Hu: 130, cortexScale: 0.95 },
-    lesions: [{ kind: 'lytic', level: 'T10', posteriorWall: 'broken', epidural: 'cord-compressed', paravertebral: 'none', foraminal: 'left', radiusMm: 10 }],
+    lesions: [
+      {
+        kind: 'lytic',
+        level: 'T10',
+        posteriorWall: 'broken',
+        epidural: 'cord-compressed',
+        paravertebral: 'none',
+        foraminal: 'left',
+        radiusMm: 10,
+      },
+    ],
   },
 };
 

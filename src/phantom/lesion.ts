@@ -1,6 +1,6 @@
 // What disease adds: holes with soft tissue, clefts, cement. Painted over the healthy patient in the frame of the vertebra it sits in; inside
 // bone the label stays the vertebra's, outside it becomes 'lesion'; cement is labelled wherever it is. Volumes by quadrature of the same shapes.
-import { tissues, type Tissue } from '../catalog/anatomy-tissue.ts';
+import { tissues, type Tissue } from '../catalog/index.ts';
 import { seeded } from '../base/index.ts';
 import { toLocal, type Column, type Placed, type Vertebra0 } from './column.ts';
 import { edge, ellipsoid, rod, smoothMax, type Rod } from './distance.ts';
@@ -88,7 +88,8 @@ function lytic(v: Vertebra0, spec: LyticSpec, lattice: Lattice, hasCord: boolean
   const p = side === 1 ? v.arch.pedicles.left : v.arch.pedicles.right;
   const fs = spec.foraminal === 'right' ? -1 : 1;
   const foramen: Shape = (u, b, w) =>
-    ellipsoid(u - fs * (Math.abs(p.isthmus[0]) + 1), b - back - 4, w - (p.isthmus[2] - p.height / 2 - 5), 8.5, 5.5, 6.5) + 0.5 * rough(u, b, w);
+    ellipsoid(u - fs * (Math.abs(p.isthmus[0]) + 1), b - back - 4, w - (p.isthmus[2] - p.height / 2 - 5), 8.5, 5.5, 6.5) +
+    0.5 * rough(u, b, w);
   const far = halfWidth + 20;
   return {
     placed: v,
@@ -107,13 +108,23 @@ function lytic(v: Vertebra0, spec: LyticSpec, lattice: Lattice, hasCord: boolean
         return;
       }
       const vessel = out.label === labelNumber.aorta || out.label === labelNumber.cava;
-      if (spec.paravertebral !== 'none' && !vessel && out.label !== labelNumber.canal && out.label !== labelNumber.sac && out.label !== labelNumber.cord)
+      if (
+        spec.paravertebral !== 'none' &&
+        !vessel &&
+        out.label !== labelNumber.canal &&
+        out.label !== labelNumber.sac &&
+        out.label !== labelNumber.cord
+      )
         cover(out, flank(u, b, w), s, tissues.lytic, hu, labelNumber.lesion);
-      if (spec.foraminal !== 'none' && out.label !== labelNumber.sac && out.label !== labelNumber.cord) cover(out, foramen(u, b, w), s, tissues.lytic, hu, labelNumber.lesion);
+      if (spec.foraminal !== 'none' && out.label !== labelNumber.sac && out.label !== labelNumber.cord)
+        cover(out, foramen(u, b, w), s, tissues.lytic, hu, labelNumber.lesion);
       if (b > back - 3 && (broken || reach > 0)) {
-        const kept = (out.label === labelNumber.sac && spec.epidural === 'contact') || (out.label === labelNumber.cord && spec.epidural !== 'cord-compressed');
+        const kept =
+          (out.label === labelNumber.sac && spec.epidural === 'contact') ||
+          (out.label === labelNumber.cord && spec.epidural !== 'cord-compressed');
         if (!kept && reach > 0) cover(out, mass(u, b, w), s, tissues.lytic, hu, labelNumber.lesion);
-        else if (reach === 0 && out.label !== labelNumber.sac && out.label !== labelNumber.cord && b < back + 1) cover(out, hole(u, b, w), s, tissues.lytic, hu, labelNumber.lesion);
+        else if (reach === 0 && out.label !== labelNumber.sac && out.label !== labelNumber.cord && b < back + 1)
+          cover(out, hole(u, b, w), s, tissues.lytic, hu, labelNumber.lesion);
       }
     },
   };
@@ -168,10 +179,22 @@ function cement(v: Vertebra0, spec: CementSpec, seed: number, lattice: Lattice):
   const H = v.sizes.posteriorHeightMm;
   const top = v.body.upper(0, front * 0.4);
   const leaks: Readonly<Record<NonNullable<CementSpec['leak']>, readonly Rod[]>> = {
-    disc: [[-3, front * 0.4, top - 3, 5, front * 0.5, top + 2.5, 2, 3.2], [5, front * 0.5, top + 2.5, 9, front * 0.3, top + 3, 3.2, 1.5]],
-    paravertebral: [[halfWidth - 4, front * 0.2, 0, halfWidth + 4, front * 0.35, 2, 1.8, 2.6], [halfWidth + 4, front * 0.35, 2, halfWidth + 6, front * 0.6, 12, 2.6, 1.4]],
-    epidural: [[0, back - 8, 0, 1, back + 1.5, 1, 1.4, 1.6], [1, back + 1.5, -8, 2, back + 1.8, 10, 1.5, 1.3]],
-    vein: [[4, front + 3, -1, 7, front - 3, -3, 1.3, 1.6], [7, front - 3, -3, 9, front - 5, H * 0.9, 1.6, 1.2]],
+    disc: [
+      [-3, front * 0.4, top - 3, 5, front * 0.5, top + 2.5, 2, 3.2],
+      [5, front * 0.5, top + 2.5, 9, front * 0.3, top + 3, 3.2, 1.5],
+    ],
+    paravertebral: [
+      [halfWidth - 4, front * 0.2, 0, halfWidth + 4, front * 0.35, 2, 1.8, 2.6],
+      [halfWidth + 4, front * 0.35, 2, halfWidth + 6, front * 0.6, 12, 2.6, 1.4],
+    ],
+    epidural: [
+      [0, back - 8, 0, 1, back + 1.5, 1, 1.4, 1.6],
+      [1, back + 1.5, -8, 2, back + 1.8, 10, 1.5, 1.3],
+    ],
+    vein: [
+      [4, front + 3, -1, 7, front - 3, -3, 1.3, 1.6],
+      [7, front - 3, -3, 9, front - 5, H * 0.9, 1.6, 1.2],
+    ],
   };
   const rods = spec.leak === undefined ? [] : leaks[spec.leak];
   return {

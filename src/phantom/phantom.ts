@@ -37,7 +37,8 @@ export function makePhantom(spec: PhantomSpec): Phantom {
   for (const v of column.vertebrae) {
     const h = v.sizes.posteriorHeightMm / 2 + 2;
     for (const s of [-1, 1]) {
-      for (const t of [-1, 1]) for (const b of [v.body.front, v.body.back]) grow(movePoint(column.pose, lps(...toSpine(v, s * v.body.halfWidth, b, t * h))));
+      for (const t of [-1, 1])
+        for (const b of [v.body.front, v.body.back]) grow(movePoint(column.pose, lps(...toSpine(v, s * v.body.halfWidth, b, t * h))));
       const [x, y, z] = v.arch.transverseTip;
       grow(movePoint(column.pose, lps(...toSpine(v, s * (x + 4), y, z))));
     }
@@ -45,7 +46,13 @@ export function makePhantom(spec: PhantomSpec): Phantom {
   }
   if (column.sacrum !== undefined) {
     const { from, to } = column.sacrum.shape;
-    for (let c = 0; c < 8; c++) grow(movePoint(column.pose, lps(...toSpine(column.sacrum, c & 1 ? from[0] : to[0], c & 2 ? 0.6 * from[1] : 0.8 * to[1], c & 4 ? 0.62 * from[2] : 0))));
+    for (let c = 0; c < 8; c++)
+      grow(
+        movePoint(
+          column.pose,
+          lps(...toSpine(column.sacrum, c & 1 ? from[0] : to[0], c & 2 ? 0.6 * from[1] : 0.8 * to[1], c & 4 ? 0.62 * from[2] : 0)),
+        ),
+      );
   }
   const boundsLps = { from: lps(lo[0], lo[1], lo[2]), to: lps(hi[0], hi[1], hi[2]) };
   const frame = seriesUidOf(spec, 'frame');

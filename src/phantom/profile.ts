@@ -13,7 +13,32 @@ export interface Profile {
   zOf(level: LevelName): number;
 }
 
-const ladder: readonly LevelName[] = ['C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9', 'T10', 'T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5', 'S1'];
+const ladder: readonly LevelName[] = [
+  'C2',
+  'C3',
+  'C4',
+  'C5',
+  'C6',
+  'C7',
+  'T1',
+  'T2',
+  'T3',
+  'T4',
+  'T5',
+  'T6',
+  'T7',
+  'T8',
+  'T9',
+  'T10',
+  'T11',
+  'T12',
+  'L1',
+  'L2',
+  'L3',
+  'L4',
+  'L5',
+  'S1',
+];
 
 export function makeProfile(column: Column, margin: number): Profile {
   const nodes: { readonly z: number; readonly v: readonly number[] }[] = [];
@@ -24,7 +49,20 @@ export function makeProfile(column: Column, margin: number): Profile {
       const can = toSpine(p, 0, arch.canal.v, w * p.sizes.posteriorHeightMm);
       const tip = toSpine(p, arch.spinousTip[0], arch.spinousTip[1], arch.spinousTip[2]);
       const lean = Math.abs(p.turn[8]);
-      nodes.push({ z: c[2], v: [c[0], c[1], body.halfWidth, (body.back - body.front) / 2 / lean, can[0], can[1], arch.canal.halfWidth, arch.canal.halfDepth / lean, tip[1]] });
+      nodes.push({
+        z: c[2],
+        v: [
+          c[0],
+          c[1],
+          body.halfWidth,
+          (body.back - body.front) / 2 / lean,
+          can[0],
+          can[1],
+          arch.canal.halfWidth,
+          arch.canal.halfDepth / lean,
+          tip[1],
+        ],
+      });
     }
   }
   const s = column.sacrum;
@@ -33,7 +71,20 @@ export function makeProfile(column: Column, margin: number): Profile {
       const bend = 0.3 * z - 0.0034 * z * z;
       const c = toSpine(s, 0, bend, -z);
       const can = toSpine(s, 0, s.shape.canal.v + bend - z * 0.04, -z);
-      nodes.push({ z: c[2], v: [c[0], c[1], s.shape.halfWidth, 16, can[0], can[1], s.shape.canal.halfWidth * (1 - z / 130), (s.shape.canal.halfDepth * (1 - z / 150)) / Math.abs(s.turn[8]), can[1] + 22] });
+      nodes.push({
+        z: c[2],
+        v: [
+          c[0],
+          c[1],
+          s.shape.halfWidth,
+          16,
+          can[0],
+          can[1],
+          s.shape.canal.halfWidth * (1 - z / 130),
+          (s.shape.canal.halfDepth * (1 - z / 150)) / Math.abs(s.turn[8]),
+          can[1] + 22,
+        ],
+      });
     }
   }
   nodes.sort((a, b) => a.z - b.z);
@@ -63,8 +114,14 @@ export function makeProfile(column: Column, margin: number): Profile {
     }
     return out;
   };
-  const table = Object.fromEntries(profileColumns.map((name, col) => [name, make(col, name === 'backY' ? 30 : 4)])) as Record<ProfileColumn, Float64Array>;
-  const known = [...column.vertebrae.map((p) => ({ level: p.level, z: p.origin[2] })), ...(s === undefined ? [] : [{ level: s.level, z: s.origin[2] - 12 }])];
+  const table = Object.fromEntries(profileColumns.map((name, col) => [name, make(col, name === 'backY' ? 30 : 4)])) as Record<
+    ProfileColumn,
+    Float64Array
+  >;
+  const known = [
+    ...column.vertebrae.map((p) => ({ level: p.level, z: p.origin[2] })),
+    ...(s === undefined ? [] : [{ level: s.level, z: s.origin[2] - 12 }]),
+  ];
   const zOf = (level: LevelName): number => {
     const own = known.find((k) => k.level === level);
     if (own !== undefined) return own.z;

@@ -23,14 +23,23 @@ export const seriesUidOf = (spec: PhantomSpec, salt: string): string => {
   return `2.25.${fnv1a(text + salt)}${String(fnv1a(`${salt}${text.length}/${text}`)).padStart(10, '0')}`;
 };
 
-export function renderScene(spec: PhantomSpec, scene: Scene, pose: Rigid, grid: Grid, options: RenderOptions = {}): { readonly ct: Volume; readonly labels: Volume } {
+export function renderScene(
+  spec: PhantomSpec,
+  scene: Scene,
+  pose: Rigid,
+  grid: Grid,
+  options: RenderOptions = {},
+): { readonly ct: Volume; readonly labels: Volume } {
   const [nx, ny, nz] = grid.size;
   const kernel = options.kernel ?? 'soft';
   const count = (mm: number): number => {
     const n = Math.ceil(mm / 1.3);
     return n % 2 === 1 ? n : n + 1;
   };
-  const sub = options.only === 'labels' ? [1, 1, 1] : (options.supersample ?? [count(grid.spacing[0]), count(grid.spacing[1]), count(grid.spacing[2])]);
+  const sub =
+    options.only === 'labels'
+      ? [1, 1, 1]
+      : (options.supersample ?? [count(grid.spacing[0]), count(grid.spacing[1]), count(grid.spacing[2])]);
   const finest = Math.min(...grid.spacing.map((mm, a) => mm / sub[a]));
   const s = (0.72 * finest + 0.12) * (kernel === 'bone' ? 0.82 : 1);
 
@@ -47,12 +56,21 @@ export function renderScene(spec: PhantomSpec, scene: Scene, pose: Rigid, grid: 
 
   // Each part's box in voxel indices.
   const forward = (q: readonly [number, number, number]) =>
-    lps(r[0] * q[0] + r[1] * q[1] + r[2] * q[2] + t[0], r[3] * q[0] + r[4] * q[1] + r[5] * q[2] + t[1], r[6] * q[0] + r[7] * q[1] + r[8] * q[2] + t[2]);
+    lps(
+      r[0] * q[0] + r[1] * q[1] + r[2] * q[2] + t[0],
+      r[3] * q[0] + r[4] * q[1] + r[5] * q[2] + t[1],
+      r[6] * q[0] + r[7] * q[1] + r[8] * q[2] + t[2],
+    );
   const boxes = scene.parts.map((part) => {
     const lo = [Infinity, Infinity, Infinity];
     const hi = [-Infinity, -Infinity, -Infinity];
     for (let c = 0; c < 8; c++) {
-      const q = toSpine(part.placed, c & 1 ? part.from[0] : part.to[0], c & 2 ? part.from[1] : part.to[1], c & 4 ? part.from[2] : part.to[2]);
+      const q = toSpine(
+        part.placed,
+        c & 1 ? part.from[0] : part.to[0],
+        c & 2 ? part.from[1] : part.to[1],
+        c & 4 ? part.from[2] : part.to[2],
+      );
       const v = lpsToVoxel(grid, forward(q));
       for (let a = 0; a < 3; a++) {
         lo[a] = Math.min(lo[a], v[a]);
@@ -125,7 +143,14 @@ export function renderScene(spec: PhantomSpec, scene: Scene, pose: Rigid, grid: 
       }
     }
   }
-  const facts = { role: 'planning', posture: 'HFS', kvpKv: 120, kernel: kernel === 'soft' ? 'B30f' : 'B60f', contrast: 'none', findings: [] } as const;
+  const facts = {
+    role: 'planning',
+    posture: 'HFS',
+    kvpKv: 120,
+    kernel: kernel === 'soft' ? 'B30f' : 'B60f',
+    contrast: 'none',
+    findings: [],
+  } as const;
   return {
     ct: { grid, voxels: ct, quantity: 'hu', seriesUid: seriesUidOf(spec, 'ct'), ...facts },
     labels: { grid, voxels: labels, quantity: 'label', seriesUid: seriesUidOf(spec, 'labels'), ...facts },

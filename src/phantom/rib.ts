@@ -36,7 +36,17 @@ export function makeRibs(column: Column): readonly Rib[] {
     ];
     const last = n === 12 ? 6 : points.length;
     const rods: Rod[] = [];
-    for (let i = 1; i < last; i++) rods.push([points[i - 1][0], points[i - 1][1], points[i - 1][2], points[i][0], points[i][1], points[i][2], points[i - 1][3], points[i][3]]);
+    for (let i = 1; i < last; i++)
+      rods.push([
+        points[i - 1][0],
+        points[i - 1][1],
+        points[i - 1][2],
+        points[i][0],
+        points[i][1],
+        points[i][2],
+        points[i - 1][3],
+        points[i][3],
+      ]);
     const lowest = Math.min(...points.slice(0, last).map((q) => q[2])) - 9;
     for (const side of [1, -1] as const) {
       const a = k.halfWidth - 3;

@@ -61,5 +61,14 @@ export function makeSacrum(scale: number): Sacrum {
     }
     return d;
   };
-  return { distance, from: [-58 * scale, -22 * scale, -104 * scale], to: [58 * scale, 48 * scale, 12 * scale], halfWidth: a, front: -bF, back: bB, upper, canal };
+  return {
+    distance,
+    from: [-58 * scale, -22 * scale, -104 * scale],
+    to: [58 * scale, 48 * scale, 12 * scale],
+    halfWidth: a,
+    front: -bF,
+    back: bB,
+    upper,
+    canal,
+  };
 }

@@ -1,7 +1,7 @@
 // The patient as one function of a point of spine space: which tissue, which label, which HU. Bones are distances in their own frames
 // (only those whose box holds the point are asked); where two bones come closer than a joint space, both give way by half of it.
 // Soft tissue is asked only where a bone does not fill the voxel.
-import { tissues } from '../catalog/anatomy-tissue.ts';
+import { tissues } from '../catalog/index.ts';
 import { edge, ellipse, rod, smoothMax, smoothMin, type Rod } from './distance.ts';
 import { regionOf } from './arch.ts';
 import { type Column, type Placed, type Sacrum0, type Vertebra0 } from './column.ts';
@@ -36,7 +36,28 @@ export interface Scene {
 const marrow = tissues.marrow.meanHu;
 const oedemaHu = 34;
 /** Trabecular HU falls from T to L: T8 about 1.2 x L1, L3 about 0.95 (recalled trend). */
-const fallHu: Readonly<Record<string, number>> = { C: 1.75, T1: 1.42, T2: 1.4, T3: 1.37, T4: 1.34, T5: 1.3, T6: 1.27, T7: 1.23, T8: 1.2, T9: 1.17, T10: 1.12, T11: 1.07, T12: 1.04, T13: 1.02, L1: 1, L2: 0.97, L3: 0.94, L4: 0.95, L5: 1, L6: 1 };
+const fallHu: Readonly<Record<string, number>> = {
+  C: 1.75,
+  T1: 1.42,
+  T2: 1.4,
+  T3: 1.37,
+  T4: 1.34,
+  T5: 1.3,
+  T6: 1.27,
+  T7: 1.23,
+  T8: 1.2,
+  T9: 1.17,
+  T10: 1.12,
+  T11: 1.07,
+  T12: 1.04,
+  T13: 1.02,
+  L1: 1,
+  L2: 0.97,
+  L3: 0.94,
+  L4: 0.95,
+  L5: 1,
+  L6: 1,
+};
 
 /** A vertebra's distance is asked this far beyond its bone. */
 const beyond = 3;
@@ -63,7 +84,12 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
   const sacrum: Sacrum0 | undefined = column.sacrum;
   if (sacrum !== undefined) {
     const { from, to } = sacrum.shape;
-    parts.push({ placed: sacrum, index: parts.length, from: [from[0] - beyond, from[1] - beyond, from[2] - beyond], to: [to[0] + beyond, to[1] + beyond, to[2] + 8 + beyond] });
+    parts.push({
+      placed: sacrum,
+      index: parts.length,
+      from: [from[0] - beyond, from[1] - beyond, from[2] - beyond],
+      to: [to[0] + beyond, to[1] + beyond, to[2] + 8 + beyond],
+    });
   }
   const ribStart = parts.length;
   for (const r of ribs) parts.push({ placed: r.placed, index: parts.length, from: r.from, to: r.to });
@@ -90,7 +116,16 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
       return [
         [v.arch.canal.halfWidth * 0.6, v.arch.canal.v - 1, w + 7, g[0], g[1], g[2], 1.2, r],
         [g[0], g[1], g[2], g[0] + 4, g[1] - 0.8, g[2] - 2.2, r, r * 0.9],
-        [g[0] + 4, g[1] - 0.8, g[2] - 2.2, g[0] + 22, g[1] - (region === 'lumbar' ? 6 : -4), g[2] - (region === 'lumbar' ? 16 : 4), 1.9, 1.7],
+        [
+          g[0] + 4,
+          g[1] - 0.8,
+          g[2] - 2.2,
+          g[0] + 22,
+          g[1] - (region === 'lumbar' ? 6 : -4),
+          g[2] - (region === 'lumbar' ? 16 : 4),
+          1.9,
+          1.7,
+        ],
       ];
     };
     return { left: side(1), right: side(-1) };
@@ -189,7 +224,12 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
           if (pw < 0 && w > -3 && v < sacrum.shape.back + 4) {
             const mu = (u + pu) / 2;
             const mv = (v + pv) / 2;
-            const foot = ellipse(mu, mv, (sacrum.shape.halfWidth + upper.halfWidth) / 2, mv < 0 ? -(sacrum.shape.front + upper.front) / 2 : (sacrum.shape.back + upper.back) / 2);
+            const foot = ellipse(
+              mu,
+              mv,
+              (sacrum.shape.halfWidth + upper.halfWidth) / 2,
+              mv < 0 ? -(sacrum.shape.front + upper.front) / 2 : (sacrum.shape.back + upper.back) / 2,
+            );
             const gap = smoothMin(w - sacrum.shape.upper(u, v), upper.lower(pu, pv) - pw, 0.5) + 0.4;
             const dd = foot < gap ? foot : gap;
             if (dd > disc) disc = dd;
@@ -254,7 +294,8 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
         if (bodyD > 0 && bodyD >= best - 0.6) {
           const slow = lattice(bu * 0.2 + 31, bv * 0.2, bw * 0.2);
           // Bone thins towards the middle and where the basivertebral veins run.
-          const mean = marrow + (base[owner] - marrow) * jac * (1 + 0.17 * fine + 0.07 * slow) + (v.fracture?.acute === true ? oedemaHu : 0);
+          const mean =
+            marrow + (base[owner] - marrow) * jac * (1 + 0.17 * fine + 0.07 * slow) + (v.fracture?.acute === true ? oedemaHu : 0);
           inner = mean;
           shell = cortex * (intact > 0.75 || intact < -0.75 ? 1.15 : 1);
           shellHu = tissues.cortical.meanHu * (jac > 1.25 ? 1.25 : jac);

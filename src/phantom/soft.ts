@@ -1,6 +1,6 @@
 // Everything that is not bone or disc, at a point of spine space: skin, fat, muscles, vessels, lungs, kidneys, viscera and what the canal
 // holds. Painted from outside inwards, each edge blurred by the scanner's width `s`; the code is that of the tissue at the very point.
-import { tissues, type Tissue } from '../catalog/anatomy-tissue.ts';
+import { tissues, type Tissue } from '../catalog/index.ts';
 import { edge, ellipse, ellipsoid } from './distance.ts';
 import type { Profile } from './profile.ts';
 import type { PhantomSpec } from './spec.ts';
@@ -105,9 +105,16 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
         // Chest: lungs left and right of the mediastinum, above a diaphragm that is low behind.
         const chest = ellipse(x, y - (by - 52), 134, z > zT4 ? 84 - Math.min(30, (z - zT4) * 0.5) : 90);
         const narrow = z > zT4 ? (z - zT4) * 0.75 : 0;
-        const gutter = side - hw - (y > front ? 9 + Math.max(0, posterior) * 0.6 : 5) ;
+        const gutter = side - hw - (y > front ? 9 + Math.max(0, posterior) * 0.6 : 5);
         const mediastinum = side - 27 - (front - y) * 0.12;
-        const away = y > front + 2 ? gutter : gutter < mediastinum ? gutter : y > front - 16 ? gutter + (mediastinum - gutter) * Math.min(1, (front + 2 - y) / 18) : mediastinum;
+        const away =
+          y > front + 2
+            ? gutter
+            : gutter < mediastinum
+              ? gutter
+              : y > front - 16
+                ? gutter + (mediastinum - gutter) * Math.min(1, (front + 2 - y) / 18)
+                : mediastinum;
         const floor = z - (zT12 - 14) - Math.max(0, by + 34 - y) * (dx < 0 ? 0.62 : 0.5);
         let d = chest - narrow < away ? chest - narrow : away;
         const top = zC7 + 12 - z;
@@ -137,7 +144,8 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
         const k = y - ky > 34 || y - ky < -34 || side - kx < -38 ? -20 : ellipsoid(side - kx, y - ky, z - zk, 27, 23, 52);
         paint(k + 9, tissues.fat, tissues.fat.meanHu + 4 * coarse, 0);
         paint(k, tissues.kidney, 33 + 3 * coarse, left ? L.kidneyLeft : L.kidneyRight);
-        if (k > 6) paint(ellipsoid(side - kx + 9, y - ky + 5, z - zk, 13, 9, 26), tissues.renalSinus, -65, left ? L.kidneyLeft : L.kidneyRight);
+        if (k > 6)
+          paint(ellipsoid(side - kx + 9, y - ky + 5, z - zk, 13, 9, 26), tissues.renalSinus, -65, left ? L.kidneyLeft : L.kidneyRight);
       }
     }
     // Chest wall behind the lungs and the long muscles of the back.
@@ -185,11 +193,18 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
         const vessel = ellipse(rx, ry, ar, ar);
         paint(vessel + 2.5, tissues.fat, -85, 0);
         paint(vessel, tissues.aorta, 41, 160);
-        if (z < zT10 && vessel < 2.5 && vessel > -1) paint(Math.min(1.1 - Math.abs(vessel - 0.9), lattice(x * 0.12, y * 0.12, z * 0.1 + 7) * 3 - 4.6), tissues.vesselCalcium, 420, 160);
+        if (z < zT10 && vessel < 2.5 && vessel > -1)
+          paint(
+            Math.min(1.1 - Math.abs(vessel - 0.9), lattice(x * 0.12, y * 0.12, z * 0.1 + 7) * 3 - 4.6),
+            tissues.vesselCalcium,
+            420,
+            160,
+          );
       }
     } else {
       const fall = zL4 - 6 - z;
-      for (let k = -1; k <= 1; k += 2) paint(ellipse(x - bx - k * (6 + fall * 0.42) - 2, y - (front - 11) - fall * 0.08, 6.4, 6.4), tissues.aorta, 41, 160);
+      for (let k = -1; k <= 1; k += 2)
+        paint(ellipse(x - bx - k * (6 + fall * 0.42) - 2, y - (front - 11) - fall * 0.08, 6.4, 6.4), tissues.aorta, 41, 160);
     }
     if (z < zT10 + 20) {
       if (z > zL5 + 2) {
@@ -202,7 +217,8 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
         }
       } else {
         const fall = zL5 + 2 - z;
-        for (let k = -1; k <= 1; k += 2) paint(ellipse(x - bx + 8 - k * (7 + fall * 0.4), y - (front - 8) - fall * 0.1, 7.5, 6), tissues.cava, 38, 161);
+        for (let k = -1; k <= 1; k += 2)
+          paint(ellipse(x - bx + 8 - k * (7 + fall * 0.4), y - (front - 8) - fall * 0.1, 7.5, 6), tissues.cava, 38, 161);
       }
     }
     // The canal and what it holds.
@@ -226,7 +242,12 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
           let cord = -9;
           if (up > 0) {
             const swell = up < 60 ? 1.08 : 0.95;
-            cord = ellipse(ux, posterior - 0.4 - (1 - k) * 1.5, Math.min(4.9 * swell * k + 0.2, sa - 1.6), Math.min(3.9 * swell * k + 0.2, sb - 1.8));
+            cord = ellipse(
+              ux,
+              posterior - 0.4 - (1 - k) * 1.5,
+              Math.min(4.9 * swell * k + 0.2, sa - 1.6),
+              Math.min(3.9 * swell * k + 0.2, sb - 1.8),
+            );
             paint(cord, tissues.cord, 38, 60);
           }
           if (up < 40) {

@@ -1,5 +1,5 @@
 // What a phantom patient is: a plain, seeded description. Everything else (shapes, truth, voxels) follows from it and from nothing else.
-import { levelAnatomy, type LevelAnatomy } from '../catalog/anatomy.ts';
+import { levelAnatomy, type LevelAnatomy } from '../catalog/index.ts';
 import { Problem } from '../base/index.ts';
 import type { LevelName } from '../records/index.ts';
 
@@ -41,7 +41,10 @@ export interface CementSpec {
 export type LesionSpec = FractureSpec | CleftSpec | LyticSpec | CementSpec;
 
 /** Sizes of one vertebra; what the catalog gives for the level unless the spec says otherwise. */
-export interface LevelSizes extends Omit<LevelAnatomy, 'level' | 'pedicleWidthSdMm' | 'pedicleWidthMm' | 'pedicleHeightMm' | 'pedicleAxialDeg'> {
+export interface LevelSizes extends Omit<
+  LevelAnatomy,
+  'level' | 'pedicleWidthSdMm' | 'pedicleWidthMm' | 'pedicleHeightMm' | 'pedicleAxialDeg'
+> {
   readonly pedicleWidthMm: readonly [left: number, right: number];
   readonly pedicleHeightMm: readonly [left: number, right: number];
   readonly pedicleAxialDeg: readonly [left: number, right: number];
@@ -88,7 +91,32 @@ export interface PhantomSpec {
 }
 
 const order: readonly LevelName[] = [
-  'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9', 'T10', 'T11', 'T12', 'T13', 'L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'S1',
+  'C2',
+  'C3',
+  'C4',
+  'C5',
+  'C6',
+  'C7',
+  'T1',
+  'T2',
+  'T3',
+  'T4',
+  'T5',
+  'T6',
+  'T7',
+  'T8',
+  'T9',
+  'T10',
+  'T11',
+  'T12',
+  'T13',
+  'L1',
+  'L2',
+  'L3',
+  'L4',
+  'L5',
+  'L6',
+  'S1',
 ];
 /** Levels from one to another, both included, without T13 and L6. */
 export function levelsFrom(first: LevelName, last: LevelName): LevelName[] {
@@ -110,10 +138,48 @@ export const defaultSpec: PhantomSpec = {
 
 /** VerSe numbers, and what else the "trocart" label convention holds. */
 export const labelNumber: Readonly<Record<string, number>> = {
-  C1: 1, C2: 2, C3: 3, C4: 4, C5: 5, C6: 6, C7: 7, T1: 8, T2: 9, T3: 10, T4: 11, T5: 12, T6: 13, T7: 14, T8: 15, T9: 16, T10: 17, T11: 18, T12: 19,
-  L1: 20, L2: 21, L3: 22, L4: 23, L5: 24, L6: 25, S1: 26, T13: 28,
-  sac: 59, cord: 60, canal: 61, root: 63, disc: 100, aorta: 160, cava: 161, 'lung.left': 162, 'lung.right': 163, 'kidney.left': 164, 'kidney.right': 165,
-  lesion: 170, cement: 171, 'rib.left': 172, 'rib.right': 173,
+  C1: 1,
+  C2: 2,
+  C3: 3,
+  C4: 4,
+  C5: 5,
+  C6: 6,
+  C7: 7,
+  T1: 8,
+  T2: 9,
+  T3: 10,
+  T4: 11,
+  T5: 12,
+  T6: 13,
+  T7: 14,
+  T8: 15,
+  T9: 16,
+  T10: 17,
+  T11: 18,
+  T12: 19,
+  L1: 20,
+  L2: 21,
+  L3: 22,
+  L4: 23,
+  L5: 24,
+  L6: 25,
+  S1: 26,
+  T13: 28,
+  sac: 59,
+  cord: 60,
+  canal: 61,
+  root: 63,
+  disc: 100,
+  aorta: 160,
+  cava: 161,
+  'lung.left': 162,
+  'lung.right': 163,
+  'kidney.left': 164,
+  'kidney.right': 165,
+  lesion: 170,
+  cement: 171,
+  'rib.left': 172,
+  'rib.right': 173,
 };
 
 /** Sizes of a level under a spec: table x scale, then the spec's own values. */

@@ -1,7 +1,19 @@
 // The exact answers, from the analytic surfaces and never from voxels. Heights in the house's words: distance between the endplate surfaces along
 // the axis perpendicular to the plane bisecting the endplates, mean of lines within ±3 mm of mid-sagittal, 8 %, 50 % and 92 % of the depth between
 // the walls at mid-height. Endplate plane = least-squares plane of the surface over 8–92 % of the depth and the middle 70 % of the width.
-import { angleDeg, cross, direction, fromFrame, lps, moveDirection, movePoint, toFrame, type Direction, type Frame, type Lps } from '../base/index.ts';
+import {
+  angleDeg,
+  cross,
+  direction,
+  fromFrame,
+  lps,
+  moveDirection,
+  movePoint,
+  toFrame,
+  type Direction,
+  type Frame,
+  type Lps,
+} from '../base/index.ts';
 import type { Heights, Level } from '../records/index.ts';
 import type { Body } from './body.ts';
 import type { Column, Vertebra0 } from './column.ts';
@@ -38,12 +50,22 @@ export interface VertebraTruth {
   readonly genant: { readonly gradeCount: number; readonly type: 'none' | 'wedge' | 'biconcave' | 'crush' };
   /** Between the two endplate planes in the sagittal plane, > 0 when lower in front. */
   readonly wedgeAngleDeg: number;
-  readonly endplates: { readonly superior: { readonly pointLps: Lps; readonly normal: Direction }; readonly inferior: { readonly pointLps: Lps; readonly normal: Direction } };
+  readonly endplates: {
+    readonly superior: { readonly pointLps: Lps; readonly normal: Direction };
+    readonly inferior: { readonly pointLps: Lps; readonly normal: Direction };
+  };
   readonly pedicles: { readonly left: PedicleTruth; readonly right: PedicleTruth };
   readonly canal: { readonly centreLps: Lps; readonly widthMm: number; readonly depthMm: number };
   readonly posteriorWall: 'intact' | 'broken';
   readonly acute?: boolean;
-  readonly lesion?: { readonly kind: 'lytic'; readonly centreLps: Lps; readonly volumeMl: number; readonly canal: LyticSpec['epidural']; readonly paravertebral: LyticSpec['paravertebral']; readonly foraminal: LyticSpec['foraminal'] };
+  readonly lesion?: {
+    readonly kind: 'lytic';
+    readonly centreLps: Lps;
+    readonly volumeMl: number;
+    readonly canal: LyticSpec['epidural'];
+    readonly paravertebral: LyticSpec['paravertebral'];
+    readonly foraminal: LyticSpec['foraminal'];
+  };
   readonly cleft?: { readonly centreLps: Lps; readonly volumeMl: number; readonly content: 'gas' | 'fluid' };
   readonly cementMl?: number;
 }
@@ -176,7 +198,11 @@ export function measureBody(body: Pick<Body, 'distance'>): Measured {
 }
 
 /** Volume (mm³) and mean density factor of the bone more than `deep` mm inside, by quadrature. */
-export function quadrature(body: Body, height: number, deep = 4): { readonly volumeMm3: number; readonly massMm3: number; readonly innerFactor: number } {
+export function quadrature(
+  body: Body,
+  height: number,
+  deep = 4,
+): { readonly volumeMm3: number; readonly massMm3: number; readonly innerFactor: number } {
   const h = 0.8;
   let volume = 0;
   let mass = 0;
@@ -221,14 +247,26 @@ function one(spec: PhantomSpec, column: Column, scene: Scene, v: Vertebra0): Ver
   // Construction frame → LPS.
   const toPatient = (p: Triple): Lps => {
     const t = v.turn;
-    const q = lps(v.origin[0] + t[0] * p[0] + t[1] * p[1] + t[2] * p[2], v.origin[1] + t[3] * p[0] + t[4] * p[1] + t[5] * p[2], v.origin[2] + t[6] * p[0] + t[7] * p[1] + t[8] * p[2]);
+    const q = lps(
+      v.origin[0] + t[0] * p[0] + t[1] * p[1] + t[2] * p[2],
+      v.origin[1] + t[3] * p[0] + t[4] * p[1] + t[5] * p[2],
+      v.origin[2] + t[6] * p[0] + t[7] * p[1] + t[8] * p[2],
+    );
     return movePoint(column.pose, q);
   };
   const turnToPatient = (d: Triple): Direction => {
     const t = v.turn;
-    return moveDirection(column.pose, direction(t[0] * d[0] + t[1] * d[1] + t[2] * d[2], t[3] * d[0] + t[4] * d[1] + t[5] * d[2], t[6] * d[0] + t[7] * d[1] + t[8] * d[2]));
+    return moveDirection(
+      column.pose,
+      direction(t[0] * d[0] + t[1] * d[1] + t[2] * d[2], t[3] * d[0] + t[4] * d[1] + t[5] * d[2], t[6] * d[0] + t[7] * d[1] + t[8] * d[2]),
+    );
   };
-  const frame: Frame = { originLps: toPatient(now.frame.originLps), left: turnToPatient(now.frame.left), posterior: turnToPatient(now.frame.posterior), superior: turnToPatient(now.frame.superior) };
+  const frame: Frame = {
+    originLps: toPatient(now.frame.originLps),
+    left: turnToPatient(now.frame.left),
+    posterior: turnToPatient(now.frame.posterior),
+    superior: turnToPatient(now.frame.superior),
+  };
   const pedicle = (side: 1 | -1): PedicleTruth => {
     const p = side === 1 ? v.arch.pedicles.left : v.arch.pedicles.right;
     const axis = turnToPatient(p.axis);
@@ -274,8 +312,21 @@ function one(spec: PhantomSpec, column: Column, scene: Scene, v: Vertebra0): Ver
     canal: { centreLps: toPatient([0, v.arch.canal.v, 0]), widthMm: v.arch.canal.halfWidth * 2, depthMm: v.arch.canal.halfDepth * 2 },
     posteriorWall: lytic?.posteriorWall === 'broken' ? 'broken' : 'intact',
     ...(v.fracture === undefined ? {} : { acute: v.fracture.acute }),
-    ...(lytic === undefined || facts.lytic === undefined ? {} : { lesion: { kind: 'lytic' as const, centreLps: toPatient(facts.lytic.centre), volumeMl: facts.lytic.volumeMl, canal: lytic.epidural, paravertebral: lytic.paravertebral, foraminal: lytic.foraminal } }),
-    ...(facts.cleft === undefined ? {} : { cleft: { centreLps: toPatient(facts.cleft.centre), volumeMl: facts.cleft.volumeMl, content: facts.cleft.content } }),
+    ...(lytic === undefined || facts.lytic === undefined
+      ? {}
+      : {
+          lesion: {
+            kind: 'lytic' as const,
+            centreLps: toPatient(facts.lytic.centre),
+            volumeMl: facts.lytic.volumeMl,
+            canal: lytic.epidural,
+            paravertebral: lytic.paravertebral,
+            foraminal: lytic.foraminal,
+          },
+        }),
+    ...(facts.cleft === undefined
+      ? {}
+      : { cleft: { centreLps: toPatient(facts.cleft.centre), volumeMl: facts.cleft.volumeMl, content: facts.cleft.content } }),
     ...(facts.cementMl === undefined ? {} : { cementMl: facts.cementMl }),
   };
 }

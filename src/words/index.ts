@@ -18,12 +18,14 @@ import { appEn } from './app.en.ts';
 import { appFr } from './app.fr.ts';
 import { cliEn } from './cli.en.ts';
 import { cliFr } from './cli.fr.ts';
+import { phantomEn } from './phantom.en.ts';
+import { phantomFr } from './phantom.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
 
-const en = { ...baseEn, ...filesEn, ...labelsEn, ...storeEn, ...workupEn, ...planEn, ...reportEn, ...appEn, ...cliEn, } as const;
-const fr: Record<keyof typeof en, string> = { ...baseFr, ...filesFr, ...labelsFr, ...storeFr, ...workupFr, ...planFr, ...reportFr, ...appFr, ...cliFr, };
+const en = { ...baseEn, ...filesEn, ...labelsEn, ...storeEn, ...workupEn, ...planEn, ...reportEn, ...appEn, ...cliEn, ...phantomEn, } as const;
+const fr: Record<keyof typeof en, string> = { ...baseFr, ...filesFr, ...labelsFr, ...storeFr, ...workupFr, ...planFr, ...reportFr, ...appFr, ...cliFr, ...phantomFr, };
 
 export type Code = keyof typeof en;
 const dictionaries: Record<Language, Record<string, string>> = { en, fr };
