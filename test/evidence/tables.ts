@@ -1,4 +1,6 @@
 // The acceptance tables, by area. An area is a file beside this one and a line here.
 import type { Row } from './row.ts';
 
-export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {};
+export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  dicom: async () => (await import('./dicom.ts')).dicomRows,
+};
