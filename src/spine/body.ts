@@ -1,4 +1,4 @@
-// Body and posterior elements told apart: a smooth posterior-wall surface p(l, s) = a + b·l + c·l² + d·s + e·s² is fitted to what can be seen
+// Body and posterior elements told apart: a smooth posterior-wall surface p(l, s), a polynomial 1, l, l², l⁴, l⁸, s, s², is fitted to what can be seen
 // of the wall (between the pedicles, and below them), and everything in front of it that hangs together with the middle of the body is body.
 // The assumption that fails first: the wall is smooth (a retropelled fragment is cut at the fitted surface; its size is reported apart).
 import type { Frame, Grid } from '../base/index.ts';
@@ -9,33 +9,40 @@ import type { BodyFrame } from './frame.ts';
 import type { Mask } from '../records/index.ts';
 
 export interface PosteriorWall {
-  /** a, b, c, d, e of the surface above (mm, frame coordinates). */
+  /** Of the surface above (mm, frame coordinates; l in half widths). */
   readonly coefficients: readonly number[];
+  readonly halfMm: number;
   readonly spreadMm: number;
 }
+/** Basis of the surface; l is taken in half widths so that its high powers stay tame. */
+const basis = (x: number, s: number): number[] => [1, x, x * x, x ** 4, x ** 8, s, s * s];
+
 export const wallAt = (w: PosteriorWall, l: number, s: number): number => {
-  const c = w.coefficients;
-  return c[0] + c[1] * l + c[2] * l * l + c[3] * s + c[4] * s * s;
+  const b = basis(l / w.halfMm, s);
+  let p = 0;
+  for (let i = 0; i < b.length; i++) p += w.coefficients[i] * b[i];
+  return p;
 };
 
 /** Fits the posterior wall where it can be seen; falls back on a flat wall at mid-height. */
 export function fitPosteriorWall(body: BoneField, b: BodyFrame): PosteriorWall {
   const sample = inFrame(body, b.frame);
   const half = (b.walls.leftMm - b.walls.rightMm) / 2;
+  const middle = (b.walls.leftMm + b.walls.rightMm) / 2;
   const height = b.superior.offsetMm - b.inferior.offsetMm;
   const rows: number[][] = [];
   const z: number[] = [];
-  for (let l = -0.7 * half; l <= 0.7 * half; l += 1.5)
+  for (let l = -0.93 * half; l <= 0.93 * half; l += 1.5)
     for (let s = -0.4 * height; s <= 0.4 * height; s += 1.5) {
-      const d = marchOut(sample, [l, 0, s], [0, 1, 0], 40);
+      const d = marchOut(sample, [middle + l, 0, s], [0, 1, 0], b.walls.posteriorMm + 6);
       // a line that runs into a pedicle does not see the wall
-      if (d === undefined || d > b.walls.posteriorMm + 3) continue;
-      rows.push([1, l, l * l, s, s * s]);
+      if (d === undefined || d > b.walls.posteriorMm + 2.5) continue;
+      rows.push(basis((middle + l) / half, s));
       z.push(d);
     }
   const fit = robustFit(rows, z, undefined, 0.5);
-  if (fit === undefined) return { coefficients: [b.walls.posteriorMm, 0, 0, 0, 0], spreadMm: Number.NaN };
-  return { coefficients: fit.coefficients, spreadMm: fit.spread };
+  if (fit === undefined) return { coefficients: [b.walls.posteriorMm, 0, 0, 0, 0, 0, 0], halfMm: half, spreadMm: Number.NaN };
+  return { coefficients: fit.coefficients, halfMm: half, spreadMm: fit.spread };
 }
 
 export interface Split {

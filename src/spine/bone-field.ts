@@ -2,7 +2,7 @@
 // The binary mask, holes filled, is blurred by a Gaussian of σ mm and its 0.5 level taken as the surface. On a flat wall this is
 // unbiased; on a surface of principal radii R1, R2 it moves by σ²/2·(1/R1 + 1/R2), i.e. 0.02 mm on an endplate at σ = 1 mm.
 // The assumption that fails first: the labels themselves are centred on the true wall (a map drawn one voxel fat stays one voxel fat).
-import { cropGrid, dot, voxelCount, between, type Frame, type Grid } from '../base/index.ts';
+import { cropGrid, dot, voxelCount, between, type Direction, type Frame, type Grid } from '../base/index.ts';
 import type { Mask } from '../records/index.ts';
 
 export interface BoneField {
@@ -97,6 +97,9 @@ export function blurred(grid: Grid, inside: Uint8Array | Float32Array, sigmaMm: 
   for (const axis of [0, 1, 2] as const) blurAxis(values, grid.size, axis, sigmaMm / grid.spacing[axis]);
   return { grid, values, sigmaMm };
 }
+
+/** Extent of a voxel along a direction, mm. */
+export const voxelAlong = (grid: Grid, d: Direction): number => grid.axes.reduce((s, a, n) => s + Math.abs(dot(a, d)) * grid.spacing[n], 0);
 
 /** Value at frame coordinates (mm left, posterior, superior); 0 outside the grid. Built once a frame: about 20 ns a call. */
 export type FrameSampler = (left: number, posterior: number, superior: number) => number;

@@ -5,7 +5,7 @@
 // The assumption that fails first: an endplate is smooth over about 6 mm (a narrow Schmorl node is partly smoothed away).
 import { fromFrame, type Lps } from '../base/index.ts';
 import type { Heights } from '../records/index.ts';
-import { inFrame, marchOut, type BoneField, type FrameSampler } from './bone-field.ts';
+import { inFrame, marchOut, voxelAlong, type BoneField, type FrameSampler } from './bone-field.ts';
 import { median, robustFit } from './fit.ts';
 import type { BodyFrame } from './frame.ts';
 import { surfaceAt } from './walls.ts';
@@ -39,6 +39,7 @@ export function readSurface(
   high: number,
   reachMm = 5,
   acrossMm = 7,
+  floorMm = 0.25,
 ): SurfaceRead | undefined {
   const rows: number[][] = [];
   const z: number[] = [];
@@ -55,7 +56,7 @@ export function readSurface(
       z.push(s);
       w.push((1 - Math.abs(x) ** 3) ** 3 * (1 - Math.abs(y) ** 3) ** 3);
     }
-  const fit = robustFit(rows, z, w, 0.25);
+  const fit = robustFit(rows, z, w, floorMm);
   if (fit === undefined) return undefined;
   return { atMm: fit.coefficients[0] + (slabHalfMm * slabHalfMm * fit.coefficients[4]) / 3, spreadMm: fit.spread, errorMm: fit.firstError };
 }
@@ -85,6 +86,10 @@ export function sixPoints(body: BoneField, b: BodyFrame): SixPoints | undefined 
   const walls = slabWalls(sample);
   if (walls === undefined) return undefined;
   const depth = walls.posteriorMm - walls.anteriorMm;
+  // thick slices make stairs: a step is no outlier
+  const floor = Math.max(0.25, 0.3 * voxelAlong(body.grid, b.frame.superior));
+  const low = walls.anteriorMm + 1.2;
+  const high = walls.posteriorMm - 1.2;
   const lines = [
     walls.anteriorMm + insideWallFraction * depth,
     walls.anteriorMm + 0.5 * depth,
@@ -93,8 +98,8 @@ export function sixPoints(body: BoneField, b: BodyFrame): SixPoints | undefined 
   const up: SurfaceRead[] = [];
   const down: SurfaceRead[] = [];
   for (const p of lines) {
-    const u = readSurface((l, q) => surfaceAt(sample, l, q, 1), p, walls.anteriorMm + 1.2, walls.posteriorMm - 1.2);
-    const d = readSurface((l, q) => surfaceAt(sample, l, q, -1), p, walls.anteriorMm + 1.2, walls.posteriorMm - 1.2);
+    const u = readSurface((l, q) => surfaceAt(sample, l, q, 1), p, low, high, 5, 7, floor);
+    const d = readSurface((l, q) => surfaceAt(sample, l, q, -1), p, low, high, 5, 7, floor);
     if (u === undefined || d === undefined) return undefined;
     up.push(u);
     down.push(d);

@@ -1,6 +1,6 @@
 // A pedicle as a tube between body and arch: sections perpendicular to its axis are read by rays from their middle; the axis is the line through
 // the section middles, iterated; the isthmus is the section of least area. Width and height are those of the ellipse with the section's second
-// moments (w = 4·√λ), corrected for the shrinkage of a blurred convex wall, σ²/2 · curvature at each end (see bone-field.ts).
+// moments across and up (w = 4·√m), corrected for the shrinkage of a blurred convex wall, σ²/2 · curvature at each end (see bone-field.ts).
 // The assumption that fails first: the section is roughly elliptic and stands free of the arch over some millimetres of the axis.
 import { cross, direction, dot, flip, fromFrame, perpendicular, type Direction, type Frame, type Lps } from '../base/index.ts';
 import type { Pedicle } from '../records/index.ts';
@@ -49,7 +49,6 @@ function sectionAt(
     let my = 0;
     let xx = 0;
     let yy = 0;
-    let xy = 0;
     const da = (2 * Math.PI) / rays;
     for (let r = 0; r < rays; r++) {
       const a = da * r;
@@ -59,21 +58,17 @@ function sectionAt(
       my += ((q ** 3 * da) / 3) * Math.sin(a);
       xx += ((q ** 4 * da) / 4) * Math.cos(a) ** 2;
       yy += ((q ** 4 * da) / 4) * Math.sin(a) ** 2;
-      xy += ((q ** 4 * da) / 4) * Math.cos(a) * Math.sin(a);
     }
     mx /= area;
     my /= area;
     if (round === 2 || Math.hypot(mx, my) < 0.05) {
       const sxx = xx / area - mx * mx;
       const syy = yy / area - my * my;
-      const sxy = xy / area - mx * my;
-      const mean = (sxx + syy) / 2;
-      const half = Math.hypot((sxx - syy) / 2, sxy);
       return {
         centre,
         areaMm2: area,
-        widthMm: 4 * Math.sqrt(Math.max(0, mean - half)),
-        heightMm: 4 * Math.sqrt(mean + half),
+        widthMm: 4 * Math.sqrt(Math.max(0, sxx)),
+        heightMm: 4 * Math.sqrt(Math.max(0, syy)),
         radiiMm: radii,
         openFraction: open / rays,
       };
@@ -86,12 +81,7 @@ function sectionAt(
  * Where the pedicle is narrowest in planes behind the posterior wall: the middle of the smallest free island of bone beside the canal.
  * `side` +1 left, −1 right.
  */
-function startOf(
-  sample: FrameSampler,
-  b: BodyFrame,
-  wall: PosteriorWall,
-  side: 1 | -1,
-): readonly [number, number, number] | undefined {
+function startOf(sample: FrameSampler, b: BodyFrame, wall: PosteriorWall, side: 1 | -1): readonly [number, number, number] | undefined {
   const height = b.superior.offsetMm - b.inferior.offsetMm;
   const step = 0.8;
   const nl = Math.round(28 / step);
@@ -105,8 +95,7 @@ function startOf(
       const s = -height / 2 - 3 + c * step;
       return [side * (3 + a * step), wallAt(wall, 0, s) + behind, s];
     };
-    for (let c = 0; c < ns; c++)
-      for (let a = 0; a < nl; a++) map[a + nl * c] = sample(...place(a, c)) >= 0.5 ? 1 : 0;
+    for (let c = 0; c < ns; c++) for (let a = 0; a < nl; a++) map[a + nl * c] = sample(...place(a, c)) >= 0.5 ? 1 : 0;
     const island = largestIsland(map, nl, ns, previous);
     if (island === undefined || island.count * step * step < 9) continue;
     // an island that grows by half has met the processes: the pedicle is behind us
@@ -118,7 +107,13 @@ function startOf(
       best = at;
     }
   }
-  return best;
+  if (best !== undefined) return best;
+  // a pedicle that runs into its transverse process shows no free island: begin beside the canal, in the upper third
+  for (const away of [0.5, 0.6, 0.7]) {
+    const at = [side * away * b.walls.leftMm, wallAt(wall, 0, 0.15 * height) + 4, 0.15 * height] as const;
+    if (sample(...at) >= 0.5) return at;
+  }
+  return undefined;
 }
 
 /** Largest connected patch of a small map, or the one that holds `near`; its middle in map steps. */
@@ -163,9 +158,7 @@ const norm = (v: readonly [number, number, number]): [number, number, number] =>
 };
 
 /** Two directions across an axis: leftwards in the plane of the body, and up. */
-function planeOf(
-  axis: readonly [number, number, number],
-): readonly [readonly [number, number, number], readonly [number, number, number]] {
+function planeOf(axis: readonly [number, number, number]): readonly [readonly [number, number, number], readonly [number, number, number]] {
   const across = norm([-axis[1], axis[0], 0]);
   const left: [number, number, number] = across[0] >= 0 ? across : [-across[0], -across[1], -across[2]];
   const c = norm(cross(axis, left) as [number, number, number]);
@@ -187,8 +180,7 @@ function axisThrough(
   const weights = sections.map((c) => Math.max(0, 1 - (c.section.areaMm2 / leastMm2 - 1) / 0.4) ** 2);
   const total = weights.reduce((x, y) => x + y, 0);
   const mean = [0, 0, 0];
-  for (const [i, c] of sections.entries())
-    for (const a of [0, 1, 2]) mean[a] += (weights[i] * c.section.centre[a]) / total;
+  for (const [i, c] of sections.entries()) for (const a of [0, 1, 2]) mean[a] += (weights[i] * c.section.centre[a]) / total;
   let qq = 0;
   let ql = 0;
   let qs = 0;
@@ -222,7 +214,7 @@ export function findPedicle(field: BoneField, b: BodyFrame, wall: PosteriorWall,
     for (let t = -4.9; t <= 4.9 + 1e-9; t += 0.7) {
       const at = [middle[0] + t * axis[0], middle[1] + t * axis[1], middle[2] + t * axis[2]] as const;
       const section = sectionAt(sample, at, across, up, reach);
-      if (section !== undefined && section.openFraction < 0.1) sections.push({ t, section });
+      if (section !== undefined && section.openFraction < 0.3) sections.push({ t, section });
     }
     const near = sections.filter((c) => Math.abs(c.t) <= 2.2);
     if (near.length < 2) break;

@@ -32,20 +32,18 @@ export function surfaceAt(sample: FrameSampler, l: number, p: number, sign: 1 | 
   return d === undefined ? undefined : start + sign * d;
 }
 
-/** Columns inside a share of the body's outline (superellipse 2.6), every `stepMm`. */
-export function columns(walls: Walls, share: number, stepMm: number): readonly (readonly [number, number])[] {
+/**
+ * Columns every `stepMm` over the middle of the body: `across` of the width and `along` of the depth (a rectangle; where its corners leave
+ * the bone there is no column to read).
+ */
+export function columns(walls: Walls, across: number, along: number, stepMm: number): readonly (readonly [number, number])[] {
   const lc = (walls.leftMm + walls.rightMm) / 2;
   const pc = (walls.anteriorMm + walls.posteriorMm) / 2;
-  const a = ((walls.leftMm - walls.rightMm) / 2) * share;
-  const b = ((walls.posteriorMm - walls.anteriorMm) / 2) * share;
+  const a = ((walls.leftMm - walls.rightMm) / 2) * across;
+  const b = ((walls.posteriorMm - walls.anteriorMm) / 2) * along;
   const out: (readonly [number, number])[] = [];
   const nl = Math.max(3, Math.round((2 * a) / stepMm));
   const np = Math.max(3, Math.round((2 * b) / stepMm));
-  for (let j = 0; j <= np; j++)
-    for (let i = 0; i <= nl; i++) {
-      const x = (2 * i) / nl - 1;
-      const y = (2 * j) / np - 1;
-      if (Math.abs(x) ** 2.6 + Math.abs(y) ** 2.6 <= 1) out.push([lc + a * x, pc + b * y]);
-    }
+  for (let j = 0; j <= np; j++) for (let i = 0; i <= nl; i++) out.push([lc + a * ((2 * i) / nl - 1), pc + b * ((2 * j) / np - 1)]);
   return out;
 }

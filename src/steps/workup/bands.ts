@@ -2,21 +2,20 @@
 // development phantoms (seeds from 100000 up; never those of the acceptance table). 90 % band = ± 1.645 σ.
 // The assumption that fails first: the labels are off as the phantom's are (a rater who draws one voxel fat is not covered).
 import type { Band } from '../../records/index.ts';
-import { dot } from '../../base/index.ts';
+import { voxelAlong } from '../../spine/index.ts';
 import type { Shape } from './shape.ts';
 
 /** Fitted constants: σ² = floor² + (perVoxel·voxel)² + (perRoughness·roughness)², mm. */
 export const heightErrorModel = { floorMm: 0.12, perVoxelFraction: 0.1, perRoughnessFraction: 0.35 } as const;
 const z90 = 1.645;
 
-/** Extent of a voxel along a body's up axis, mm. */
-export function voxelAlongUp(shape: Shape): number {
-  const { grid } = shape.field;
-  return grid.axes.reduce((s, a, n) => s + Math.abs(dot(a, shape.body.frame.superior)) * grid.spacing[n], 0);
-}
 export function heightSdMm(shape: Shape): number {
   const m = heightErrorModel;
-  return Math.hypot(m.floorMm, m.perVoxelFraction * voxelAlongUp(shape), m.perRoughnessFraction * (shape.six?.roughnessMm ?? 1));
+  return Math.hypot(
+    m.floorMm,
+    m.perVoxelFraction * voxelAlong(shape.field.grid, shape.body.frame.superior),
+    m.perRoughnessFraction * (shape.six?.roughnessMm ?? 1),
+  );
 }
 export const band = (value: number, sd: number, basis: Band['basis'] = 'voxel', note?: string): Band => ({
   low: value - z90 * sd,

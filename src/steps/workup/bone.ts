@@ -1,6 +1,7 @@
 // One bone, everything that can be read of it alone: shape from the mask, then what HU and the other structures add.
 import { between, dot, type Finding, type Lps } from '../../base/index.ts';
 import type { Correction, Structures, Volume } from '../../records/index.ts';
+import { median } from '../../spine/index.ts';
 import { heightSdMm } from './bands.ts';
 import type { Place } from './order.ts';
 import { measureShape, type Shape } from './shape.ts';
@@ -45,24 +46,44 @@ export function readBone(
       findings: [...place.findings, ...shape.findings],
     };
   const trabecular = ct === undefined || !shape.complete ? undefined : trabecularHu(shape, ct);
-  const tissue = ct === undefined ? undefined : readTissue(place, shape, ct, structures, trabecular);
-  const fit =
-    shape.complete &&
-    shape.six !== undefined &&
-    tissue?.previousCementMl === undefined &&
-    tissue?.metal !== true &&
-    tissue?.lesion === undefined;
   return {
     place,
     shape,
     centreLps: shape.body.frame.originLps,
     trabecular,
-    tissue,
-    fit,
+    tissue: undefined,
+    fit: shape.complete && shape.six !== undefined,
     heightSdMm: heightSdMm(shape),
     givenGrade,
-    findings: [...place.findings, ...shape.findings, ...(tissue?.findings ?? [])],
+    findings: [...place.findings, ...shape.findings],
   };
+}
+
+/** Adds what HU says, once the trabecular HU of all bones is known: the neighbours' median is what this body should have. */
+export function withTissue(
+  bone: Bone,
+  i: number,
+  bones: readonly Bone[],
+  volume: Volume | undefined,
+  structures: Structures | undefined,
+): Bone {
+  if (bone.shape === undefined || !bone.shape.complete || volume?.quantity !== 'hu') return bone;
+  const near = bones
+    .map((b, j) => ({ hu: b.trabecular?.meanHu, away: Math.abs(j - i) }))
+    .filter((n): n is { hu: number; away: number } => n.hu !== undefined && n.away > 0)
+    .sort((a, b) => a.away - b.away)
+    .slice(0, 4)
+    .map((n) => n.hu);
+  const tissue = readTissue(
+    bone.place.seed.vertebraId,
+    bone.shape,
+    volume,
+    structures,
+    bone.trabecular,
+    near.length === 0 ? undefined : median(near),
+  );
+  const fit = bone.fit && tissue.previousCementMl === undefined && tissue.metal !== true && tissue.lesion === undefined;
+  return { ...bone, tissue, fit, findings: [...bone.findings, ...tissue.findings] };
 }
 
 /** A point behind a body-only bone: the canal of the map at its height; undefined when the map has none. */

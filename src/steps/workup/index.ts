@@ -5,7 +5,7 @@ import { finding } from '../../base/index.ts';
 import { defineStep, type Vertebra } from '../../records/index.ts';
 import { assemble, bareVertebra } from './assemble.ts';
 import { gradeColumn, spineDensity } from './grade.ts';
-import { readBone, type Bone } from './bone.ts';
+import { readBone, withTissue, type Bone } from './bone.ts';
 import { orderColumn } from './order.ts';
 
 export const workup = defineStep({
@@ -23,12 +23,13 @@ export const workup = defineStep({
   makes: 'vertebra',
   async run({ volume, seeds, structures, levels, corrections }, _params, context) {
     const places = orderColumn(seeds, levels);
-    const bones: Bone[] = [];
+    const alone: Bone[] = [];
     for (const [i, place] of places.entries()) {
       if (context.cancelled()) return [];
       context.progress(i / Math.max(1, places.length), 'workup.progress');
-      bones.push(readBone(place, places, volume, structures, corrections));
+      alone.push(readBone(place, places, volume, structures, corrections));
     }
+    const bones = alone.map((b, i) => withTissue(b, i, alone, volume, structures));
     const grades = gradeColumn(
       bones.map((b) => ({ place: b.place, heights: b.shape?.six?.heights, fit: b.fit, heightSdMm: b.heightSdMm, given: b.givenGrade })),
     );

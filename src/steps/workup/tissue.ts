@@ -1,9 +1,16 @@
-// What the HU and the other structures say about a body: posterior wall, gaps, clefts, lesion, earlier cement and metal.
-import type { Finding } from '../../base/index.ts';
+// What HU and the other structures say about a body: earlier cement and metal, clefts, lesion, posterior wall, gaps. Each in its own file;
+// here only the order: what is foreign is taken out before density is read, clefts before lesions, lesions before the wall is judged.
+import { finding, type Finding } from '../../base/index.ts';
+import { tissueHu } from '../../catalog/index.ts';
 import type { Structures, Vertebra, Volume } from '../../records/index.ts';
-import type { Place } from './order.ts';
+import { maskAt } from '../../imaging/index.ts';
+import { voxelMm3 } from '../../base/index.ts';
+import { findClefts } from './cleft.ts';
+import { huOn, meanHuOn, placeOf, type BodyHu } from './hu-grid.ts';
+import { findLesion } from './lesion.ts';
 import type { Shape } from './shape.ts';
 import type { Trabecular } from './trabecular.ts';
+import { readWalls } from './wall.ts';
 
 export interface Tissue {
   readonly posteriorWall: Vertebra['posteriorWall'];
@@ -16,19 +23,61 @@ export interface Tissue {
 }
 
 export function readTissue(
-  _place: Place,
-  _shape: Shape,
-  _volume: Volume,
-  _structures: Structures | undefined,
-  _trabecular: Trabecular | undefined,
+  id: string,
+  shape: Shape,
+  volume: Volume,
+  structures: Structures | undefined,
+  own: Trabecular | undefined,
+  expectedHu: number | undefined,
 ): Tissue {
-  return {
-    posteriorWall: { state: 'unseen' },
-    gaps: [],
-    clefts: [],
-    lesion: undefined,
-    previousCementMl: undefined,
-    metal: undefined,
-    findings: [],
-  };
+  const { grid, parts } = shape.split;
+  const whole = huOn(grid, parts, volume);
+  const hu = whole.slice();
+  for (let i = 0; i < hu.length; i++) if (parts[i] !== 1) hu[i] = Number.NaN;
+  const deep = shape.bodyField.values;
+  const ml = voxelMm3(grid) / 1000;
+
+  let dense = 0;
+  let metal = 0;
+  for (let i = 0; i < whole.length; i++) {
+    if (whole[i] > tissueHu.metalAboveHu) metal++;
+    if (hu[i] > tissueHu.cementAboveHu && deep[i] > 0.98) dense++;
+  }
+  const painted = structureMl(shape, structures, 'cement');
+  const cementMl = Math.max(painted, dense * ml >= 0.1 ? dense * ml : 0);
+  const previousCementMl = cementMl > 0 ? cementMl : undefined;
+
+  const body: BodyHu = { shape, volume, hu, mean: meanHuOn(grid, hu, 1.5), expectedHu: expectedHu ?? own?.meanHu ?? 100 };
+  const clefts = previousCementMl === undefined ? findClefts(body) : [];
+  const lesion = previousCementMl === undefined ? findLesion(body, structures, clefts) : undefined;
+  const walls = readWalls(body);
+  const findings: Finding[] = [];
+  if (previousCementMl !== undefined) findings.push(finding('workup.cement-present', 'caution', { volumeMl: previousCementMl }, id));
+  if (metal * ml > 0.03) findings.push(finding('workup.metal-present', 'caution', {}, id));
+  for (const c of clefts)
+    if (c.content !== 'unknown') findings.push(finding(`workup.cleft-${c.content}`, 'note', { volumeMl: c.volumeMl }, id));
+  if (lesion !== undefined) {
+    findings.push(
+      finding(`workup.lesion-${lesion.kind}`, 'caution', { volumeMl: lesion.volumeMl, sharePercent: 100 * lesion.bodyFraction }, id),
+    );
+    if (lesion.canal === 'sac-compressed' || lesion.canal === 'cord-compressed')
+      findings.push(finding(`workup.lesion-canal.${lesion.canal}`, 'stop', {}, id));
+    else if (lesion.canal !== 'none') findings.push(finding(`workup.lesion-canal.${lesion.canal}`, 'caution', {}, id));
+  }
+  if (walls.posteriorWall.state === 'broken')
+    findings.push(finding('workup.wall-broken', 'caution', { gapMm2: walls.posteriorWall.gapMm2 ?? 0 }, id));
+  if ((walls.posteriorWall.retropulsionMm ?? 0) >= 2)
+    findings.push(finding('workup.wall-retropulsed', 'caution', { retropulsionMm: walls.posteriorWall.retropulsionMm ?? 0 }, id));
+  for (const g of walls.gaps) findings.push(finding('workup.endplate-gap', 'note', { areaMm2: g.areaMm2 }, id));
+  return { ...walls, clefts, lesion, previousCementMl, metal: metal * ml > 0.03 ? true : undefined, findings };
+}
+
+/** Volume (ml) of a structure of the map inside this body. */
+function structureMl(shape: Shape, structures: Structures | undefined, name: 'cement'): number {
+  const item = structures?.items.find((s) => s.name === name);
+  if (item === undefined) return 0;
+  const { grid, parts } = shape.split;
+  let count = 0;
+  for (let i = 0; i < parts.length; i++) if (shape.field.values[i] > 0.3 && maskAt(item.mask, placeOf(grid, i)) > 0) count++;
+  return (count * voxelMm3(grid)) / 1000;
 }
