@@ -6,11 +6,15 @@ import type { FileEntry } from '../formats/index.ts';
 import { memoryEngine } from './memory-engine.ts';
 import { opfsEngine, type FolderHandle, type Lock } from './opfs-engine.ts';
 import { remoteEngine } from './remote-engine.ts';
+import { setThreads } from './run.ts';
 import { libraryOver, type Library } from './store.ts';
+import { browserThreads } from './threads-browser.ts';
 
 export * from './index.ts';
 export { opfsEngine, type FolderHandle } from './opfs-engine.ts';
 export { remoteEngine } from './remote-engine.ts';
+
+setThreads(browserThreads);
 
 type Bytes = Uint8Array<ArrayBuffer>;
 /** gzip by the browser, off this thread. */

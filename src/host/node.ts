@@ -12,9 +12,13 @@ import type { FileEntry } from '../formats/index.ts';
 import type { Engine } from './engine.ts';
 import { folderEngine } from './folder-engine.ts';
 import { nodeDisk } from './node-disk.ts';
+import { setThreads } from './run.ts';
 import { libraryOver, type Library } from './store.ts';
+import { nodeThreads } from './threads-node.ts';
 
 export * from './index.ts';
+
+setThreads(nodeThreads);
 
 const zipped = promisify(gzip);
 const unzipped = promisify(gunzip);

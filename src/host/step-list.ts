@@ -10,3 +10,5 @@ const registered = new Map<string, Step>();
 /** Steps that are not listed (tests, somebody's own): known from the first run on. */
 export const registerStep = (step: Step): void => void registered.set(step.name, step);
 export const findStep = (name: string): Step | undefined => found().find((s) => s.name === name) ?? registered.get(name);
+/** Known to a thread as well, by its name. */
+export const isListed = (step: Step): boolean => found().includes(step);

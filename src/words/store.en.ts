@@ -15,7 +15,6 @@ export const storeEn = {
   'store.damaged-identity':
     'The identity file of the case is damaged; the rest of the case is untouched. Erase the identity and enter it again.',
   'store.damaged-journal': 'The journal of the case is damaged at line {line}. Nothing was changed; restore the case from an export.',
-  'store.export-failed': 'The case could not be exported: {reason}.',
   'store.foreign-record': 'This record of kind "{kind}" does not belong to the open case.',
   'store.missing-blob': 'An image file of the case is missing ({file}). Nothing was changed; restore the case from an export.',
   'store.missing-body': 'A record file of the case is missing ({file}). Nothing was changed; restore the case from an export.',
@@ -52,6 +51,7 @@ export const storeEn = {
   'store.too-large': 'The local Trocart server refused a piece of more than {limitCount} bytes.',
   'store.bad-request': 'The local Trocart server was asked something it does not understand ({what}); reload the page.',
   'store.server-fault': 'The local Trocart server failed; start it again with `npm start`. What was acknowledged is on disk.',
+  'store.no-such-step': 'This version of Trocart has no step "{step}".',
   'store.running': 'Calculating',
   'store.reading': 'Reading files',
 } as const;

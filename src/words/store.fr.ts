@@ -20,7 +20,6 @@ export const storeFr: Record<keyof typeof storeEn, string> = {
     'Le fichier d’identité du dossier est endommagé ; le reste du dossier est intact. Effacez l’identité et saisissez-la de nouveau.',
   'store.damaged-journal':
     'Le journal du dossier est endommagé à la ligne {line}. Rien n’a été modifié ; restaurez le dossier depuis un export.',
-  'store.export-failed': 'Le dossier n’a pas pu être exporté : {reason}.',
   'store.foreign-record': 'Cet enregistrement de type « {kind} » n’appartient pas au dossier ouvert.',
   'store.missing-blob': 'Un fichier d’image du dossier manque ({file}). Rien n’a été modifié ; restaurez le dossier depuis un export.',
   'store.missing-body':
@@ -61,6 +60,7 @@ export const storeFr: Record<keyof typeof storeEn, string> = {
   'store.too-large': 'Le serveur local de Trocart a refusé un morceau de plus de {limitCount} octets.',
   'store.bad-request': 'Le serveur local de Trocart n’a pas compris une demande ({what}) ; rechargez la page.',
   'store.server-fault': 'Le serveur local de Trocart a échoué ; relancez-le par « npm start ». Ce qui a été confirmé est sur le disque.',
+  'store.no-such-step': 'Cette version de Trocart n’a pas d’étape « {step} ».',
   'store.running': 'Calcul en cours',
   'store.reading': 'Lecture des fichiers',
 };

@@ -27,7 +27,7 @@ function folder(name: string, handles: boolean): FolderHandle {
       if (!entries.delete(key)) throw missing();
     },
     async *keys() {
-      yield* [...entries.keys()];
+      yield* entries.keys();
     },
   };
 }

@@ -52,18 +52,22 @@ export function lossyDisk(seed: number): LossyDisk {
     const node = find(path);
     return node === undefined || isFolder(node) ? undefined : node;
   };
-  /** What is left of unflushed bytes: old, new, or a prefix of the new padded with zeros. */
+  /** What is left of unflushed bytes: old, new, or the new with holes of zeros, or a prefix of it. */
   const remains = (node: FileNode): Bytes => {
     const chance = random.next();
     if (chance < 0.4) return node.flushed;
     if (chance < 0.6) return node.bytes;
-    const kept = random.integer(node.bytes.length + 1);
-    const out = new Uint8Array(random.next() < 0.5 ? kept : node.bytes.length);
-    out.set(node.bytes.subarray(0, Math.min(kept, out.length)));
+    const out = node.bytes.slice();
+    if (chance < 0.8) {
+      // a block in the middle never reached the disk: zeros
+      const from = random.integer(out.length + 1);
+      out.fill(0, from, from + random.integer(out.length - from + 1));
+    }
+    const length = random.next() < 0.5 ? random.integer(out.length + 1) : out.length;
     // What was flushed once and not changed since stays.
     const common = commonLength(node.flushed, node.bytes);
-    const whole = new Uint8Array(Math.max(out.length, common));
-    whole.set(out);
+    const whole = new Uint8Array(Math.max(length, common));
+    whole.set(out.subarray(0, length));
     whole.set(node.bytes.subarray(0, common));
     return whole;
   };

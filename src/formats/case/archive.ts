@@ -3,7 +3,7 @@
 // against its schema. A damaged or newer file is refused and changes nothing.
 import { Problem } from '../../base/index.ts';
 import { identitySchema, type Identity } from '../../records/index.ts';
-import { gunzipSync, gzipSync, unzip, zip, type AsyncZippable } from 'fflate';
+import { gunzipSync, gzipSync, unzipSync, zipSync, type Zippable } from 'fflate';
 import { z } from 'zod';
 import type { Digest } from './arrays.ts';
 import { bricksOf, parseBodyJson, readBody } from './body.ts';
@@ -48,28 +48,26 @@ export const plainPacking: Packing = {
 };
 
 /** The zip; entries are stored, bricks are compressed already. `packed` blobs are taken as they are. */
-export async function writeArchive(
+export function writeArchive(
   code: string,
   journal: Uint8Array<ArrayBuffer>,
   bodies: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
   packedBlobs: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
   identity?: Identity,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Uint8Array<ArrayBuffer> {
   const text = (v: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(v));
-  const entries: AsyncZippable = { 'trocart.json': text({ format: 'trocart-case', version: caseVersion, code }), 'journal.jsonl': journal };
+  const entries: Zippable = { 'trocart.json': text({ format: 'trocart-case', version: caseVersion, code }), 'journal.jsonl': journal };
   for (const [hash, bytes] of bodies) entries[`bodies/${hash}.json`] = [bytes, { level: 6 }];
   for (const [hash, bytes] of packedBlobs) entries[`blobs/${hash}.gz`] = bytes;
   if (identity !== undefined) entries['identity.json'] = text(identity);
-  return new Promise((resolve, reject) =>
-    zip(entries, { level: 0, mtime: new Date(Date.UTC(2020, 0, 1)), consume: false }, (error, bytes) =>
-      error === null ? resolve(bytes as Uint8Array<ArrayBuffer>) : reject(new Problem('store.export-failed', { reason: error.message })),
-    ),
-  );
+  return zipSync(entries, { level: 0, mtime: zipDate }) as Uint8Array<ArrayBuffer>;
 }
+/** Zip times are local: noon on a fixed day, so that the same case gives the same bytes. */
+const zipDate = new Date(2020, 0, 1, 12);
 
 /** Reads and verifies; see the head of this file. */
 export async function readArchive(bytes: Uint8Array, digest: Digest, packing: Packing = plainPacking): Promise<CaseBytes> {
-  const entries = await unzipped(bytes);
+  const entries = unzipped(bytes);
   const head = entries.get('trocart.json');
   const journal = entries.get('journal.jsonl');
   if (head === undefined || journal === undefined) throw new Problem('store.not-a-case');
@@ -124,27 +122,20 @@ export function bodiesNamed(lines: readonly JournalLine[]): ReadonlySet<string> 
 }
 
 const entryLimit = 2 ** 31;
-function unzipped(bytes: Uint8Array): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
-  return new Promise((resolve, reject) => {
-    let total = 0;
-    try {
-      unzip(
-        bytes,
-        {
-          filter: (file) => {
-            total += file.originalSize;
-            // A zip that grows more than its stored bricks allow is not one of ours.
-            if (total > Math.min(entryLimit, bytes.length * 200 + 2 ** 20)) throw new Problem('store.not-a-case');
-            return /^(trocart\.json|journal\.jsonl|identity\.json|(bodies|blobs)\/[0-9a-f]{64}\.(json|gz))$/.test(file.name);
-          },
-        },
-        (error, entries) => {
-          if (error !== null) reject(new Problem('store.not-a-case'));
-          else resolve(new Map(Object.entries(entries) as [string, Uint8Array<ArrayBuffer>][]));
-        },
-      );
-    } catch {
-      reject(new Problem('store.not-a-case'));
-    }
-  });
+/** Bricks are stored as they are, so a case hardly grows when unpacked; only bodies are deflated. */
+function unzipped(bytes: Uint8Array): ReadonlyMap<string, Uint8Array<ArrayBuffer>> {
+  let total = 0;
+  try {
+    const entries = unzipSync(bytes, {
+      filter: (file) => {
+        total += file.originalSize;
+        // A zip that grows more than ours can is not one of ours.
+        if (total > Math.min(entryLimit, bytes.length * 200 + 2 ** 20)) throw new Problem('store.not-a-case');
+        return /^(trocart\.json|journal\.jsonl|identity\.json|(bodies|blobs)\/[0-9a-f]{64}\.(json|gz))$/.test(file.name);
+      },
+    });
+    return new Map(Object.entries(entries) as [string, Uint8Array<ArrayBuffer>][]);
+  } catch {
+    throw new Problem('store.not-a-case');
+  }
 }

@@ -41,11 +41,14 @@ export type ArrayRef = z.infer<typeof refSchema>;
 export const isArrayRef = (v: object): boolean => Object.hasOwn(v, '$array');
 export function parseArrayRef(v: unknown): ArrayRef {
   const ref = refSchema.safeParse(v);
-  if (!ref.success || ref.data.$bricks.length !== brickBoxes(ref.data.$size).length || count(ref.data.$size) > 2 ** 31)
-    throw new Problem('store.damaged-body');
+  // The size is looked at before boxes are made of it.
+  if (!ref.success || count(ref.data.$size) > elementLimit || ref.data.$bricks.length !== brickCount(ref.data.$size))
+    throw new Problem('store.damaged-body', { file: '' });
   return ref.data;
 }
 
+/** More than any study: 2048 x 2048 x 256. */
+const elementLimit = 2 ** 30;
 const edge = 64;
 const count = (s: Size): number => s[0] * s[1] * s[2];
 interface BrickBox {
@@ -53,11 +56,17 @@ interface BrickBox {
   readonly size: Size;
 }
 
+const stepOf = (size: Size): Size =>
+  count(size) <= 2 * edge ** 3 ? size : size[1] === 1 && size[2] === 1 ? [edge ** 3, 1, 1] : [edge, edge, edge];
+const brickCount = (size: Size): number => {
+  const step = stepOf(size);
+  return count(size) === 0 ? 0 : Math.ceil(size[0] / step[0]) * Math.ceil(size[1] / step[1]) * Math.ceil(size[2] / step[2]);
+};
+
 /** The boxes an array of this size is cut into, i fastest. */
 export function brickBoxes(size: Size): readonly BrickBox[] {
   if (count(size) === 0) return [];
-  if (count(size) <= 2 * edge ** 3) return [{ from: [0, 0, 0], size }];
-  const step: Size = size[1] === 1 && size[2] === 1 ? [edge ** 3, 1, 1] : [edge, edge, edge];
+  const step = stepOf(size);
   const boxes: BrickBox[] = [];
   for (let k = 0; k < size[2]; k += step[2])
     for (let j = 0; j < size[1]; j += step[1])

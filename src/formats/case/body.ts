@@ -99,7 +99,7 @@ export function parseBodyJson(bytes: Uint8Array): Json {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new Problem('store.damaged-body');
+    throw new Problem('store.damaged-body', { file: '?' });
   }
 }
 
@@ -117,7 +117,7 @@ export async function readBody(
   const kind = (json as { kind?: unknown } | null)?.kind;
   if (typeof kind === 'string' && !Object.hasOwn(recordSchemas, kind)) throw new Problem('store.newer-record', { kind });
   const envelope = bodySchema.safeParse(json);
-  if (!envelope.success) throw new Problem('store.damaged-body');
+  if (!envelope.success) throw new Problem('store.damaged-body', { file: '?' });
   const { schema, data: stored, ...rest } = envelope.data;
   if (schema > versionOf(rest.kind)) throw new Problem('store.newer-record', { kind: rest.kind });
   const data = parseData(rest.kind, await withArrays(migrate(rest.kind, schema, stored), fetch, shared));
