@@ -1,2 +1,3 @@
 export * from './workup/index.ts';
 export * from './plan/index.ts';
+export * from './report/index.ts';

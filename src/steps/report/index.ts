@@ -1,0 +1,92 @@
+// Report: everything known about a case as a document of blocks, in one language, independent of paper (formats/pdf prints it).
+// Order: first page with the four questions, counting sheet, vertebra tables, one page a planned or refused level, methods.
+// It computes nothing clinical: every number was measured by the work-up or the plan and goes through the one formatter.
+import { z } from 'zod';
+import { defineStep, type Block, type Report } from '../../records/index.ts';
+import { countingBlocks } from './counting.ts';
+import { levelBlocks } from './level-page.ts';
+import { methodBlocks } from './methods.ts';
+import { headToFeet, postureOf, speaker } from './speak.ts';
+import { summaryBlocks } from './summary.ts';
+import { vertebraBlocks } from './vertebrae.ts';
+
+const params = z.object({
+  language: z.enum(['en', 'fr']).default('en'),
+  caseCode: z.string(),
+  programVersion: z.string(),
+  /** The name is printed only on request, and only if it is given. */
+  name: z.boolean().default(false),
+  patientName: z.string().optional(),
+  /** Content hashes of the records printed, from the host: "what changed since I printed". */
+  printedHashes: z.array(z.string()).default([]),
+});
+
+const pageBreak: Block = { block: 'page-break' };
+
+export const report = defineStep({
+  name: 'report',
+  command: 'report',
+  versionCount: 1,
+  reads: {
+    study: { kind: 'study', need: 'one' },
+    volume: { kind: 'volume', need: 'optional' },
+    vertebrae: { kind: 'vertebra', need: 'all' },
+    levels: { kind: 'levels', need: 'one' },
+    plans: { kind: 'plan', need: 'all' },
+    seeds: { kind: 'seed', need: 'all' },
+    structures: { kind: 'structures', need: 'optional' },
+    site: { kind: 'site', need: 'optional' },
+    act: { kind: 'act', need: 'optional' },
+    corrections: { kind: 'correction', need: 'all' },
+  },
+  params,
+  makes: 'report',
+  async run(inputs, p, context) {
+    const { study, volume, levels, structures } = inputs;
+    const speak = speaker(p.language, levels, postureOf(volume, study.series));
+    const vertebrae = headToFeet(inputs.vertebrae, levels);
+    const order = new Map(vertebrae.map((v, n) => [v.vertebraId, n]));
+    const plans = [...inputs.plans].sort((a, b) => (order.get(a.vertebraId) ?? -1) - (order.get(b.vertebraId) ?? -1));
+
+    context.progress(0.05, 'report.progress.counting');
+    const blocks: Block[] = [...summaryBlocks(speak, { study, volume, levels, vertebrae, plans })];
+    if (vertebrae.length > 0)
+      blocks.push(
+        pageBreak,
+        ...countingBlocks(speak, {
+          vertebrae,
+          planned: plans.map((x) => x.vertebraId),
+          levels,
+          volume,
+          structures,
+          project: context.kernels.project,
+        }),
+      );
+    context.progress(0.3, 'report.progress.vertebrae');
+    if (vertebrae.length > 0) blocks.push(pageBreak, ...vertebraBlocks(speak, vertebrae, levels));
+    for (const [n, plan] of plans.entries()) {
+      if (context.cancelled()) return [];
+      context.progress(0.35 + (0.6 * n) / plans.length, 'report.progress.level');
+      const vertebra = vertebrae.find((v) => v.vertebraId === plan.vertebraId);
+      blocks.push(pageBreak, ...levelBlocks(speak, { plan, vertebra, volume, structures, kernels: context.kernels }));
+    }
+    const { caseCode, programVersion, printedHashes } = p;
+    blocks.push(
+      pageBreak,
+      ...methodBlocks(speak, { caseCode, programVersion, printedHashes, corrections: inputs.corrections, planned: plans.length > 0 }),
+    );
+    const made: Report = {
+      language: p.language,
+      title: speak.say(plans.length > 0 ? 'report.title' : 'report.title-workup'),
+      caseCode,
+      ...(p.name && p.patientName !== undefined ? { patientName: p.patientName } : {}),
+      levelsConfirmed: levels.confirmed,
+      footer: speak.say('intended-use'),
+      ...(levels.confirmed ? {} : { headerWarning: speak.say('levels-not-confirmed') }),
+      blocks,
+      printedHashes,
+      programVersion,
+    };
+    return [made];
+  },
+});

@@ -1,0 +1,66 @@
+// The last page: how it was computed, where it ends, what it rests on, and which version and records were printed.
+import type { Block, Correction } from '../../records/index.ts';
+import type { Speaker } from './speak.ts';
+
+export interface Colophon {
+  readonly caseCode: string;
+  readonly programVersion: string;
+  readonly printedHashes: readonly string[];
+  readonly corrections: readonly Correction[];
+  readonly planned: boolean;
+}
+
+export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
+  const list = (texts: readonly string[]): Block => ({ block: 'list', ordered: false, items: texts.map((text) => ({ text })) });
+  const heading = (text: string): Block => ({ block: 'heading', depthCount: 3, text });
+  return [
+    { block: 'heading', depthCount: 1, text: speak.say('report.methods') },
+    ...(c.corrections.length === 0
+      ? []
+      : [
+          heading(speak.say('report.corrections')),
+          list(c.corrections.map((x) => `${speak.level(x.vertebraId)} · ${speak.say(`report.correction.${x.what}`)}`)),
+        ]),
+    heading(speak.say('report.methods-heading')),
+    list([
+      speak.say('report.method.heights'),
+      speak.say('report.method.grade'),
+      speak.say('report.method.density'),
+      ...(c.planned ? [speak.say('report.method.paths')] : []),
+      speak.say('report.method.pictures'),
+    ]),
+    heading(speak.say('report.limits-heading')),
+    list([
+      speak.say('report.limit.posture'),
+      speak.say('report.limit.labels'),
+      speak.say('report.limit.acuity'),
+      speak.say('report.limit.unknown'),
+    ]),
+    heading(speak.say('report.sources-heading')),
+    list([
+      speak.say('report.source.genant'),
+      speak.say('report.source.pickhardt'),
+      ...(c.planned ? [speak.say('report.source.execution')] : []),
+      speak.say('report.source.joseph'),
+    ]),
+    heading(speak.say('report.versions')),
+    {
+      block: 'facts',
+      items: [
+        {
+          label: speak.say('report.version-case'),
+          value: `${c.caseCode} · ${speak.say('report.version-program', { version: c.programVersion })}`,
+        },
+        ...(c.printedHashes.length === 0
+          ? []
+          : [
+              {
+                label: speak.say('report.version-hashes'),
+                value: c.printedHashes.map((h) => h.slice(0, 10)).join('  '),
+                tone: 'muted' as const,
+              },
+            ]),
+      ],
+    },
+  ];
+}

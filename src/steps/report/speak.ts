@@ -1,0 +1,94 @@
+// The voice of one report: its language, and the few forms every page uses, so that a number or a side is never written in two ways.
+import type { Finding, Lps } from '../../base/index.ts';
+import {
+  firstName,
+  levelNames,
+  levelOf,
+  type Band,
+  type Levels,
+  type PatientPosition,
+  type Vertebra,
+  type Volume,
+  type Block,
+} from '../../records/index.ts';
+import { number, say, sayCode, withBand, type Code, type Language } from '../../words/index.ts';
+
+export type Cell = { readonly text: string; readonly tone?: 'plain' | 'muted' | 'caution' | 'stop' | 'strong' };
+export type Side = 'left' | 'right';
+
+export interface Speaker {
+  readonly language: Language;
+  /** How the patient lay when the images were made, in words. */
+  readonly posture: string;
+  say(code: Code, values?: Readonly<Record<string, unknown>>): string;
+  /** For codes that come from records. */
+  code(code: string, values?: Readonly<Record<string, unknown>>): string;
+  number(value: number, decimals?: number): string;
+  /** Value with its band, or "unknown" in grey. */
+  banded(value: number | undefined, band?: Band, decimals?: number): Cell;
+  readonly unknown: Cell;
+  /** Name of a vertebra from the Levels record. */
+  level(vertebraId: string): string;
+  /** LEFT or RIGHT, as a word of warning. */
+  SIDE(side: Side): string;
+  /** A share as "12 %", "0.4 %", "< 0.1 %". */
+  share(fraction: number): string;
+  point(p: Lps): readonly [string, string, string];
+}
+
+export function speaker(language: Language, levels: Levels, posture: PatientPosition): Speaker {
+  const speak = (code: Code, values?: Readonly<Record<string, unknown>>): string => say(language, code, values);
+  const unknown: Cell = { text: speak('unknown'), tone: 'muted' };
+  return {
+    language,
+    posture: speak(`report.posture.${posture}`),
+    say: speak,
+    code: (code, values) => sayCode(language, code, values),
+    number: (value, decimals = 1) => number(language, value, decimals),
+    banded: (value, band, decimals = 1) => (value === undefined ? unknown : { text: withBand(language, value, '', band, decimals) }),
+    unknown,
+    level: (id) => levelOf(levels, id) ?? speak('report.level-unnamed'),
+    SIDE: (side) => speak(side === 'left' ? 'LEFT' : 'RIGHT'),
+    share(fraction) {
+      const percent = fraction * 100;
+      if (percent > 0 && percent < 0.1) return `< ${number(language, 0.1, 1)}\u00a0%`;
+      return `${number(language, percent, percent < 10 ? 1 : 0)}\u00a0%`;
+    },
+    point: (p) => [number(language, p[0], 1), number(language, p[1], 1), number(language, p[2], 1)],
+  };
+}
+
+/** Head to feet: by name where both have one, else by height in the patient. */
+export function headToFeet(vertebrae: readonly Vertebra[], levels: Levels): readonly Vertebra[] {
+  const place = (v: Vertebra): number => {
+    const level = levelOf(levels, v.vertebraId);
+    return level === undefined ? -1 : levelNames.indexOf(firstName(level));
+  };
+  return [...vertebrae].sort((a, b) => {
+    const [m, n] = [place(a), place(b)];
+    return m >= 0 && n >= 0 && m !== n ? m - n : b.frame.originLps[2] - a.frame.originLps[2];
+  });
+}
+
+const rank = { stop: 0, caution: 1, note: 2 } as const;
+/** Findings as one block, the gravest first, each with its severity and, where `named`, the level it is about. */
+export function findingsBlock(
+  speak: Speaker,
+  findings: readonly Finding[],
+  isVertebra: (id: string) => boolean,
+  named = true,
+): readonly Block[] {
+  if (findings.length === 0) return [];
+  const items = findings
+    .map((finding, n) => ({ finding, n }))
+    .sort((a, b) => rank[a.finding.severity] - rank[b.finding.severity] || a.n - b.n)
+    .map(({ finding }) => {
+      const where = named && finding.where !== undefined && isVertebra(finding.where) ? ` · ${speak.level(finding.where)}` : '';
+      return { text: `${speak.say(`severity.${finding.severity}`)}${where} — ${speak.code(finding.code, finding.values)}`, finding };
+    });
+  return [{ block: 'findings', items }];
+}
+
+/** Posture stands in the volume, else in the first series that says it. */
+export const postureOf = (volume: Volume | undefined, series: readonly { readonly patientPosition: PatientPosition }[]): PatientPosition =>
+  volume?.posture ?? series.find((s) => s.patientPosition !== 'unknown')?.patientPosition ?? 'unknown';
