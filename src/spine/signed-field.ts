@@ -104,38 +104,44 @@ export function closeHoles(g: FrameGrid, s: Float32Array): void {
   for (let i = 0; i < s.length; i++) if (s[i] < 0.5 && seen[i] === 0) s[i] = 1;
 }
 
-/** [0.2, 0.6, 0.2] along each axis; edges held; in place. */
+/** [0.2, 0.6, 0.2] along each axis; edges held; in place. Row by row, so that memory is read in order. */
 function smooth(g: FrameGrid, s: Float32Array): void {
   const [nx, ny, nz] = g.size;
-  const pass = (stride: number, count: number, starts: (each: (q: number) => void) => void): void =>
-    starts((q) => {
-      let before = s[q];
-      for (let n = 0; n < count; n++) {
-        const here = s[q + n * stride];
-        const after = n + 1 < count ? s[q + (n + 1) * stride] : here;
-        s[q + n * stride] = 0.2 * before + 0.6 * here + 0.2 * after;
-        before = here;
+  for (let row = 0; row < s.length; row += nx) {
+    let before = s[row];
+    for (let q = row; q < row + nx; q++) {
+      const here = s[q];
+      s[q] = 0.2 * before + 0.6 * here + 0.2 * (q + 1 < row + nx ? s[q + 1] : here);
+      before = here;
+    }
+  }
+  const across = (start: number, stride: number, count: number, width: number, before: Float32Array): void => {
+    for (let i = 0; i < width; i++) before[i] = s[start + i];
+    for (let n = 0; n < count; n++) {
+      const base = start + n * stride;
+      const next = n + 1 < count ? base + stride : base;
+      for (let i = 0; i < width; i++) {
+        const here = s[base + i];
+        s[base + i] = 0.2 * before[i] + 0.6 * here + 0.2 * s[next + i];
+        before[i] = here;
       }
-    });
-  pass(1, nx, (each) => {
-    for (let q = 0; q < s.length; q += nx) each(q);
-  });
-  pass(nx, ny, (each) => {
-    for (let k = 0; k < nz; k++) for (let i = 0; i < nx; i++) each(i + nx * ny * k);
-  });
-  pass(nx * ny, nz, (each) => {
-    for (let q = 0; q < nx * ny; q++) each(q);
-  });
+    }
+  };
+  const line = new Float32Array(nx * ny);
+  for (let k = 0; k < nz; k++) across(nx * ny * k, nx, ny, nx, line);
+  across(0, nx * ny, nz, nx * ny, line);
 }
 
 /** Signed distance in mm, positive INSIDE, of the 0.5 level of `s` (which is smoothed in place); undefined when the field never crosses it. */
 export function signedField(g: FrameGrid, s: Float32Array): Float32Array | undefined {
+  if (!s.some((v) => v > 0)) return undefined;
   smooth(g, s);
   const [nx, ny, nz] = g.size;
+  const slice = nx * ny;
   const n = s.length;
   const far = 1e9;
-  // Closest surface point of each cell, in cells.
-  const px = new Float32Array(n).fill(far);
+  // Closest surface point of each cell, in cells, and its squared distance.
+  const px = new Float32Array(n);
   const py = new Float32Array(n);
   const pz = new Float32Array(n);
   const best = new Float32Array(n).fill(far);
@@ -149,44 +155,58 @@ export function signedField(g: FrameGrid, s: Float32Array): Float32Array | undef
     }
   };
   let any = false;
-  const strides = [1, nx, nx * ny] as const;
-  for (let k = 0; k < nz; k++)
+  for (let k = 0, q = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++) {
-        const q = i + nx * (j + ny * k);
+      for (let i = 0; i < nx; i++, q++) {
         const v = s[q];
-        for (let a = 0; a < 3; a++) {
-          if (a === 0 ? i + 1 >= nx : a === 1 ? j + 1 >= ny : k + 1 >= nz) continue;
-          const r = q + strides[a];
-          const w = s[r];
-          if (v > 0.5 === w > 0.5) continue;
+        const inside = v > 0.5;
+        if (i + 1 < nx && s[q + 1] > 0.5 !== inside) {
+          const x = i + (0.5 - v) / (s[q + 1] - v);
+          offer(q, i, j, k, x, j, k);
+          offer(q + 1, i + 1, j, k, x, j, k);
           any = true;
-          const t = (0.5 - v) / (w - v);
-          const x = i + (a === 0 ? t : 0);
-          const y = j + (a === 1 ? t : 0);
-          const z = k + (a === 2 ? t : 0);
-          offer(q, i, j, k, x, y, z);
-          offer(r, i + (a === 0 ? 1 : 0), j + (a === 1 ? 1 : 0), k + (a === 2 ? 1 : 0), x, y, z);
+        }
+        if (j + 1 < ny && s[q + nx] > 0.5 !== inside) {
+          const y = j + (0.5 - v) / (s[q + nx] - v);
+          offer(q, i, j, k, i, y, k);
+          offer(q + nx, i, j + 1, k, i, y, k);
+          any = true;
+        }
+        if (k + 1 < nz && s[q + slice] > 0.5 !== inside) {
+          const z = k + (0.5 - v) / (s[q + slice] - v);
+          offer(q, i, j, k, i, j, z);
+          offer(q + slice, i, j, k + 1, i, j, z);
+          any = true;
         }
       }
   if (!any) return undefined;
-  const take = (q: number, r: number, i: number, j: number, k: number): void => {
-    if (px[r] < far) offer(q, i, j, k, px[r], py[r], pz[r]);
+  /** Cells base … base+(nx−1) take what their neighbours `shift` away have found. */
+  const fromRow = (base: number, shift: number, j: number, k: number): void => {
+    for (let i = 0; i < nx; i++) {
+      const r = base + i + shift;
+      if (best[r] < far) offer(base + i, i, j, k, px[r], py[r], pz[r]);
+    }
   };
-  const slab = (k: number, from: number): void => {
-    const base = nx * ny * k;
-    const rows = (j: number, other: number): void => {
-      const row = base + nx * j;
-      if (other >= 0 && other < ny) for (let i = 0; i < nx; i++) take(row + i, base + nx * other + i, i, j, k);
-      for (let i = 1; i < nx; i++) take(row + i, row + i - 1, i, j, k);
-      for (let i = nx - 2; i >= 0; i--) take(row + i, row + i + 1, i, j, k);
-    };
-    if (from >= 0 && from < nz) for (let q = 0; q < nx * ny; q++) take(base + q, nx * ny * from + q, q % nx, (q / nx) | 0, k);
-    for (let j = 0; j < ny; j++) rows(j, j - 1);
-    for (let j = ny - 2; j >= 0; j--) rows(j, j + 1);
+  const withinRow = (base: number, j: number, k: number): void => {
+    for (let i = 1; i < nx; i++)
+      if (best[base + i - 1] < far) offer(base + i, i, j, k, px[base + i - 1], py[base + i - 1], pz[base + i - 1]);
+    for (let i = nx - 2; i >= 0; i--)
+      if (best[base + i + 1] < far) offer(base + i, i, j, k, px[base + i + 1], py[base + i + 1], pz[base + i + 1]);
   };
-  for (let k = 0; k < nz; k++) slab(k, k - 1);
-  for (let k = nz - 1; k >= 0; k--) slab(k, k + 1);
+  const sweep = (k: number, shift: number): void => {
+    const base = slice * k;
+    if (shift !== 0) for (let j = 0; j < ny; j++) fromRow(base + nx * j, shift, j, k);
+    for (let j = 0; j < ny; j++) {
+      if (j > 0) fromRow(base + nx * j, -nx, j, k);
+      withinRow(base + nx * j, j, k);
+    }
+    for (let j = ny - 2; j >= 0; j--) {
+      fromRow(base + nx * j, nx, j, k);
+      withinRow(base + nx * j, j, k);
+    }
+  };
+  for (let k = 0; k < nz; k++) sweep(k, k > 0 ? -slice : 0);
+  for (let k = nz - 2; k >= 0; k--) sweep(k, slice);
   for (let q = 0; q < n; q++) {
     const d = Math.sqrt(best[q]) * g.stepMm;
     best[q] = s[q] > 0.5 ? d : -d;

@@ -164,7 +164,7 @@ function airInside(g: FrameGrid, volume: Volume, out: Float32Array): void {
 }
 
 /** Size of the grid about the vertebra, mm from the frame's origin: left/right, anterior, posterior, up/down. */
-const reachMm = { side: 42, anterior: 36, posterior: 52, height: 28 };
+const reachMm = { side: 38, anterior: 32, posterior: 46, height: 25 };
 
 export function surroundingsOf(v: Vertebra, structures?: Structures, volume?: Volume, stepMm = 1): Surroundings {
   const grid: FrameGrid = {

@@ -74,13 +74,10 @@ export const planEn = {
   'plan.view.side.left': 'detector at the patient’s LEFT side',
   'plan.view.side.right': 'detector at the patient’s RIGHT side',
   'plan.view.side.tilted': '{side}, tilted {tilts}',
-  'plan.view.machine': 'C-arm: {rotation} {rotationDeg}°, {angulation} {angulationDeg}°',
   'plan.view.LAO': 'LAO',
   'plan.view.RAO': 'RAO',
   'plan.view.CRA': 'CRA',
   'plan.view.CAU': 'CAU',
-  'plan.view.none': '',
-  'plan.view.machine-zero': '0',
   'plan.view.machine-reversed':
     'Same line with source and detector exchanged: the patient lies on the back, the detector stays above the table.',
   'plan.view.no-machine': 'Machine angles are printed once the site has stated its table set-up.',
@@ -121,13 +118,20 @@ export const planEn = {
   'plan.paravertebral': 'The lesion leaves the body beside it: cement may follow.',
   'plan.metal': 'Metal in or beside the vertebra: artefacts hide walls, clearances may be wrong.',
   'plan.previous-cement': 'Cement already in the body ({cementMl} ml): the path keeps clear of it, the range does not subtract it.',
-  'plan.own-path': 'The {side} path is the one a person drew; it was judged, not moved.',
-  'plan.no-pedicle': 'No {side} pedicle was found: no path on that side.',
-  'plan.pedicle-narrow':
-    'The {side} pedicle ({widthMm} mm wide) offers no safe path to a {gauge} G trocar ({neededMm} mm needed at the least).',
-  'plan.smaller-gauge':
-    'On the {side} a {gauge} G trocar passes the pedicle where {askedGauge} G does not; check that the cement flows through it.',
-  'plan.side-refused': 'No path on the {side}: neither through nor beside the pedicle, from {gauge} G to the thinnest.',
+  'plan.own-path.left': 'The left path is the one a person drew; it was judged, not moved.',
+  'plan.own-path.right': 'The right path is the one a person drew; it was judged, not moved.',
+  'plan.no-pedicle.left': 'No left pedicle was found: no path on that side.',
+  'plan.no-pedicle.right': 'No right pedicle was found: no path on that side.',
+  'plan.pedicle-narrow.left':
+    'The left pedicle ({widthMm} mm wide) offers no safe path to a {gauge} G trocar ({neededMm} mm needed at the least).',
+  'plan.pedicle-narrow.right':
+    'The right pedicle ({widthMm} mm wide) offers no safe path to a {gauge} G trocar ({neededMm} mm needed at the least).',
+  'plan.smaller-gauge.left':
+    'On the left a {gauge} G trocar passes the pedicle where {askedGauge} G does not; check that the cement flows through it.',
+  'plan.smaller-gauge.right':
+    'On the right a {gauge} G trocar passes the pedicle where {askedGauge} G does not; check that the cement flows through it.',
+  'plan.side-refused.left': 'No path on the left: neither through nor beside the pedicle, from {gauge} G to the thinnest.',
+  'plan.side-refused.right': 'No path on the right: neither through nor beside the pedicle, from {gauge} G to the thinnest.',
   'plan.path.breach-likely':
     'A breach is likely at the stated execution error ({breachPercent:0} %): CT guidance, a robot or another side would lower it.',
   'plan.path.pleura-near': 'Pleura {clearanceMm} mm from the trocar: risk of pneumothorax.',

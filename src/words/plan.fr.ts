@@ -76,13 +76,10 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.view.side.left': 'détecteur sur le côté GAUCHE du patient',
   'plan.view.side.right': 'détecteur sur le côté DROIT du patient',
   'plan.view.side.tilted': '{side}, incliné de {tilts}',
-  'plan.view.machine': 'Arceau : {rotation} {rotationDeg}°, {angulation} {angulationDeg}°',
   'plan.view.LAO': 'OAG',
   'plan.view.RAO': 'OAD',
   'plan.view.CRA': 'CRA',
   'plan.view.CAU': 'CAU',
-  'plan.view.none': '',
-  'plan.view.machine-zero': '0',
   'plan.view.machine-reversed':
     'Même axe, tube et détecteur échangés : le patient est sur le dos, le détecteur reste au-dessus de la table.',
   'plan.view.no-machine': 'Les angles de l’arceau sont imprimés quand le site a indiqué son installation de table.',
@@ -127,13 +124,20 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.paravertebral': 'La lésion sort du corps en paravertébral : le ciment peut la suivre.',
   'plan.metal': 'Métal dans ou près de la vertèbre : les artéfacts masquent des parois, les marges peuvent être fausses.',
   'plan.previous-cement': 'Ciment déjà présent ({cementMl} ml) : le trajet l’évite, la plage ne le déduit pas.',
-  'plan.own-path': 'Le trajet {side} est celui tracé par l’opérateur ; il a été évalué, pas déplacé.',
-  'plan.no-pedicle': 'Pédicule {side} non trouvé : pas de trajet de ce côté.',
-  'plan.pedicle-narrow':
-    'Le pédicule {side} ({widthMm} mm de large) n’offre pas de trajet sûr à un trocart de {gauge} G ({neededMm} mm au moins).',
-  'plan.smaller-gauge':
-    'À {side}, un trocart de {gauge} G passe le pédicule là où le {askedGauge} G ne passe pas ; vérifier que le ciment s’y injecte.',
-  'plan.side-refused': 'Pas de trajet à {side} : ni à travers ni à côté du pédicule, du {gauge} G au plus fin.',
+  'plan.own-path.left': 'Le trajet gauche est celui tracé par l’opérateur ; il a été évalué, pas déplacé.',
+  'plan.own-path.right': 'Le trajet droit est celui tracé par l’opérateur ; il a été évalué, pas déplacé.',
+  'plan.no-pedicle.left': 'Pédicule gauche non trouvé : pas de trajet de ce côté.',
+  'plan.no-pedicle.right': 'Pédicule droit non trouvé : pas de trajet de ce côté.',
+  'plan.pedicle-narrow.left':
+    'Le pédicule gauche ({widthMm} mm de large) n’offre pas de trajet sûr à un trocart de {gauge} G ({neededMm} mm au moins).',
+  'plan.pedicle-narrow.right':
+    'Le pédicule droit ({widthMm} mm de large) n’offre pas de trajet sûr à un trocart de {gauge} G ({neededMm} mm au moins).',
+  'plan.smaller-gauge.left':
+    'À gauche, un trocart de {gauge} G passe le pédicule là où le {askedGauge} G ne passe pas ; vérifier que le ciment s’y injecte.',
+  'plan.smaller-gauge.right':
+    'À droite, un trocart de {gauge} G passe le pédicule là où le {askedGauge} G ne passe pas ; vérifier que le ciment s’y injecte.',
+  'plan.side-refused.left': 'Pas de trajet à gauche : ni à travers ni à côté du pédicule, du {gauge} G au plus fin.',
+  'plan.side-refused.right': 'Pas de trajet à droite : ni à travers ni à côté du pédicule, du {gauge} G au plus fin.',
   'plan.path.breach-likely':
     'Effraction probable pour l’erreur de geste indiquée ({breachPercent:0} %) : guidage scanner, robot ou autre côté la réduiraient.',
   'plan.path.pleura-near': 'Plèvre à {clearanceMm} mm du trocart : risque de pneumothorax.',

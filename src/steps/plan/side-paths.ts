@@ -24,18 +24,18 @@ type Side = 'left' | 'right';
 export function pathsOfSide(setup: SideSetup, side: Side): { offered: readonly Offered[]; findings: readonly Finding[] } {
   const { vertebra: v, gauge } = setup;
   const own = ownPath(setup, side);
-  if (own !== undefined) return { offered: [own], findings: [finding('plan.own-path', 'note', { side }, v.vertebraId)] };
+  if (own !== undefined) return { offered: [own], findings: [finding(`plan.own-path.${side}`, 'note', {}, v.vertebraId)] };
   const pedicle = v.pedicles[side];
-  if (pedicle === undefined) return { offered: [], findings: [finding('plan.no-pedicle', 'caution', { side }, v.vertebraId)] };
+  if (pedicle === undefined) return { offered: [], findings: [finding(`plan.no-pedicle.${side}`, 'caution', {}, v.vertebraId)] };
   const findings: Finding[] = [];
   const through = offer(setup, side, gauge, 'transpedicular');
   const likely = (list: readonly Offered[]): boolean => list.some((o) => o.path.breachProbability <= rules.refuseProbability.value);
   if (likely(through)) return { offered: through, findings };
   findings.push(
     finding(
-      'plan.pedicle-narrow',
+      `plan.pedicle-narrow.${side}`,
       'caution',
-      { side, widthMm: pedicle.widthMm, gauge: gauge.gaugeGauge, neededMm: gauge.outerDiameterMm + 2 * margins.wallMm.value },
+      { widthMm: pedicle.widthMm, gauge: gauge.gaugeGauge, neededMm: gauge.outerDiameterMm + 2 * margins.wallMm.value },
       v.vertebraId,
     ),
   );
@@ -45,13 +45,13 @@ export function pathsOfSide(setup: SideSetup, side: Side): { offered: readonly O
     thinner = offer(setup, side, product, 'transpedicular');
     if (likely(thinner)) {
       findings.push(
-        finding('plan.smaller-gauge', 'caution', { side, gauge: product.gaugeGauge, askedGauge: gauge.gaugeGauge }, v.vertebraId),
+        finding(`plan.smaller-gauge.${side}`, 'caution', { gauge: product.gaugeGauge, askedGauge: gauge.gaugeGauge }, v.vertebraId),
       );
       break;
     }
   }
   const offered = [...beside, ...thinner].filter((o) => o.path.breachProbability <= rules.refuseProbability.value);
-  if (offered.length === 0) findings.push(finding('plan.side-refused', 'caution', { side, gauge: gauge.gaugeGauge }, v.vertebraId));
+  if (offered.length === 0) findings.push(finding(`plan.side-refused.${side}`, 'caution', { gauge: gauge.gaugeGauge }, v.vertebraId));
   return { offered, findings };
 }
 
