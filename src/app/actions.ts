@@ -11,10 +11,19 @@ import { gridCentre, type ViewName } from './views/planes.ts';
 
 let link: CaseLink | undefined;
 
-export function startWorkers(): void {
+export async function startWorkers(): Promise<void> {
   const store = new MessageChannel();
   startPainter(store.port2);
-  link = linkCaseWorker(new Worker(new URL('./worker/case-worker.ts', import.meta.url), { type: 'module', name: 'case' }), store.port1);
+  const worker = new Worker(new URL('./worker/case-worker.ts', import.meta.url), { type: 'module', name: 'case' });
+  link = linkCaseWorker(worker, store.port1, await serverKey());
+  await loadOpening();
+}
+
+/** The key of the loopback server, when it opened this page; asked for only then, so that a static page loads nothing for it. */
+async function serverKey(): Promise<string | undefined> {
+  if (!/[#&](once|key)=/.test(location.hash) && sessionStorage.getItem('trocart.key') === null) return undefined;
+  const { takeServerKey } = await import('../host/browser.ts');
+  return takeServerKey();
 }
 
 const refuse = (e: unknown): void => {
@@ -55,11 +64,6 @@ export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cor
 export async function loadOpening(): Promise<void> {
   const stored = await whisper('list-stored', {});
   if (stored !== undefined) update({ stored });
-  for (const name of demoNames) {
-    if (page().demos.some((d) => d.name === name)) continue;
-    const card = await whisper('demo-card', { name });
-    if (card !== undefined) update({ demos: [...page().demos, card] });
-  }
 }
 
 /** Levels offered for planning when nothing was chosen: graded or lytic bodies from T9 to L5. */
@@ -98,7 +102,7 @@ const recentred = (poses: ReturnType<typeof page>['poses'], centre: Lps): Return
 export const goToPoint = (point: Lps): void => update({ cursorLps: point });
 
 function enterCase(view: CaseView): void {
-  const first = defaultChoice(view)[0] ?? view.vertebrae[Math.floor(view.vertebrae.length / 2)]?.data.vertebraId ?? view.seeds[0]?.vertebraId;
+  const first = worstOf(view) ?? view.vertebrae[Math.floor(view.vertebrae.length / 2)]?.data.vertebraId ?? view.seeds[0]?.vertebraId;
   update({
     view,
     stage: 'vertebrae',
@@ -112,6 +116,14 @@ function enterCase(view: CaseView): void {
   });
   if (first !== undefined) goTo(first);
 }
+/** Where to look first: the bone offered for planning with the highest grade, a lytic one before all. */
+const worstOf = (view: CaseView): string | undefined => {
+  const rank = (id: string): number => {
+    const v = view.vertebrae.find((x) => x.data.vertebraId === id)?.data;
+    return (v?.lesion?.kind === 'lytic' ? 10 : 0) + (v?.genant?.gradeCount ?? 0);
+  };
+  return defaultChoice(view).toSorted((a, b) => rank(b) - rank(a))[0];
+};
 const chosenOf = (view: CaseView): readonly string[] => (view.act === undefined ? defaultChoice(view) : view.act.levels.map((l) => l.vertebraId));
 
 /** A new answer of the open case: the selection stays. */
@@ -125,7 +137,7 @@ async function afterReading(view: CaseView): Promise<void> {
 }
 
 export async function openDemo(name: string): Promise<void> {
-  const view = await errand('demo', 'open-demo', { name });
+  const view = await errand('demo', 'open-demo', { name, language: page().language });
   if (view !== undefined) await afterReading(view);
 }
 export async function openStored(code: string): Promise<void> {
@@ -153,7 +165,7 @@ export async function runWorkup(): Promise<void> {
   keep(view);
   if (had === 0) {
     update({ chosen: chosenOf(view) });
-    const first = defaultChoice(view)[0] ?? page().vertebraId;
+    const first = worstOf(view) ?? page().vertebraId;
     if (first !== undefined) goTo(first);
   }
 }

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
 import type { Language } from '../words/index.ts';
-import type { AskedQuestion, Answers, CaseView, DemoCard, DroppedFile, Window } from './worker/messages.ts';
+import type { AskedQuestion, Answers, CaseView, DroppedFile, Stored, Window } from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
@@ -39,8 +39,7 @@ export interface ViewPose {
 }
 export interface PageState {
   readonly language: Language;
-  readonly demos: readonly DemoCard[];
-  readonly stored: readonly { readonly code: string; readonly changedAt?: string }[];
+  readonly stored?: Stored;
   readonly view?: CaseView;
   readonly stage: Stage;
   readonly running?: Running;
@@ -69,8 +68,6 @@ export interface PageState {
 
 let state: PageState = {
   language: globalThis.navigator?.language.toLowerCase().startsWith('fr') ? 'fr' : 'en',
-  demos: [],
-  stored: [],
   stage: 'study',
   cursorLps: lps(0, 0, 0),
   poses: {},

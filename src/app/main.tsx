@@ -108,7 +108,7 @@ function onKey(e: KeyboardEvent): void {
   act();
 }
 
-startWorkers();
+void startWorkers();
 addEventListener('keydown', onKey);
 const setLanguage = (): void => void (document.documentElement.lang = page().language);
 setLanguage();

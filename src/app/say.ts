@@ -11,10 +11,13 @@ export interface Voice {
   readonly banded: (value: number | undefined, unit: string, band?: Band, decimals?: number) => string;
   readonly level: (level: Level | undefined) => string;
 }
+/** French sets its high punctuation off by a space that must not break. */
+const spaced = (language: Language, text: string): string => (language === 'fr' ? text.replace(/ ([:;!?»%])/g, '\u00a0$1').replace(/« /g, '«\u00a0') : text);
+
 export const voiceOf = (language: Language): Voice => ({
   language,
-  t: (code, values) => say(language, code, values),
-  code: (code, values) => sayCode(language, code, values),
+  t: (code, values) => spaced(language, say(language, code, values)),
+  code: (code, values) => spaced(language, sayCode(language, code, values)),
   number: (value, decimals = 1) => number(language, value, decimals),
   banded: (value, unit, band, decimals = 1) => (value === undefined ? say(language, 'app.unknown') : withBand(language, value, unit, band, decimals)),
   level: (level) => level ?? say(language, 'app.no-level'),

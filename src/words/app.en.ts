@@ -16,6 +16,10 @@ export const appEn = {
   'app.case-among-files': '“{file}” is a saved case and was dropped together with other files; drop it alone.',
   'app.nothing-read': 'Nothing readable in “{file}”: drop a DICOM folder, a zip of one, or NIfTI or NRRD files (image and label map), or a saved case (.trocart).',
   'app.no-step': 'Step “{step}” is not in this version.',
+  'app.no-demo': 'There is no demo patient called “{name}”.',
+  'app.open.place.server': 'Kept in the folder of this computer’s Trocart.',
+  'app.open.place.browser': 'Kept in this browser’s private files.',
+  'app.open.place.memory': 'Kept until this page is closed: save the case as a file.',
   'app.keeping': 'Keeping the images in the case',
   'app.recompute': 'Recompute',
 

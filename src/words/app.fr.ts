@@ -18,6 +18,10 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.case-among-files': '« {file} » est un cas enregistré, déposé avec d’autres fichiers ; déposez-le seul.',
   'app.nothing-read': 'Rien de lisible dans « {file} » : déposez un dossier DICOM, son zip, ou des fichiers NIfTI ou NRRD (image et carte de labels), ou un cas enregistré (.trocart).',
   'app.no-step': 'L’étape « {step} » n’est pas dans cette version.',
+  'app.no-demo': 'Il n’y a pas de patient de démonstration « {name} ».',
+  'app.open.place.server': 'Gardés dans le dossier Trocart de cet ordinateur.',
+  'app.open.place.browser': 'Gardés dans les fichiers privés de ce navigateur.',
+  'app.open.place.memory': 'Gardés jusqu’à la fermeture de la page : enregistrez le cas dans un fichier.',
   'app.keeping': 'Rangement des images dans le cas',
   'app.recompute': 'Recalculer',
 

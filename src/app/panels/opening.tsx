@@ -1,19 +1,17 @@
 // Opening without a case: demo patients with a real picture, a drop zone that takes anything, and what will happen.
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { Button } from '@mantine/core';
-import { demoNames, loadOpening, openDemo, openStored, readFiles } from '../actions.ts';
+import { demoNames, openDemo, openStored, readFiles } from '../actions.ts';
 import { usePage } from '../case-state.ts';
+import { Findings } from './findings.tsx';
 import { filesOfInput } from '../drop.ts';
 import { useVoice } from '../say.ts';
-import type { DemoCard } from '../worker/messages.ts';
 
 export function Opening() {
   const voice = useVoice();
-  const demos = usePage((s) => s.demos);
   const stored = usePage((s) => s.stored);
   const folder = useRef<HTMLInputElement>(null);
   const files = useRef<HTMLInputElement>(null);
-  useEffect(() => void loadOpening(), []);
   return (
     <main className="opening">
       <section className="opening-head">
@@ -50,7 +48,9 @@ export function Opening() {
           {demoNames.map((name) => (
             <li key={name}>
               <button type="button" className="card" data-demo={name} onClick={() => void openDemo(name)}>
-                <Thumbnail card={demos.find((d) => d.name === name)} />
+                <span className="card-picture">
+                  <img src={`./cards/${name}.png`} alt="" width={256} height={320} />
+                </span>
                 <span className="card-words">
                   <strong>{voice.t(`app.demo.${name}.title`)}</strong>
                   <span>{voice.t(`app.demo.${name}.text`)}</span>
@@ -61,11 +61,13 @@ export function Opening() {
         </ul>
         <p className="quiet">{voice.t('app.open.made')}</p>
       </section>
-      {stored.length > 0 && (
+      {stored !== undefined && (stored.cases.length > 0 || stored.findings.length > 0) && (
         <section aria-labelledby="stored">
           <h2 id="stored">{voice.t('app.open.stored')}</h2>
+          <p className="quiet">{voice.t(`app.open.place.${stored.place}`)}</p>
+          <Findings items={stored.findings} label={voice.t('app.open.stored')} />
           <ul className="stored">
-            {stored.map((c) => (
+            {stored.cases.map((c) => (
               <li key={c.code}>
                 <Button variant="default" size="xs" onClick={() => void openStored(c.code)}>
                   {c.code}
@@ -76,21 +78,5 @@ export function Opening() {
         </section>
       )}
     </main>
-  );
-}
-
-function Thumbnail({ card }: { readonly card: DemoCard | undefined }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const c = canvas.current;
-    if (c === null || card === undefined) return;
-    c.width = card.widthPx;
-    c.height = card.heightPx;
-    c.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(card.rgba), card.widthPx, card.heightPx), 0, 0);
-  }, [card]);
-  return (
-    <span className="card-picture">
-      <canvas ref={canvas} data-ready={card !== undefined || undefined} aria-hidden="true" />
-    </span>
   );
 }

@@ -1,11 +1,11 @@
 // Holds the open case and does what the page asks: read files, run steps, undo, make the PDF. The page never waits on it with its own thread.
 // What fails first: a browser without private storage (some private windows); the case then lives in memory and the page says so.
 import { Problem } from '../../base/index.ts';
-import { memoryLibrary, type Library, type OpenCase } from '../../host/index.ts';
+import { browserLibrary, type Library, type OpenCase } from '../../host/browser.ts';
 import { caseView, planningVolume } from './case-view.ts';
 import { combined } from './combined.ts';
 import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
-import { demoCard, openDemo } from './demos.ts';
+import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { confirmLevels, makePlan, makePdf, makeWorkup } from './do.ts';
 
@@ -23,7 +23,9 @@ export interface Errand {
   progress(fraction: number, code: string, values?: Readonly<Record<string, string | number | boolean>>): void;
 }
 
-let library: Promise<Library> | undefined;
+type Place = Awaited<ReturnType<typeof browserLibrary>>;
+let library: Promise<Place> | undefined;
+let key: string | undefined;
 let current: OpenCase | undefined;
 let paint: MessagePort | undefined;
 let cancelFlag: Int32Array | undefined;
@@ -32,7 +34,7 @@ const cancelled = new Set<number>();
 let lentVolume: unknown;
 let lentLabels: unknown;
 
-const openLibrary = (): Promise<Library> => (library ??= Promise.resolve(memoryLibrary()));
+const openLibrary = (): Promise<Place> => (library ??= browserLibrary(key === undefined ? {} : { key }));
 
 const lend = (m: ToPaintStore): void => paint?.postMessage(m);
 
@@ -66,10 +68,17 @@ const enter = (open: OpenCase): OpenCase => {
 
 type Doers = { readonly [V in CaseVerb]: (ask: CaseRequests[V]['ask'], e: Errand) => Promise<CaseRequests[V]['answer']> };
 const doers: Doers = {
-  'demo-card': async ({ name }) => demoCard(name),
-  'open-demo': async ({ name }, e) => caseView(enter(await openDemo(name, e))),
+  'open-demo': async ({ name, language }, e) => caseView(enter(await openDemo(name, language, e))),
   'open-stored': async ({ code }, e) => caseView(enter(await e.library.open(code))),
-  'list-stored': async (_, e) => (await e.library.list()).filter((c) => c.problem === undefined).map((c) => ({ code: c.code, ...(c.changedAt === undefined ? {} : { changedAt: c.changedAt }) })),
+  'list-stored': async () => {
+    const place = await openLibrary();
+    const cases = await place.library.list();
+    return {
+      cases: cases.filter((c) => c.problem === undefined).map((c) => ({ code: c.code, ...(c.changedAt === undefined ? {} : { changedAt: c.changedAt }) })),
+      place: place.place,
+      findings: place.findings,
+    };
+  },
   read: async (ask, e) => {
     const got = await readDropped(ask, e);
     return 'questions' in got ? got : { view: caseView(enter(got.open)) };
@@ -114,7 +123,7 @@ async function answer(id: number, verb: CaseVerb, ask: unknown): Promise<void> {
   } as AbortSignal;
   try {
     const errand: Errand = {
-      library: await openLibrary(),
+      library: (await openLibrary()).library,
       open: current,
       signal,
       progress: (fraction, code, values) => self_.postMessage({ say: 'progress', id, fraction, code, ...(values === undefined ? {} : { values }) }),
@@ -135,6 +144,7 @@ self_.onmessage = (e) => {
   if (m.say === 'hello') {
     paint = m.paint;
     cancelFlag = m.cancelFlag;
+    key = m.key;
   } else if (m.say === 'cancel') cancelled.add(m.id);
   else queue = queue.then(() => answer(m.id, m.verb, m.ask));
 };

@@ -2,7 +2,7 @@
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
 import type { Lps, Values } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
-import type { Act, Grid3, Levels, Plan, Seed, Site, Structures, Study, Vertebra, Volume } from './nouns.ts';
+import type { Act, Finding, Grid3, Levels, Plan, Seed, Site, Structures, Study, Vertebra, Volume } from './nouns.ts';
 import type { Language } from '../../words/index.ts';
 
 /** A record as the page sees it: no voxels (their arrays are empty), with what made it stale. */
@@ -44,19 +44,17 @@ export interface AskedQuestion {
   readonly values?: Values;
 }
 export type ReadAnswer = { readonly view: CaseView } | { readonly questions: readonly AskedQuestion[] };
-export interface DemoCard {
-  readonly name: string;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly rgba: Uint8Array<ArrayBuffer>;
+export interface Stored {
+  readonly cases: readonly { readonly code: string; readonly changedAt?: string }[];
+  /** Where cases are kept: the folder of this computer's server, the browser's private files, or nowhere. */
+  readonly place: 'server' | 'browser' | 'memory';
+  readonly findings: readonly Finding[];
 }
-
 /** Everything the page may ask of the case worker. */
 export interface CaseRequests {
-  readonly 'demo-card': { readonly ask: { readonly name: string }; readonly answer: DemoCard };
-  readonly 'open-demo': { readonly ask: { readonly name: string }; readonly answer: CaseView };
+  readonly 'open-demo': { readonly ask: { readonly name: string; readonly language: Language }; readonly answer: CaseView };
   readonly 'open-stored': { readonly ask: { readonly code: string }; readonly answer: CaseView };
-  readonly 'list-stored': { readonly ask: object; readonly answer: readonly { readonly code: string; readonly changedAt?: string }[] };
+  readonly 'list-stored': { readonly ask: object; readonly answer: Stored };
   readonly read: { readonly ask: { readonly files: readonly DroppedFile[]; readonly answers: Answers; readonly segmentation?: readonly DroppedFile[] }; readonly answer: ReadAnswer };
   readonly workup: { readonly ask: object; readonly answer: CaseView };
   readonly plan: { readonly ask: { /** Bones to plan now, of those chosen. */ readonly vertebraIds: readonly string[]; readonly chosen: readonly string[]; readonly gaugeGauge: number; readonly who?: string }; readonly answer: CaseView };
