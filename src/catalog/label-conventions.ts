@@ -236,6 +236,71 @@ export const plausibleVolumes = {
   ] satisfies readonly VolumeRange[] as readonly VolumeRange[],
 };
 
+/**
+ * Usual volumes (ml) by level, to compare two readings of one map: a factor common to all bones is the patient's size, a trend along
+ * the spine or a factor of two is the wrong reading. Never shown, never a normal value.
+ */
+export const usualVolumes = {
+  source: 'T9–L5: medians of four public label maps (one patient each); above T9 recalled order of size',
+  range: 'patients differ by a common factor of 0.6–1.5',
+  wholeMl: new Map<LevelName, number>([
+    ['C1', 12],
+    ['C2', 14],
+    ['C3', 9],
+    ['C4', 9],
+    ['C5', 10],
+    ['C6', 11],
+    ['C7', 14],
+    ['T1', 18],
+    ['T2', 18],
+    ['T3', 18],
+    ['T4', 18.5],
+    ['T5', 20],
+    ['T6', 22],
+    ['T7', 24],
+    ['T8', 27],
+    ['T9', 30],
+    ['T10', 33],
+    ['T11', 37],
+    ['T12', 45],
+    ['T13', 48],
+    ['L1', 52],
+    ['L2', 57],
+    ['L3', 61],
+    ['L4', 62],
+    ['L5', 62],
+    ['L6', 62],
+  ]) as ReadonlyMap<LevelName, number>,
+  bodyMl: new Map<LevelName, number>([
+    ['C1', 2],
+    ['C2', 5],
+    ['C3', 3.5],
+    ['C4', 3.5],
+    ['C5', 4],
+    ['C6', 4.5],
+    ['C7', 5.5],
+    ['T1', 8],
+    ['T2', 8],
+    ['T3', 8.5],
+    ['T4', 9],
+    ['T5', 10.5],
+    ['T6', 12],
+    ['T7', 13.5],
+    ['T8', 15],
+    ['T9', 17],
+    ['T10', 20],
+    ['T11', 23],
+    ['T12', 27],
+    ['T13', 29],
+    ['L1', 31],
+    ['L2', 34],
+    ['L3', 36],
+    ['L4', 37],
+    ['L5', 36],
+    ['L6', 36],
+  ]) as ReadonlyMap<LevelName, number>,
+};
+
 /** Front-to-back extent (mm) above which a label must hold an arch: bodies end below, whole vertebrae begin above. */
 export const archDepth = {
   source: 'public maps: whole T9–L5 67–90 mm, bodies 39–48 mm with osteophytes at 3 mm voxels; cervical recalled',

@@ -138,6 +138,7 @@ export function seedMeant(seeds: readonly Seed[], naming: Naming): Seed {
  * room) and a caution says so. Gaps of the map keep their width.
  */
 export function confirmLevel(levels: Levels, seeds: readonly Seed[], naming: Naming, by: string): Levels {
+  if (naming.level === 'S1' || naming.level === 'S2') throw new Problem('labels.level-not-confirmable', { level: naming.level });
   const meant = seedMeant(seeds, naming);
   const ordered = orderSeeds(seeds);
   const old = new Map(levels.entries.map((e): [string, LevelName] => [e.vertebraId, firstName(e.level)]));
@@ -165,6 +166,7 @@ export function confirmLevel(levels: Levels, seeds: readonly Seed[], naming: Nam
     );
   for (const [thirteen, six] of [
     [naming.level === 'T13', naming.level === 'L6'],
+    [naming.level === 'T13', true],
     [hadThirteen, hadSix],
     [hadThirteen, true],
   ] as const) {

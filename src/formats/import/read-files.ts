@@ -11,6 +11,7 @@ import { isNrrd, readNrrd } from '../nrrd/index.ts';
 import type { Raster } from '../raster/index.ts';
 import { isGzip } from '../zip/index.ts';
 import { studyOfImage, studyOfMask, type ImageStudy } from './image.ts';
+import { fitsImage } from './fits-image.ts';
 import { chooseMap, masksGiven, type MaskSource } from './choose-map.ts';
 import { noMasks, type Masks } from './masks.ts';
 import { sortFiles } from './sort.ts';
@@ -131,6 +132,7 @@ export async function readFiles(files: readonly FileEntry[], options: ReadOption
     ...(masks.partAt === undefined ? {} : { partAt: masks.partAt }),
   });
   findings.push(...made.findings);
+  findings.push(...fitsImage(made.seeds, volume));
   const structures = structuresOf(masks.items);
   if (volume === undefined && made.seeds.length > 0) findings.push(finding('labels.no-image', 'caution'));
   if (volume !== undefined && made.seeds.length === 0 && masks.questions.length === 0) {

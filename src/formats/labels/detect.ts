@@ -2,7 +2,14 @@
 // along the spine, growing towards the feet, volumes possible. One reading left: taken. Two that differ: asked. None because the
 // order is wrong: refused. Fails first: a map with a single bone, which order cannot judge.
 import { finding, Problem, type Finding } from '../../base/index.ts';
-import { archDepth, instanceConvention, labelConventions, plausibleVolumes, type LabelConvention } from '../../catalog/index.ts';
+import {
+  archDepth,
+  instanceConvention,
+  labelConventions,
+  plausibleVolumes,
+  usualVolumes,
+  type LabelConvention,
+} from '../../catalog/index.ts';
 import { levelNames, type LevelName } from '../../records/index.ts';
 import { fileName } from '../file-entry.ts';
 import type { LabelStatistics } from './statistics.ts';
@@ -30,6 +37,9 @@ interface Fit {
   readonly convention: LabelConvention;
   readonly misfit: Misfit | undefined;
   readonly bodyOnly: boolean;
+  readonly bonesCount: number;
+  /** Common factor to the usual volumes, at least 1. */
+  readonly sizeFactor: number;
 }
 
 export function depthLimit(level: LevelName): number {
@@ -51,23 +61,34 @@ export function possibleVolume(level: LevelName, bodyOnly: boolean, volumeMl: nu
   return volumeMl >= low && volumeMl <= high;
 }
 
-/** Relative volume change a level below which bones shrink towards the feet: no spine does, a map upside down does. */
-const shrinkFraction = -0.05;
+/** Trend of ln(volume / usual) a level below which a map is upside down for its reading (usual spines: ±0.02). */
+const shrinkFraction = -0.07;
 /** Levels a map must span before its sizes say which end is up. */
 const spanCount = 5;
+/** Common factor to the usual sizes: beyond the first a reading gives way to one within the second. */
+const farFactor = 1.6;
+const nearFactor = 1.35;
+/** A reading with this many ordered bones more than another is the right one: n bones lie in order by chance once in n! maps. */
+const moreBonesCount = 4;
 
-/** Median change of ln(volume) a level towards the feet (Theil–Sen); undefined when the whole bones span too few levels. */
-function growth(bones: readonly (readonly [LabelStatistics, LevelName])[]): number | undefined {
-  const whole = bones.filter(([s]) => !s.touchesEdge);
+/** ln(volume / usual) of the whole bones: its trend a level (Theil–Sen; undefined when they span too few) and its median. */
+function sizes(
+  bones: readonly (readonly [LabelStatistics, LevelName])[],
+  bodyOnly: boolean,
+): { trend: number | undefined; middle: number } {
+  const usual = bodyOnly ? usualVolumes.bodyMl : usualVolumes.wholeMl;
+  const whole = bones.filter(([s, level]) => !s.touchesEdge && usual.has(level));
+  const off = whole.map(([s, level]) => Math.log(s.volumeMl / (usual.get(level) as number)));
   const slopes: number[] = [];
   let span = 0;
   for (let a = 0; a < whole.length; a++)
     for (let b = a + 1; b < whole.length; b++) {
       const apart = rank(whole[b][1]) - rank(whole[a][1]);
       span = Math.max(span, apart);
-      if (apart >= 3) slopes.push(Math.log(whole[b][0].volumeMl / whole[a][0].volumeMl) / apart);
+      if (apart >= 3) slopes.push((off[b] - off[a]) / apart);
     }
-  return span < spanCount || slopes.length < 3 ? undefined : slopes.sort((x, y) => x - y)[slopes.length >> 1];
+  const mid = (list: number[]): number => list.sort((x, y) => x - y)[list.length >> 1];
+  return { trend: span < spanCount || slopes.length < 3 ? undefined : mid(slopes), middle: off.length === 0 ? 0 : mid([...off]) };
 }
 
 function inOrder(placed: readonly { place: number; statistics: LabelStatistics }[]): boolean {
@@ -96,12 +117,13 @@ function fitOf(convention: LabelConvention, statistics: Statistics): Fit {
   }
   bones.sort((a, b) => rank(a[1]) - rank(b[1]));
   const bodyOnly = looksBodyOnly(bones);
+  const { trend, middle } = sizes(bones, bodyOnly);
   const misfit = ((): Misfit | undefined => {
     if (!known) return 'values';
     if (bones.length === 0) return 'no-vertebra';
     if (!inOrder(placed)) return 'order';
-    const g = growth(bones);
-    if (g !== undefined && g < shrinkFraction) return 'growth';
+
+    if (trend !== undefined && trend < shrinkFraction) return 'growth';
     if (convention.extent === 'body' && !bodyOnly) return 'extent';
     const whole = bones.filter(([s]) => !s.touchesEdge);
     const odd = whole.filter(([s, level]) => !possibleVolume(level, bodyOnly, s.volumeMl)).length;
@@ -112,7 +134,15 @@ function fitOf(convention: LabelConvention, statistics: Statistics): Fit {
     if (odd * 3 > whole.length || tooBig) return 'volume';
     return undefined;
   })();
-  return { convention, misfit, bodyOnly };
+  return { convention, misfit, bodyOnly, bonesCount: bones.length, sizeFactor: Math.exp(Math.abs(middle)) };
+}
+
+/** Readings that sizes or the count of ordered bones do not rule out beside a better one. */
+function likeliest(good: readonly Fit[]): readonly Fit[] {
+  const most = Math.max(0, ...good.map((f) => f.bonesCount));
+  const counted = good.filter((f) => f.bonesCount + moreBonesCount > most || f.bonesCount === most);
+  const near = counted.some((f) => f.sizeFactor < nearFactor);
+  return near ? counted.filter((f) => f.sizeFactor <= farFactor) : counted;
 }
 
 /** Same bone for every value present, hence the same reading. */
@@ -166,12 +196,12 @@ export function detectConvention(statistics: Statistics, path: string, asked?: s
         convention: asked,
         known: [...labelConventions.map((c) => c.id), instanceConvention].join(', '),
       });
-    if (fit.misfit === 'order' || fit.misfit === 'growth') throw new Problem('labels.wrong-order', { file, convention: asked });
+    if (fit.misfit === 'order') throw new Problem('labels.wrong-order', { file, convention: asked });
     if (fit.misfit === 'values' || fit.misfit === 'no-vertebra')
       throw new Problem('labels.convention-misfit', { file, convention: asked, values });
     return readingOf(fit, fit.misfit === undefined ? [] : [finding('labels.volume-unusual', 'caution', { file, convention: asked })]);
   }
-  const good = fits.filter((f) => f.misfit === undefined);
+  const good = likeliest(fits.filter((f) => f.misfit === undefined));
   const hinted = (list: readonly Fit[]): readonly Fit[] =>
     list.filter((f) => f.convention.nameHints.some((h) => path.toLowerCase().includes(h)));
   if (good.length > 0) {
@@ -203,7 +233,7 @@ export function detectConvention(statistics: Statistics, path: string, asked?: s
   const keys = [...statistics.keys()];
   if (keys.some((v) => v > 200 && v < 230 && statistics.has(v - 200))) return instances(statistics, file);
   const reversed = fits.filter((f) => f.misfit === 'order' || f.misfit === 'growth');
-  if (reversed.length > 0)
+  if (reversed.length > 0 && !fits.some((f) => f.misfit === 'volume' || f.misfit === 'extent'))
     throw new Problem('labels.wrong-order', { file, convention: (hinted(reversed)[0] ?? reversed[0]).convention.title });
   throw new Problem('labels.no-convention', { file, values, known: [...labelConventions.map((c) => c.id), instanceConvention].join(', ') });
 }
