@@ -119,6 +119,7 @@ export function makeArch(level: LevelName, sizes: LevelSizes, body: Body): Arch 
     const du = u - p.isthmus[0];
     const dv = v - p.isthmus[1];
     const dw = w - p.isthmus[2];
+    if (dv > 15 || dv < -17 || dw > 14 || dw < -14) return -20;
     const s = du * p.axis[0] + dv * p.axis[1] + dw * p.axis[2];
     if (s < -12 || s > 14) return -20;
     // Across: horizontal direction perpendicular to the axis; then the third.
@@ -143,28 +144,35 @@ export function makeArch(level: LevelName, sizes: LevelSizes, body: Body): Arch 
     const p = isLeft ? left : right;
     const part = isLeft ? parts.left : parts.right;
     let d = -30;
-    for (let i = 0; i < part.pars.length; i++) {
-      const e = rod(part.pars[i], x, v, w);
-      if (e > d - 2) d = smoothMax(d, e, 1);
+    if (x > 3)
+      for (let i = 0; i < part.pars.length; i++) {
+        const e = rod(part.pars[i], x, v, w);
+        if (e > d - 2) d = smoothMax(d, e, 1);
+      }
+    if (x > 6) {
+      const e = rod(part.transverse, x, v, w);
+      if (e > d - 2) d = smoothMax(d, e, 1.6);
     }
-    const e = rod(part.transverse, x, v, w);
-    if (e > d - 2) d = smoothMax(d, e, 1.6);
     if (v > vc - 1) {
       // Lamina: a shell around the canal, leaning backwards on its way down.
-      const shift = lamLean * (wp - w);
-      const ring = -ellipse(x, v - vc - (shift > 0 ? shift : 0), hw, hd);
-      let lam = ring < tLam - ring ? ring : tLam - ring;
-      if (lamTop - w < lam) lam = lamTop - w;
-      if (w - lamLow < lam) lam = w - lamLow;
-      const side = v - vc - 0.5;
-      if (side < lam) lam = side;
-      if (lam > d - 2) d = smoothMax(d, lam, 1.6);
-      const a = (v - sv) * cf - (w - sw) * sf - reach / 2 + 2;
-      const b = (v - sv) * sf + (w - sw) * cf;
-      // Thinner in the middle, a bulb at the tip.
-      const along = (a / reach) * 2;
-      const spin = box(x, a, b, thick * (0.85 + 0.35 * along * along), reach / 2 + 2, tall * (0.85 + 0.15 * along), Math.min(2, thick));
-      if (spin > d - 2) d = smoothMax(d, spin, 2.2);
+      if (x < hw + 14) {
+        const shift = lamLean * (wp - w);
+        const ring = -ellipse(x, v - vc - (shift > 0 ? shift : 0), hw, hd);
+        let lam = ring < tLam - ring ? ring : tLam - ring;
+        if (lamTop - w < lam) lam = lamTop - w;
+        if (w - lamLow < lam) lam = w - lamLow;
+        const side = v - vc - 0.5;
+        if (side < lam) lam = side;
+        if (lam > d - 2) d = smoothMax(d, lam, 1.6);
+      }
+      if (x < 12) {
+        const a = (v - sv) * cf - (w - sw) * sf - reach / 2 + 2;
+        const b = (v - sv) * sf + (w - sw) * cf;
+        // Thinner in the middle, a bulb at the tip.
+        const along = (a / reach) * 2;
+        const spin = box(x, a, b, thick * (0.85 + 0.35 * along * along), reach / 2 + 2, tall * (0.85 + 0.15 * along), Math.min(2, thick));
+        if (spin > d - 2) d = smoothMax(d, spin, 2.2);
+      }
     }
     // Nothing but the pedicle bounds the canal at its side; the rest keeps out of it.
     const clear = -ellipse(x, v - vc, hw, hd);

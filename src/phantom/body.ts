@@ -105,6 +105,8 @@ export function makeBody(sizes: LevelSizes, fracture: FractureSpec | undefined):
   const distance = (u: number, v: number, w: number): number => {
     const s0 = upper0(u, v);
     const i0 = lower0(u, v);
+    if (w > s0 + 8) return s0 - w;
+    if (w < i0 - 8) return w - i0;
     let s = s0;
     let i = i0;
     let x: number;
@@ -149,12 +151,13 @@ export function makeBody(sizes: LevelSizes, fracture: FractureSpec | undefined):
     }
     let up = s - w;
     let down = w - i;
-    if (up < 4 && up > -4) {
+    // Slope of the endplates, where the distance to them matters.
+    if (up < 2 && up > -2) {
       const gu = upper(u + 0.5, v) - upper(u - 0.5, v);
       const gv = upper(u, v + 0.5) - upper(u, v - 0.5);
       up /= Math.sqrt(1 + gu * gu + gv * gv);
     }
-    if (down < 4 && down > -4) {
+    if (down < 2 && down > -2) {
       const gu = lower(u + 0.5, v) - lower(u - 0.5, v);
       const gv = lower(u, v + 0.5) - lower(u, v - 0.5);
       down /= Math.sqrt(1 + gu * gu + gv * gv);

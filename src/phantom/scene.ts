@@ -193,7 +193,7 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
         if (v > ver.arch.from[1]) {
           const e = ver.arch.distance(u, v, w);
           d = d > -3 && e > -3 ? smoothMax(d, e, 0.8) : d > e ? d : e;
-          if (w < 8 && v < body.back + 18) {
+          if (w < 8 && w > -42 && v < body.back + 16 && v > body.back - 14) {
             const rods = u >= 0 ? roots[index].left : roots[index].right;
             const au = u < 0 ? -u : u;
             for (let k = 0; k < rods.length; k++) {

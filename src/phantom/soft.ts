@@ -77,111 +77,98 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     lastZ = z;
   };
 
-  return (x, y, z, blur, spot) => {
-    out = spot;
-    s = blur;
-    if (z !== lastZ) follow(z);
+  const chest = (x: number, y: number, z: number, coarse: number, wall: number): void => {
     const dx = x - bx;
     const side = dx < 0 ? -dx : dx;
-    out.hu = tissues.air.meanHu;
-    out.code = tissues.air.code;
-    out.label = 0;
-
-    // Skin of the back, with a furrow in the middle.
-    const furrow = side < 26 ? (1 - (side / 26) * (side / 26)) * 4 : 0;
-    const skinY = backY + backFat + 9 - furrow;
-    const dSkin = skinY - y - 0.0021 * x * x;
-    if (dSkin < -s) return;
-    const coarse = lattice(x * 0.16, y * 0.16, z * 0.16);
-    paint(dSkin, tissues.skin, 30, 0);
-    paint(dSkin - 1.8, tissues.fat, tissues.fat.meanHu + 6 * coarse, 0);
-
+    const posterior = y - cy;
+    // Chest: lungs left and right of the mediastinum, above a diaphragm that is low behind.
+    const cage = ellipse(x, y - (by - 52), 134, z > zT4 ? 84 - Math.min(30, (z - zT4) * 0.5) : 90);
+    const narrow = z > zT4 ? (z - zT4) * 0.75 : 0;
+    const gutter = side - hw - (y > front ? 9 + Math.max(0, posterior) * 0.6 : 5);
+    const mediastinum = side - 27 - (front - y) * 0.12;
+    const away =
+      y > front + 2
+        ? gutter
+        : gutter < mediastinum
+          ? gutter
+          : y > front - 16
+            ? gutter + (mediastinum - gutter) * Math.min(1, (front + 2 - y) / 18)
+            : mediastinum;
+    const floor = z - (zT12 - 14) - Math.max(0, by + 34 - y) * (dx < 0 ? 0.62 : 0.5);
+    let d = cage - narrow < away ? cage - narrow : away;
+    const top = zC7 + 12 - z;
+    if (top < d) d = top;
+    // Under the lungs: liver on the right, spleen and stomach on the left.
+    const cavity = wall - 14;
+    paint(cavity < away ? cavity : away, dx < 0 ? tissues.liver : tissues.spleen, (dx < 0 ? 57 : 47) + 3 * coarse, 0);
+    if (floor < d) d = floor;
+    const vessel = lattice(x * 0.22 + 9, y * 0.22, z * 0.13);
+    paint(d, tissues.lung, vessel > 1.55 ? -300 : -838 + 22 * vessel, dx > 0 ? L.lungLeft : L.lungRight);
+    if (floor > 0) paint(mediastinum > 0 ? -1 : Math.min(27 - side, front - 2 - y), tissues.viscera, 36 + 6 * coarse, 0);
+  };
+  const abdomen = (x: number, y: number, z: number, coarse: number, wall: number): void => {
+    const dx = x - bx;
+    const side = dx < 0 ? -dx : dx;
+    // Bowel and mesentery: soft lumps in fat, some gas.
+    const lump = coarse + 0.6 * lattice(x * 0.045, y * 0.045, z * 0.045);
+    const far = front - 26 - y;
+    if (far > -6) {
+      paint(Math.min(far, (lump + 0.25) * 6), tissues.viscera, 34 + 12 * lattice(x * 0.4, y * 0.4, z * 0.4), 0);
+      if (lump > 1.5) paint(Math.min(far - 14, (lump - 1.5) * 9), tissues.bowelGas, -860, 0);
+    }
+    if (dx < 0 && z > zL3) paint(Math.min(side - 34 - (zL1 - z) * 0.35, wall - 16, by + 8 - y), tissues.liver, 57 + 3 * coarse, 0);
+  };
+  const kidney = (x: number, y: number, z: number, coarse: number): void => {
+    const dx = x - bx;
+    const side = dx < 0 ? -dx : dx;
+    const left = dx > 0;
+    const zk = left ? zL1 - 6 : zL1 - 20;
+    const kx = 57 + (zk - z) * 0.12;
+    const ky = by + 10;
+    const k = y - ky > 34 || y - ky < -34 || side - kx < -38 ? -20 : ellipsoid(side - kx, y - ky, z - zk, 27, 23, 52);
+    paint(k + 9, tissues.fat, tissues.fat.meanHu + 4 * coarse, 0);
+    paint(k, tissues.kidney, 33 + 3 * coarse, left ? L.kidneyLeft : L.kidneyRight);
+    if (k > 6) paint(ellipsoid(side - kx + 9, y - ky + 5, z - zk, 13, 9, 26), tissues.renalSinus, -65, left ? L.kidneyLeft : L.kidneyRight);
+  };
+  /** Long muscles of the back; returns nothing, paints only. */
+  const backMuscles = (x: number, y: number, z: number, dSkin: number): void => {
+    const side = x < bx ? bx - x : x - bx;
     const posterior = y - cy;
     const lumbar = z < zT12;
-    // Abdomen and chest in front of the spine.
-    if (y < cy + 40) {
-      const wall = ellipse(x, y - (by - 62), 148, 116);
-      if (z > zT12 - 30) {
-        // Chest: lungs left and right of the mediastinum, above a diaphragm that is low behind.
-        const chest = ellipse(x, y - (by - 52), 134, z > zT4 ? 84 - Math.min(30, (z - zT4) * 0.5) : 90);
-        const narrow = z > zT4 ? (z - zT4) * 0.75 : 0;
-        const gutter = side - hw - (y > front ? 9 + Math.max(0, posterior) * 0.6 : 5);
-        const mediastinum = side - 27 - (front - y) * 0.12;
-        const away =
-          y > front + 2
-            ? gutter
-            : gutter < mediastinum
-              ? gutter
-              : y > front - 16
-                ? gutter + (mediastinum - gutter) * Math.min(1, (front + 2 - y) / 18)
-                : mediastinum;
-        const floor = z - (zT12 - 14) - Math.max(0, by + 34 - y) * (dx < 0 ? 0.62 : 0.5);
-        let d = chest - narrow < away ? chest - narrow : away;
-        const top = zC7 + 12 - z;
-        if (top < d) d = top;
-        // Under the lungs: liver on the right, spleen and stomach on the left.
-        const cavity = wall - 14;
-        paint(cavity < away ? cavity : away, dx < 0 ? tissues.liver : tissues.spleen, (dx < 0 ? 57 : 47) + 3 * coarse, 0);
-        if (floor < d) d = floor;
-        const vessel = lattice(x * 0.22 + 9, y * 0.22, z * 0.13);
-        paint(d, tissues.lung, vessel > 1.55 ? -300 : -838 + 22 * vessel, dx > 0 ? L.lungLeft : L.lungRight);
-        if (floor > 0) paint(mediastinum > 0 ? -1 : Math.min(27 - side, front - 2 - y), tissues.viscera, 36 + 6 * coarse, 0);
-      } else if (wall > 4 && y < front + 14) {
-        // Bowel and mesentery: soft lumps in fat, some gas.
-        const lump = coarse + 0.6 * lattice(x * 0.045, y * 0.045, z * 0.045);
-        const far = front - 26 - y;
-        if (far > -6) {
-          paint(Math.min(far, (lump + 0.25) * 6), tissues.viscera, 34 + 12 * lattice(x * 0.4, y * 0.4, z * 0.4), 0);
-          if (lump > 1.5) paint(Math.min(far - 14, (lump - 1.5) * 9), tissues.bowelGas, -860, 0);
-        }
-        if (dx < 0 && z > zL3) paint(Math.min(side - 34 - (zL1 - z) * 0.35, wall - 16, by + 8 - y), tissues.liver, 57 + 3 * coarse, 0);
-      }
-      if (z < zT11 && z > zL4) {
-        const left = dx > 0;
-        const zk = left ? zL1 - 6 : zL1 - 20;
-        const kx = 57 + (zk - z) * 0.12;
-        const ky = by + 10;
-        const k = y - ky > 34 || y - ky < -34 || side - kx < -38 ? -20 : ellipsoid(side - kx, y - ky, z - zk, 27, 23, 52);
-        paint(k + 9, tissues.fat, tissues.fat.meanHu + 4 * coarse, 0);
-        paint(k, tissues.kidney, 33 + 3 * coarse, left ? L.kidneyLeft : L.kidneyRight);
-        if (k > 6)
-          paint(ellipsoid(side - kx + 9, y - ky + 5, z - zk, 13, 9, 26), tissues.renalSinus, -65, left ? L.kidneyLeft : L.kidneyRight);
-      }
-    }
-    // Chest wall behind the lungs and the long muscles of the back.
     const thick = lumbar ? 1 : z > zT4 ? 0.72 : 0.84;
-    let muscle = -1000;
-    if (posterior > -6) {
-      const erector = ellipse(side - 36 * thick, posterior - 27 * thick, 31 * thick, 23 * thick);
-      const multifidus = ellipse(side - 13, posterior - 21, 13, 20 * thick);
-      muscle = fibre(x, y, z);
-      paint(erector, tissues.muscle, muscle, 0);
-      paint(multifidus, tissues.muscle, muscle, 0);
-      // The fat plane between them.
-      if (erector > -1 && multifidus > -1 && posterior > 14) paint(0.9 - Math.abs(erector - multifidus) * 0.6, tissues.fat, -80, 0);
-      if (!lumbar && side > 20) paint(6 - Math.abs(y - (cy + 27) + 0.0047 * side * side), tissues.muscle, muscle - 4, 0);
-      // Lateral: latissimus and serratus as a thin sheet under the fat.
-      if (side > 46) paint(3.5 - Math.abs(dSkin - backFat - 7), tissues.muscle, muscle - 4, 0);
+    const erector = ellipse(side - 36 * thick, posterior - 27 * thick, 31 * thick, 23 * thick);
+    const multifidus = ellipse(side - 13, posterior - 21, 13, 20 * thick);
+    const sheet = side > 46 ? 3.5 - Math.abs(dSkin - backFat - 7) : -9;
+    const wall = !lumbar && side > 20 ? 6 - Math.abs(y - (cy + 27) + 0.0047 * side * side) : -9;
+    if (erector < -s && multifidus < -s && sheet < -s && wall < -s) return;
+    const muscle = fibre(x, y, z);
+    paint(erector, tissues.muscle, muscle, 0);
+    paint(multifidus, tissues.muscle, muscle, 0);
+    // The fat plane between them.
+    if (erector > -1 && multifidus > -1 && posterior > 14) paint(0.9 - Math.abs(erector - multifidus) * 0.6, tissues.fat, -80, 0);
+    if (wall > -s) paint(wall, tissues.muscle, muscle - 4, 0);
+    // Lateral: latissimus and serratus as a thin sheet under the fat.
+    if (sheet > -s) paint(sheet, tissues.muscle, muscle - 4, 0);
+  };
+  /** Psoas and quadratus lumborum. */
+  const flankMuscles = (x: number, y: number, z: number): void => {
+    const side = x < bx ? bx - x : x - bx;
+    const grow = z > zL1 ? 0 : Math.min(1, (zL1 - z) / (zL1 - zL5));
+    const r = 5 + 17 * grow;
+    const px = side - (hw + r * 0.92 + 1);
+    const py = y - (by + 7 - 9 * grow);
+    if (px < 24 && px > -24 && py < 28 && py > -28) {
+      const psoas = ellipse(px, py, r, r * 1.22);
+      if (psoas > -s) paint(psoas, tissues.muscle, fibre(x, y, z) + 2, 0);
     }
-    if (z < zT12) {
-      const grow = z > zL1 ? 0 : Math.min(1, (zL1 - z) / (zL1 - zL5));
-      const r = 5 + 17 * grow;
-      const px = side - (hw + r * 0.92 + 1);
-      const py = y - (by + 7 - 9 * grow);
-      if (px < 24 && px > -24 && py < 28 && py > -28) {
-        if (muscle === -1000) muscle = fibre(x, y, z);
-        paint(ellipse(px, py, r, r * 1.22), tissues.muscle, muscle + 2, 0);
-      }
-      const qy = y - (cy + 8);
-      if (z > zL4 - 14 && qy < 11 && qy > -11) {
-        if (muscle === -1000) muscle = fibre(x, y, z);
-        paint(ellipse(side - (hw + 41), qy, 20, 9.5), tissues.muscle, muscle, 0);
-      }
-    } else {
-      // Crura and intercostals hug the spine.
-      if (z < zT10) paint(Math.min(4.5 - Math.abs(ellipse(dx - 3, y - (front - 9), 24, 18)), front + 8 - y), tissues.muscle, 48, 0);
+    const qy = y - (cy + 8);
+    if (z > zL4 - 14 && qy < 11 && qy > -11) {
+      const quadratus = ellipse(side - (hw + 41), qy, 20, 9.5);
+      if (quadratus > -s) paint(quadratus, tissues.muscle, fibre(x, y, z), 0);
     }
-    // Great vessels: the aorta is on the LEFT (x > 0), the cava on the right.
+  };
+  /** The aorta is on the LEFT (x > 0), the cava on the right. */
+  const vessels = (x: number, y: number, z: number): void => {
     const high = z > zT8 ? 1 : z < zT12 ? 0 : (z - zT12) / (zT8 - zT12);
     if (z > zL4 - 6) {
       const ax = bx + 7 + 9 * high;
@@ -221,43 +208,77 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
           paint(ellipse(x - bx + 8 - k * (7 + fall * 0.4), y - (front - 8) - fall * 0.1, 7.5, 6), tissues.cava, 38, 161);
       }
     }
-    // The canal and what it holds.
+  };
+  const canal = (x: number, y: number, z: number, coarse: number, can: number): void => {
     const ux = x - cx;
-    const can = ux > a + 6 || -ux > a + 6 || posterior > b + 6 || -posterior > b + 6 ? -20 : ellipse(ux, posterior, a, b);
-    if (can > -4.5) {
-      if (posterior > b * 0.15) paint(Math.min(can + 3.4, posterior - b * 0.15), tissues.ligament, 66, 0);
-      else paint(can + 1, tissues.ligament, 50, 0);
-      paint(can, tissues.epiduralFat, tissues.epiduralFat.meanHu + 4 * coarse, 61);
-      const vein = ellipse((ux < 0 ? -ux : ux) - a * 0.5, posterior + b * 0.72, 2.2, 1.5);
-      paint(Math.min(vein, can), tissues.epiduralVein, 42, 61);
-      if (z > zS2) {
-        const taper = z < zL5 ? Math.max(0.4, 1 - (zL5 - z) / 80) : 1;
-        const sa = Math.min(a * 0.76, 9.6) * taper;
-        const sb = Math.min(b * 0.8, 7.8) * taper;
-        const sac = ellipse(ux, posterior - 0.2, sa, sb);
-        paint(sac, tissues.csf, tissues.csf.meanHu, 59);
-        if (sac > -s) {
-          const up = z - conusEnd;
-          const k = up > 24 ? 1 : up > 0 ? Math.sqrt(up / 24) : 0;
-          let cord = -9;
-          if (up > 0) {
-            const swell = up < 60 ? 1.08 : 0.95;
-            cord = ellipse(
-              ux,
-              posterior - 0.4 - (1 - k) * 1.5,
-              Math.min(4.9 * swell * k + 0.2, sa - 1.6),
-              Math.min(3.9 * swell * k + 0.2, sb - 1.8),
-            );
-            paint(cord, tissues.cord, 38, 60);
-          }
-          if (up < 40) {
-            // Strands lie behind when supine.
-            const strand = lattice(ux * 0.62 + 20, posterior * 0.62, z * 0.02);
-            const behind = posterior + 0.06 * ux * ux - (z < zL2 ? 0.5 : -0.5);
-            paint(Math.min(sac - 0.8, (strand - 0.35) * 1.5, behind, -0.5 - cord), tissues.caudaEquina, 36, 59);
-          }
+    const posterior = y - cy;
+    if (posterior > b * 0.15) paint(Math.min(can + 3.4, posterior - b * 0.15), tissues.ligament, 66, 0);
+    else paint(can + 1, tissues.ligament, 50, 0);
+    paint(can, tissues.epiduralFat, tissues.epiduralFat.meanHu + 4 * coarse, 61);
+    const vein = ellipse((ux < 0 ? -ux : ux) - a * 0.5, posterior + b * 0.72, 2.2, 1.5);
+    paint(Math.min(vein, can), tissues.epiduralVein, 42, 61);
+    if (z > zS2) {
+      const taper = z < zL5 ? Math.max(0.4, 1 - (zL5 - z) / 80) : 1;
+      const sa = Math.min(a * 0.76, 9.6) * taper;
+      const sb = Math.min(b * 0.8, 7.8) * taper;
+      const sac = ellipse(ux, posterior - 0.2, sa, sb);
+      paint(sac, tissues.csf, tissues.csf.meanHu, 59);
+      if (sac > -s) {
+        const up = z - conusEnd;
+        const k = up > 24 ? 1 : up > 0 ? Math.sqrt(up / 24) : 0;
+        let cord = -9;
+        if (up > 0) {
+          const swell = up < 60 ? 1.08 : 0.95;
+          cord = ellipse(
+            ux,
+            posterior - 0.4 - (1 - k) * 1.5,
+            Math.min(4.9 * swell * k + 0.2, sa - 1.6),
+            Math.min(3.9 * swell * k + 0.2, sb - 1.8),
+          );
+          paint(cord, tissues.cord, 38, 60);
+        }
+        if (up < 40) {
+          // Strands lie behind when supine.
+          const strand = lattice(ux * 0.62 + 20, posterior * 0.62, z * 0.02);
+          const behind = posterior + 0.06 * ux * ux - (z < zL2 ? 0.5 : -0.5);
+          paint(Math.min(sac - 0.8, (strand - 0.35) * 1.5, behind, -0.5 - cord), tissues.caudaEquina, 36, 59);
         }
       }
+    }
+  };
+
+  return (x, y, z, blur, spot) => {
+    if (out !== spot) out = spot;
+    if (s !== blur) s = blur;
+    if (z !== lastZ) follow(z);
+    out.hu = -1000;
+    out.code = 0;
+    out.label = 0;
+    // Skin of the back, with a furrow in the middle.
+    const side = x < bx ? bx - x : x - bx;
+    const furrow = side < 26 ? (1 - (side / 26) * (side / 26)) * 4 : 0;
+    const dSkin = backY + backFat + 9 - furrow - y - 0.0021 * x * x;
+    if (dSkin < -blur) return;
+    const coarse = lattice(x * 0.16, y * 0.16, z * 0.16);
+    paint(dSkin, tissues.skin, 30, 0);
+    paint(dSkin - 1.8, tissues.fat, tissues.fat.meanHu + 6 * coarse, 0);
+    const posterior = y - cy;
+    if (y < cy + 40) {
+      const wall = ellipse(x, y - (by - 62), 148, 116);
+      if (z > zT12 - 30) chest(x, y, z, coarse, wall);
+      else if (wall > 4 && y < front + 14) abdomen(x, y, z, coarse, wall);
+      if (z < zT11 && z > zL4 && side > 22) kidney(x, y, z, coarse);
+    }
+    if (posterior > -6) backMuscles(x, y, z, dSkin);
+    if (z < zT12) {
+      if (y < cy + 26) flankMuscles(x, y, z);
+    } else if (z < zT10 && y < front + 10)
+      paint(Math.min(4.5 - Math.abs(ellipse(x - bx - 3, y - (front - 9), 24, 18)), front + 8 - y), tissues.muscle, 48, 0);
+    if (y < front + 12) vessels(x, y, z);
+    const ux = x - cx;
+    if (ux < a + 6 && ux > -a - 6 && posterior < b + 6 && posterior > -b - 6) {
+      const can = ellipse(ux, posterior, a, b);
+      if (can > -4.5) canal(x, y, z, coarse, can);
     }
   };
 }
