@@ -22,7 +22,7 @@ export function gunzip(bytes: Uint8Array, path: string, limit = largestBytesCoun
   const most = Math.min(limit, bytes.length * tightestRatio);
   let out = new Uint8Array(Math.min(claimed, most));
   let length = 0;
-  let members = 0;
+  let members = 0; // beyond the first
   let ended = false;
   let tooLarge = false;
   const stream = new Gunzip((chunk, final) => {
@@ -50,7 +50,7 @@ export function gunzip(bytes: Uint8Array, path: string, limit = largestBytesCoun
   if (tooLarge) throw new Problem('labels.too-large', { file: fileName(path), limitBytesCount: limit });
   if (!ended) throw damaged();
   const read = out.subarray(0, length);
-  if (members <= 1 && (claimed !== length || crc32(read) !== view.getUint32(0, true))) throw damaged();
+  if (members === 0 && (claimed !== length || crc32(read) !== view.getUint32(0, true))) throw damaged();
   return read;
 }
 
