@@ -2,6 +2,7 @@
 // Figures whose shares sum to one stand side by side; table rows are never cut; a heading never stands alone at the foot of a page.
 // The assumption that fails first: a banner, a notice or a figure row is shorter than a page.
 import type { Block, Report } from '../../records/index.ts';
+import { measureText } from '../../imaging/index.ts';
 import { base64, pngRgb } from './image.ts';
 
 /** A node of pdfmake's document tree. */
@@ -10,7 +11,7 @@ type Tone = 'plain' | 'muted' | 'caution' | 'stop' | 'strong';
 type Figure = Extract<Block, { block: 'figure' }>;
 type Table = Extract<Block, { block: 'table' }>;
 
-const page = { widthPt: 595.28, sidePt: 42, topPt: 62, bottomPt: 62 };
+const page = { widthPt: 595.28, sidePt: 42, topPt: 54, bottomPt: 52 };
 const textPt = page.widthPt - 2 * page.sidePt;
 const gapPt = 10;
 
@@ -53,7 +54,7 @@ export function definition(report: Report, created: Date): Content {
       producer: 'Trocart',
       creationDate: created,
     },
-    defaultStyle: { font: 'Inter', fontSize: 9, lineHeight: 1.22, color: ink.text },
+    defaultStyle: { font: 'Inter', fontSize: 9, lineHeight: 1.17, color: ink.text },
     content: content(report.blocks, images),
     images,
     header: () => header(report),
@@ -64,7 +65,7 @@ export function definition(report: Report, created: Date): Content {
 }
 
 const header = (report: Report): Content => ({
-  margin: [page.sidePt, 22, page.sidePt, 0],
+  margin: [page.sidePt, 20, page.sidePt, 0],
   columns: [
     { text: 'Trocart', bold: true, fontSize: 9, color: ink.accent, width: 90 },
     { text: report.headerWarning ?? '', bold: true, fontSize: 12, color: ink.stop, alignment: 'center', width: '*' },
@@ -127,7 +128,7 @@ function nodeOf(block: Exclude<Block, { block: 'figure' | 'page-break' }>): Cont
     case 'heading':
       return { text: fixed(block.text), bold: true, headlineLevel: block.depthCount, ...headings[block.depthCount - 1] };
     case 'paragraph':
-      return { text: fixed(block.text), margin: [0, 0, 0, 4], ...inked(block.tone) };
+      return { text: fixed(block.text), margin: [0, 0, 0, 4], ...(block.tone === 'muted' ? { fontSize: 7.8 } : {}), ...inked(block.tone) };
     case 'banner':
       return {
         stack: [
@@ -145,7 +146,7 @@ function nodeOf(block: Exclude<Block, { block: 'figure' | 'page-break' }>): Cont
       return {
         layout: 'noBorders',
         table: {
-          widths: [150, '*'],
+          widths: [112, '*'],
           dontBreakRows: true,
           body: block.items.map((f) => [
             { text: fixed(f.label), color: ink.muted },
@@ -216,14 +217,40 @@ function findings(items: Extract<Block, { block: 'findings' }>['items']): Conten
   };
 }
 
-/** Column widths by the words they hold: short columns as wide as they need, the long ones share the rest. */
-function columnWidths(block: Table): (string | number)[] {
-  const longest = block.columns.map((c, n) =>
-    Math.max(...[c.text, ...block.rows.map((r) => r[n]?.text ?? '')].map((t) => Math.max(...t.split('\n').map((l) => l.length)))),
-  );
-  const wide = longest.map((l) => l > 26);
-  return longest.map((_, n) => (wide[n] || (!wide.includes(true) && n === longest.length - 1) ? '*' : 'auto'));
+const cellPt = 8.5;
+const paddingPt = 9;
+/** Width of the longest line and of the longest unbreakable piece of some texts, pt. */
+function spans(texts: readonly string[]): readonly [whole: number, least: number] {
+  const width = (t: string): number => measureText(t, cellPt).widthPx + 0.5;
+  const lines = texts.flatMap((t) => t.split('\n'));
+  return [Math.max(0, ...lines.map((l) => width(l))), Math.max(0, ...lines.flatMap((l) => l.split(' ')).map((w) => width(w)))];
 }
+/**
+ * Column widths: every column as wide as its longest line when the page holds them, what is left shared evenly; else the widest ones give
+ * way first, never below their longest word. Column heads may wrap.
+ */
+function columnWidths(block: Table): number[] {
+  const free = textPt - paddingPt * block.columns.length;
+  const cells = block.columns.map((c, n) => {
+    const [whole, least] = spans(block.rows.map((r) => fixedCell(r[n]?.text ?? '', c.align)));
+    const head = spans([c.text])[1];
+    return { whole: Math.max(whole, head), least: Math.max(least, head) };
+  });
+  const sum = (cap: number): number => cells.reduce((n, c) => n + Math.min(c.whole, Math.max(cap, c.least)), 0);
+  let low = 0;
+  let high = free;
+  for (let i = 0; i < 40; i++) {
+    const cap = (low + high) / 2;
+    if (sum(cap) > free) high = cap;
+    else low = cap;
+  }
+  const widths = cells.map((c) => Math.min(c.whole, Math.max(low, c.least)));
+  const spare = Math.max(0, free - widths.reduce((n, w) => n + w, 0)) / widths.length;
+  return widths.map((w) => w + spare);
+}
+/** Numbers stay on one line. */
+const fixedCell = (text: string, align: Table['columns'][number]['align']): string =>
+  align === 'right' ? fixed(text).replaceAll(' ', '\u00a0') : fixed(text);
 
 function table(block: Table): Content {
   const align = block.columns.map((c) => (c.align === 'centre' ? 'center' : (c.align ?? 'left')));
@@ -238,7 +265,14 @@ function table(block: Table): Content {
           widths: columnWidths(block),
           body: [
             block.columns.map((c, n) => ({ text: fixed(c.text), bold: true, fontSize: 8, color: ink.muted, alignment: align[n] })),
-            ...block.rows.map((r) => r.map((c, n) => ({ text: fixed(c.text), fontSize: 8.5, alignment: align[n], ...inked(c.tone) }))),
+            ...block.rows.map((r) =>
+              r.map((c, n) => ({
+                text: fixedCell(c.text, block.columns[n]?.align),
+                fontSize: cellPt,
+                alignment: align[n],
+                ...inked(c.tone),
+              })),
+            ),
           ],
         },
         layout: {
@@ -247,7 +281,7 @@ function table(block: Table): Content {
           vLineWidth: () => 0,
           hLineColor: (i: number) => (i === 1 ? ink.text : ink.rule),
           paddingLeft: (i: number) => (i === 0 ? 0 : 6),
-          paddingRight: () => 4,
+          paddingRight: (i: number) => (i === 0 ? 9 : 3),
           paddingTop: () => 2.5,
           paddingBottom: () => 1.5,
         },
@@ -260,6 +294,7 @@ function table(block: Table): Content {
 function figures(row: readonly Figure[], images: Record<string, string>): Content {
   const free = textPt - gapPt * (row.length - 1);
   const scale = row.length === 1 ? 1 : Math.min(1, 1 / row.reduce((n, f) => n + f.widthFraction, 0));
+  const side = row.length > 1 ? (textPt - row.reduce((n, f) => n + free * f.widthFraction * scale, 0) - gapPt * (row.length - 1)) / 2 : 0;
   return {
     columns: row.map((f) => {
       const width = free * f.widthFraction * scale;
@@ -276,6 +311,6 @@ function figures(row: readonly Figure[], images: Record<string, string>): Conten
     }),
     columnGap: gapPt,
     unbreakable: true,
-    margin: [0, 2, 0, 7],
+    margin: [Math.max(0, side - 0.01), 2, 0, 7],
   };
 }

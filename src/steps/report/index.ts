@@ -12,10 +12,9 @@ import { vertebraBlocks } from './vertebrae.ts';
 
 const params = z.object({
   language: z.enum(['en', 'fr']).default('en'),
-  caseCode: z.string(),
-  programVersion: z.string(),
-  /** The name is printed only on request, and only if it is given. */
-  name: z.boolean().default(false),
+  caseCode: z.string().default(''),
+  programVersion: z.string().default(''),
+  /** Given only when a person asked for the name on the print; absent = the case code alone. */
   patientName: z.string().optional(),
   /** Content hashes of the records printed, from the host: "what changed since I printed". */
   printedHashes: z.array(z.string()).default([]),
@@ -79,7 +78,7 @@ export const report = defineStep({
       language: p.language,
       title: speak.say(plans.length > 0 ? 'report.title' : 'report.title-workup'),
       caseCode,
-      ...(p.name && p.patientName !== undefined ? { patientName: p.patientName } : {}),
+      ...(p.patientName !== undefined ? { patientName: p.patientName } : {}),
       levelsConfirmed: levels.confirmed,
       footer: speak.say('intended-use'),
       ...(levels.confirmed ? {} : { headerWarning: speak.say('levels-not-confirmed') }),

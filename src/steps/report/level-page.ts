@@ -1,7 +1,7 @@
 // One planned level: the banner, WHEN TO STOP before anything else, then trocars, clearances, C-arm, cement and pictures. A refused level
 // has its page too, with the reason in place of the plan. Level and side stand in the banner, in every sentence and on every picture.
 import type { Kernels } from '../../kernels/index.ts';
-import { bodyRange, lesionRange } from '../../catalog/index.ts';
+import { bodyRange, lesionRange, rules } from '../../catalog/index.ts';
 import type { Block, CArmView, Clearance, Path, Plan, Structures, Vertebra, Volume } from '../../records/index.ts';
 import { tiltParts } from '../../spine/index.ts';
 import { extentOf, fieldAround, fieldOfMasks } from './field.ts';
@@ -36,7 +36,14 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
     ...findingsBlock(speak, findings, () => false, false),
     ...pathBlocks(speak, plan, chosen),
     ...cementBlocks(speak, plan),
-    ...viewBlocks(speak, plan.views),
+    ...viewBlocks(
+      speak,
+      plan.views.filter((v) => isMainView(v, sides)),
+      'report.views',
+    ),
+    ...(plan.views.some((v) => v.machine !== undefined) || plan.views.length === 0
+      ? []
+      : [{ block: 'paragraph', tone: 'muted', text: speak.say('report.machine-unset') } as const]),
     ...(scene === undefined
       ? [{ block: 'notice', tone: 'caution', text: speak.say('report.vertebra-gone') } as const]
       : [
@@ -46,6 +53,12 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
           ...roomViews(speak, scene, p),
           { block: 'paragraph', tone: 'muted', text: speak.say('report.legend') } as const,
         ]),
+    ...viewBlocks(
+      speak,
+      plan.views.filter((v) => !isMainView(v, sides)),
+      'report.views-other',
+    ),
+    ...detailBlocks(speak, plan, chosen),
   ];
 }
 
@@ -89,14 +102,10 @@ function pathBlocks(speak: Speaker, plan: Plan, chosen: readonly Path[]): readon
   const angle = (deg: number, inwards: 'report.medial' | 'report.cranial', outwards: 'report.lateral' | 'report.caudal'): string =>
     speak.say(deg >= 0 ? inwards : outwards, { deg: Math.abs(deg) });
   const { executionError } = plan;
-  const entries = chosen.map((p) => {
-    const [a, b] = [speak.point(p.entryLps), speak.point(p.targetLps)];
-    const where = speak.say(`report.entry.${p.entryQuadrant}`, { side: speak.SIDE(p.side), SIDE: speak.SIDE(p.side) });
-    return {
-      label: speak.say('report.entry'),
-      value: `${where} · ${speak.say('report.entry-lps', { ax: a[0], ay: a[1], az: a[2], bx: b[0], by: b[1], bz: b[2] })}`,
-    };
-  });
+  const entries = chosen.map((p) => ({
+    label: speak.say('report.entry'),
+    value: speak.say(`report.entry.${p.entryQuadrant}`, { SIDE: speak.DROIT(p.side) }),
+  }));
   const skins = chosen.flatMap((p) =>
     p.skin === undefined
       ? []
@@ -107,12 +116,11 @@ function pathBlocks(speak: Speaker, plan: Plan, chosen: readonly Path[]): readon
               side: speak.SIDE(p.side),
               fromMidlineMm: p.skin.fromMidlineMm,
               depthMm: p.skin.depthMm,
-              bandMm: 15,
+              bandMm: rules.skinBandMm.value,
             }),
           },
         ],
   );
-  const others = plan.paths.filter((p) => !plan.chosen.includes(p.id));
   return [
     {
       block: 'table',
@@ -149,15 +157,22 @@ function pathBlocks(speak: Speaker, plan: Plan, chosen: readonly Path[]): readon
       tone: 'muted',
       text: `${speak.say('report.clearance-note')} ${speak.say('report.breach-note', { ...executionError })}`,
     },
-    ...(others.length === 0
-      ? []
-      : [
-          {
-            block: 'facts',
-            items: [{ label: speak.say('report.alternatives'), value: alternatives(speak, others), tone: 'muted' }],
-          } as const,
-        ]),
   ];
+}
+
+/** What is needed rarely: coordinates for a navigation system, and what else was computed. */
+function detailBlocks(speak: Speaker, plan: Plan, chosen: readonly Path[]): readonly Block[] {
+  const others = plan.paths.filter((p) => !plan.chosen.includes(p.id));
+  const coordinates = chosen.map((p) => {
+    const [a, b] = [speak.point(p.entryLps), speak.point(p.targetLps)];
+    return {
+      label: `${speak.say('report.coordinates')} · ${speak.SIDE(p.side)}`,
+      value: speak.say('report.entry-lps', { ax: a[0], ay: a[1], az: a[2], bx: b[0], by: b[1], bz: b[2] }),
+    };
+  });
+  const rest =
+    others.length === 0 ? [] : [{ label: speak.say('report.alternatives'), value: alternatives(speak, others), tone: 'muted' as const }];
+  return coordinates.length + rest.length === 0 ? [] : [{ block: 'facts', items: [...coordinates, ...rest] }];
 }
 
 const alternatives = (speak: Speaker, others: readonly Path[]): string =>
@@ -225,8 +240,10 @@ function cementBlocks(speak: Speaker, plan: Plan): readonly Block[] {
           }),
           tone: 'strong',
         },
-        { label: '', value: speak.say('report.cement-prepare', { prepareMl: c.prepareMl, deadSpaceMl: c.deadSpaceMl }) },
-        { label: '', value: speak.say('report.cement-no-target'), tone: 'muted' },
+        {
+          label: '',
+          value: `${speak.say('report.cement-prepare', { prepareMl: c.prepareMl, deadSpaceMl: c.deadSpaceMl })} · ${speak.say('report.cement-no-target')}`,
+        },
       ],
     },
   ];
@@ -238,13 +255,17 @@ export const tiltWords = (speak: Speaker, view: CArmView): string =>
     .map((t) => speak.code(t.code, t.values))
     .join(speak.say('report.and'));
 
-function viewBlocks(speak: Speaker, views: readonly CArmView[]): readonly Block[] {
+/** AP, lateral and down the pedicle of the sides in use go on the sheet; views for one endplate alone and the other side stand after the pictures. */
+const isMainView = (view: CArmView, sides: ReadonlySet<string>): boolean =>
+  view.name === 'ap' || view.name === 'lateral' || (view.name.startsWith('down') && [...sides].some((side) => view.name.endsWith(side)));
+
+function viewBlocks(speak: Speaker, views: readonly CArmView[], caption: 'report.views' | 'report.views-other'): readonly Block[] {
   if (views.length === 0) return [];
   const machines = views.some((v) => v.machine !== undefined);
   return [
     {
       block: 'table',
-      caption: speak.say('report.views'),
+      caption: speak.say(caption),
       columns: [
         { text: speak.say('report.column.view') },
         { text: speak.say('report.column.detector') },
@@ -252,13 +273,12 @@ function viewBlocks(speak: Speaker, views: readonly CArmView[]): readonly Block[
         { text: speak.say('report.column.beam'), align: 'right' },
       ],
       rows: views.map((v) => [
-        { text: speak.say(`report.view.${v.name}`), tone: v.name.includes('endplate') ? 'plain' : 'strong' },
+        { text: speak.say(`report.view.${v.name}`), tone: 'strong' },
         { text: tiltWords(speak, v) },
         ...(machines ? [machineCell(speak, v)] : []),
         { text: [0, 1, 2].map((a) => speak.number(v.beam[a], 3)).join(' / '), tone: 'muted' },
       ]),
     },
-    ...(machines ? [] : [{ block: 'paragraph', tone: 'muted', text: speak.say('report.machine-unset') } as const]),
   ];
 }
 
@@ -277,9 +297,9 @@ function machineCell(speak: Speaker, view: CArmView): Cell {
 }
 
 function roomViews(speak: Speaker, scene: Scene, p: LevelPage): readonly Block[] {
-  const extent = extentOf([scene.vertebra.parts.grid], 45);
+  const extent = extentOf([scene.vertebra.parts.grid], 80);
   const field =
-    (p.volume?.quantity === 'hu' ? fieldAround(p.volume, extent, { stepMm: 0.8, softFraction: 0.35 }) : undefined) ??
+    (p.volume?.quantity === 'hu' ? fieldAround(p.volume, extent, { stepMm: 1, softFraction: 0.3 }) : undefined) ??
     fieldOfMasks([scene.vertebra.parts], extent, 0.8);
   return viewFigures(speak, scene, p.plan.views, field, p.kernels.project);
 }

@@ -7,8 +7,11 @@ import {
   drawCircle,
   drawLine,
   drawOrientation,
+  drawPolyline,
   drawScaleBar,
   drawText,
+  fillPolygon,
+  measureText,
   framePlane,
   lpsToPixel,
   makePicture,
@@ -101,26 +104,47 @@ function base(scene: Scene, plane: Plane): Picture {
   return picture;
 }
 
-/** The trocar in its true thickness, from behind the bone to its tip; entry a ring, tip a disc. */
+/**
+ * The trocar in its true thickness, see-through: coloured walls, white core (dashed on the right), a ring of its diameter at the bone entry
+ * and a dot at the tip. `faint`: the other side's trocar, where it falls on this plane.
+ */
 function drawTrocar(picture: Picture, place: (p: Lps) => Point | undefined, path: Path, pxPerMm: number, faint = false): void {
   const entry = place(path.entryLps);
   const tip = place(path.targetLps);
   const outside = place(along(path.entryLps, flip(path.direction), 45));
   if (entry === undefined || tip === undefined || outside === undefined) return;
-  const colour = sideColour[path.side];
-  const core: Colour = faint ? [255, 255, 255, 0.45] : white;
-  const halo: Colour = faint ? [colour[0], colour[1], colour[2], 0.5] : colour;
-  const widthPx = Math.max(2, path.diameterMm * pxPerMm - 3);
-  const dash = path.side === 'right' ? { dash: [14, 6] } : {};
-  drawLine(picture, outside, tip, { colour: core, widthPx, halo, haloPx: 1.75, ...dash });
-  drawCircle(picture, entry, widthPx * 0.5 + 4, { colour: halo, widthPx: 2, halo: [0, 0, 0, 0.7] });
-  drawCircle(picture, tip, 3.5, { colour: [0, 0, 0, 0.8], widthPx: 1.5 }, halo);
+  const [r, g, b] = sideColour[path.side];
+  const strength = faint ? 0.45 : 1;
+  const half = Math.max(2, (path.diameterMm * pxPerMm) / 2);
+  const length = Math.hypot(tip[0] - outside[0], tip[1] - outside[1]);
+  if (length > 4) {
+    const [nx, ny] = [((tip[1] - outside[1]) / length) * half, (-(tip[0] - outside[0]) / length) * half];
+    const walls: readonly Point[] = [
+      [outside[0] + nx, outside[1] + ny],
+      [tip[0] + nx, tip[1] + ny],
+      [tip[0] - nx, tip[1] - ny],
+      [outside[0] - nx, outside[1] - ny],
+    ];
+    fillPolygon(picture, walls, [r, g, b, 0.25 * strength]);
+    drawPolyline(picture, walls, { colour: [r, g, b, strength], widthPx: 2, halo: [0, 0, 0, 0.5 * strength] });
+    const dash = path.side === 'right' ? { dash: [10, 6] } : {};
+    drawLine(picture, outside, tip, { colour: [255, 255, 255, strength], widthPx: 1.75, ...dash });
+  }
+  drawCircle(picture, entry, half + 2.5, { colour: [r, g, b, strength], widthPx: 2, halo: [0, 0, 0, 0.7 * strength] });
+  drawCircle(picture, tip, 3.5, { colour: [0, 0, 0, 0.8 * strength], widthPx: 1.5 }, [255, 255, 255, strength]);
+}
+
+/** Level and side, large, in the same corner of every picture; smaller only where it would reach the letter in the middle. */
+function drawTitle(picture: Picture, title: string, sizePx: number, colour: Colour): void {
+  const room = picture.widthPx / 2 - 44;
+  const fitting = Math.min(sizePx, (sizePx * room) / measureText(title, sizePx).widthPx);
+  drawText(picture, [12, 12], title, { sizePx: fitting, anchor: 'top', colour });
 }
 
 function dress(speak: Speaker, picture: Picture, plane: Plane, title: string, colour: Colour): void {
   drawOrientation(picture, plane, 24);
   drawScaleBar(picture, plane, (mm) => speak.say('report.scale', { mm }), 22);
-  drawText(picture, [14, 14], title, { sizePx: 36, anchor: 'top', colour });
+  drawTitle(picture, title, 36, colour);
 }
 
 type Figure = Extract<Block, { block: 'figure' }>;
@@ -147,7 +171,7 @@ export function pathFigures(speak: Speaker, scene: Scene, path: Path): readonly 
     drawTrocar(picture, place, path, 1 / mmPerPx);
     dress(speak, picture, plane, `${scene.levelName} · ${speak.SIDE(path.side)}`, sideColour[path.side]);
     const caption = speak.say(which === 'axial' ? 'report.picture-axial' : 'report.picture-sagittal', {
-      side: speak.SIDE(path.side),
+      side: speak.DROIT(path.side),
       what,
       posture: speak.posture,
     });
@@ -193,11 +217,8 @@ export function viewFigures(
       drawTrocar(picture, (p) => lpsToDetector(view, g, p), path, viewPx / 120);
     }
     const side = view.name.endsWith('.left') ? 'left' : view.name.endsWith('.right') ? 'right' : undefined;
-    drawText(picture, [10, 10], side === undefined ? scene.levelName : `${scene.levelName} · ${speak.SIDE(side)}`, {
-      sizePx: 30,
-      anchor: 'top',
-      colour: side === undefined ? white : sideColour[side],
-    });
+    const title = side === undefined ? scene.levelName : `${scene.levelName} · ${speak.SIDE(side)}`;
+    drawTitle(picture, title, 34, side === undefined ? white : sideColour[side]);
     const caption = speak.say('report.picture-view', { view: speak.say(`report.view.${view.name}`), posture: speak.posture });
     return figure(
       speak,

@@ -31,6 +31,8 @@ export interface Speaker {
   level(vertebraId: string): string;
   /** LEFT or RIGHT, as a word of warning. */
   SIDE(side: Side): string;
+  /** The same before a masculine noun (pédicule DROIT). */
+  DROIT(side: Side): string;
   /** A share as "12 %", "0.4 %", "< 0.1 %". */
   share(fraction: number): string;
   point(p: Lps): readonly [string, string, string];
@@ -49,6 +51,7 @@ export function speaker(language: Language, levels: Levels, posture: PatientPosi
     unknown,
     level: (id) => levelOf(levels, id) ?? speak('report.level-unnamed'),
     SIDE: (side) => speak(side === 'left' ? 'LEFT' : 'RIGHT'),
+    DROIT: (side) => speak(`report.masculine.${side}`),
     share(fraction) {
       const percent = fraction * 100;
       if (percent > 0 && percent < 0.1) return `< ${number(language, 0.1, 1)}\u00a0%`;

@@ -1,6 +1,7 @@
 // The vertebra tables: heights with their bands and grade, the other measures, then the findings of each bone. What was not measured is
 // written "unknown" in grey; a body cut by the image says so.
 import type { Block, Levels, Vertebra } from '../../records/index.ts';
+import { lossAgainst } from '../../spine/index.ts';
 import { findingsBlock, type Cell, type Speaker } from './speak.ts';
 import { isSuspect } from './summary.ts';
 
@@ -56,16 +57,16 @@ function heightsTable(speak: Speaker, vertebrae: readonly Vertebra[]): Block {
         gradeCell(speak, v),
         v.reference === undefined
           ? speak.unknown
-          : { text: speak.code(`workup.basis.${v.reference.basis}`), tone: v.reference.basis === 'table' ? 'caution' : 'plain' },
+          : { text: speak.say(`report.basis.${v.reference.basis}`), tone: v.reference.basis === 'table' ? 'caution' : 'plain' },
       ];
     }),
   };
 }
 
-/** The largest of the three losses Genant's grade rests on. */
+/** The loss of height the grade rests on: the work-up's own function, hence the same figure as in its findings. */
 function lossCell(speak: Speaker, v: Vertebra): Cell {
-  if (v.ratios === undefined) return speak.unknown;
-  return { text: speak.share(Math.max(0, v.ratios.wedgeFraction, v.ratios.biconcaveFraction, v.ratios.crushFraction)) };
+  if (v.heights === undefined || v.reference === undefined) return speak.unknown;
+  return { text: `${speak.number(100 * Math.max(0, lossAgainst(v.heights, v.reference).lossFraction), 0)}\u00a0%` };
 }
 
 export function gradeCell(speak: Speaker, v: Vertebra): Cell {
