@@ -49,6 +49,8 @@ export async function chooseMap(source: MaskSource, image: Grid | undefined, opt
   if (source.named.length > 0) await attempt(source.named[0].entry.path, () => masksOfFolder(source.named, image, false));
   const spines = tried.filter((t) => t.masks.questions.length > 0 || t.masks.items.some((i) => i.what.kind === 'vertebra'));
   const other = tried.filter((t) => !spines.includes(t));
+  if (subregion !== undefined && spines.length === 0 && image === undefined)
+    throw new Problem('labels.subregion-alone', { file: fileName(subregion.path) });
   if (subregion !== undefined && spines.length === 0)
     aside.push(finding('labels.subregion-alone', 'caution', { file: fileName(subregion.path) }));
   if (spines.length === 1) return { ...spines[0].masks, findings: [...aside, ...spines[0].masks.findings] };

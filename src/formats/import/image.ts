@@ -8,9 +8,9 @@ import { fileName } from '../file-entry.ts';
 /** The positions a person can state. */
 const positions: readonly PatientPosition[] = ['HFS', 'HFP', 'FFS', 'FFP', 'HFDL', 'HFDR'];
 
-/** HU has air far below zero and bone far above; a signal is never negative; what lies between is taken for HU, and said. */
+/** HU has air far below zero; a signal is never negative; what lies between is taken for HU, and said. */
 export function quantityOf(raster: Raster): { quantity: Quantity; sure: boolean } {
-  if (raster.lowest <= -500 && raster.highest > 200) return { quantity: 'hu', sure: true };
+  if (raster.lowest <= -500) return { quantity: 'hu', sure: true };
   if (raster.lowest >= 0) return { quantity: 'signal', sure: true };
   return { quantity: 'hu', sure: false };
 }

@@ -177,7 +177,7 @@ function chooseImage(
     findings.push(finding('labels.images-left', 'note', { nCount: images.length }));
     return undefined;
   }
-  const ct = images.filter((r) => r.lowest <= -500 && r.highest > 200);
+  const ct = images.filter((r) => r.lowest <= -500);
   const pool = ct.length > 0 ? ct : images;
   let chosen = pool.length === 1 ? pool[0] : undefined;
   if (pool.length > 1) {
