@@ -3,4 +3,6 @@ import type { Row } from './row.ts';
 
 export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   dicom: async () => (await import('./dicom.ts')).dicomRows,
+  store: async () => (await import('./store.ts')).storeRows,
+  plan: async () => (await import('./plan.ts')).planRows,
 };
