@@ -54,7 +54,7 @@ export async function demoFiles(name: DemoName, o: DemoOptions): Promise<DemoFil
     sex: 'female',
     at: '2026-01-15T09:00:00',
     description: `Phantom ${name}`,
-    seriesDescription: 'Spine, thin',
+    seriesDescription: 'Spine, thin, without contrast',
     ageYear: 76,
     position: rendered.ct.posture,
     kvpKv: 120,
