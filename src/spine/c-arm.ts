@@ -46,7 +46,7 @@ export function machineAngles(beam: Direction, setup: TableSetup): MachineAngles
   const b = dot(beam, up) < -0.5 ? flip(beam) : beam;
   const rotation = degFromRad(Math.atan2(dot(b, lao), dot(b, up)));
   const angulation = degFromRad(Math.asin(Math.max(-1, Math.min(1, dot(b, cra)))));
-  const nothing = 0.05;
+  const nothing = 1e-9;
   return {
     rotation: Math.abs(rotation) < nothing ? 'none' : rotation > 0 ? 'LAO' : 'RAO',
     rotationDeg: Math.abs(rotation),

@@ -38,7 +38,7 @@ export function machineInWords(language: Language, view: Pick<CArmView, 'machine
   const m = view.machine;
   if (m === undefined) return undefined;
   const part = (name: 'LAO' | 'RAO' | 'CRA' | 'CAU' | 'none', deg: number): string =>
-    name === 'none' ? '0°' : `${text(language, `plan.view.${name}`)}\u00a0${number(language, deg, 1)}°`;
+    name === 'none' || deg < nothingDeg ? '0°' : `${text(language, `plan.view.${name}`)}\u00a0${number(language, deg, 1)}°`;
   return `${part(m.rotation, m.rotationDeg)} · ${part(m.angulation, m.angulationDeg)}`;
 }
 
