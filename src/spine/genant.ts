@@ -1,6 +1,6 @@
 // How much height a body has lost, and of which shape: each height against a reference made of the two nearest intact bodies scaled by the
 // level table (house §12); which bodies count as intact is iterated. The level's physiological wedge is in the reference, so it is not loss.
-//   loss_k = 1 − H_k/(g·R_k),  g = the body's own size against its neighbours', told by its least collapsed wall.
+//   loss_k = 1 − H_k/(g·R_k),  g = the body's own size against its neighbours', told by its least collapsed wall (1 when even that is low).
 // The assumption that fails first: at least one body of the field is intact (else the table alone speaks, with a caution).
 import { gradeOfLoss, normalOf } from '../catalog/index.ts';
 import type { Heights, LevelName } from '../records/index.ts';
@@ -27,8 +27,18 @@ export interface Loss {
 }
 
 const keys = ['anteriorMm', 'middleMm', 'posteriorMm'] as const;
-/** Spread of a body's height about its scaled neighbours' and about the table, as a share of height (literature SD 2 mm of 26; neighbours: default). */
-export const referenceSd = { neighbours: 0.03, 'one-neighbour': 0.035, table: 0.08 } as const;
+/**
+ * One sigma of what a body should measure, as a share of height, by what it is compared with: its own tallest wall tells its size (`shape`),
+ * or it is low everywhere and only the neighbours tell (`size`). Fitted on the development phantoms (own wedge 1.9°, own height 3.4 %);
+ * the table alone: 2 mm of 26 (see catalog/levels.ts).
+ */
+export const referenceSd = {
+  neighbours: { shape: 0.034, size: 0.044 },
+  'one-neighbour': { shape: 0.042, size: 0.05 },
+  table: { shape: 0.05, size: 0.08 },
+} as const;
+/** A tallest wall lower than this share below the reference says the whole body has come down. */
+const allLowFraction = 0.075;
 /** A body with less loss than this may serve as a reference. */
 export const intactBelowFraction = 0.13;
 
@@ -51,16 +61,17 @@ function referenceOf(bones: readonly Measured[], intact: readonly boolean[], i: 
     });
   }
   near.sort((a, b) => a.distance - b.distance);
+  // size from the two nearest, shape (front and middle against back) from up to six: a wedge is partly a trait of the person
   const two = near.slice(0, 2);
+  const six = near.slice(0, 6);
   if (two.length === 0)
-    return own === undefined
-      ? undefined
-      : { anteriorMm: own.anteriorMm, middleMm: own.middleMm, posteriorMm: own.posteriorMm, basis: 'table' };
-  const mean = (k: (typeof keys)[number]): number => two.reduce((s, n) => s + n.heights[k], 0) / two.length;
+    return own === undefined ? undefined : { anteriorMm: own.anteriorMm, middleMm: own.middleMm, posteriorMm: own.posteriorMm, basis: 'table' };
+  const posteriorMm = two.reduce((s, n) => s + n.heights.posteriorMm, 0) / two.length;
+  const shape = (k: 'anteriorMm' | 'middleMm'): number => six.reduce((s, n) => s + n.heights[k] / n.heights.posteriorMm, 0) / six.length;
   return {
-    anteriorMm: mean('anteriorMm'),
-    middleMm: mean('middleMm'),
-    posteriorMm: mean('posteriorMm'),
+    anteriorMm: posteriorMm * shape('anteriorMm'),
+    middleMm: posteriorMm * shape('middleMm'),
+    posteriorMm,
     basis: two.length === 2 ? 'neighbours' : 'one-neighbour',
   };
 }
@@ -68,10 +79,10 @@ function referenceOf(bones: readonly Measured[], intact: readonly boolean[], i: 
 /** Loss of a body against a reference; see the top of the file. */
 export function lossAgainst(heights: Heights, reference: Reference): Loss {
   const q = keys.map((k) => heights[k] / reference[k]);
-  const sd = referenceSd[reference.basis];
-  // own size: the tallest wall says it, as far as people differ from their neighbours' scaled size
   const tallest = Math.max(q[0], q[2]);
-  const g = tallest > 1 - 2.5 * sd ? 1 + 0.6 * (tallest - 1) : 1;
+  const allLow = tallest < 1 - allLowFraction;
+  const g = allLow ? 1 : tallest;
+  const sd = referenceSd[reference.basis][allLow ? 'size' : 'shape'];
   const loss = q.map((x) => 1 - x / g);
   const wedge = 1 - heights.anteriorMm / heights.posteriorMm / (reference.anteriorMm / reference.posteriorMm);
   const biconcave = 1 - heights.middleMm / heights.posteriorMm / (reference.middleMm / reference.posteriorMm);

@@ -26,9 +26,9 @@ export function wallsAt(sample: FrameSampler, s = 0): Walls | undefined {
   return Object.values(walls).every(Number.isFinite) ? walls : undefined;
 }
 
-/** Upper (+1) or lower (−1) surface of the body above (l, p), mm from the mid-plane; undefined where the column does not start in bone. */
+/** Upper (+1) or lower (−1) surface of the body above (l, p), mm from the mid-plane, holes up to 6 mm crossed; undefined where the column does not start in bone. */
 export function surfaceAt(sample: FrameSampler, l: number, p: number, sign: 1 | -1, start = 0): number | undefined {
-  const d = marchOut(sample, [l, p, start], [0, 0, sign], 32);
+  const d = marchOut(sample, [l, p, start], [0, 0, sign], 32, 0.5, 6);
   return d === undefined ? undefined : start + sign * d;
 }
 

@@ -21,11 +21,21 @@ export function genantOf(loss: Loss, sdFraction: number, given: number | undefin
   const high = gradeOfLoss(loss.lossFraction + 1.645 * sdFraction);
   const type = loss.type;
   if (low === high) return { gradeCount, type };
-  // two grades only: of the thresholds the band holds, the one nearest to the loss
+  // two neighbouring grades only: the pair that holds most of the likelihood
   const t = genantThresholds.lossFraction;
-  let nearest = 0;
-  for (let i = 1; i < t.length; i++) if (Math.abs(t[i] - loss.lossFraction) < Math.abs(t[nearest] - loss.lossFraction)) nearest = i;
-  return { gradeCount, type, between: [nearest, nearest + 1] };
+  const below = (x: number): number => normalShare((x - loss.lossFraction) / sdFraction);
+  const edges = [0, below(t[0]), below(t[1]), below(t[2]), 1];
+  let n = 0;
+  for (let i = 1; i < 3; i++) if (edges[i + 2] - edges[i] > edges[n + 2] - edges[n]) n = i;
+  return { gradeCount, type, between: [n, n + 1] };
+}
+
+/** Share of a standard normal below z (Abramowitz & Stegun 1964, 7.1.26). */
+function normalShare(z: number): number {
+  const x = Math.abs(z) / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * x);
+  const tail = (((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * Math.exp(-x * x)) / 2;
+  return z > 0 ? 1 - tail : tail;
 }
 
 export function gradeColumn(
@@ -35,7 +45,7 @@ export function gradeColumn(
   return all.map((loss, i) => {
     if (loss === undefined) return undefined;
     const least = Math.min(loss.reference.anteriorMm, loss.reference.middleMm, loss.reference.posteriorMm);
-    const sdFraction = Math.hypot(bones[i].heightSdMm / least, loss.referenceSdFraction * 0.7);
+    const sdFraction = Math.hypot(bones[i].heightSdMm / least, loss.referenceSdFraction);
     return { loss, sdFraction, genant: genantOf(loss, sdFraction, bones[i].given) };
   });
 }
