@@ -54,6 +54,9 @@ function ruler(phantom: Phantom, from: Lps, d: Direction, label: number, mm = 40
   return far - step / 2;
 }
 
+const same = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
+  Buffer.compare(Buffer.from(a.buffer, a.byteOffset, a.byteLength), Buffer.from(b.buffer, b.byteOffset, b.byteLength)) === 0;
+
 describe('phantom bodies', () => {
   it('a collapse keeps the bone: density times volume is unchanged', () => {
     for (const [shape, depth] of [
@@ -71,7 +74,7 @@ describe('phantom bodies', () => {
       let volume = 0;
       let now = 0;
       let mass = 0;
-      for (let n = 0; n < 300_000; n++) {
+      for (let n = 0; n < 150_000; n++) {
         const u = r.uniform(-24, 24);
         const v = r.uniform(-22, 20);
         const w = r.uniform(-17, 17);
@@ -82,7 +85,7 @@ describe('phantom bodies', () => {
         }
       }
       expect(now / volume).toBeLessThan(0.93);
-      expect(Math.abs(mass / volume - 1)).toBeLessThan(0.012);
+      expect(Math.abs(mass / volume - 1)).toBeLessThan(0.015);
     }
   });
   it('heights before any fracture are those of the tables', () => {
@@ -244,13 +247,13 @@ describe('phantom pictures', () => {
       const r = seeded(`volume ${v.level}`);
       const from = voxelToLps(grid, voxel(-0.5, -0.5, -0.5));
       let hits = 0;
-      const tries = 150_000;
+      const tries = 80_000;
       for (let n = 0; n < tries; n++) {
         const p = lps(from[0] + r.next() * grid.size[0], from[1] + r.next() * grid.size[1], from[2] + r.next() * grid.size[2]);
         if (phantom.labelAt(p) === v.label) hits++;
       }
       const drawn = (hits / tries) * grid.size[0] * grid.size[1] * grid.size[2];
-      expect(Math.abs((voxels * voxelMm3(grid)) / drawn - 1)).toBeLessThan(0.035);
+      expect(Math.abs((voxels * voxelMm3(grid)) / drawn - 1)).toBeLessThan(0.045);
       expect(v.bodyVolumeMl * 1000).toBeLessThan(voxels);
     }
   });
@@ -278,26 +281,28 @@ describe('phantom pictures', () => {
   it('same seed, same bytes; another seed, another picture', () => {
     const again = makePhantom(spec).render(phantom.gridFor([2, 2, 2], 4));
     const once = phantom.render(phantom.gridFor([2, 2, 2], 4));
-    expect(again.ct.voxels).toEqual(once.ct.voxels);
-    expect(again.labels.voxels).toEqual(once.labels.voxels);
+    expect(same(again.ct.voxels, once.ct.voxels)).toBe(true);
+    expect(same(again.labels.voxels, once.labels.voxels)).toBe(true);
     expect(again.ct.seriesUid).toBe(once.ct.seriesUid);
     expect(once.ct.seriesUid).toMatch(/^2\.25\.[1-9]\d*$/);
     const other = makePhantom({ ...spec, seed: 2 }).render(phantom.gridFor([2, 2, 2], 4));
-    expect(other.ct.voxels).not.toEqual(once.ct.voxels);
+    expect(same(other.ct.voxels, once.ct.voxels)).toBe(false);
   });
   it('degraded maps are torn in the bones only, and reproducibly', () => {
     const a = degradeLabels(labels, 3);
-    expect(degradeLabels(labels, 3).voxels).toEqual(a.voxels);
-    expect(degradeLabels(labels, 4).voxels).not.toEqual(a.voxels);
+    expect(same(degradeLabels(labels, 3).voxels, a.voxels)).toBe(true);
+    expect(same(degradeLabels(labels, 4).voxels, a.voxels)).toBe(false);
     let bone = 0;
     let changed = 0;
+    let stray = 0;
     for (let n = 0; n < a.voxels.length; n++) {
       const was = labels.voxels[n];
       if (was >= 1 && was <= 28) bone++;
       if (a.voxels[n] === was) continue;
       changed++;
-      expect(was === 0 || was === 100 || (was >= 1 && was <= 28)).toBe(true);
+      if (was !== 0 && was !== 100 && !(was >= 1 && was <= 28)) stray++;
     }
+    expect(stray).toBe(0);
     expect(changed / bone).toBeGreaterThan(0.05);
     expect(changed / bone).toBeLessThan(0.4);
   });
@@ -309,7 +314,7 @@ describe('phantom lesions', () => {
       const base = demoSpecs['lytic-cord'];
       const spec = { ...base, levels: ['T9', 'T10', 'T11'] as const, lesions: name === undefined ? [] : demoSpecs[name].lesions };
       const phantom = makePhantom(spec);
-      const grid = phantom.gridFor([1, 1, 1], 4);
+      const grid = phantom.gridFor([1.5, 1.5, 1.5], 2);
       const { labels } = phantom.render(grid, { only: 'labels' });
       const of = (n: number): number => labels.voxels.reduce((sum, l) => sum + (l === n ? 1 : 0), 0);
       return { sac: of(59), cord: of(60), lesion: of(170), truth: phantom.truth.vertebrae[1] };
@@ -319,7 +324,7 @@ describe('phantom lesions', () => {
     const cord = count('lytic-cord');
     expect(contact.sac).toBe(healthy.sac);
     expect(contact.cord).toBe(healthy.cord);
-    expect(contact.lesion).toBeGreaterThan(100);
+    expect(contact.lesion).toBeGreaterThan(30);
     expect(cord.cord).toBeLessThan(healthy.cord);
     expect(cord.truth.posteriorWall).toBe('broken');
     expect(cord.truth.lesion?.canal).toBe('cord-compressed');

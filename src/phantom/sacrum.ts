@@ -31,6 +31,7 @@ export function makeSacrum(scale: number): Sacrum {
     const zc = z < 0 ? 0 : z > 105 ? 105 : z;
     // The bone runs backwards below the promontory, then forwards again.
     const v = v0 - (0.3 * zc - 0.0034 * zc * zc);
+    if (v < -bF - 6 || v > 42 * scale || z > 106 * scale) return -6;
     const taper = 1 - zc / 165;
     const core = ellipse(u, v + (v < 0 ? 0 : 0), a * taper * taper, (v < 0 ? bF : bB) * (1 - zc / 125));
     let d = smoothMin(core, upper(u, v0) - w, 1.6);

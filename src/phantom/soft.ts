@@ -77,7 +77,7 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     lastZ = z;
   };
 
-  const chest = (x: number, y: number, z: number, coarse: number, wall: number): void => {
+  const chest = (x: number, y: number, z: number, coarse: number): void => {
     const dx = x - bx;
     const side = dx < 0 ? -dx : dx;
     const posterior = y - cy;
@@ -94,13 +94,12 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
           : y > front - 16
             ? gutter + (mediastinum - gutter) * Math.min(1, (front + 2 - y) / 18)
             : mediastinum;
-    const floor = z - (zT12 - 14) - Math.max(0, by + 34 - y) * (dx < 0 ? 0.62 : 0.5);
+    // Domed: highest in the middle of each half.
+    const arc = 1 - ((side - 66) / 56) * ((side - 66) / 56);
+    const floor = z - (zT12 - 14) - (arc > 0 ? arc * 15 : 0) - Math.max(0, by + 34 - y) * (dx < 0 ? 0.62 : 0.5);
     let d = cage - narrow < away ? cage - narrow : away;
     const top = zC7 + 12 - z;
     if (top < d) d = top;
-    // Under the lungs: liver on the right, spleen and stomach on the left.
-    const cavity = wall - 14;
-    paint(cavity < away ? cavity : away, dx < 0 ? tissues.liver : tissues.spleen, (dx < 0 ? 57 : 47) + 3 * coarse, 0);
     if (floor < d) d = floor;
     const vessel = lattice(x * 0.22 + 9, y * 0.22, z * 0.13);
     paint(d, tissues.lung, vessel > 1.55 ? -300 : -838 + 22 * vessel, dx > 0 ? L.lungLeft : L.lungRight);
@@ -111,12 +110,22 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     const side = dx < 0 ? -dx : dx;
     // Bowel and mesentery: soft lumps in fat, some gas.
     const lump = coarse + 0.6 * lattice(x * 0.045, y * 0.045, z * 0.045);
-    const far = front - 26 - y;
+    const far = Math.min(front - 26 - y, wall - 8);
     if (far > -6) {
       paint(Math.min(far, (lump + 0.25) * 6), tissues.viscera, 34 + 12 * lattice(x * 0.4, y * 0.4, z * 0.4), 0);
       if (lump > 1.5) paint(Math.min(far - 14, (lump - 1.5) * 9), tissues.bowelGas, -860, 0);
     }
-    if (dx < 0 && z > zL3) paint(Math.min(side - 34 - (zL1 - z) * 0.35, wall - 16, by + 8 - y), tissues.liver, 57 + 3 * coarse, 0);
+    // Liver on the right, spleen on the left, both rounded off below.
+    const fall = zT12 - z;
+    const under = fall > 0 ? fall : 0;
+    if (dx < 0 && z > zL3 - 12)
+      paint(
+        Math.min(ellipsoid(x + 62, y - by + 52, z > zT11 ? 0 : z - zT11, 78, 92, zT11 - zL3 + 10), side - 30 - under * 0.2, wall - 13),
+        tissues.liver,
+        57 + 3 * coarse,
+        0,
+      );
+    if (dx > 0) paint(Math.min(ellipsoid(x - 92, y - by + 6, z - zT11 - 6, 32, 40, 52), wall - 13), tissues.spleen, 48 + 3 * coarse, 0);
   };
   const kidney = (x: number, y: number, z: number, coarse: number): void => {
     const dx = x - bx;
@@ -265,8 +274,8 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     const posterior = y - cy;
     if (y < cy + 40) {
       const wall = ellipse(x, y - (by - 62), 148, 116);
-      if (z > zT12 - 30) chest(x, y, z, coarse, wall);
-      else if (wall > 4 && y < front + 14) abdomen(x, y, z, coarse, wall);
+      if (wall > 4 && z < zT8) abdomen(x, y, z, coarse, wall);
+      if (z > zT12 - 30) chest(x, y, z, coarse);
       if (z < zT11 && z > zL4 && side > 22) kidney(x, y, z, coarse);
     }
     if (posterior > -6) backMuscles(x, y, z, dSkin);
