@@ -280,7 +280,8 @@ export function blendMask(
       if (colour === undefined) continue;
       const s = weight[q] - 0.5;
       // the step of the weight to a neighbouring pixel; at the picture's edge the far neighbour repeats the pixel itself
-      const side = (r: number, inside: boolean): number => (inside ? (label[r] === l ? weight[r] : 0) : weight[q]);
+      const side = (r: number, inside: boolean): number =>
+        !inside ? weight[q] : label[r] === l ? weight[r] : label[r] === 0 ? 0 : 1 - weight[r];
       const gx = side(q + 1, u + 1 < w) - side(q - 1, u > 0);
       const gy = side(q + w, v + 1 < h) - side(q - w, v > 0);
       const slope = Math.hypot(gx, gy) / 2;
