@@ -51,10 +51,15 @@ export function driven(
   const tilt = Math.hypot(a, b) * sd;
   const sine = tilt > 1e-12 ? (Math.sin(tilt) / tilt) * sd : sd;
   const cosine = Math.cos(tilt);
-  const at = (n: 0 | 1 | 2): number => cosine * axis[n] + sine * (a * u[n] + b * v[n]);
+  const forth = sine * a;
+  const up = sine * b;
   return {
     entry: [shaft.entry[0] + x * u[0] + y * v[0], shaft.entry[1] + x * u[1] + y * v[1], shaft.entry[2] + x * u[2] + y * v[2]],
-    axis: [at(0), at(1), at(2)],
+    axis: [
+      cosine * axis[0] + forth * u[0] + up * v[0],
+      cosine * axis[1] + forth * u[1] + up * v[1],
+      cosine * axis[2] + forth * u[2] + up * v[2],
+    ],
   };
 }
 
@@ -134,9 +139,13 @@ export function breachOfShaft(s: Surroundings, shaft: Shaft, e: ExecutionError, 
   if (o.structures !== false) {
     for (const name of forbiddenNames) {
       const field = s.obstacles[name];
-      if (field !== undefined) byStructure[name] = probabilityOf(shaft, e, alongField(s, field, shaft, behindMm), directions);
+      if (field === undefined) continue;
+      const along = alongField(s, field, shaft, behindMm);
+      // Out of reach of any error looked at: no integral needed.
+      const away = along(shaft.entry, shaft.axis) / (e.positionSdMm + Math.max(shaft.lengthMm, behindMm) * radFromDeg(e.angleSdDeg));
+      byStructure[name] = away > reachSd ? 0 : probabilityOf(shaft, e, along, Math.min(directions, 128));
     }
-    byStructure['anterior'] = probabilityOf(shaft, e, tip, directions);
+    byStructure['anterior'] = probabilityOf(shaft, e, tip, Math.min(directions, 128));
   }
   return { probability, byStructure };
 }

@@ -132,6 +132,9 @@ function smooth(g: FrameGrid, s: Float32Array): void {
   across(0, nx * ny, nz, nx * ny, line);
 }
 
+/** Distances are exact up to here and held beyond: further than any error of a hand. */
+export const reachMm = 16;
+
 /** Signed distance in mm, positive INSIDE, of the 0.5 level of `s` (which is smoothed in place); undefined when the field never crosses it. */
 export function signedField(g: FrameGrid, s: Float32Array): Float32Array | undefined {
   if (!s.some((v) => v > 0)) return undefined;
@@ -140,6 +143,8 @@ export function signedField(g: FrameGrid, s: Float32Array): Float32Array | undef
   const slice = nx * ny;
   const n = s.length;
   const far = 1e9;
+  /** Squared distance, in cells, beyond which nothing is carried on: `reachMm`. */
+  const enough = (reachMm / g.stepMm) ** 2;
   // Closest surface point of each cell, in cells, and its squared distance.
   const px = new Float32Array(n);
   const py = new Float32Array(n);
@@ -184,14 +189,14 @@ export function signedField(g: FrameGrid, s: Float32Array): Float32Array | undef
   const fromRow = (base: number, shift: number, j: number, k: number): void => {
     for (let i = 0; i < nx; i++) {
       const r = base + i + shift;
-      if (best[r] < far) offer(base + i, i, j, k, px[r], py[r], pz[r]);
+      if (best[r] < enough) offer(base + i, i, j, k, px[r], py[r], pz[r]);
     }
   };
   const withinRow = (base: number, j: number, k: number): void => {
     for (let i = 1; i < nx; i++)
-      if (best[base + i - 1] < far) offer(base + i, i, j, k, px[base + i - 1], py[base + i - 1], pz[base + i - 1]);
+      if (best[base + i - 1] < enough) offer(base + i, i, j, k, px[base + i - 1], py[base + i - 1], pz[base + i - 1]);
     for (let i = nx - 2; i >= 0; i--)
-      if (best[base + i + 1] < far) offer(base + i, i, j, k, px[base + i + 1], py[base + i + 1], pz[base + i + 1]);
+      if (best[base + i + 1] < enough) offer(base + i, i, j, k, px[base + i + 1], py[base + i + 1], pz[base + i + 1]);
   };
   const sweep = (k: number, shift: number): void => {
     const base = slice * k;
@@ -208,7 +213,7 @@ export function signedField(g: FrameGrid, s: Float32Array): Float32Array | undef
   for (let k = 0; k < nz; k++) sweep(k, k > 0 ? -slice : 0);
   for (let k = nz - 2; k >= 0; k--) sweep(k, slice);
   for (let q = 0; q < n; q++) {
-    const d = Math.sqrt(best[q]) * g.stepMm;
+    const d = best[q] < enough ? Math.sqrt(best[q]) * g.stepMm : reachMm;
     best[q] = s[q] > 0.5 ? d : -d;
   }
   return best;

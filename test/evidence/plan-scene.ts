@@ -211,7 +211,7 @@ export function judge(scene: Scene, path: Path): Verdict {
     const tissue = at(p);
     const name = forbidden.get(tissue);
     if (name !== undefined) touched.add(name);
-    if (discal.has(tissue)) disc = true;
+    if (tissue === code('annulus') || tissue === code('nucleus')) disc = true;
     if (tissue === code('cement')) cement = true;
   }
   let anteriorMm = 0;

@@ -10,18 +10,45 @@ import { fieldAt, surroundingsOf, type Surroundings } from '../../src/spine/inde
 import { breachOf, beamFromMachine, beamFromTilts } from '../../src/spine/index.ts';
 import { plan } from '../../src/steps/index.ts';
 import { viewInWords, entryInWords } from '../../src/words/index.ts';
-import { angleDeg, flip, lps, rotationAbout, direction, movePoint, moveFrame, moveGrid, moveDirection, type Rigid } from '../../src/base/index.ts';
+import {
+  angleDeg,
+  flip,
+  lps,
+  rotationAbout,
+  direction,
+  movePoint,
+  moveFrame,
+  moveGrid,
+  moveDirection,
+  type Rigid,
+} from '../../src/base/index.ts';
 import { drawCase, judge, sceneOf, simulate, type Scene, type SceneCase } from './plan-scene.ts';
 import type { Outcome, Row } from './row.ts';
 import type { Vertebra, Mask } from '../../src/records/index.ts';
 
-const context: Context = { progress() {}, cancelled: () => false, random: seeded(1), kernels: originals, map: async () => [], infer: async () => undefined };
+const context: Context = {
+  progress() {},
+  cancelled: () => false,
+  random: seeded(1),
+  kernels: originals,
+  map: async () => [],
+  infer: async () => undefined,
+};
 const error = defaultSite.executionError;
 
 export async function planOf(scene: Scene, gauge: number, tableSetup?: TableSetup): Promise<Plan> {
   const site = tableSetup === undefined ? undefined : { ...defaultSite, tableSetup };
   const [made] = await plan.run(
-    { vertebra: scene.vertebra, vertebrae: [scene.vertebra], levels: scene.levels, structures: scene.structures, volume: undefined, corrections: [], site, act: undefined },
+    {
+      vertebra: scene.vertebra,
+      vertebrae: [scene.vertebra],
+      levels: scene.levels,
+      structures: scene.structures,
+      volume: undefined,
+      corrections: [],
+      site,
+      act: undefined,
+    },
     { gaugeGauge: gauge },
     context,
   );
@@ -29,16 +56,33 @@ export async function planOf(scene: Scene, gauge: number, tableSetup?: TableSetu
 }
 const count = (share: number, whole: number): number => Math.max(2, Math.round(share * whole));
 const cpuMs = (): number => process.cpuUsage().user / 1000;
-const pass = (ok: boolean, measured: Outcome['measured'], reason?: string): Outcome => ({ measured, state: ok ? 'pass' : 'fail', ...(ok || reason === undefined ? {} : { reason }) });
+const pass = (ok: boolean, measured: Outcome['measured'], reason?: string): Outcome => ({
+  measured,
+  state: ok ? 'pass' : 'fail',
+  ...(ok || reason === undefined ? {} : { reason }),
+});
 
 const safe: Row = {
   id: 'plan-safe',
   source: 'phantom, 1000 vertebrae drawn over T9–L5, 11 and 13 G, narrow pedicles included',
-  target: 'no forbidden structure touched; tip >= 3 mm behind the anterior cortex; narrow pedicles get another approach, a smaller gauge or a refusal; < 0.5 s a path',
+  target:
+    'no forbidden structure touched; tip >= 3 mm behind the anterior cortex; narrow pedicles get another approach, a smaller gauge or a refusal; < 0.5 s a path',
   slow: true,
   async run({ share, progress }) {
     const n = count(share, 1000);
-    const tally = { paths: 0, touched: 0, anterior: 0, outside: 0, disc: 0, refused: 0, narrow: 0, narrowForced: 0, para: 0, thinner: 0, oneSided: 0 };
+    const tally = {
+      paths: 0,
+      touched: 0,
+      anterior: 0,
+      outside: 0,
+      disc: 0,
+      refused: 0,
+      narrow: 0,
+      narrowForced: 0,
+      para: 0,
+      thinner: 0,
+      oneSided: 0,
+    };
     let slowest = 0;
     let time = 0;
     const bad: string[] = [];
@@ -61,7 +105,10 @@ const safe: Row = {
         if (v.anteriorMm < 3) tally.anterior++;
         if (v.outsidePedicle) tally.outside++;
         if (v.disc) tally.disc++;
-        if (v.touched.length > 0 || v.anteriorMm < 3 || v.outsidePedicle || v.disc) bad.push(`${i}:${path.id}:${v.touched.join('+')}${v.anteriorMm < 3 ? ' anterior' : ''}${v.outsidePedicle ? ' wall' : ''}${v.disc ? ' disc' : ''}`);
+        if (v.touched.length > 0 || v.anteriorMm < 3 || v.outsidePedicle || v.disc)
+          bad.push(
+            `${i}:${path.id}:${v.touched.join('+')}${v.anteriorMm < 3 ? ' anterior' : ''}${v.outsidePedicle ? ' wall' : ''}${v.disc ? ' disc' : ''}`,
+          );
       }
       for (const side of ['left', 'right'] as const)
         if (scene.truth.pedicles[side].widthMm < (c.gauge === 11 ? 3.05 : 2.41)) {
@@ -70,8 +117,22 @@ const safe: Row = {
         }
       progress((i + 1) / n);
     }
-    const measured = { nCount: n, ...Object.fromEntries(Object.entries(tally).map(([k, x]) => [`${k}Count`, x])), meanS: time / 1000 / Math.max(1, tally.paths), slowestS: slowest / 1000 };
-    return pass(tally.touched === 0 && tally.anterior === 0 && tally.outside === 0 && tally.disc === 0 && tally.narrowForced === 0 && time / 1000 / Math.max(1, tally.paths) < 0.5, measured, bad.slice(0, 8).join('; '));
+    const measured = {
+      nCount: n,
+      ...Object.fromEntries(Object.entries(tally).map(([k, x]) => [`${k}Count`, x])),
+      meanS: time / 1000 / Math.max(1, tally.paths),
+      slowestS: slowest / 1000,
+    };
+    return pass(
+      tally.touched === 0 &&
+        tally.anterior === 0 &&
+        tally.outside === 0 &&
+        tally.disc === 0 &&
+        tally.narrowForced === 0 &&
+        time / 1000 / Math.max(1, tally.paths) < 0.5,
+      measured,
+      bad.slice(0, 8).join('; '),
+    );
   },
 };
 
@@ -110,12 +171,27 @@ const breach: Row = {
       }
       progress((i + 1) / n);
     }
-    return pass(within === paths, { pathCount: paths, withinCount: within, aboveTwoCount: big, worstFraction: worstShare, meanBiasFraction: big > 0 ? bias / big : 0, worstBelowPoints: worstPoints }, bad.slice(0, 8).join('; '));
+    return pass(
+      within === paths,
+      {
+        pathCount: paths,
+        withinCount: within,
+        aboveTwoCount: big,
+        worstFraction: worstShare,
+        meanBiasFraction: big > 0 ? bias / big : 0,
+        worstBelowPoints: worstPoints,
+      },
+      bad.slice(0, 8).join('; '),
+    );
   },
 };
 
 /** The zone a case asks for, and whether the analytic patient has the tip in it. */
-const zones: readonly { readonly name: string; readonly lesions: (level: LevelName) => readonly LesionSpec[]; readonly hit: (scene: Scene, path: Path) => boolean }[] = [
+const zones: readonly {
+  readonly name: string;
+  readonly lesions: (level: LevelName) => readonly LesionSpec[];
+  readonly hit: (scene: Scene, path: Path) => boolean;
+}[] = [
   {
     name: 'cleft',
     lesions: (level) => [
@@ -135,7 +211,11 @@ const zones: readonly { readonly name: string; readonly lesions: (level: LevelNa
     // Beside the crushed centre: off the midline, in bone, where the body is taller than in its middle.
     hit: (scene, path) => {
       const f = scene.truth.frame;
-      const off = Math.abs((path.targetLps[0] - f.originLps[0]) * f.left[0] + (path.targetLps[1] - f.originLps[1]) * f.left[1] + (path.targetLps[2] - f.originLps[2]) * f.left[2]);
+      const off = Math.abs(
+        (path.targetLps[0] - f.originLps[0]) * f.left[0] +
+          (path.targetLps[1] - f.originLps[1]) * f.left[1] +
+          (path.targetLps[2] - f.originLps[2]) * f.left[2],
+      );
       return off > 0.12 * scene.truth.widthMm && tall(scene, path.targetLps) > tall(scene, f.originLps);
     },
   },
@@ -144,7 +224,15 @@ function near(path: Path, mm: number, is: (p: Path['targetLps']) => boolean): bo
   const [x, y, z] = path.targetLps;
   if (is(path.targetLps)) return true;
   if (mm === 0) return false;
-  for (const [a, b, c] of [[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]] as const) if (is(lps(x + a * mm, y + b * mm, z + c * mm))) return true;
+  for (const [a, b, c] of [
+    [1, 0, 0],
+    [-1, 0, 0],
+    [0, 1, 0],
+    [0, -1, 0],
+    [0, 0, 1],
+    [0, 0, -1],
+  ] as const)
+    if (is(lps(x + a * mm, y + b * mm, z + c * mm))) return true;
   return false;
 }
 /** Height of bone through a point along the body's axis, mm. */
@@ -198,8 +286,14 @@ const target: Row = {
 function movedScene(scene: Scene, m: Rigid): Scene {
   const mask = (x: Mask): Mask => ({ grid: moveGrid(m, x.grid), voxels: x.voxels });
   const v = scene.vertebra;
-  const pedicle = (p: Vertebra['pedicles']['left']): Vertebra['pedicles']['left'] => (p === undefined ? p : { ...p, isthmusLps: movePoint(m, p.isthmusLps), entryLps: movePoint(m, p.entryLps), axis: moveDirection(m, p.axis) });
-  const plate = (p: NonNullable<Vertebra['endplates']>['superior']) => ({ pointLps: movePoint(m, p.pointLps), normal: moveDirection(m, p.normal) });
+  const pedicle = (p: Vertebra['pedicles']['left']): Vertebra['pedicles']['left'] =>
+    p === undefined
+      ? p
+      : { ...p, isthmusLps: movePoint(m, p.isthmusLps), entryLps: movePoint(m, p.entryLps), axis: moveDirection(m, p.axis) };
+  const plate = (p: NonNullable<Vertebra['endplates']>['superior']) => ({
+    pointLps: movePoint(m, p.pointLps),
+    normal: moveDirection(m, p.normal),
+  });
   const left = pedicle(v.pedicles.left);
   const right = pedicle(v.pedicles.right);
   return {
@@ -215,12 +309,15 @@ function movedScene(scene: Scene, m: Rigid): Scene {
     structures: { items: scene.structures.items.map((i) => ({ ...i, mask: mask(i.mask) })) },
   };
 }
-const setups: readonly TableSetup[] = (['HFS', 'HFP', 'FFS', 'FFP'] as const).flatMap((position) => (['left', 'right'] as const).map((cArmSide) => ({ position, cArmSide })));
+const setups: readonly TableSetup[] = (['HFS', 'HFP', 'FFS', 'FFP'] as const).flatMap((position) =>
+  (['left', 'right'] as const).map((cArmSide) => ({ position, cArmSide })),
+);
 
 const posture: Row = {
   id: 'plan-posture',
   source: 'phantom vertebrae turned in the scanner; 4 table positions x C-arm side',
-  target: 'paths within 0.3 mm and 1°, left/right never swapped; same physical beam within 0.1° from words and from machine angles; words the same under 8 set-ups',
+  target:
+    'paths within 0.3 mm and 1°, left/right never swapped; same physical beam within 0.1° from words and from machine angles; words the same under 8 set-ups',
   async run({ share, progress }) {
     const n = count(share, 40);
     let worstMm = 0;
@@ -251,14 +348,28 @@ const posture: Row = {
           const words = beamFromTilts(Number(v.rightTiltDeg.toFixed(1)), Number(v.headTiltDeg.toFixed(1)));
           beamDeg = Math.max(beamDeg, angleDeg(words, v.beam));
           if (v.machine !== undefined) {
-            const b = beamFromMachine({ ...v.machine, rotationDeg: Number(v.machine.rotationDeg.toFixed(1)), angulationDeg: Number(v.machine.angulationDeg.toFixed(1)) }, setup);
+            const b = beamFromMachine(
+              {
+                ...v.machine,
+                rotationDeg: Number(v.machine.rotationDeg.toFixed(1)),
+                angulationDeg: Number(v.machine.angulationDeg.toFixed(1)),
+              },
+              setup,
+            );
             beamDeg = Math.max(beamDeg, Math.min(angleDeg(b, v.beam), angleDeg(flip(b), v.beam)));
           }
         });
       }
       progress((i + 1) / n);
     }
-    return pass(worstMm <= 0.3 && worstDeg <= 1 && swapped === 0 && changed === 0 && beamDeg <= 0.1, { nCount: n, worstMm, worstDeg, beamDeg, swappedCount: swapped, changedWordsCount: changed });
+    return pass(worstMm <= 0.3 && worstDeg <= 1 && swapped === 0 && changed === 0 && beamDeg <= 0.1, {
+      nCount: n,
+      worstMm,
+      worstDeg,
+      beamDeg,
+      swappedCount: swapped,
+      changedWordsCount: changed,
+    });
   },
 };
 

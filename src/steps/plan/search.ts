@@ -3,7 +3,7 @@
 //   score = breach + Σ soft(wall, endplate, rib, cement) + 0.01 · wish,     breach ≈ Φ(−min margin/σ along the shaft), then exact for the best few.
 // A term can be switched off (`without`), which is how the acceptance table proves that each one is needed.
 // The assumption that fails first: the bone is rigid and the trocar straight (a bevelled tip steers 1–3 mm).
-import { radFromDeg, toFrame } from '../../base/index.ts';
+import { degFromRad, radFromDeg, toFrame } from '../../base/index.ts';
 import { margins, rules } from '../../catalog/index.ts';
 import type { Pedicle } from '../../records/index.ts';
 import {
@@ -75,18 +75,26 @@ export function bestPath(s: Surroundings, w: Wanted): Found | undefined {
   const isthmus = toFrame(s.grid.frame, w.pedicle.isthmusLps);
   const found: Found[] = [];
   const reserve = on('anterior') ? margins.anteriorMm.value + margins.anteriorReserveMm.value : 0;
-  for (const through of gates(w, isthmus))
+  for (const through of gates(w, isthmus)) {
+    const [l, p, z] = through;
+    if (fieldAt(s.grid, danger, l, p, z) < w.radiusMm + margins.hardMm.value) continue;
+    if (
+      w.approach === 'transpedicular' &&
+      fieldAt(s.grid, s.bone, l, p, z) < (on('walls') ? w.radiusMm + margins.wallMm.value : w.radiusMm / 2)
+    )
+      continue;
     for (const tip of w.tips) {
+      const inward = angleInward(through, tip.at, w.side);
+      if (inward < rules.minInwardDeg.value || inward > rules.maxInwardDeg.value + (w.approach === 'parapedicular' ? 10 : 0)) continue;
       const shaft = shaftThrough(s, through, tip.at, w);
       if (shaft === undefined) continue;
-      const inward = angleInward(shaft, w.side);
-      if (inward < rules.minInwardDeg.value || inward > rules.maxInwardDeg.value + (w.approach === 'parapedicular' ? 10 : 0)) continue;
       const m = walk(s, shaft, w, danger, isthmus, on);
       if (m === undefined) continue;
       if (reserve > 0 && anteriorClearance(s, shaft) < reserve) continue;
       const score = (on('breach') ? m.proxy : 0) + m.penalty + (on('target') ? 0.01 * tip.wishMm : 0);
       found.push({ shaft, score, probability: m.proxy, wishMm: tip.wishMm, wallMm: m.wallMm });
     }
+  }
   found.sort((a, b) => a.score - b.score);
   let best: Found | undefined;
   for (const f of found.slice(0, 10)) {
@@ -160,8 +168,9 @@ function shaftThrough(s: Surroundings, gate: Triple, tip: Triple, w: Wanted): Sh
   return shaftBetween(entry, tip, w.radiusMm);
 }
 
-function angleInward(shaft: Shaft, side: 'left' | 'right'): number {
-  return (Math.atan2(side === 'left' ? -shaft.axis[0] : shaft.axis[0], -shaft.axis[1]) * 180) / Math.PI;
+/** How far the line from a gate to a tip turns towards the midline going forwards, degrees. */
+function angleInward(gate: Triple, tip: Triple, side: 'left' | 'right'): number {
+  return degFromRad(Math.atan2(side === 'left' ? gate[0] - tip[0] : tip[0] - gate[0], gate[1] - tip[1]));
 }
 
 /** Margins along one shaft; undefined when it comes too near to something forbidden. */
@@ -209,7 +218,7 @@ function walk(
       if (fieldAt(grid, s.body, p[0], p[1], p[2]) <= 0) continue;
       room = Math.min(room, rayToWall(s, s.body, p, [0, 0, 1], 12), rayToWall(s, s.body, p, [0, 0, -1], 12));
     }
-    if (room - shaft.radiusMm < 0.5) return undefined;
+    if (room - shaft.radiusMm < 0.7) return undefined;
     penalty += soft(room - shaft.radiusMm, margins.endplateMm.value);
   }
   for (const [name, margin, behind] of [

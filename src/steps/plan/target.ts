@@ -113,7 +113,7 @@ export function tipsOf(
         for (const z of spread > 1 ? [mid, mid - spread, mid + spread] : [mid])
           add(l, p, z, wishL + 0.5 * wishP + wishH + 0.3 * Math.abs(z - mid));
       }
-  return out.toSorted((a, b) => a.wishMm - b.wishMm).slice(0, 90);
+  return out.toSorted((a, b) => a.wishMm - b.wishMm).slice(0, 60);
 }
 
 const frontAt = (s: Surroundings, l: number, fallback: number): number => {
