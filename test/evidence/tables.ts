@@ -5,4 +5,6 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   dicom: async () => (await import('./dicom.ts')).dicomRows,
   store: async () => (await import('./store.ts')).storeRows,
   plan: async () => (await import('./plan.ts')).planRows,
+  workup: async () => (await import('./workup.ts')).workupRows,
+  labels: async () => (await import('./labels.ts')).labelsRows,
 };
