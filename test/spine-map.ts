@@ -11,33 +11,39 @@ export interface SpineMapOptions {
   readonly spacingMm?: number;
   /** Draws the column feet to head: an upside-down map. */
   readonly upsideDown?: boolean;
+  /** Size of the patient: 1 = the sizes below. */
+  readonly scale?: number;
   readonly frame?: string;
   /** Shift of the whole patient, mm. */
   readonly atLps?: readonly [number, number, number];
 }
 
 /** Body width, depth, height (mm) and arch reach behind the body. */
-export function sizeOf(level: LevelName): { widthMm: number; depthMm: number; heightMm: number; archMm: number } {
+export function sizeOf(level: LevelName, scale = 1): { widthMm: number; depthMm: number; heightMm: number; archMm: number } {
   const n = levelNames.indexOf(level);
-  if (level[0] === 'C') return { widthMm: 20, depthMm: 16, heightMm: 13, archMm: 28 };
-  if (level[0] === 'S') return { widthMm: 60, depthMm: 34, heightMm: 60, archMm: 30 };
   const t = Math.min(1, (n - 7) / 16);
-  return { widthMm: 26 + 24 * t, depthMm: 18 + 16 * t, heightMm: 17 + 10 * t, archMm: 40 };
+  const plain = level[0] === 'C' ? [20, 16, 13, 28] : level[0] === 'S' ? [60, 34, 60, 30] : [26 + 24 * t, 18 + 16 * t, 17 + 10 * t, 40];
+  const [widthMm, depthMm, heightMm, archMm] = plain.map((v) => v * scale);
+  return { widthMm, depthMm, heightMm, archMm };
 }
 
 const discMm = (level: LevelName): number => (level[0] === 'C' ? 5 : level[0] === 'T' ? 5 : 9);
 
-export function spineMap(o: SpineMapOptions): { grid: Grid; voxels: Uint8Array; centres: ReadonlyMap<LevelName, readonly [number, number, number]> } {
+export function spineMap(o: SpineMapOptions): {
+  grid: Grid;
+  voxels: Uint8Array;
+  centres: ReadonlyMap<LevelName, readonly [number, number, number]>;
+} {
   const mm = o.spacingMm ?? 2;
-  const total = o.levels.reduce((s, l) => s + sizeOf(l).heightMm + discMm(l), 0) + 12;
-  const size: [number, number, number] = [Math.ceil(84 / mm), Math.ceil(104 / mm), Math.ceil(total / mm)];
+  const total = o.levels.reduce((s, l) => s + sizeOf(l, o.scale).heightMm + discMm(l), 0) + 12;
+  const size: [number, number, number] = [Math.ceil(100 / mm), Math.ceil(124 / mm), Math.ceil(total / mm)];
   const at = o.atLps ?? [0, 0, 0];
-  const grid = axisGrid(size, [mm, mm, mm], lps(at[0] - 42, at[1] - 30, at[2]), o.frame ?? 'map');
+  const grid = axisGrid(size, [mm, mm, mm], lps(at[0] - 50, at[1] - 36, at[2]), o.frame ?? 'map');
   const voxels = new Uint8Array(size[0] * size[1] * size[2]);
   const centres = new Map<LevelName, readonly [number, number, number]>();
   let top = total - 6;
   for (const level of o.levels) {
-    const s = sizeOf(level);
+    const s = sizeOf(level, o.scale);
     const value = o.valueOf(level);
     const z = top - s.heightMm / 2;
     top -= s.heightMm + discMm(level);
@@ -56,7 +62,8 @@ export function spineMap(o: SpineMapOptions): { grid: Grid; voxels: Uint8Array; 
     for (let k = 0; k < size[2]; k++) {
       const h = (o.upsideDown === true ? total - k * mm : k * mm) - z;
       if (Math.abs(h) > s.heightMm) continue;
-      for (let j = 0; j < size[1]; j++) for (let i = 0; i < size[0]; i++) if (inside(i * mm - 42, j * mm - 30, h)) voxels[flatIndex(grid, i, j, k)] = value;
+      for (let j = 0; j < size[1]; j++)
+        for (let i = 0; i < size[0]; i++) if (inside(i * mm - 50, j * mm - 36, h)) voxels[flatIndex(grid, i, j, k)] = value;
     }
   }
   return { grid, voxels, centres };

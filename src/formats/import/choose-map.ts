@@ -6,7 +6,7 @@ import { isSubregion, labelStatistics, type Item } from '../labels/index.ts';
 import { readNifti } from '../nifti/index.ts';
 import { isNrrd, readNrrd } from '../nrrd/index.ts';
 import type { Raster } from '../raster/index.ts';
-import { itemOfFile, masksOfFiles, masksOfMap, noMasks, type Masks } from './masks.ts';
+import { itemOfFile, masksOfFiles, masksOfLayers, masksOfMap, namesItsValues, noMasks, type Masks } from './masks.ts';
 import { masksOfSeg } from './seg-masks.ts';
 import type { ReadOptions } from './types.ts';
 
@@ -21,7 +21,8 @@ export interface MaskSource {
 export async function masksGiven(source: MaskSource, image: Grid | undefined, options: ReadOptions): Promise<Masks> {
   const { maps, subregion } = apart(source.maps);
   if (source.segs.length > 0) return masksOfSeg(source.segs[0], image, options.codecs);
-  if (maps.length === 1) return masksOfMap(maps[0], image, options.convention, subregion);
+  if (maps.length === 1 || (maps.length > 1 && filesOf(maps).length === 1 && namesItsValues(maps[0])))
+    return readMaps(maps, image, options, subregion);
   if (maps.length > 1)
     throw new Problem('labels.several-maps', { nCount: maps.length, files: maps.map((m) => fileName(m.path)).join(', ') });
   if (source.named.length > 0) return masksOfFolder(source.named, image, true);
@@ -32,7 +33,7 @@ export async function masksGiven(source: MaskSource, image: Grid | undefined, op
 /** Sources found among the files. */
 export async function chooseMap(source: MaskSource, image: Grid | undefined, options: ReadOptions): Promise<Masks> {
   const { maps, subregion } = apart(source.maps);
-  const lone = maps.length + source.segs.length + (source.named.length > 0 ? 1 : 0) === 1;
+  const lone = filesOf(maps).length + source.segs.length + (source.named.length > 0 ? 1 : 0) === 1;
   const tried: { readonly path: string; readonly masks: Masks }[] = [];
   const aside: Finding[] = [];
   const attempt = async (path: string, make: () => Masks | Promise<Masks>): Promise<void> => {
@@ -44,7 +45,7 @@ export async function chooseMap(source: MaskSource, image: Grid | undefined, opt
       aside.push(finding(problem.code, 'caution', problem.values));
     }
   };
-  for (const map of maps) await attempt(map.path, () => masksOfMap(map, image, options.convention, subregion));
+  for (const layers of filesOf(maps)) await attempt(layers[0].path, () => readMaps(layers, image, options, subregion));
   for (const seg of source.segs) await attempt(seg.path, () => masksOfSeg(seg, image, options.codecs));
   if (source.named.length > 0) await attempt(source.named[0].entry.path, () => masksOfFolder(source.named, image, false));
   const spines = tried.filter((t) => t.masks.questions.length > 0 || t.masks.items.some((i) => i.what.kind === 'vertebra'));
@@ -66,6 +67,16 @@ export async function chooseMap(source: MaskSource, image: Grid | undefined, opt
     ],
   };
 }
+
+/** Layers of one file together. */
+const filesOf = (maps: readonly Raster[]): readonly (readonly Raster[])[] =>
+  [...new Set(maps.map((m) => m.path))].map((path) => maps.filter((m) => m.path === path));
+
+/** One file: by the names it gives its values (unless a tool was named), else by convention. */
+const readMaps = (layers: readonly Raster[], image: Grid | undefined, options: ReadOptions, subregion: Raster | undefined): Masks =>
+  options.convention === undefined && layers.some(namesItsValues)
+    ? masksOfLayers(layers, image)
+    : masksOfMap(layers[0], image, options.convention, subregion);
 
 /** The sub-region mask set apart from the maps it explains. */
 function apart(all: readonly Raster[]): { maps: readonly Raster[]; subregion: Raster | undefined } {

@@ -1,6 +1,6 @@
 // Every mask source → Items on the image's grid: a label map (with its sub-region mask), SEG segments, one file per structure.
 import { finding, Problem, type Finding, type Grid, type Lps } from '../../base/index.ts';
-import type { VoxelArray } from '../../records/index.ts';
+import type { LevelName, StructureName, VoxelArray } from '../../records/index.ts';
 import type { Question } from '../dicom/index.ts';
 import { fileName } from '../file-entry.ts';
 import {
@@ -13,6 +13,7 @@ import {
   itemsOfMap,
   labelStatistics,
   looksBodyOnlyItems,
+  meaningOfName,
   partFrom,
   sharedCount,
   widen,
@@ -80,6 +81,47 @@ export function masksOfMap(map: Map3, image: Grid | undefined, asked: string | u
     questions: [],
     ...(subregion === undefined ? {} : { partAt: partFrom(subregion.grid, subregion.voxels) }),
   };
+}
+
+/** True when a file names its own values (3D Slicer) and at least one name is a bone or structure we use. */
+export const namesItsValues = (map: Map3): boolean => [...(map.names?.values() ?? [])].some((name) => meaningOfName(name) !== undefined);
+
+/** The layers of one file whose values carry names: overlapping segments stay in their layers. The names decide, the order is tested. */
+export function masksOfLayers(layers: readonly Map3[], image: Grid | undefined): Masks {
+  const items: Item[] = [];
+  const findings: Finding[] = [];
+  let unnamed = 0;
+  for (const layer of layers) {
+    const stored = labelStatistics(layer.grid, layer.voxels);
+    const vertebrae = new Map<number, LevelName | undefined>();
+    const structures = new Map<number, StructureName>();
+    for (const value of stored.keys()) {
+      const what = meaningOfName(layer.names?.get(value) ?? '');
+      if (what === undefined) unnamed++;
+      else if (what.kind === 'vertebra') vertebrae.set(value, what.level);
+      else structures.set(value, what.name);
+    }
+    const placed = onImage(layer, image);
+    const edges = edgeValues(stored);
+    const statistics = placed.map.voxels === layer.voxels ? stored : labelStatistics(placed.map.grid, placed.map.voxels);
+    const made = itemsOfMap(placed.map.grid, placed.map.voxels, statistics, {
+      convention: 'names',
+      vertebrae,
+      structures,
+      bodyOnly: false,
+      findings: [],
+    });
+    items.push(
+      ...made.map((item) => ({ ...item, touchesEdge: item.touchesEdge || item.label.split('+').some((v) => edges.has(Number(v))) })),
+    );
+    findings.push(...layer.findings, ...placed.findings);
+  }
+  const file = fileName(layers[0].path);
+  if (!inVertebralOrder(items)) throw new Problem('labels.wrong-order', { file, convention: '3D Slicer' });
+  if (unnamed > 0) findings.push(finding('labels.segments-unnamed', 'note', { file, nCount: unnamed }));
+  const shared = sharedCount(items);
+  if (shared > 0) findings.push(finding('labels.overlap', 'note', { nCount: shared }));
+  return { items, bodyOnly: looksBodyOnlyItems(items), convention: 'names', findings, questions: [] };
 }
 
 /** A file that holds one named structure: its nonzero voxels, cut at once so that many large files do not pile up. */

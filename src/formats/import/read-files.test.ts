@@ -79,7 +79,7 @@ describe('readFiles', () => {
     const fine = spineMap({ levels, valueOf: verse, spacingMm: 2 });
     const r = await read([ct, file('labels.nii.gz', writeNifti(fine.grid, fine.voxels))]);
     expect([codes(r), r.seeds.length]).toEqual([['labels.resampled'], 7]);
-    const away = writeNifti({ ...map.grid, originLps: lps(20, -30, 0) }, map.voxels);
+    const away = writeNifti({ ...map.grid, originLps: lps(120, -36, 0) }, map.voxels);
     await expect(read([ct], { segmentation: [file('l.nii.gz', away)] })).rejects.toThrow('labels.other-frame');
     const found = await read([ct, file('l.nii.gz', away)]);
     expect([codes(found), found.questions[0].flag]).toEqual([['labels.other-frame', 'labels.no-map'], '--segmentation']);
@@ -115,7 +115,7 @@ describe('readFiles', () => {
     const sub = map.voxels.map((v, n) => {
       if (v === 0 || v === 26) return 0;
       const j = Math.floor(n / map.grid.size[0]) % map.grid.size[1];
-      return j * mm - 30 > 17 ? (n % 2 === 0 ? 41 : 42) : n % 3 === 0 ? 49 : 50;
+      return j * mm - 36 > 17 ? (n % 2 === 0 ? 41 : 42) : n % 3 === 0 ? 49 : 50;
     });
     const r = await read([ct, labels, file('in/seg-subreg.nii.gz', writeNifti(map.grid, sub))]);
     expect(r.questions).toEqual([]);
@@ -177,6 +177,15 @@ describe('readFiles', () => {
     expect([r.seeds.length, r.volume, codes(r), r.questions]).toEqual([7, undefined, ['labels.no-image'], []]);
     const nrrd = await read([file('labels.seg.nrrd', writeNrrd(map.grid, map.voxels))]);
     expect(nrrd.seeds.length).toBe(7);
+    // Names in the file win over its numbers: the same values, called by other levels.
+    const names = new Map(levelRange('T10', 'L4').map((level, n) => [18 + n, `${level} vertebra`]));
+    const named = await read([file('labels.seg.nrrd', writeNrrd(map.grid, map.voxels, names))]);
+    expect(named.seeds.map((s) => [s.suggestedLevel, s.convention]).toSorted()).toEqual(
+      levelRange('T10', 'L4')
+        .map((l) => [l, 'names'])
+        .toSorted(),
+    );
+    expect(codes(named)).toEqual(['labels.segments-unnamed', 'labels.no-image']);
   });
   it('keeps every signal of an MR as a signal', async () => {
     const noisy: VoxelArray = Uint16Array.from(map.voxels, (v, n) => (v === 0 ? 300 : 700) + ((n * 7919) % 211));

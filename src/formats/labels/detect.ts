@@ -37,7 +37,10 @@ interface Fit {
   readonly convention: LabelConvention;
   readonly misfit: Misfit | undefined;
   readonly bodyOnly: boolean;
+  /** Vertebrae and sacral labels. */
   readonly bonesCount: number;
+  /** All values known, every bone below the next: this tool's map, upside down. */
+  readonly reversed: boolean;
   /** Common factor to the usual volumes, at least 1. */
   readonly sizeFactor: number;
 }
@@ -91,13 +94,17 @@ function sizes(
   return { trend: span < spanCount || slopes.length < 3 ? undefined : mid(slopes), middle: off.length === 0 ? 0 : mid([...off]) };
 }
 
-function inOrder(placed: readonly { place: number; statistics: LabelStatistics }[]): boolean {
+/** 'right' when every bone lies above the next, 'reversed' when every one lies below it. */
+function orderOf(placed: readonly { place: number; statistics: LabelStatistics }[]): 'right' | 'reversed' | 'mixed' {
   const sorted = [...placed].sort((a, b) => a.place - b.place);
+  let [falls, rises, steps] = [0, 0, 0];
   for (let n = 1; n < sorted.length; n++) {
     if (sorted[n].place === sorted[n - 1].place) continue;
-    if (sorted[n].statistics.centroidLps[2] >= sorted[n - 1].statistics.centroidLps[2]) return false;
+    steps++;
+    if (sorted[n].statistics.centroidLps[2] < sorted[n - 1].statistics.centroidLps[2]) falls++;
+    else rises++;
   }
-  return true;
+  return falls === steps ? 'right' : rises === steps ? 'reversed' : 'mixed';
 }
 
 function fitOf(convention: LabelConvention, statistics: Statistics): Fit {
@@ -118,10 +125,11 @@ function fitOf(convention: LabelConvention, statistics: Statistics): Fit {
   bones.sort((a, b) => rank(a[1]) - rank(b[1]));
   const bodyOnly = looksBodyOnly(bones);
   const { trend, middle } = sizes(bones, bodyOnly);
+  const order = orderOf(placed);
   const misfit = ((): Misfit | undefined => {
     if (!known) return 'values';
     if (bones.length === 0) return 'no-vertebra';
-    if (!inOrder(placed)) return 'order';
+    if (order !== 'right') return 'order';
 
     if (trend !== undefined && trend < shrinkFraction) return 'growth';
     if (convention.extent === 'body' && !bodyOnly) return 'extent';
@@ -134,7 +142,14 @@ function fitOf(convention: LabelConvention, statistics: Statistics): Fit {
     if (odd * 3 > whole.length || tooBig) return 'volume';
     return undefined;
   })();
-  return { convention, misfit, bodyOnly, bonesCount: bones.length, sizeFactor: Math.exp(Math.abs(middle)) };
+  return {
+    convention,
+    misfit,
+    bodyOnly,
+    bonesCount: placed.length,
+    reversed: known && bones.length > 0 && order === 'reversed',
+    sizeFactor: Math.exp(Math.abs(middle)),
+  };
 }
 
 /** Readings that sizes or the count of ordered bones do not rule out beside a better one. */
@@ -201,7 +216,9 @@ export function detectConvention(statistics: Statistics, path: string, asked?: s
       throw new Problem('labels.convention-misfit', { file, convention: asked, values });
     return readingOf(fit, fit.misfit === undefined ? [] : [finding('labels.volume-unusual', 'caution', { file, convention: asked })]);
   }
-  const good = likeliest(fits.filter((f) => f.misfit === undefined));
+  // Five bones or more exactly upside down are no accident: a reading that explains fewer of them gives way.
+  const flipped = fits.filter((f) => f.reversed && f.bonesCount >= 5);
+  const good = likeliest(fits.filter((f) => f.misfit === undefined && flipped.every((x) => x.bonesCount <= f.bonesCount)));
   const hinted = (list: readonly Fit[]): readonly Fit[] =>
     list.filter((f) => f.convention.nameHints.some((h) => path.toLowerCase().includes(h)));
   if (good.length > 0) {
