@@ -22,6 +22,7 @@ export function tiltParts(view: Pick<CArmView, 'rightTiltDeg' | 'headTiltDeg'>):
     const back = 90 - Math.abs(right);
     add(back > 0 ? 'report.tilt.back' : 'report.tilt.front', back);
   } else add(right > 0 ? 'report.tilt.right' : 'report.tilt.left', right);
-  add(view.headTiltDeg > 0 ? 'report.tilt.head' : 'report.tilt.feet', view.headTiltDeg);
+  const alone = parts.length === 0 ? '-alone' : '';
+  add(`report.tilt.${view.headTiltDeg > 0 ? 'head' : 'feet'}${alone}`, view.headTiltDeg);
   return parts.length === 0 ? [{ code: 'report.tilt.behind' }] : parts;
 }

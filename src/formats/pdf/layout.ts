@@ -32,7 +32,7 @@ const inked = (tone: Tone | undefined): Content =>
 /** No line may break inside "27,4 mm" or "L1 · left": ordinary spaces next to a middle dot or between a number and a unit are made fixed. */
 const fixed = (text: string): string =>
   text
-    .replace(/ · /g, ' ·\u00a0')
+    .replace(/ · /g, '\u00a0· ')
     .replace(/(\d) (mm|mL|ml|HU|UH|cm|kV|°|%)(?![a-zà-ü])/g, '$1\u00a0$2')
     .replace(/\u202f/g, '\u00a0');
 
@@ -221,7 +221,7 @@ const cellPt = 8.5;
 const paddingPt = 9;
 /** Width of the longest line and of the longest unbreakable piece of some texts, pt. */
 function spans(texts: readonly string[]): readonly [whole: number, least: number] {
-  const width = (t: string): number => measureText(t, cellPt).widthPx + 0.5;
+  const width = (t: string): number => measureText(t, cellPt).widthPx * 1.03 + 1;
   const lines = texts.flatMap((t) => t.split('\n'));
   return [Math.max(0, ...lines.map((l) => width(l))), Math.max(0, ...lines.flatMap((l) => l.split(' ')).map((w) => width(w)))];
 }
