@@ -71,6 +71,6 @@ export function spineMap(o: SpineMapOptions): {
 
 /** Names from one level to another, without T13 and L6. */
 export function levelRange(first: LevelName, last: LevelName): readonly LevelName[] {
-  const all = levelNames.filter((l) => l !== 'T13' && l !== 'L6' && l !== 'S2');
+  const all: readonly LevelName[] = levelNames.filter((l) => l !== 'T13' && l !== 'L6' && l !== 'S2');
   return all.slice(all.indexOf(first), all.indexOf(last) + 1);
 }
