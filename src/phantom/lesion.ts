@@ -40,21 +40,24 @@ const cover = (out: Spot, d: number, s: number, tissue: Tissue, hu: number, labe
     out.label = label;
   }
 };
-/** Volume (ml) and centre of the part of a shape that lies in the body. */
-function inBody(v: Vertebra0, shape: Shape): { readonly volumeMl: number; readonly centre: Triple } {
-  const h = 0.7;
-  let n = 0;
-  const sum = [0, 0, 0];
+/** Points of a lattice of `h` mm that lie in the body, flat uvw. */
+function bodyPoints(v: Vertebra0, h: number): Float64Array {
+  const points: number[] = [];
   const half = v.sizes.posteriorHeightMm * 0.7;
   for (let w = -half; w < half; w += h)
     for (let b = v.body.front - 1; b < v.body.back + 4; b += h)
-      for (let u = -v.body.halfWidth; u < v.body.halfWidth; u += h) {
-        if (shape(u, b, w) <= 0 || v.body.distance(u, b, w) <= 0) continue;
-        n++;
-        sum[0] += u;
-        sum[1] += b;
-        sum[2] += w;
-      }
+      for (let u = -v.body.halfWidth; u < v.body.halfWidth; u += h) if (v.body.distance(u, b, w) > 0) points.push(u, b, w);
+  return Float64Array.from(points);
+}
+/** Volume (ml) and centre of the part of a shape that lies in the body. */
+function inBody(v: Vertebra0, shape: Shape, h = 0.8, points = bodyPoints(v, h)): { readonly volumeMl: number; readonly centre: Triple } {
+  let n = 0;
+  const sum = [0, 0, 0];
+  for (let i = 0; i < points.length; i += 3) {
+    if (shape(points[i], points[i + 1], points[i + 2]) <= 0) continue;
+    n++;
+    for (let a = 0; a < 3; a++) sum[a] += points[i + a];
+  }
   return { volumeMl: (n * h * h * h) / 1000, centre: n === 0 ? [0, 0, 0] : [sum[0] / n, sum[1] / n, sum[2] / n] };
 }
 
@@ -168,11 +171,12 @@ function cement(v: Vertebra0, spec: CementSpec, seed: number, lattice: Lattice):
       d += 0.8 * lattice(u * 0.4 + 3, b * 0.4, w * 0.4);
       return Math.min(d, v.body.distance(u, b, w) - 0.5);
     };
+  const points = bodyPoints(v, 1);
   let low = 0.5;
   let high = 14;
   for (let n = 0; n < 12; n++) {
     const m = (low + high) / 2;
-    if (inBody(v, blob(m)).volumeMl < spec.volumeMl) low = m;
+    if (inBody(v, blob(m), 1, points).volumeMl < spec.volumeMl) low = m;
     else high = m;
   }
   const inside = blob((low + high) / 2);

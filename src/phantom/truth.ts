@@ -203,7 +203,7 @@ export function quadrature(
   height: number,
   deep = 4,
 ): { readonly volumeMm3: number; readonly massMm3: number; readonly innerFactor: number } {
-  const h = 0.8;
+  const h = 1;
   let volume = 0;
   let mass = 0;
   let inner = 0;
