@@ -225,6 +225,7 @@ export const reportEn = {
   'report.plane.sagittal': 'mid-sagittal',
   'report.plane.axial': 'axial',
   'report.picture-view': '{view} · synthetic X-ray seen from the tube, bone dark · {posture}',
+  'report.picture-silhouette': '{view} · silhouette of the masks, seen from the tube · {posture}',
   'report.picture-alt': '{level}: {caption}',
   'report.legend':
     'Drawn: LEFT trocar blue, solid; RIGHT trocar orange, dashed; body cyan; canal or sac yellow; lesion or cleft magenta; vessels red. Letters: R right, L left, A front, P back, H head, F feet.',

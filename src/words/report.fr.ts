@@ -228,6 +228,7 @@ export const reportFr: Record<keyof typeof reportEn, string> = {
   'report.plane.sagittal': 'sagittale médiane',
   'report.plane.axial': 'axiale',
   'report.picture-view': '{view} · radiographie synthétique vue du tube, os sombre · {posture}',
+  'report.picture-silhouette': '{view} · silhouette des masques, vue du tube · {posture}',
   'report.picture-alt': '{level} : {caption}',
   'report.legend':
     'Tracés : trocart GAUCHE bleu, continu ; trocart DROIT orange, tireté ; corps cyan ; canal ou sac jaune ; lésion ou fente magenta ; vaisseaux rouges. Lettres : R droite, L gauche, A avant, P arrière, H tête, F pieds.',

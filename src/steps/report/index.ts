@@ -66,8 +66,19 @@ export const report = defineStep({
     for (const [n, plan] of plans.entries()) {
       if (context.cancelled()) return [];
       context.progress(0.35 + (0.6 * n) / plans.length, 'report.progress.level');
-      const vertebra = vertebrae.find((v) => v.vertebraId === plan.vertebraId);
-      blocks.push(pageBreak, ...levelBlocks(speak, { plan, vertebra, volume, structures, kernels: context.kernels }));
+      const at = vertebrae.findIndex((v) => v.vertebraId === plan.vertebraId);
+      const vertebra = at < 0 ? undefined : vertebrae[at];
+      blocks.push(
+        pageBreak,
+        ...levelBlocks(speak, {
+          plan,
+          vertebra,
+          neighbours: vertebrae.filter((_, i) => at >= 0 && (i === at - 1 || i === at + 1)),
+          volume,
+          structures,
+          kernels: context.kernels,
+        }),
+      );
     }
     const { caseCode, programVersion, printedHashes } = p;
     blocks.push(

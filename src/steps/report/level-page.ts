@@ -12,6 +12,8 @@ import { chosenInWords, chosenOf } from './summary.ts';
 export interface LevelPage {
   readonly plan: Plan;
   readonly vertebra: Vertebra | undefined;
+  /** The bones above and below it. */
+  readonly neighbours: readonly Vertebra[];
   readonly volume: Volume | undefined;
   readonly structures: Structures | undefined;
   readonly kernels: Kernels;
@@ -22,7 +24,9 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
   const level = speak.level(plan.vertebraId);
   const chosen = chosenOf(plan);
   const scene: Scene | undefined =
-    vertebra === undefined ? undefined : { volume: p.volume, structures: p.structures, vertebra, levelName: level, paths: chosen };
+    vertebra === undefined
+      ? undefined
+      : { volume: p.volume, structures: p.structures, vertebra, neighbours: p.neighbours, levelName: level, paths: chosen };
   if (plan.state !== 'planned') return refusal(speak, plan, level, scene);
   const sides = new Set(chosen.map((c) => c.side));
   const banner = speak.say(sides.size === 2 ? 'report.banner-both' : sides.has('right') ? 'report.banner-right' : 'report.banner-left', {
@@ -300,6 +304,10 @@ function roomViews(speak: Speaker, scene: Scene, p: LevelPage): readonly Block[]
   const extent = extentOf([scene.vertebra.parts.grid], 80);
   const field =
     (p.volume?.quantity === 'hu' ? fieldAround(p.volume, extent, { stepMm: 1, softFraction: 0.3 }) : undefined) ??
-    fieldOfMasks([scene.vertebra.parts], extent, 0.8);
+    fieldOfMasks(
+      [scene.vertebra, ...scene.neighbours].map((v) => v.parts),
+      extent,
+      0.8,
+    );
   return viewFigures(speak, scene, p.plan.views, field, p.kernels.project);
 }

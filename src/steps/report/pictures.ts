@@ -44,6 +44,8 @@ export interface Scene {
   readonly volume: Volume | undefined;
   readonly structures: Structures | undefined;
   readonly vertebra: Vertebra;
+  /** Bones beside it, painted where there is no image. */
+  readonly neighbours: readonly Vertebra[];
   readonly levelName: string;
   readonly paths: readonly Path[];
 }
@@ -80,7 +82,10 @@ function base(scene: Scene, plane: Plane): Picture {
     volume === undefined
       ? makePicture(size.widthPx, size.heightPx, [34, 37, 41, 1])
       : reslice(volume, plane, size.widthPx, size.heightPx, lookOf(volume));
-  if (volume === undefined) blendMask(picture, plane, vertebra.parts, () => [205, 200, 190, 0.8]);
+  if (volume === undefined) {
+    for (const v of scene.neighbours) blendMask(picture, plane, v.parts, () => [150, 148, 142, 0.55]);
+    blendMask(picture, plane, vertebra.parts, () => [205, 200, 190, 0.8]);
+  }
   for (const { name, mask } of structures?.items ?? []) {
     const colour =
       name === 'aorta' || name === 'cava'
@@ -211,7 +216,7 @@ export function viewFigures(
     (v) => v.name === 'ap' || v.name === 'lateral' || (v.name.startsWith('down') && scene.paths.some((p) => v.name.endsWith(p.side))),
   );
   return wanted.map((view) => {
-    const picture = fluoroscopyOf(field, view, g, project, { lettersPx: 26 });
+    const picture = fluoroscopyOf(field, view, g, project, { lettersPx: 26, bone: scene.volume === undefined ? 'bright' : 'dark' });
     for (const path of scene.paths) {
       if (view.name.startsWith('down') && !view.name.endsWith(path.side)) continue;
       drawTrocar(picture, (p) => lpsToDetector(view, g, p), path, viewPx / 120);
@@ -219,7 +224,10 @@ export function viewFigures(
     const side = view.name.endsWith('.left') ? 'left' : view.name.endsWith('.right') ? 'right' : undefined;
     const title = side === undefined ? scene.levelName : `${scene.levelName} · ${speak.SIDE(side)}`;
     drawTitle(picture, title, 34, side === undefined ? white : sideColour[side]);
-    const caption = speak.say('report.picture-view', { view: speak.say(`report.view.${view.name}`), posture: speak.posture });
+    const caption = speak.say(scene.volume === undefined ? 'report.picture-silhouette' : 'report.picture-view', {
+      view: speak.say(`report.view.${view.name}`),
+      posture: speak.posture,
+    });
     return figure(
       speak,
       scene,

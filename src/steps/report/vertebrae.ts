@@ -63,10 +63,16 @@ function heightsTable(speak: Speaker, vertebrae: readonly Vertebra[]): Block {
   };
 }
 
-/** The loss of height the grade rests on: the work-up's own function, hence the same figure as in its findings. */
+/** The loss of height the grade rests on, as recorded: the middle of its band, hence the same figure as in the findings. */
 function lossCell(speak: Speaker, v: Vertebra): Cell {
-  if (v.heights === undefined || v.reference === undefined) return speak.unknown;
-  return { text: `${speak.number(100 * Math.max(0, lossAgainst(v.heights, v.reference).lossFraction), 0)}\u00a0%` };
+  const band = v.bands['genant.heightLossFraction'];
+  const loss =
+    band !== undefined
+      ? (band.low + band.high) / 2
+      : v.heights !== undefined && v.reference !== undefined
+        ? lossAgainst(v.heights, v.reference).lossFraction
+        : undefined;
+  return loss === undefined ? speak.unknown : { text: `${speak.number(100 * Math.max(0, loss), 0)}\u00a0%` };
 }
 
 export function gradeCell(speak: Speaker, v: Vertebra): Cell {
