@@ -1,7 +1,7 @@
 // Everything that is not bone or disc, at a point of spine space: skin, fat, muscles, vessels, lungs, kidneys, viscera and what the canal
 // holds. Painted from outside inwards, each edge blurred by the scanner's width `s`; the code is that of the tissue at the very point.
 import { tissues, type Tissue } from '../catalog/index.ts';
-import { edge, ellipse, ellipsoid } from './distance.ts';
+import { edge, ellipse, ellipsoid, smoothMin } from './distance.ts';
 import type { Profile } from './profile.ts';
 import type { PhantomSpec } from './spec.ts';
 import type { Lattice } from './texture.ts';
@@ -84,23 +84,15 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     // Chest: lungs left and right of the mediastinum, above a diaphragm that is low behind.
     const cage = ellipse(x, y - (by - 52), 134, z > zT4 ? 84 - Math.min(30, (z - zT4) * 0.5) : 90);
     const narrow = z > zT4 ? (z - zT4) * 0.75 : 0;
-    const gutter = side - hw - (y > front ? 9 + Math.max(0, posterior) * 0.6 : 5);
+    // Beside the spine the lungs reach back into a gutter; in front of it the mediastinum keeps them apart.
+    const gutter = side - hw - 5 - (posterior > -24 ? (posterior + 24) * 0.24 : 0);
     const mediastinum = side - 27 - (front - y) * 0.12;
-    const away =
-      y > front + 2
-        ? gutter
-        : gutter < mediastinum
-          ? gutter
-          : y > front - 16
-            ? gutter + (mediastinum - gutter) * Math.min(1, (front + 2 - y) / 18)
-            : mediastinum;
+    const ahead = (front + 14 - y) / 32;
+    const away = gutter + (mediastinum - gutter) * (ahead < 0 ? 0 : ahead > 1 ? 1 : ahead * ahead * (3 - 2 * ahead));
     // Domed: highest in the middle of each half.
     const arc = 1 - ((side - 66) / 56) * ((side - 66) / 56);
     const floor = z - (zT12 - 14) - (arc > 0 ? arc * 15 : 0) - Math.max(0, by + 34 - y) * (dx < 0 ? 0.62 : 0.5);
-    let d = cage - narrow < away ? cage - narrow : away;
-    const top = zC7 + 12 - z;
-    if (top < d) d = top;
-    if (floor < d) d = floor;
+    const d = smoothMin(smoothMin(cage - narrow, away, 14), smoothMin(floor, zC7 + 12 - z, 8), 8);
     const vessel = lattice(x * 0.22 + 9, y * 0.22, z * 0.13);
     paint(d, tissues.lung, vessel > 1.55 ? -300 : -838 + 22 * vessel, dx > 0 ? L.lungLeft : L.lungRight);
     if (floor > 0) paint(mediastinum > 0 ? -1 : Math.min(27 - side, front - 2 - y), tissues.viscera, 36 + 6 * coarse, 0);
@@ -109,8 +101,9 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     const dx = x - bx;
     const side = dx < 0 ? -dx : dx;
     // Bowel and mesentery: soft lumps in fat, some gas.
-    const lump = coarse + 0.6 * lattice(x * 0.045, y * 0.045, z * 0.045);
-    const far = Math.min(front - 26 - y, wall - 8);
+    const lump =
+      0.75 * lattice(x * 0.085 + y * 0.03, y * 0.085 - z * 0.02, z * 0.08) + 0.35 * coarse + 0.5 * lattice(x * 0.035, y * 0.035, z * 0.035);
+    const far = Math.min(front - 28 - y + 7 * coarse, wall - 8);
     if (far > -6) {
       paint(Math.min(far, (lump + 0.25) * 6), tissues.viscera, 34 + 12 * lattice(x * 0.4, y * 0.4, z * 0.4), 0);
       if (lump > 1.5) paint(Math.min(far - 14, (lump - 1.5) * 9), tissues.bowelGas, -860, 0);
