@@ -76,7 +76,7 @@ export function endplateClearance(s: Surroundings, shaft: Shaft, up: 1 | -1): nu
   for (let t = shaft.lengthMm; t >= 0; t -= 2) {
     const p = [shaft.entry[0] + t * shaft.axis[0], shaft.entry[1] + t * shaft.axis[1], shaft.entry[2] + t * shaft.axis[2]] as const;
     // Only well inside the walls: at the back the pedicle continues the body.
-    if (fieldAt(s.grid, s.body, p[0], p[1], p[2]) <= 0 || p[1] > s.extent.posteriorMm - 3) continue;
+    if (fieldAt(s.grid, s.body, p[0], p[1], p[2]) <= 0 || fieldAt(s.grid, s.body, p[0], p[1] + 3, p[2]) <= 0) continue;
     const d = rayToWall(s, s.body, p, [0, 0, up], 40) - shaft.radiusMm;
     if (least === undefined || d < least) least = d;
   }

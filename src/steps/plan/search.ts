@@ -214,8 +214,7 @@ function walk(
     let room = Infinity;
     for (let t = shaft.lengthMm; t > 0; t -= 3) {
       const p = [shaft.entry[0] + t * shaft.axis[0], shaft.entry[1] + t * shaft.axis[1], shaft.entry[2] + t * shaft.axis[2]] as const;
-      if (p[1] > s.extent.posteriorMm - 3) break;
-      if (fieldAt(grid, s.body, p[0], p[1], p[2]) <= 0) continue;
+      if (fieldAt(grid, s.body, p[0], p[1], p[2]) <= 0 || fieldAt(grid, s.body, p[0], p[1] + 3, p[2]) <= 0) continue;
       room = Math.min(room, rayToWall(s, s.body, p, [0, 0, 1], 12), rayToWall(s, s.body, p, [0, 0, -1], 12));
     }
     if (room - shaft.radiusMm < 0.7) return undefined;
