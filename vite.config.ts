@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import { demoCard } from './src/app/demo-card.ts';
 import { writePng } from './src/formats/png/index.ts';
 import { demoSpecs } from './src/phantom/index.ts';
@@ -31,6 +31,14 @@ function demoCards(): Plugin {
   };
 }
 
+// The readers and writers do nothing when loaded: what a page part does not use of their index stays out of it (the PDF writer comes when asked for).
+const treeshake = { moduleSideEffects: (id: string): boolean => !id.includes('/src/formats/') };
+
+/** The decoders look for Node's fs and path only when they run in Node; the bundler's word about it is not news. */
+const onLog = (level: Rolldown.LogLevel, log: Rolldown.RolldownLog, pass: Rolldown.LogOrStringHandler): void => {
+  if (!log.message.includes('externalized for browser compatibility')) pass(level, log);
+};
+
 export default defineConfig({
   root: here('./src/app'),
   base: './',
@@ -42,6 +50,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: { treeshake, onLog },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { treeshake, onLog } },
+  define: { programVersion: JSON.stringify((JSON.parse(readFileSync(here('./package.json'), 'utf8')) as { version: string }).version) },
 });

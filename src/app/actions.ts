@@ -116,14 +116,15 @@ function enterCase(view: CaseView): void {
   });
   if (first !== undefined) goTo(first);
 }
-/** Where to look first: the bone offered for planning with the highest grade, a lytic one before all. */
-const worstOf = (view: CaseView): string | undefined => {
+/** Where to look first: of these bones the one with the highest grade, a lytic one before all. */
+const worst = (view: CaseView, ids: readonly string[]): string | undefined => {
   const rank = (id: string): number => {
     const v = view.vertebrae.find((x) => x.data.vertebraId === id)?.data;
     return (v?.lesion?.kind === 'lytic' ? 10 : 0) + (v?.genant?.gradeCount ?? 0);
   };
-  return defaultChoice(view).toSorted((a, b) => rank(b) - rank(a))[0];
+  return ids.toSorted((a, b) => rank(b) - rank(a))[0];
 };
+const worstOf = (view: CaseView): string | undefined => worst(view, defaultChoice(view));
 const chosenOf = (view: CaseView): readonly string[] => (view.act === undefined ? defaultChoice(view) : view.act.levels.map((l) => l.vertebraId));
 
 /** A new answer of the open case: the selection stays. */
@@ -174,12 +175,19 @@ export async function runPlan(vertebraIds: readonly string[]): Promise<void> {
   const view = await errand('plan', 'plan', { vertebraIds, chosen: page().chosen, gaugeGauge, ...(initials === '' ? {} : { who: initials }) });
   if (view === undefined) return;
   keep(view);
-  const first = vertebraIds.find((id) => view.plans.some((p) => p.data.vertebraId === id));
+  const now = page().vertebraId;
+  const made = vertebraIds.filter((id) => view.plans.some((p) => p.data.vertebraId === id));
+  const first = now !== undefined && made.includes(now) ? now : worst(view, made);
   if (first !== undefined) goTo(first);
 }
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
-  keep(await errand('levels', 'confirm-level', { vertebraId, level, who }, false));
+  const measured = page().view?.vertebrae.some((v) => v.stale.length > 0) === false;
+  const view = await errand('levels', 'confirm-level', { vertebraId, level, who }, false);
+  if (view === undefined) return;
+  keep(view);
   update({ levelDraft: undefined });
+  // The normal values belong to the name: measures that were up to date are brought up to date with the names just given. Plans only say they are stale.
+  if (measured && view.vertebrae.length > 0) keep(await errand('workup', 'workup', {}));
 }
 export async function undo(): Promise<void> {
   if (page().view?.canUndo === true) keep(await errand('store', 'undo', {}, false));
@@ -210,7 +218,7 @@ export function toStage(stage: Stage): void {
   const { vertebraId, chosen, view } = page();
   if (stage === 'plan' && view !== undefined) {
     const planned = view.plans.some((p) => p.data.vertebraId === vertebraId);
-    const next = planned ? vertebraId : (view.plans[0]?.data.vertebraId ?? chosen[0] ?? vertebraId);
+    const next = planned ? vertebraId : (worst(view, view.plans.map((p) => p.data.vertebraId)) ?? worst(view, chosen) ?? vertebraId);
     if (next !== undefined) goTo(next);
   }
 }

@@ -7,6 +7,8 @@ export interface Voice {
   readonly language: Language;
   readonly t: (code: Code, values?: Readonly<Record<string, unknown>>) => string;
   readonly code: (code: string, values?: Readonly<Record<string, unknown>>) => string;
+  /** With a capital, for a phrase that stands alone. */
+  readonly sentence: (text: string) => string;
   readonly number: (value: number, decimals?: number) => string;
   readonly banded: (value: number | undefined, unit: string, band?: Band, decimals?: number) => string;
   readonly level: (level: Level | undefined) => string;
@@ -18,6 +20,7 @@ export const voiceOf = (language: Language): Voice => ({
   language,
   t: (code, values) => spaced(language, say(language, code, values)),
   code: (code, values) => spaced(language, sayCode(language, code, values)),
+  sentence: (text) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1),
   number: (value, decimals = 1) => number(language, value, decimals),
   banded: (value, unit, band, decimals = 1) => (value === undefined ? say(language, 'app.unknown') : withBand(language, value, unit, band, decimals)),
   level: (level) => level ?? say(language, 'app.no-level'),

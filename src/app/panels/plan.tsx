@@ -1,6 +1,7 @@
 // Plan: which levels, which gauge, then one button. Stop list first; every path with its approach, entry in words, angles and every clearance.
 import { Button, Checkbox, SegmentedControl } from '@mantine/core';
 import { levelOf } from '../../records/index.ts';
+import { tiltParts } from '../../spine/index.ts';
 import { goTo, runPlan } from '../actions.ts';
 import { update, usePage } from '../case-state.ts';
 import { useVoice, type Voice } from '../say.ts';
@@ -94,12 +95,12 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
           </h3>
           <ol>
             {plan.cement.stopWhen.map((c) => (
-              <li key={c}>{voice.code(c)}</li>
+              <li key={c}>{voice.sentence(voice.code(c))}</li>
             ))}
           </ol>
         </section>
       )}
-      {plan.state === 'planned' && <p className="quiet">{voice.code(plan.sidesReason)}</p>}
+      {plan.state === 'planned' && <p className="quiet">{voice.sentence(voice.code(plan.sidesReason))}</p>}
       <Findings items={plan.findings.filter((f) => f.severity !== 'stop')} label={voice.t('app.findings.plan')} />
       {paths.length > 0 && (
         <ul className="paths">
@@ -130,14 +131,15 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
           <p className="quiet">{voice.t('app.cement.never-target')}</p>
         </section>
       )}
+      {plan.posture !== '' && plan.state === 'planned' && <p className="quiet">{voice.code(plan.posture)}</p>}
       {plan.views.length > 0 && (
         <section>
           <h3>{voice.t('app.plan.views')}</h3>
           <dl className="measures">
             {plan.views.map((v) => (
               <div key={v.name}>
-                <dt>{voice.t(`app.carm.${v.name}`)}</dt>
-                <dd>{tilt(v.rightTiltDeg, v.headTiltDeg, voice)}</dd>
+                <dt>{voice.t(`report.view.${v.name}`)}</dt>
+                <dd>{tiltParts(v).map((t) => voice.code(t.code, t.values)).join(voice.t('plan.view.and'))}</dd>
               </div>
             ))}
           </dl>
@@ -148,7 +150,7 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
           <h3>{voice.t('app.plan.unseen')}</h3>
           <ul className="plain">
             {plan.unseen.map((c) => (
-              <li key={c}>{voice.code(c)}</li>
+              <li key={c}>{voice.sentence(voice.code(c))}</li>
             ))}
           </ul>
         </section>
@@ -157,13 +159,12 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
   );
 }
 
-const tilt = (right: number, head: number, voice: Voice): string =>
-  voice.t('app.carm.tilt', {
-    side: Math.abs(right),
-    toSide: voice.t(right >= 0 ? 'app.carm.right' : 'app.carm.left'),
-    head: Math.abs(head),
-    toHead: voice.t(head >= 0 ? 'app.carm.head' : 'app.carm.feet'),
-  });
+const entryWords = (p: Path, voice: Voice): string => {
+  const SIDE = voice.t(`report.masculine.${p.side}`);
+  if (p.entryQuadrant === 'centre') return voice.t('plan.entry.centre', { SIDE });
+  if (p.entryQuadrant === 'outside-lateral') return voice.t('plan.entry.outside', { SIDE });
+  return voice.t('plan.entry.on-pedicle', { quadrant: voice.t(`plan.quadrant.${p.entryQuadrant}`), SIDE });
+};
 
 const clearanceKeys: readonly (keyof Clearance)[] = ['medialMm', 'lateralMm', 'superiorMm', 'inferiorMm', 'anteriorMm', 'canalMm', 'foramenMm', 'endplateSuperiorMm', 'endplateInferiorMm', 'pleuraMm', 'ribMm', 'vesselMm'];
 /** Safe / caution / stop by the millimetres left: the margins the planner itself warns at. */
@@ -179,17 +180,21 @@ function PathCard({ path, plan, voice, here }: { readonly path: Path; readonly p
       <button type="button" className="path-head" aria-pressed={here} onClick={() => goTo(plan.vertebraId, path.id)}>
         <span className={`path-line path-line-${path.side}`} aria-hidden="true" />
         <strong>{side}</strong>
-        <span>{voice.t(`app.approach.${path.approach}`)}</span>
-        <span className="quiet">{path.gaugeGauge} G</span>
+        <span>{voice.t(`plan.approach.${path.approach}`)}</span>
+        <span className="quiet num">{`${path.gaugeGauge}\u00a0G`}</span>
         <span className={used ? 'path-used' : 'quiet'}>{voice.t(used ? 'app.path.proposed' : 'app.path.alternative')}</span>
       </button>
       {here && (
         <div className="path-body">
-          <p>{voice.t('app.path.entry', { quadrant: voice.t(`app.quadrant.${path.entryQuadrant}`), side: voice.t(`app.pedicle.${path.side}`) })}</p>
+          <p>{voice.sentence(entryWords(path, voice))}</p>
           <dl className="measures">
             <div>
               <dt>{voice.t('app.path.length')}</dt>
-              <dd>{voice.number(path.lengthMm, 0)} mm</dd>
+              <dd>{voice.banded(path.lengthMm, 'mm', undefined, 0)}</dd>
+            </div>
+            <div>
+              <dt>{voice.t('app.path.zone')}</dt>
+              <dd>{voice.t(`plan.zone.${path.targetZone}`)}</dd>
             </div>
             <div>
               <dt>{voice.t('app.path.axial')}</dt>
@@ -199,9 +204,9 @@ function PathCard({ path, plan, voice, here }: { readonly path: Path; readonly p
               <dt>{voice.t('app.path.sagittal')}</dt>
               <dd>{voice.t(path.sagittalAngleDeg >= 0 ? 'app.path.sagittal.up' : 'app.path.sagittal.down', { deg: Math.abs(path.sagittalAngleDeg) })}</dd>
             </div>
-            <div>
+            <div title={voice.t('plan.breach.explained', { ...plan.executionError })}>
               <dt>{voice.t('app.path.breach')}</dt>
-              <dd>{voice.number(path.breachProbability * 100)} %</dd>
+              <dd>{voice.banded(path.breachProbability * 100, '%', undefined, path.breachProbability < 0.1 ? 1 : 0)}</dd>
             </div>
           </dl>
           <table className="clearances">
@@ -212,7 +217,7 @@ function PathCard({ path, plan, voice, here }: { readonly path: Path; readonly p
                 if (mm === undefined) return null;
                 return (
                   <tr key={key}>
-                    <th scope="row">{voice.t(`app.clearance.${key}`)}</th>
+                    <th scope="row">{voice.t(`plan.clearance.${key}`)}</th>
                     <td className={`clear clear-${band(mm)}`}>
                       {voice.number(mm)} mm <Warning band={band(mm)} voice={voice} />
                     </td>
@@ -221,6 +226,7 @@ function PathCard({ path, plan, voice, here }: { readonly path: Path; readonly p
               })}
             </tbody>
           </table>
+          {path.skin !== undefined && <p className="quiet">{voice.sentence(voice.t('plan.skin', { fromMidlineMm: path.skin.fromMidlineMm, depthMm: path.skin.depthMm }))}</p>}
           <Findings items={path.findings} label={voice.t('app.findings.path')} />
         </div>
       )}

@@ -121,7 +121,7 @@ function Trocar({ path, look, axes, plane, active }: Props & { readonly path: Pa
   const share = crosses ? de / (de - dt) : undefined;
   return (
     <g className={`trocar trocar-${path.side}`} opacity={active ? opacity : opacity * 0.7}>
-      <line className="halo" x1={hx} y1={hy} x2={tx} y2={ty} stroke={colour} strokeWidth={core + 3.4} strokeDasharray={path.side === 'right' ? '9 5' : undefined} />
+      <line className="halo" x1={hx} y1={hy} x2={tx} y2={ty} stroke={colour} strokeWidth={core + 2.6} strokeDasharray={path.side === 'right' ? '9 5' : undefined} />
       <line className="core" x1={ex} y1={ey} x2={tx} y2={ty} strokeWidth={core} strokeOpacity={inPlane ? 0.92 : 0.6} />
       <line className="core" x1={hx} y1={hy} x2={ex} y2={ey} strokeWidth={Math.max(1, core * 0.6)} strokeOpacity={0.5} />
       <circle className="entry" cx={ex} cy={ey} r={Math.max(3, core * 0.75)} stroke={colour} />

@@ -1,6 +1,6 @@
 // Paints every two-dimensional view in a thread of its own, with the same painter as the report's pictures.
 // The newest wish of a view replaces older ones not yet begun, so that a fast drag never queues.
-import { blendMask, reslice, sampleLinear } from '../../imaging/index.ts';
+import { blendMask, makePicture, reslice, sampleLinear } from '../../imaging/index.ts';
 import type { FromPaintWorker, LentLabels, PaintJob, StripJob, ToPaintStore, ToPaintWorker } from '../worker/messages.ts';
 import type { Volume } from '../worker/nouns.ts';
 import { boneTint, structureTint, type Tint } from './tints.ts';
@@ -31,32 +31,42 @@ async function work(): Promise<void> {
   busy = false;
 }
 
+const skip = (job: { readonly view: string; readonly turn: number }): void => self_.postMessage({ say: 'skipped', view: job.view, turn: job.turn });
+
 async function paint(job: PaintJob): Promise<void> {
-  if (volume === undefined) return;
+  if (volume === undefined && labels === undefined) return skip(job);
   const start = performance.now();
   const { plane } = job;
-  const picture = reslice(volume, plane, job.widthPx, job.heightPx, { ...job.window, ...(job.slabMm === undefined ? {} : { slabMm: job.slabMm, how: 'mean' as const }) });
+  // A label map alone, without images, is still looked at.
+  const picture = volume === undefined ? makePicture(job.widthPx, job.heightPx) : reslice(volume, plane, job.widthPx, job.heightPx, job.window);
   if (job.labelAlpha > 0 && labels !== undefined) {
     const { mask, names } = labels;
-    const colours = (weak: number, strong: number) => (value: number) => {
+    // Bones are tinted and outlined; what a path keeps clear of is outlined only, but for what is to be looked at (lesion, cement).
+    const colours = (style: 'fill' | 'outline') => (value: number) => {
       const lent = names[value - 1];
-      const tint: Tint | undefined = lent === undefined ? undefined : lent.what === 'vertebra' ? boneTint(value) : structureTint(lent.name);
-      return tint === undefined ? undefined : ([tint[0], tint[1], tint[2], job.labelAlpha * (job.strong.includes(lent.name) ? strong : weak)] as const);
+      if (lent === undefined) return undefined;
+      const bone = lent.what === 'vertebra';
+      const tint: Tint | undefined = bone ? boneTint(value) : structureTint(lent.name);
+      if (tint === undefined || (style === 'fill' && !bone && lent.name !== 'lesion' && lent.name !== 'cement')) return undefined;
+      const strong = job.strong.includes(lent.name);
+      const share = style === 'fill' ? (strong ? 0.26 : bone ? 0.13 : 0.2) : strong ? 1 : bone ? 0.6 : 0.5;
+      return [tint[0], tint[1], tint[2], job.labelAlpha * share] as const;
     };
-    if (!job.quick) blendMask(picture, plane, mask, colours(0.2, 0.34), 'fill');
-    blendMask(picture, plane, mask, colours(0.7, 1), 'outline');
+    if (!job.quick) blendMask(picture, plane, mask, colours('fill'), 'fill');
+    blendMask(picture, plane, mask, colours('outline'), 'outline');
   }
   await send(job.view, job.turn, picture.rgba, job.widthPx, job.heightPx, start);
 }
 
 /** The straightened picture: one row of pixels per step along the curve, each a plane of its own. */
 async function strip(job: StripJob): Promise<void> {
-  if (volume === undefined) return;
+  const source = volume;
+  if (source === undefined) return skip(job);
   const start = performance.now();
   const rgba = new Uint8Array(job.rows.length * job.widthPx * 4);
   job.rows.forEach((row, n) => {
     const plane = { centreLps: row.centreLps, right: row.right, down: row.down, mmPerPx: job.mmPerPx };
-    const line = reslice(volume as Volume, plane, job.widthPx, 1, { ...job.window, slabMm: job.slabMm, how: 'mean' });
+    const line = reslice(source, plane, job.widthPx, 1, { ...job.window, slabMm: job.slabMm, how: 'mean' });
     rgba.set(line.rgba, n * job.widthPx * 4);
   });
   await send(job.view, job.turn, rgba, job.widthPx, job.rows.length, start);

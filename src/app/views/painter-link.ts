@@ -9,6 +9,10 @@ const shownTurn = new Map<string, number>();
 const probes = new Map<number, (value: number | undefined) => void>();
 const whenStoreChanges = new Set<() => void>();
 
+/** Pictures asked for and not yet shown, written on the page for whoever waits for it (tests, screen readers' busy state). */
+const waiting = new Set<string>();
+const mark = (): void => void (document.documentElement.dataset['painting'] = waiting.size === 0 ? 'no' : 'yes');
+
 const send = (m: ToPaintWorker, transfer: Transferable[] = []): void => worker?.postMessage(m, transfer);
 
 export function startPainter(store: MessagePort): void {
@@ -20,6 +24,9 @@ export function startPainter(store: MessagePort): void {
       probes.get(m.turn)?.(m.value);
       probes.delete(m.turn);
     } else {
+      if (latest.get(m.view) === m.turn) waiting.delete(m.view);
+      mark();
+      if (m.say === 'skipped') return;
       const got = receivers.get(m.view);
       if (got === undefined || (shownTurn.get(m.view) ?? 0) > m.turn) return m.bitmap.close();
       shownTurn.set(m.view, m.turn);
@@ -28,8 +35,15 @@ export function startPainter(store: MessagePort): void {
   };
   send({ say: 'hello', store }, [store]);
 }
-export const paint = (job: Omit<PaintJob, 'turn'>): void => send({ say: 'paint', job: { ...job, turn: ++turn } });
-export const paintStrip = (job: Omit<StripJob, 'turn'>): void => send({ say: 'strip', job: { ...job, turn: ++turn } });
+const latest = new Map<string, number>();
+const asked = (view: string): number => {
+  latest.set(view, ++turn);
+  waiting.add(view);
+  mark();
+  return turn;
+};
+export const paint = (job: Omit<PaintJob, 'turn'>): void => send({ say: 'paint', job: { ...job, turn: asked(job.view) } });
+export const paintStrip = (job: Omit<StripJob, 'turn'>): void => send({ say: 'strip', job: { ...job, turn: asked(job.view) } });
 
 /** HU under a point. */
 export const probe = (point: PaintJob['plane']['centreLps']): Promise<number | undefined> =>

@@ -31,7 +31,7 @@ const firstPose = (view: ViewName, axes: Axes, size: Size, selected: Vertebra | 
   if (grid === undefined) return { centreLps: cursor, mmPerPx: 0.5 };
   const fit = Math.max(extentMm(grid, axes.right) / size.width, extentMm(grid, axes.down) / size.height);
   const small = view === 'axial' || view.startsWith('along');
-  const wanted = small ? 130 / Math.min(size.width, size.height) : 260 / size.height;
+  const wanted = small ? 120 / Math.min(size.width, size.height) : view === 'coronal' ? 170 / size.height : 250 / size.height;
   const centre = selected?.frame.originLps ?? cursor;
   return small || wanted < fit ? { centreLps: centre, mmPerPx: Math.min(wanted, fit) } : { centreLps: gridCentre(grid), mmPerPx: fit };
 };

@@ -27,9 +27,9 @@ export function axesFor(view: ViewName, frame?: Frame, path?: Path): Axes {
   if (view === 'sagittal') return axesOf(f.posterior, flip(f.superior));
   if (view === 'coronal') return axesOf(f.left, flip(f.superior));
   const forward = path?.direction ?? flip(f.posterior);
-  // The plane holds the trocar; posterior stays where it is in the plain view.
-  if (view === 'along-axial') return axesOf(perpendicular(f.left, forward), flip(forward));
-  return axesOf(flip(forward), perpendicular(flip(f.superior), forward));
+  // The plane holds the trocar and the bone's left (or head) axis: the bone stays upright, the trocar shows its true angle.
+  if (view === 'along-axial') return axesOf(f.left, perpendicular(flip(forward), f.left));
+  return axesOf(perpendicular(flip(forward), f.superior), flip(f.superior));
 }
 
 /** Centre of the picture: the view's own centre, moved along the normal to the depth of the cursor. */

@@ -10,6 +10,8 @@ import { onStoreChange, paintStrip, receive } from './painter-link.ts';
 import { stripCurve, type StripBone } from './strip-curve.ts';
 
 const widthMm = 74;
+/** Its own window: the strip is a map, and must read the same whatever is being looked at beside it. */
+const stripWindow = { levelHu: 240, widthHu: 900 };
 
 export function SpineStrip() {
   const voice = useVoice();
@@ -20,7 +22,6 @@ export function SpineStrip() {
   const view = usePage((s) => s.view);
   const vertebraId = usePage((s) => s.vertebraId);
   const draft = usePage((s) => s.levelDraft);
-  const window_ = usePage((s) => s.window);
 
   useEffect(() => {
     const element = box.current;
@@ -60,8 +61,8 @@ export function SpineStrip() {
 
   useEffect(() => {
     if (curve === undefined || size.width === 0) return;
-    paintStrip({ view: 'strip', rows: curve.rows.slice(0, 4000), widthPx: size.width, mmPerPx, window: window_, slabMm: 5 });
-  }, [curve, mmPerPx, size.width, window_, storeTurn]);
+    paintStrip({ view: 'strip', rows: curve.rows.slice(0, 4000), widthPx: size.width, mmPerPx, window: stripWindow, slabMm: 6 });
+  }, [curve, mmPerPx, size.width, storeTurn]);
 
   const top = curve === undefined ? 0 : Math.max(0, (size.height - curve.rows.length) / 2);
   return (
@@ -106,7 +107,13 @@ export function SpineStrip() {
                 <span className="bone-marks" aria-hidden="true">
                   {grade > 0 && <b className={`grade grade-${grade}`}>{grade}</b>}
                   {lytic && <b className="lytic">◍</b>}
-                  {planned && <b className="planned">⟋</b>}
+                  {planned && (
+                    <b className="planned">
+                      <svg width="11" height="11" viewBox="0 0 11 11">
+                        <path d="M1.500 9.500 9 2" stroke="currentColor" strokeWidth="1.800" strokeLinecap="round" />
+                      </svg>
+                    </b>
+                  )}
                 </span>
               </button>
             </li>

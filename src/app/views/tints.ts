@@ -10,7 +10,6 @@ export const boneTint = (n: number): Tint => bones[n % bones.length];
 
 const structures: Readonly<Record<string, Tint>> = {
   sacrum: [150, 150, 170],
-  canal: [236, 214, 120],
   sac: [236, 214, 120],
   cord: [250, 240, 170],
   root: [246, 226, 130],

@@ -1,10 +1,9 @@
 // The acts a person asks for on an open case: measure, confirm levels, plan, print. Each is one gesture, undone at once.
 import { Problem } from '../../base/index.ts';
-import { writePdf } from '../../formats/index.ts';
-import { findStep, levelsOf, runStep, type OpenCase } from '../../host/index.ts';
-import { defaultSite, firstName, isLevel, levelOf, type Report, type Step } from '../../records/index.ts';
+import { levelsOf, runStep, type OpenCase } from '../../host/index.ts';
+import { defaultSite, firstName, isLevel, levelOf } from '../../records/index.ts';
 import { confirmLevel } from '../../spine/index.ts';
-import { workup } from '../../steps/index.ts';
+import { plan, report, workup } from '../../steps/index.ts';
 import type { Language } from '../../words/index.ts';
 import type { Errand } from './case-worker.ts';
 import type { CaseRequests } from './messages.ts';
@@ -13,11 +12,7 @@ const running = (e: Errand): { readonly signal: AbortSignal; readonly progress: 
   signal: e.signal,
   progress: (fraction, code) => e.progress(fraction, code),
 });
-const step = (name: string): Step => {
-  const found = findStep(name);
-  if (found === undefined) throw new Problem('app.no-step', { step: name });
-  return found;
-};
+declare const programVersion: string;
 const person = { by: 'person', inputs: [] } as const;
 const sameId = (open: OpenCase, kind: 'levels' | 'act' | 'site'): { readonly id?: string } => {
   const id = open.records(kind).at(-1)?.id;
@@ -53,12 +48,13 @@ export async function makePlan(open: OpenCase, ask: CaseRequests['plan']['ask'],
   if (JSON.stringify(before) !== JSON.stringify(act)) await open.put('act', act, { ...who, provenance: person, ...sameId(open, 'act') });
   if (open.records('site').length === 0) await open.put('site', defaultSite, { provenance: { by: 'import', inputs: [] } });
   for (const old of open.records('plan')) if (!chosen.includes(old.data.vertebraId)) await open.withdraw(old.id);
-  await runStep(open, step('plan'), {}, { ...running(e), vertebraIds: ask.vertebraIds, ...who });
+  await runStep(open, plan, {}, { ...running(e), vertebraIds: ask.vertebraIds, ...who });
 }
 
 export async function makePdf(open: OpenCase, language: Language, e: Errand): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
-  const [record] = await runStep(open, step('report'), { language }, running(e));
+  const [record] = await runStep(open, report, { language, caseCode: open.code, programVersion }, running(e));
   e.progress(0.9, 'app.pdf.writing');
-  const bytes = await writePdf(record.data as Report);
+  const { writePdf } = await import('../../formats/pdf/index.ts');
+  const bytes = await writePdf(record.data);
   return { name: `${open.code}-${language}.pdf`, bytes: new Uint8Array(bytes) };
 }

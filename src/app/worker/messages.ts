@@ -99,7 +99,6 @@ export interface PaintJob {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly window: Window;
-  readonly slabMm?: number;
   /** Opacity of the label overlay, 0 = none; and the bones drawn stronger. */
   readonly labelAlpha: number;
   readonly strong: readonly string[];
@@ -128,5 +127,6 @@ export type ToPaintWorker =
   | { readonly say: 'probe'; readonly turn: number; readonly point: Lps };
 export type FromPaintWorker =
   | { readonly say: 'painted'; readonly view: string; readonly turn: number; readonly bitmap: ImageBitmap; readonly tookMs: number }
+  | { readonly say: 'skipped'; readonly view: string; readonly turn: number }
   | { readonly say: 'value'; readonly turn: number; readonly value?: number }
   | { readonly say: 'store-changed' };

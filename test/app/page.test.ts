@@ -1,0 +1,224 @@
+// The built page as a person uses it, in Chromium: read files, look, confirm, plan, print, save, open again. Served with the same headers as
+// by the loopback server. What the page's own thread does is measured by its CPU time, so that a loaded machine does not decide the result.
+import { createServer, type Server } from 'node:http';
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeNifti } from '../../src/formats/index.ts';
+import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
+import { safeHeaders } from '../../src/server/headers.ts';
+
+const root = fileURLToPath(new URL('../../dist/app', import.meta.url));
+const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png', '.ttf': 'font/ttf', '.wasm': 'application/wasm' };
+
+async function browser(): Promise<Browser> {
+  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => p !== undefined && existsSync(p));
+  // The packaged browser's own flags switch cross-origin isolation off: not passed.
+  const executablePath = found ?? (await (await import('@sparticuz/chromium')).default.executablePath());
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  });
+}
+
+let server: Server;
+let chrome: Browser;
+let page: Page;
+let session: CDPSession;
+let address = '';
+const requested: string[] = [];
+const faults: string[] = [];
+/** L2 with a wedge fracture among four sound neighbours: small enough to be read and planned in seconds. */
+let files: { name: string; mimeType: string; buffer: Buffer }[] = [];
+
+const idle = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('.running') === null, null, { timeout: 170_000 });
+const painted = (): Promise<unknown> => page.waitForFunction(() => document.documentElement.dataset['painting'] === 'no', null, { timeout: 60_000 });
+const stage = (n: number): Promise<void> => page.click(`.path li:nth-child(${n}) button`);
+
+/** Longest task of the page's main thread while `act` runs: CPU time, and wall time (which other processes lengthen). */
+async function longestTask(act: () => Promise<void>): Promise<{ cpuMs: number; wallMs: number }> {
+  const events: { name: string; tid: number; pid: number; dur?: number; tdur?: number; args?: { name?: string } }[] = [];
+  const collect = (e: { value: unknown[] }): void => void events.push(...(e.value as typeof events));
+  session.on('Tracing.dataCollected', collect);
+  await session.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', '__metadata'] }, transferMode: 'ReportEvents' });
+  await act();
+  const done = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  await session.send('Tracing.end');
+  await done;
+  session.off('Tracing.dataCollected', collect);
+  const mains = new Set(events.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain').map((e) => `${e.pid}/${e.tid}`));
+  const tasks = events.filter((e) => e.name.endsWith('RunTask') && mains.has(`${e.pid}/${e.tid}`));
+  return { cpuMs: Math.max(0, ...tasks.map((t) => (t.tdur ?? t.dur ?? 0) / 1000)), wallMs: Math.max(0, ...tasks.map((t) => (t.dur ?? 0) / 1000)) };
+}
+
+async function serious(): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe;
+    return (await run.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes[0]?.html ?? '' }));
+  });
+  return found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 200)}`);
+}
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname;
+    const file = join(root, path === '/' ? 'index.html' : path);
+    if (!file.startsWith(root) || !existsSync(file)) return void response.writeHead(404, safeHeaders).end();
+    response.writeHead(200, { ...safeHeaders, 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  address = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
+  const phantom = makePhantom({
+    ...defaultSpec,
+    levels: ['T12', 'L1', 'L2', 'L3', 'L4'],
+    lesions: [{ kind: 'fracture', level: 'L2', shape: 'wedge', depthFraction: 0.42, acute: true }],
+  });
+  const { ct, labels } = phantom.render(phantom.gridFor([1.2, 1.2, 1.5]));
+  files = [
+    { name: 'ct.nii.gz', mimeType: '', buffer: Buffer.from(await writeNifti(ct)) },
+    { name: 'labels.nii.gz', mimeType: '', buffer: Buffer.from(await writeNifti(labels)) },
+  ];
+  chrome = await browser();
+  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR', acceptDownloads: true, reducedMotion: 'reduce' });
+  page = await context.newPage();
+  page.on('request', (r) => requested.push(r.url()));
+  page.on('pageerror', (e) => faults.push(e.message));
+  page.on('console', (m) => {
+    if (m.type() === 'error' && !m.text().includes('404')) faults.push(m.text());
+  });
+  session = await context.newCDPSession(page);
+  await page.goto(address, { waitUntil: 'commit' });
+  await page.waitForSelector('.cards .card');
+});
+afterAll(async () => {
+  await chrome?.close();
+  server?.close();
+});
+
+describe('the page', () => {
+  it('opens with five demo patients, each with a picture, in the language of the browser, isolated', async () => {
+    await page.waitForFunction(() => [...document.querySelectorAll<HTMLImageElement>('.card img')].filter((i) => i.naturalWidth > 0).length === 5);
+    expect(await page.locator('h1').innerText()).toContain('vertébroplastie');
+    expect(await page.locator('.intended').innerText()).toContain('pas un dispositif médical');
+    expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+    expect(await serious()).toEqual([]);
+  });
+
+  it('says in one sentence what is wrong with a file it cannot read', async () => {
+    await page.setInputFiles('[data-testid=files]', [{ name: 'lettre.txt', mimeType: 'text/plain', buffer: Buffer.from('Cher confrère,') }]);
+    const refusal = page.locator('[data-testid=refusal] p');
+    await refusal.waitFor();
+    expect(await refusal.innerText()).toMatch(/lettre\.txt/);
+    expect(await refusal.innerText()).not.toMatch(/⟨|undefined|files\.|labels\./);
+    await page.click('[data-testid=refusal] button');
+  });
+
+  it('reads an image and its label map, measures by itself, and does not hold the page meanwhile', async () => {
+    const task = await longestTask(async () => {
+      await page.setInputFiles('[data-testid=files]', files);
+      await page.waitForSelector('.views, [role=dialog]', { timeout: 170_000 });
+      if (await page.locator('[role=dialog] [type=radio]').count()) {
+        await page.locator('[role=dialog] [type=radio]').first().click();
+        await page.locator('[role=dialog] .mantine-Button-root').click();
+      }
+      await page.waitForSelector('[data-testid=vertebrae]', { timeout: 170_000 });
+      await idle();
+      await painted();
+    });
+    console.log(`reading and measuring: longest main-thread task ${task.cpuMs.toFixed(0)} ms of CPU, ${task.wallMs.toFixed(0)} ms by the clock`);
+    expect(await page.locator('[data-testid=vertebrae] tbody tr').count()).toBe(5);
+    expect(await page.locator('[data-testid=vertebrae] .row-here').innerText()).toMatch(/L2[\s\S]*grade|L2[\s\S]*entre/);
+    expect(task.cpuMs).toBeLessThan(50);
+  });
+
+  it('writes the letters of the geometry on every view, left of the patient on the right of the picture', async () => {
+    const letters = (view: string): Promise<string[]> => page.locator(`[data-view=${view}] .letters text`).allInnerTexts();
+    expect(await letters('axial')).toEqual(['R', 'L', 'A', 'P']);
+    expect(await letters('coronal')).toEqual(['R', 'L', 'H', 'F']);
+    expect(await letters('sagittal')).toEqual(['A', 'P', 'H', 'F']);
+  });
+
+  it('moves all views with the crosshair and scrolls with the wheel without zooming', async () => {
+    const scale = (): Promise<string> => page.locator('[data-view=axial] .scale path').getAttribute('d').then((d) => d ?? '');
+    const cursor = (): Promise<string> => page.locator('#twin-axial td').nth(2).innerText();
+    const [before, size] = [await cursor(), await scale()];
+    const task = await longestTask(async () => {
+      await page.locator('[data-view=axial]').hover();
+      for (let n = 0; n < 5; n++) await page.mouse.wheel(0, 100);
+      await painted();
+    });
+    console.log(`scrolling: longest main-thread task ${task.cpuMs.toFixed(0)} ms of CPU`);
+    expect(await cursor()).not.toBe(before);
+    expect(await scale()).toBe(size);
+    expect(task.cpuMs).toBeLessThan(50);
+  });
+
+  it('changes language at once, numbers too', async () => {
+    expect(await page.locator('[data-testid=vertebrae] td.num').first().innerText()).toMatch(/\d,\d/);
+    await page.locator('.bar label', { hasText: 'EN' }).click();
+    expect(await page.locator('[data-testid=vertebrae] thead').innerText()).toContain('Level');
+    expect(await page.locator('[data-testid=vertebrae] td.num').first().innerText()).toMatch(/\d\.\d/);
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
+    expect(await page.locator('.unconfirmed').innerText()).toContain('LEVELS NOT CONFIRMED');
+  });
+
+  it('confirms one level for all, with initials, and can take it back', async () => {
+    await page.fill('.levels input[maxlength="5"]', 'AB');
+    await page.click('.levels > .mantine-Button-root');
+    await page.waitForSelector('.levels-done');
+    await idle();
+    expect(await page.locator('.levels-done').innerText()).toContain('AB');
+    expect(await page.locator('.unconfirmed').count()).toBe(0);
+    expect(await page.locator('.stage-stale').count()).toBe(0);
+  });
+
+  it('proposes trocars for the fractured body and draws them in every plane', async () => {
+    await stage(4);
+    const task = await longestTask(async () => {
+      await page.click('[data-testid=propose]');
+      await page.waitForSelector('[data-testid=plan]', { timeout: 170_000 });
+      await idle();
+      await painted();
+    });
+    console.log(`planning: longest main-thread task ${task.cpuMs.toFixed(0)} ms of CPU, ${task.wallMs.toFixed(0)} ms by the clock`);
+    expect(await page.locator('[data-testid=plan] .stoplist li').count()).toBeGreaterThanOrEqual(7);
+    expect(await page.locator('.path-used').count()).toBeGreaterThanOrEqual(1);
+    expect(await page.locator('[data-testid=plan] .clearances tr').count()).toBeGreaterThanOrEqual(6);
+    for (const view of ['along-axial', 'along-sagittal', 'coronal']) expect(await page.locator(`[data-view=${view}] .trocar`).count()).toBeGreaterThanOrEqual(1);
+    expect(await page.locator('[data-testid=plan]').innerText()).not.toMatch(/⟨|plan\.[a-z]/);
+    expect(task.cpuMs).toBeLessThan(50);
+    expect(await serious()).toEqual([]);
+  });
+
+  it('makes the report as a PDF, without leaving the page', async () => {
+    await stage(10);
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 170_000 }), page.click('[data-testid=pdf]')]);
+    const bytes = readFileSync(await download.path());
+    expect(bytes.subarray(0, 4).toString()).toBe('%PDF');
+    expect(bytes.length).toBeGreaterThan(50_000);
+    await idle();
+  });
+
+  it('saves the case and opens it again as it was', async () => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.panel .mantine-Button-root', { hasText: 'Save' }).click()]);
+    const saved = readFileSync(await download.path());
+    await idle();
+    await page.click('.brand');
+    await page.waitForSelector('.cards');
+    await page.setInputFiles('[data-testid=files]', [{ name: download.suggestedFilename(), mimeType: '', buffer: saved }]);
+    await page.waitForSelector('[data-testid=vertebrae]', { timeout: 60_000 });
+    expect(await page.locator('.levels-done').innerText()).toContain('AB');
+    await stage(4);
+    await page.waitForSelector('[data-testid=plan]');
+  });
+
+  it('asked nothing of any other address, and threw nothing', () => {
+    expect(requested.filter((u) => !u.startsWith(address) && !u.startsWith('blob:') && !u.startsWith('data:'))).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});
