@@ -72,6 +72,14 @@ describe('label conventions', () => {
     const map = spineMap({ levels: ['L1'], valueOf: () => undefined });
     expect(() => detectConvention(labelStatistics(map.grid, map.voxels), 'x.nii')).toThrow('labels.empty');
   });
+  it('does not read a VerSe spine upside down as lungs and lumbar bodies of another tool', () => {
+    for (const [first, last] of [
+      ['T8', 'L3'],
+      ['C3', 'L1'],
+      ['T9', 'L2'],
+    ] as const)
+      expect(() => read(labelConventions[0], levelRange(first, last), { upsideDown: true })).toThrow('labels.wrong-order');
+  });
   it('counts T13 and L6 where a tool has them', () => {
     const verse = labelConventions[0];
     const d = read(verse, ['T11', 'T12', 'T13', 'L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'S1']);

@@ -8,3 +8,4 @@ export * from './parts.ts';
 export * from './names.ts';
 export * from './move.ts';
 export * from './judge.ts';
+export * from './clean.ts';
