@@ -350,6 +350,11 @@ describe('a case folder', () => {
         expect(await codeOf(folderLibrary(path).open('C-FLIP'))).toBe(code);
         writeFileSync(file, before);
       }
+    writeFileSync(join(path, 'C-FLIP', 'identity.json'), '{"sex":');
+    const lenient = await folderLibrary(path).open('C-FLIP');
+    expect(await codeOf(lenient.verify())).toBe('store.damaged-identity');
+    await lenient.eraseIdentity();
+    await lenient.verify();
     flip(journal, 5);
     expect((await folderLibrary(path).list())[0]).toMatchObject({ code: 'C-FLIP', problem: 'store.damaged-journal' });
   });

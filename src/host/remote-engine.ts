@@ -4,6 +4,7 @@ import { Problem } from '../base/index.ts';
 import type { Area, CaseFiles, Engine } from './engine.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
+const isAbsent = (answer: Response): boolean => answer.status === 204 || answer.status === 404;
 export type Fetch = (url: string, init: { method: string; headers: Record<string, string>; body?: Bytes }) => Promise<Response>;
 
 export function remoteEngine(baseUrl: string, token: string, request: Fetch = (url, init) => fetch(url, init)): Engine {
@@ -25,11 +26,11 @@ export function remoteEngine(baseUrl: string, token: string, request: Fetch = (u
     throw new Problem(said.code ?? 'store.not-writable', said.values ?? { reason: String(answer.status) });
   };
   const bytesOf = async (answer: Response): Promise<Bytes | undefined> =>
-    answer.status === 404 ? undefined : new Uint8Array(await answer.arrayBuffer());
+    isAbsent(answer) ? undefined : new Uint8Array(await answer.arrayBuffer());
   return {
     packed: true,
     list: async () => (await ask('GET', '')).json() as Promise<string[]>,
-    open: async (code) => ((await ask('HEAD', `/${code}/journal`)).status === 404 ? undefined : remoteFiles(code, ask, bytesOf)),
+    open: async (code) => (isAbsent(await ask('HEAD', `/${code}/journal`)) ? undefined : remoteFiles(code, ask, bytesOf)),
     create: async (code) => ((await ask('POST', `/${code}`)).status === 409 ? undefined : remoteFiles(code, ask, bytesOf)),
     async remove(code) {
       await ask('DELETE', `/${code}`);
@@ -53,7 +54,7 @@ function remoteFiles(
       await ask('POST', at(`journal/cut?to=${toByte}&from=${fromByte}`));
     },
     read: async (area, hash) => bytesOf(await ask('GET', file(area, hash))),
-    has: async (area, hash) => (await ask('HEAD', file(area, hash))).status !== 404,
+    has: async (area, hash) => !isAbsent(await ask('HEAD', file(area, hash))),
     async write(area, hash, bytes) {
       await ask('PUT', file(area, hash), bytes);
     },

@@ -237,6 +237,16 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     }
     current = [...byId.values()];
   };
+  /** A damaged identity does not lock the case: it reads as absent (and `verify` says so), to be erased and entered again. */
+  const readIdentity = async (lenient: boolean): Promise<Identity | undefined> => {
+    const known = await files.identity();
+    try {
+      return known === undefined ? undefined : parseIdentity(known);
+    } catch (error) {
+      if (lenient) return undefined;
+      throw error;
+    }
+  };
   const refresh = async (): Promise<void> => {
     const bytes = await files.journal();
     const read = await readJournal(bytes, sha256);
@@ -247,8 +257,7 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     byteCount = read.byteCount;
     state = next;
     settle();
-    const known = await files.identity();
-    identity = known === undefined ? undefined : parseIdentity(known);
+    identity = await readIdentity(true);
   };
   const notify = (): void => {
     for (const f of listeners) f();
@@ -436,6 +445,7 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     async verify() {
       await queue;
       const read = await readJournal(await files.journal(), sha256);
+      await readIdentity(false);
       for (const hash of bodiesNamed(read.lines)) {
         const body = await files.read('bodies', hash);
         if (body === undefined) throw new Problem('store.missing-body', { file: hash });

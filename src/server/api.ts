@@ -1,5 +1,6 @@
 // The cases over HTTP: one route per method of the engine (host/engine.ts), nothing more. Who may ask was decided before (index.ts).
-// An answer of 2xx means durable on disk; 404 = no such file or case; 409 = taken, or somebody else wrote meanwhile.
+// A 2xx to a change means durable on disk; 204 to a question means absent (a 404 would fill the browser's console with errors that are none);
+// 409 = taken, or somebody else wrote meanwhile.
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../base/index.ts';
 import { codePattern, hashPattern, sha256, type Area, type CaseFiles, type Engine } from '../host/index.ts';
@@ -22,9 +23,9 @@ async function bodyOf(request: IncomingMessage): Promise<Bytes> {
   }
   return new Uint8Array(Buffer.concat(parts));
 }
+const absent: Answer = { status: 204 };
 const json = (value: unknown): Answer => ({ status: 200, body: JSON.stringify(value), type: 'application/json' });
-const bytes = (body: Bytes | undefined): Answer =>
-  body === undefined ? { status: 404 } : { status: 200, body, type: 'application/octet-stream' };
+const bytes = (body: Bytes | undefined): Answer => (body === undefined ? absent : { status: 200, body, type: 'application/octet-stream' });
 const done: Answer = { status: 204 };
 const none: Answer = { status: 404 };
 const count = (query: URLSearchParams, name: string): number => {
@@ -46,7 +47,7 @@ export async function casesApi(engine: Engine, request: IncomingMessage, path: s
     return done;
   }
   const files = await engine.open(code);
-  if (files === undefined) return none;
+  if (files === undefined) return method === 'GET' || method === 'HEAD' ? absent : none;
   if (what === 'bodies' || what === 'blobs') return areaApi(files, request, what, third, method);
   if (what === 'journal') return journalApi(files, request, third, method, query);
   if (what === 'flush' && method === 'POST') {
@@ -65,7 +66,7 @@ export async function casesApi(engine: Engine, request: IncomingMessage, path: s
 async function areaApi(files: CaseFiles, request: IncomingMessage, area: Area, hash: string | undefined, method: string): Promise<Answer> {
   if (hash === undefined) return method === 'GET' ? json(await files.list(area)) : none;
   if (!hashPattern.test(hash)) return none;
-  if (method === 'HEAD') return { status: (await files.has(area, hash)) ? 200 : 404 };
+  if (method === 'HEAD') return { status: (await files.has(area, hash)) ? 200 : 204 };
   if (method === 'GET') return bytes(await files.read(area, hash));
   if (method === 'DELETE') {
     await files.drop(area, hash);

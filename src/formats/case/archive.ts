@@ -71,7 +71,7 @@ export async function readArchive(bytes: Uint8Array, digest: Digest, packing: Pa
   const head = entries.get('trocart.json');
   const journal = entries.get('journal.jsonl');
   if (head === undefined || journal === undefined) throw new Problem('store.not-a-case');
-  const parsed = headSchema.safeParse(parseBodyJson(head));
+  const parsed = headSchema.safeParse(jsonOrNothing(head));
   if (!parsed.success) throw new Problem('store.not-a-case');
   if (parsed.data.version > caseVersion) throw new Problem('store.newer-case');
   const bodies = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -91,9 +91,16 @@ export async function readArchive(bytes: Uint8Array, digest: Digest, packing: Pa
 }
 
 export function parseIdentity(bytes: Uint8Array): Identity {
-  const identity = identitySchema.safeParse(parseBodyJson(bytes));
+  const identity = identitySchema.safeParse(jsonOrNothing(bytes));
   if (!identity.success) throw new Problem('store.damaged-identity');
   return identity.data;
+}
+function jsonOrNothing(bytes: Uint8Array): unknown {
+  try {
+    return parseBodyJson(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Every line that was not erased has its body, every body its bricks, every record fits its schema. */
