@@ -41,6 +41,8 @@ export const filesEn = {
     '{filesCount} files use an encoding this program does not know and were set aside. Export them uncompressed or as JPEG 2000 lossless.',
   'files.file-too-large': '{filesCount} files claim an absurd size and were set aside.',
   'files.no-preamble': '{filesCount} files have no DICOM preamble; they were read all the same.',
+  'files.broken-header':
+    '{filesCount} files have damaged elements in their header; what could be read was checked against the other images. Export the series again if you can.',
   'files.no-meta': '{filesCount} files have no file meta information; their encoding was recognised from their first element.',
   'files.aside-segmentation': '{filesCount} DICOM segmentations were found beside the images.',
   'files.aside-directory': '{filesCount} DICOMDIR files were found; the images themselves were read instead.',

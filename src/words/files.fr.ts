@@ -48,6 +48,8 @@ export const filesFr: Record<keyof typeof filesEn, string> = {
     '{filesCount} fichiers utilisent un codage inconnu de ce programme et ont été mis de côté. Exportez-les sans compression ou en JPEG 2000 sans perte.',
   'files.file-too-large': '{filesCount} fichiers annoncent une taille absurde et ont été mis de côté.',
   'files.no-preamble': '{filesCount} fichiers n’ont pas de préambule DICOM ; ils ont été lus quand même.',
+  'files.broken-header':
+    '{filesCount} fichiers ont des éléments abîmés dans leur en-tête ; ce qui a pu être lu a été confronté aux autres images. Exportez de nouveau la série si possible.',
   'files.no-meta': '{filesCount} fichiers n’ont pas de méta-en-tête ; leur codage a été reconnu à leur premier élément.',
   'files.aside-segmentation': '{filesCount} segmentations DICOM accompagnent les images.',
   'files.aside-directory': '{filesCount} fichiers DICOMDIR trouvés ; les images elles-mêmes ont été lues.',

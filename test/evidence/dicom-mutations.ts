@@ -110,7 +110,7 @@ function spoilBytes(b: Uint8Array, random: Random): Uint8Array {
 /** Elements of geometry with the text or number they hold: tag, bytes to look for (explicit or implicit little endian). */
 const geometryTags = [0x00200032, 0x00200037, 0x00280030, 0x00280010, 0x00280011];
 
-/** Rewrites one digit of one geometry value in place; undefined when the change is too small to matter or nothing was found. */
+/** Rewrites one digit of one geometry value in place; undefined when none was found. */
 function spoilGeometry(b: Uint8Array, random: Random): Uint8Array | undefined {
   const tag = geometryTags[random.integer(geometryTags.length)];
   const group = tag >>> 16;
@@ -135,11 +135,26 @@ function spoilGeometry(b: Uint8Array, random: Random): Uint8Array | undefined {
   if (digits.length === 0) return undefined;
   const place = digits[random.integer(digits.length)];
   out[at + 8 + place] = 48 + ((b[at + 8 + place] - 48 + 1 + random.integer(9)) % 10);
-  const after = new TextDecoder('latin1').decode(out.subarray(at + 8, at + 8 + length));
-  const values = (s: string): number[] => s.split('\\').map(Number);
-  const change = Math.max(...values(before).map((x, i) => Math.abs(x - values(after)[i])));
-  // A thousandth of a millimetre (positions) or 1e-4 (directions, pixel size) is the resolution the reader promises to notice.
-  return change > (tag === 0x00200032 ? 0.0011 : 1.1e-4) ? out : undefined;
+  return out;
+}
+
+/** True when the other parser sees another geometry: by a thousandth of a millimetre (positions) or 1e-4 (directions, pixel size), the
+ * resolution the reader promises to notice. */
+function geometryChanged(before: Uint8Array, after: Uint8Array): boolean {
+  const a = independent(before);
+  const b = independent(after);
+  const far = (x: readonly number[], y: readonly number[], by: number): boolean =>
+    x.length !== y.length || x.some((v, i) => !(Math.abs(v - y[i]) <= by));
+  return (
+    a.length !== b.length ||
+    a.some(
+      (s, i) =>
+        s.rows !== b[i].rows ||
+        s.columns !== b[i].columns ||
+        far(s.position, b[i].position, 0.0011) ||
+        far([...s.orientation, ...s.spacing], [...b[i].orientation, ...b[i].spacing], 1.1e-4),
+    )
+  );
 }
 
 interface Independent {
@@ -152,7 +167,28 @@ interface Independent {
 const numbersOf = (d: Dictionary | undefined, tag: string): number[] => (d?.[tag]?.Value ?? []).map(Number);
 const first = (d: Dictionary | undefined, tag: string): Dictionary | undefined => d?.[tag]?.Value?.[0] as Dictionary | undefined;
 
-/** Every frame as dcmjs understands it; empty when it cannot read the file. */
+/** For files dcmjs gives up on (its own limit, not a geometry): the first place each tag's bytes and VR stand in the file. */
+function searched(b: Uint8Array): Independent {
+  const text = new TextDecoder('latin1').decode(b.subarray(0, 40_000));
+  const valueAt = (tag: string, vr: string): string => {
+    const [explicit, implicit] = [text.indexOf(`${tag}${vr}`), text.indexOf(tag)];
+    const at = explicit >= 0 ? explicit : implicit;
+    if (at < 0) return '';
+    const length = explicit >= 0 ? b[at + 6] | (b[at + 7] << 8) : b[at + 4] | (b[at + 5] << 8);
+    return text.slice(at + 8, at + 8 + length);
+  };
+  const list = (tag: string): number[] => valueAt(tag, 'DS').split('\\').map(Number);
+  const short = (tag: string): number => valueAt(tag, 'US').charCodeAt(0) | (valueAt(tag, 'US').charCodeAt(1) << 8);
+  return {
+    rows: short('\x28\0\x10\0'),
+    columns: short('\x28\0\x11\0'),
+    spacing: list('\x28\0\x30\0'),
+    orientation: list('\x20\0\x37\0'),
+    position: list('\x20\0\x32\0'),
+  };
+}
+
+/** Every frame as dcmjs understands it, as a search of the bytes does where dcmjs cannot. */
 function independent(b: Uint8Array): readonly Independent[] {
   let dict: Dictionary;
   try {
@@ -162,15 +198,25 @@ function independent(b: Uint8Array): readonly Independent[] {
       includeUntilTagValue: false,
     }).dict;
   } catch {
-    return [];
+    return [searched(b)];
   }
   const size = { rows: numbersOf(dict, '00280010')[0], columns: numbersOf(dict, '00280011')[0] };
   const shared = first(dict, '52009229');
   const frames = (dict['52009230']?.Value ?? []) as readonly Dictionary[];
-  if (frames.length === 0)
+  if (frames.length === 0) {
+    const other = searched(b);
+    const or = (tag: string, instead: readonly number[]): readonly number[] =>
+      numbersOf(dict, tag).length > 0 ? numbersOf(dict, tag) : instead;
     return [
-      { ...size, spacing: numbersOf(dict, '00280030'), orientation: numbersOf(dict, '00200037'), position: numbersOf(dict, '00200032') },
+      {
+        rows: size.rows ?? other.rows,
+        columns: size.columns ?? other.columns,
+        spacing: or('00280030', other.spacing),
+        orientation: or('00200037', other.orientation),
+        position: or('00200032', other.position),
+      },
     ];
+  }
   return frames.map((f) => ({
     ...size,
     spacing: numbersOf(first(f, '00289110') ?? first(shared, '00289110'), '00280030'),
@@ -179,12 +225,11 @@ function independent(b: Uint8Array): readonly Independent[] {
   }));
 }
 
-/** Largest distance (mm) between each plane of the volume and the nearest slice the other parser sees, and what disagrees otherwise. */
-function disagreement(r: DicomResult, files: readonly Named[]): string | undefined {
+/** The first plane of the volume that no slice of the other parser lies in; a field that parser lost counts as no opinion once the reader has flagged the files. */
+function disagreement(r: DicomResult, files: readonly Named[], flagged: boolean): string | undefined {
   const g = r.volume?.grid;
   if (g === undefined) return undefined;
   const slices = files.flatMap((f) => independent(f.bytes));
-  if (slices.length === 0) return undefined;
   const tilted = r.study.series.some((s) => s.gantryTiltDeg !== undefined);
   for (let k = 0; k < g.size[2]; k++) {
     const plane = voxelToLps(g, voxel(0, 0, k));
@@ -200,8 +245,8 @@ function disagreement(r: DicomResult, files: readonly Named[]): string | undefin
         far < 0.07 &&
         turned < 0.011 &&
         sized &&
-        Math.abs(s.spacing[0] - g.spacing[1]) < 1e-4 &&
-        Math.abs(s.spacing[1] - g.spacing[0]) < 1e-4
+        ((flagged && s.spacing.length === 0) ||
+          (Math.abs(s.spacing[0] - g.spacing[1]) < 1e-4 && Math.abs(s.spacing[1] - g.spacing[0]) < 1e-4))
       );
     });
     if (match === undefined) return `plane ${k + 1}`;
@@ -234,15 +279,14 @@ async function run(setup: RowSetup, kind: 'bytes' | 'geometry'): Promise<Outcome
     const files = [...base.files];
     // Some slices, never all: the rest still says what the series was.
     const touched = kind === 'geometry' ? 1 + random.integer(Math.floor(files.length / 2)) : 1 + random.integer(2);
-    let changed = 0;
     for (let t = 0; t < touched; t++) {
       const f = random.integer(files.length);
       const spoiled = kind === 'geometry' ? spoilGeometry(files[f].bytes, random) : spoilBytes(files[f].bytes, random);
       if (spoiled === undefined) continue;
       files[f] = { path: files[f].path, bytes: spoiled };
-      changed++;
     }
-    const start = performance.now();
+    const changed = kind === 'geometry' && files.some((f, i) => f !== base.files[i] && geometryChanged(base.files[i].bytes, f.bytes));
+    const start = process.cpuUsage();
     let r: DicomResult | undefined;
     try {
       r = await readDicom(entries(files), { codecs, position: 'HFS' });
@@ -254,25 +298,26 @@ async function run(setup: RowSetup, kind: 'bytes' | 'geometry'): Promise<Outcome
         wrong.push(`${n} ${base.name}: ${String(e)}`);
       }
     }
-    slowest = Math.max(slowest, performance.now() - start);
+    const spent = process.cpuUsage(start);
+    slowest = Math.max(slowest, (spent.user + spent.system) / 1000);
     if (r?.volume === undefined) tally.refusedCount++;
     else {
       const flagged = codesOf(r).some((c) => !(calm.get(base.name) ?? []).includes(c));
       if (flagged) tally.flaggedCount++;
       else tally.readCount++;
-      const off = disagreement(r, files);
+      const off = disagreement(r, files, flagged);
       if (off !== undefined) {
         tally.disagreeCount++;
         wrong.push(`${n} ${base.name}: ${off} disagrees with dcmjs`);
       }
-      if (kind === 'geometry' && changed > 0 && !flagged) {
+      if (changed && !flagged) {
         tally.silentCount++;
         wrong.push(`${n} ${base.name}: changed geometry accepted silently`);
       }
     }
     setup.progress((n + 1) / count);
   }
-  if (slowest > 10_000) wrong.push('a run took more than 10 s');
+  if (slowest > 10_000) wrong.push('a run took more than 10 s of processor time');
   const memory = Math.max(0, process.resourceUsage().maxRSS / 1024 - baseline);
   if (memory > 4 * largest + 256) wrong.push(`memory rose by ${Math.round(memory)} MB`);
   const measured = { runsCount: count, ...tally, slowestS: Math.round(slowest) / 1000, memoryMb: Math.round(memory) };

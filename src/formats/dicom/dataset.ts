@@ -28,6 +28,8 @@ export interface PixelElement {
   readonly encapsulated: boolean;
 }
 
+export type Oddity = 'no-preamble' | 'no-meta' | 'broken-header';
+
 export interface OpenFile {
   /** The file, or what it inflates to. */
   readonly bytes: Uint8Array;
@@ -35,7 +37,7 @@ export interface OpenFile {
   readonly data: DataSet;
   readonly meta: { readonly sopClassUid?: string; readonly syntaxUid?: string };
   readonly pixels?: PixelElement;
-  readonly odd: readonly ('no-preamble' | 'no-meta')[];
+  readonly odd: readonly Oddity[];
   /** The header could not be read to its end. */
   readonly damaged: boolean;
 }
@@ -56,7 +58,7 @@ interface Start {
   readonly at: number;
   readonly syntaxUid?: string;
   readonly sopClassUid?: string;
-  readonly odd: ('no-preamble' | 'no-meta')[];
+  readonly odd: Oddity[];
 }
 
 /** Finds the end of the meta group by walking it: its stated length is wrong or absent in real files. */
@@ -193,7 +195,7 @@ function wrap(parsed: ParsedSet, inherited: readonly string[]): DataSet {
   const values = (tag: string): readonly string[] => text(tag)?.split('\\').map(trim) ?? [];
   const numbers = (tag: string): readonly number[] => {
     const e = element(tag);
-    if (e === undefined || e.length <= 0) return [];
+    if (e === undefined || e.length <= 0 || (e.vr !== undefined && !isVr(e.vr))) return [];
     const vr = e.vr !== undefined && e.vr !== 'UN' ? e.vr : binaryTypes[tag];
     const binary = vr === undefined ? undefined : binaryReader[vr];
     if (binary === undefined) {
@@ -225,6 +227,16 @@ function wrap(parsed: ParsedSet, inherited: readonly string[]): DataSet {
       return parsed.byteArray.subarray(e.dataOffset, e.dataOffset + e.length);
     },
   };
+}
+
+/** Elements out of order or of no known type: a length was damaged and the reader fell back into step by luck. */
+function isBroken(parsed: ParsedSet): boolean {
+  let last = '';
+  for (const e of Object.values(parsed.elements)) {
+    if (e.tag < last || (e.vr !== undefined && !isVr(e.vr))) return true;
+    last = e.tag;
+  }
+  return false;
 }
 
 const pixelTag = 'x7fe00010';
@@ -281,6 +293,7 @@ export function openFile(source: Uint8Array): Opened {
   }
   if (Object.keys(parsed.elements).length === 0) return { ok: false, why: damaged ? 'damaged' : 'not-dicom' };
   const pixel = parsed.elements[pixelTag];
+  if (isBroken(parsed)) start.odd.push('broken-header');
   return {
     ok: true,
     file: {

@@ -2,6 +2,7 @@
 // and RLE Lossless (annex G). Fails first: several frames in more fragments without an offset table; they are then cut at the
 // fragments that begin a codestream.
 import { inflateRaw, type OpenFile } from './dataset.ts';
+import type { PixelCoding } from './transfer-syntax.ts';
 import type { Codecs, FrameInfo, SampleArray } from './codecs.ts';
 
 const u32 = (b: Uint8Array, at: number): number => (b[at] | (b[at + 1] << 8) | (b[at + 2] << 16) | (b[at + 3] << 24)) >>> 0;
@@ -37,10 +38,7 @@ export function readFragments(b: Uint8Array, offset: number): Fragments {
     if (tag !== 0xe000fffe) break;
     const length = u32(b, at + 4);
     const from = at + 8;
-    if (from + length > b.length) {
-      if (!first && from < b.length) list.push({ start: at - base, from, length: b.length - from });
-      break;
-    }
+    if (from + length > b.length) break;
     if (first) {
       for (let i = 0; i + 4 <= length && offsets.length < 65536; i += 4) offsets.push(u32(b, from + i));
       first = false;
@@ -143,6 +141,18 @@ export interface FrameSource {
   frame(n: number): Promise<SampleArray>;
 }
 
+/** The closing delimiter is missing but the last fragment is there whole: seen in real files, harmless for codestreams with an end mark. */
+function endsWhole(b: Uint8Array, f: Fragments, coding: PixelCoding): boolean {
+  const last = f.list.at(-1);
+  return last !== undefined && coding !== 'rle' && hasEnd(b.subarray(last.from, last.from + last.length));
+}
+
+/** JPEG and JPEG 2000 streams end in FFD9, but for padding. */
+export function hasEnd(stream: Uint8Array): boolean {
+  for (let n = stream.length - 2; n >= Math.max(0, stream.length - 16); n--) if (stream[n] === 0xff && stream[n + 1] === 0xd9) return true;
+  return false;
+}
+
 /** Opens the pixels of a file whose header was read; RangeError when what the header promises cannot be there. */
 export function openFrames(file: OpenFile, info: FrameInfo, frameCount: number, codecs: Codecs): FrameSource {
   const { bytes, pixels, syntax } = file;
@@ -156,7 +166,8 @@ export function openFrames(file: OpenFile, info: FrameInfo, frameCount: number, 
     return { frameCount, frame: (n) => Promise.resolve(nativeFrame(bytes, pixels.offset + n * frameBytes, info, syntax.bigEndian)) };
   }
   const fragments = readFragments(bytes, pixels.offset);
-  if (fragments.cut && fragments.list.length === 0) throw new RangeError('pixels cut');
+  // A stream without its end makes some decoders spin for seconds before they give up: it never reaches them.
+  if (fragments.cut && !endsWhole(bytes, fragments, syntax.pixels)) throw new RangeError('pixels cut');
   const frames = splitFrames(bytes, fragments, frameCount);
   if (frames === undefined) throw new RangeError('frames cannot be told apart');
   return {
@@ -173,6 +184,7 @@ export function openFrames(file: OpenFile, info: FrameInfo, frameCount: number, 
         if (raw === undefined || raw.length < frameBytes) throw new RangeError('deflated frame');
         return nativeFrame(raw, 0, info, false);
       }
+      if (syntax.pixels === 'jpeg-ls' && !hasEnd(stream)) throw new RangeError('JPEG-LS data cut');
       return await codecs.decode(syntax.uid, stream, info);
     },
   };

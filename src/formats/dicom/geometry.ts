@@ -28,12 +28,10 @@ type Triple = readonly [number, number, number];
 export const fewestSlices = 3;
 /** |Δ − median| allowed, as a fraction of the median (design/stack.md §2). */
 const evenFraction = 0.01;
-/** Positions this close to the regular lattice are rounded, not uneven (mm): scanners that write one decimal. */
+/** Positions this close to the regular lattice are rounded, not uneven or tilted (mm): scanners that write one decimal. */
 const roundedMm = 0.06;
 /** Deviations smaller than this are arithmetic, not worth a word (mm). */
 const silentMm = 0.001;
-/** In-plane drift of a whole stack below this is not a tilt (mm). */
-const straightMm = 0.1;
 const steepestTiltDeg = 45;
 
 const sub = (a: Triple, b: Triple): Triple => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
@@ -117,37 +115,37 @@ export function layStack(input: readonly Placed[], where: string): Stack {
   }
 
   const step = extent / (n - 1);
-  const move = sub(at(placed[n - 1]), at(placed[0])).map((x) => x / (n - 1));
+  const origin = at(placed[0]);
+  const [dx, dy, dz] = sub(at(placed[n - 1]), origin);
+  const move: Triple = [dx / (n - 1), dy / (n - 1), dz / (n - 1)];
+  const shear = [dot(move, axes.i), dot(move, axes.j)] as const;
+  const drift = Math.hypot(shear[0], shear[1]);
+  const tiltDeg = (Math.atan2(drift, step) * 180) / Math.PI;
+  const tilted = drift * (n - 1) > roundedMm;
+  // Distance of each slice from where the grid (sheared when tilted) will put it.
   let offLine = 0;
   let offLattice = 0;
   placed.forEach((p, q) => {
-    const d = sub(at(p), at(placed[0]));
-    const r: Triple = [d[0] - q * move[0], d[1] - q * move[1], d[2] - q * move[2]];
-    const along = dot(r, axes.k);
-    offLattice = Math.max(offLattice, Math.abs(along));
-    offLine = Math.max(offLine, Math.hypot(dot(r, axes.i), dot(r, axes.j)));
+    const d = sub(at(p), origin);
+    const lean = tilted ? q : 0;
+    offLattice = Math.max(offLattice, Math.abs(dot(d, axes.k) - q * step));
+    offLine = Math.max(offLine, Math.hypot(dot(d, axes.i) - lean * shear[0], dot(d, axes.j) - lean * shear[1]));
   });
   const uneven = steps.some((s) => Math.abs(s - typical) > evenFraction * typical);
   if (uneven && (offLattice > roundedMm || offLattice > 0.1 * step)) {
     return refuse('files.uneven-spacing', { leastMm: Math.min(...steps), mostMm: Math.max(...steps), medianMm: typical }, placed);
   }
-  if (offLine > 0.1 * Math.min(spacing[0], spacing[1])) return refuse('files.drifting-slices', { driftMm: offLine }, placed);
+  if (offLine > roundedMm || (tilted && tiltDeg > steepestTiltDeg))
+    return refuse('files.drifting-slices', { driftMm: Math.max(offLine, drift) }, placed);
   if (uneven) findings.push(finding('files.rounded-positions', 'caution', { deviationMm: offLattice, spacingMm: step }, where));
   else if (Math.max(offLattice, offLine) > silentMm)
     findings.push(finding('files.position-jitter', 'note', { deviationMm: Math.max(offLattice, offLine) }, where));
-
-  const shear = [dot(move as unknown as Triple, axes.i), dot(move as unknown as Triple, axes.j)] as const;
-  const drift = Math.hypot(shear[0], shear[1]);
-  const tiltDeg = (Math.atan2(drift, step) * 180) / Math.PI;
-  const tilted = drift * (n - 1) > straightMm;
-  if (tilted && tiltDeg > steepestTiltDeg) return refuse('files.drifting-slices', { driftMm: drift }, placed);
   const statedTilt = Math.abs(first.header.tiltDeg ?? 0);
   if (tilted) findings.push(finding('files.gantry-tilt', 'caution', { tiltDeg }, where));
   else if (statedTilt > 0.5 && Math.abs(axes.k[2]) > 0.9999)
     findings.push(finding('files.tilt-disagrees', 'caution', { tiltDeg: statedTilt }, where));
 
   const { info, frameOfReferenceUid } = first.header;
-  const origin = at(placed[0]);
   return {
     placed,
     findings,

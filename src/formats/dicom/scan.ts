@@ -34,8 +34,8 @@ const asideCodes: Readonly<Record<Exclude<Kind, 'image'>, string>> = {
   secondary: 'files.aside-secondary',
   other: 'files.aside-other',
 };
-const oddCodes = { 'no-preamble': 'files.no-preamble', 'no-meta': 'files.no-meta' } as const;
-const cautions = new Set(['files.damaged-file', 'files.unknown-syntax', 'files.file-too-large']);
+const oddCodes = { 'no-preamble': 'files.no-preamble', 'no-meta': 'files.no-meta', 'broken-header': 'files.broken-header' } as const;
+const cautions = new Set(['files.damaged-file', 'files.unknown-syntax', 'files.file-too-large', 'files.broken-header']);
 
 export interface ScanOptions {
   progress(fraction: number, code: string, values: Values): void;
