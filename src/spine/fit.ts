@@ -46,8 +46,10 @@ export interface Fit {
   readonly nCount: number;
 }
 
+const absoluteRounds = 4;
 /**
- * Weighted robust fit z ≈ Σ c_m basis_m. `rows[i]` holds the basis values of point i. Tukey's biweight at 4.7 spreads, 6 rounds.
+ * Weighted robust fit z ≈ Σ c_m basis_m. `rows[i]` holds the basis values of point i. First towards least absolute residuals, then Tukey's
+ * biweight at 4.7 spreads.
  * Undefined when there are too few points.
  */
 export function robustFit(
@@ -65,7 +67,7 @@ export function robustFit(
   let c: number[] | undefined;
   let spread = 0;
   let inverseFirst = 0;
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < absoluteRounds + 5; round++) {
     const a: number[][] = Array.from({ length: m }, () => zeros(m));
     const b = zeros(m);
     for (let i = 0; i < n; i++) {
@@ -89,6 +91,12 @@ export function robustFit(
     }
     spread = 1.4826 * median(residual.map(Math.abs));
     inverseFirst = first === undefined ? Number.NaN : Math.sqrt(Math.max(0, first[0])) * spread;
+    if (round < absoluteRounds) {
+      // least absolute residuals first: a dent in one place must not tilt the start
+      const small = Math.max(0.3 * spread, 0.02);
+      for (let i = 0; i < n; i++) w[i] = (weights === undefined ? 1 : weights[i]) / Math.max(Math.abs(residual[i]), small);
+      continue;
+    }
     const limit = 4.685 * Math.max(spread, floor);
     for (let i = 0; i < n; i++) {
       const u = residual[i] / limit;

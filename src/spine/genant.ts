@@ -65,7 +65,9 @@ function referenceOf(bones: readonly Measured[], intact: readonly boolean[], i: 
   const two = near.slice(0, 2);
   const six = near.slice(0, 6);
   if (two.length === 0)
-    return own === undefined ? undefined : { anteriorMm: own.anteriorMm, middleMm: own.middleMm, posteriorMm: own.posteriorMm, basis: 'table' };
+    return own === undefined
+      ? undefined
+      : { anteriorMm: own.anteriorMm, middleMm: own.middleMm, posteriorMm: own.posteriorMm, basis: 'table' };
   const posteriorMm = two.reduce((s, n) => s + n.heights.posteriorMm, 0) / two.length;
   const shape = (k: 'anteriorMm' | 'middleMm'): number => six.reduce((s, n) => s + n.heights[k] / n.heights.posteriorMm, 0) / six.length;
   return {

@@ -62,7 +62,12 @@ export interface Pair {
   readonly truth: VertebraTruth;
   readonly found: Vertebra;
 }
-export async function measure(truths: readonly VertebraTruth[], labels: Pick<Volume, 'grid' | 'voxels'>, volume?: Volume, structures?: Structures): Promise<readonly Pair[]> {
+export async function measure(
+  truths: readonly VertebraTruth[],
+  labels: Pick<Volume, 'grid' | 'voxels'>,
+  volume?: Volume,
+  structures?: Structures,
+): Promise<readonly Pair[]> {
   const seeds = truths.map((t) => seedOf(labels, t.label, t.level as LevelName));
   const found = await workup.run({ volume, seeds, structures, levels: levelsOf(seeds), corrections: [] }, {}, context);
   return truths.map((truth) => ({ truth, found: found.find((v) => v.vertebraId === `v-${truth.level}`) as Vertebra }));
@@ -92,8 +97,10 @@ export async function spine(seed: number, variant: Variant): Promise<readonly Pa
   if (before !== undefined) return before;
   const phantom = makePhantom(spineSpec(seed, variant !== 'unfractured'));
   const { labels } = phantom.render(phantom.gridFor(spacings[variant], 14), { only: 'labels' });
-  const both: readonly Variant[] = variant === 'unfractured' ? ['unfractured'] : variant.startsWith('thick') ? ['thick', 'thick-degraded'] : ['clean', 'degraded'];
-  for (const v of both) kept.set(`${seed}/${v}`, await measure(phantom.truth.vertebrae, v.endsWith('degraded') ? degradeLabels(labels, seed) : labels));
+  const both: readonly Variant[] =
+    variant === 'unfractured' ? ['unfractured'] : variant.startsWith('thick') ? ['thick', 'thick-degraded'] : ['clean', 'degraded'];
+  for (const v of both)
+    kept.set(`${seed}/${v}`, await measure(phantom.truth.vertebrae, v.endsWith('degraded') ? degradeLabels(labels, seed) : labels));
   return kept.get(key) as readonly Pair[];
 }
 
@@ -103,7 +110,11 @@ export const heightErrors = ({ truth, found }: Pair): readonly number[] =>
   heightKeys.map((k) => (found.heights === undefined ? 99 : found.heights[k] - truth.heights[k]));
 
 /** The same lattice read in another storage order: axes permuted by `order` and reversed where `reversed`. */
-export function stored(labels: Pick<Volume, 'grid' | 'voxels'>, order: readonly [number, number, number], reversed: readonly [boolean, boolean, boolean]): Pick<Volume, 'grid' | 'voxels'> {
+export function stored(
+  labels: Pick<Volume, 'grid' | 'voxels'>,
+  order: readonly [number, number, number],
+  reversed: readonly [boolean, boolean, boolean],
+): Pick<Volume, 'grid' | 'voxels'> {
   const { grid, voxels } = labels;
   const size = order.map((a) => grid.size[a]) as [number, number, number];
   const first = [0, 1, 2].map((a) => (reversed[a] ? grid.size[a] - 1 : 0)) as [number, number, number];
@@ -116,7 +127,9 @@ export function stored(labels: Pick<Volume, 'grid' | 'voxels'>, order: readonly 
         for (const [n, v] of [i, j, k].entries()) at[order[n]] = reversed[order[n]] ? grid.size[order[n]] - 1 - v : v;
         out[q] = voxels[at[0] + grid.size[0] * (at[1] + grid.size[1] * at[2])];
       }
-  const axes = order.map((a) => (reversed[a] ? [-grid.axes[a][0], -grid.axes[a][1], -grid.axes[a][2]] : grid.axes[a])) as unknown as Grid['axes'];
+  const axes = order.map((a) =>
+    reversed[a] ? [-grid.axes[a][0], -grid.axes[a][1], -grid.axes[a][2]] : grid.axes[a],
+  ) as unknown as Grid['axes'];
   const spacing = order.map((a) => grid.spacing[a]) as [number, number, number];
   return { grid: { ...grid, size, spacing, axes, originLps: voxelToLps(grid, voxel(first[0], first[1], first[2])) }, voxels: out };
 }

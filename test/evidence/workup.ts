@@ -8,7 +8,18 @@ import { demoSpecs, makePhantom, type VertebraTruth } from '../../src/phantom/in
 import type { LevelName, Vertebra } from '../../src/records/index.ts';
 import { workup } from '../../src/steps/workup/index.ts';
 import type { Outcome, Row } from './row.ts';
-import { context, heightErrors, heightKeys, measure, sidesRight, spine, spineSpec, stored, type Pair, type Variant } from './workup-spines.ts';
+import {
+  context,
+  heightErrors,
+  heightKeys,
+  measure,
+  sidesRight,
+  spine,
+  spineSpec,
+  stored,
+  type Pair,
+  type Variant,
+} from './workup-spines.ts';
 
 const mean = (x: readonly number[]): number => x.reduce((a, b) => a + b, 0) / x.length;
 const meanAbs = (x: readonly number[]): number => mean(x.map(Math.abs));
@@ -91,7 +102,13 @@ function kappa(at: readonly (readonly [number, number])[]): number {
   return chance === 0 ? 1 : 1 - seen / chance;
 }
 
-function gradeFigures(all: readonly Pair[]): { kappa: number; flaggedFraction: number; flaggedRightFraction: number; unflaggedRightFraction: number; nCount: number } {
+function gradeFigures(all: readonly Pair[]): {
+  kappa: number;
+  flaggedFraction: number;
+  flaggedRightFraction: number;
+  unflaggedRightFraction: number;
+  nCount: number;
+} {
   const flagged = all.filter((p) => p.found.genant?.between !== undefined);
   const plain = all.filter((p) => p.found.genant?.between === undefined);
   const right = (x: readonly Pair[], ok: (p: Pair) => boolean): number => (x.length === 0 ? 1 : round(x.filter(ok).length / x.length));
@@ -117,13 +134,17 @@ const gradeRow = (id: string, only: 'fractured' | 'all'): Row => ({
     const f = gradeFigures(all);
     const ok = f.kappa >= 0.93 && f.flaggedRightFraction >= 0.97 && f.unflaggedRightFraction >= 0.97 && f.flaggedFraction <= 0.3;
     const typed = all.filter((p) => p.truth.genant.gradeCount > 0 && (p.found.genant?.gradeCount ?? 0) > 0);
-    const typeRightFraction = typed.length === 0 ? 1 : round(typed.filter((p) => p.found.genant?.type === p.truth.genant.type).length / typed.length);
+    const typeRightFraction =
+      typed.length === 0 ? 1 : round(typed.filter((p) => p.found.genant?.type === p.truth.genant.type).length / typed.length);
     return {
       measured: { ...f, typeRightFraction },
       state: ok ? 'pass' : 'fail',
       ...(ok
         ? {}
-        : { reason: 'the draw gives each body a wedge (SD 1.9°) and height (SD 3.4 %) of its own: what it was before the fracture is known to 3.5 % at best from shape alone' }),
+        : {
+            reason:
+              'the draw gives each body a wedge (SD 1.9°) and height (SD 3.4 %) of its own: what it was before the fracture is known to 3.5 % at best from shape alone',
+          }),
     };
   },
 });
@@ -145,7 +166,8 @@ const unfracturedRow: Row = {
 const pedicleRow: Row = {
   id: 'workup-pedicles',
   source: 'issue "Must hold", pedicles',
-  target: 'pedicle width and height within 0.7 mm (95 % of pedicles), axis within 3° (95 %) on clean maps at 1 mm; none missed, no side swapped',
+  target:
+    'pedicle width and height within 0.7 mm (95 % of pedicles), axis within 3° (95 %) on clean maps at 1 mm; none missed, no side swapped',
   slow: true,
   async run({ share, progress }) {
     const all = await pairs('clean', share, progress);
@@ -177,7 +199,12 @@ const pedicleRow: Row = {
       swappedCount: swapped,
       nCount: all.length * 2,
     };
-    const ok = measured.widthP95Mm <= 0.7 && measured.heightP95Mm <= 0.7 && measured.axisP95Deg <= 3 && missed <= 0.005 * measured.nCount && swapped === 0;
+    const ok =
+      measured.widthP95Mm <= 0.7 &&
+      measured.heightP95Mm <= 0.7 &&
+      measured.axisP95Deg <= 3 &&
+      missed <= 0.005 * measured.nCount &&
+      swapped === 0;
     return { measured, state: ok ? 'pass' : 'fail' };
   },
 };
@@ -185,7 +212,8 @@ const pedicleRow: Row = {
 const turnedRow: Row = {
   id: 'workup-turned',
   source: 'issue "Must hold", rotated, flipped, resampled, any storage order',
-  target: 'heights within 0.3 mm (mean of a patient 0.3, 95 % of differences 0.5), frames within 1°, sides and levels never swapped; storage order changes nothing (1e-6)',
+  target:
+    'heights within 0.3 mm (mean of a patient 0.3, 95 % of differences 0.5), frames within 1°, sides and levels never swapped; storage order changes nothing (1e-6)',
   slow: true,
   async run({ share, progress }) {
     const n = spines(share, 40);
@@ -199,10 +227,16 @@ const turnedRow: Row = {
       const still = makePhantom(spec);
       const base = still.render(still.gridFor([1, 1, 1], 14), { only: 'labels' }).labels;
       const first = await measure(still.truth.vertebrae, base);
-      const again = await measure(still.truth.vertebrae, stored(base, r.next() < 0.5 ? [2, 0, 1] : [1, 2, 0], [r.next() < 0.5, r.next() < 0.5, true]));
+      const again = await measure(
+        still.truth.vertebrae,
+        stored(base, r.next() < 0.5 ? [2, 0, 1] : [1, 2, 0], [r.next() < 0.5, r.next() < 0.5, true]),
+      );
       // any pose, lying on a side and upside down included: the levels say which way is up
       const [x, y, z] = [r.uniform(-180, 180), r.uniform(-60, 60), r.uniform(-180, 180)];
-      const turned = makePhantom({ ...spec, pose: { ...spec.pose, rotationDeg: [x, y, z], translationMm: [r.uniform(-1, 1), r.uniform(-1, 1), r.uniform(-1, 1)] } });
+      const turned = makePhantom({
+        ...spec,
+        pose: { ...spec.pose, rotationDeg: [x, y, z], translationMm: [r.uniform(-1, 1), r.uniform(-1, 1), r.uniform(-1, 1)] },
+      });
       const fine = r.uniform(0.8, 1.1);
       const other = await measure(turned.truth.vertebrae, turned.render(turned.gridFor([fine, fine, fine], 14), { only: 'labels' }).labels);
       for (const [i, p] of first.entries()) {
@@ -226,7 +260,12 @@ const turnedRow: Row = {
       swappedCount: swapped,
       nCount: frames.length,
     };
-    const ok = measured.storageMostMm < 1e-6 && measured.movedMeanMm <= 0.3 && measured.movedP95Mm <= 0.5 && measured.frameP95Deg <= 1 && swapped === 0;
+    const ok =
+      measured.storageMostMm < 1e-6 &&
+      measured.movedMeanMm <= 0.3 &&
+      measured.movedP95Mm <= 0.5 &&
+      measured.frameP95Deg <= 1 &&
+      swapped === 0;
     return { measured, state: ok ? 'pass' : 'fail' };
   },
 };
@@ -234,17 +273,36 @@ const turnedRow: Row = {
 const entry = (path: string): FileEntry => ({ path, bytes: () => Promise.resolve(new Uint8Array(readFileSync(path))) });
 
 async function onPublic(folder: string, files: readonly string[], segmentation: string): Promise<readonly Vertebra[]> {
-  const read = await readFiles(files.map((f) => entry(join(folder, f))), { codecs: noCodecs, position: 'HFS', segmentation: [entry(join(folder, segmentation))] });
+  const read = await readFiles(
+    files.map((f) => entry(join(folder, f))),
+    { codecs: noCodecs, position: 'HFS', segmentation: [entry(join(folder, segmentation))] },
+  );
   if (read.levels === undefined) throw new Error(`questions open: ${read.questions.map((q) => q.code).join(' ')}`);
-  return workup.run({ volume: read.volume, seeds: read.seeds, structures: read.structures, levels: read.levels, corrections: [] }, {}, context);
+  return workup.run(
+    { volume: read.volume, seeds: read.seeds, structures: read.structures, levels: read.levels, corrections: [] },
+    {},
+    context,
+  );
 }
 const say = (v: Vertebra): string => {
   const h = v.heights;
-  const text = h === undefined ? (v.complete ? 'no heights' : 'cut') : `${h.anteriorMm.toFixed(1)}/${h.middleMm.toFixed(1)}/${h.posteriorMm.toFixed(1)} mm`;
+  const text =
+    h === undefined
+      ? v.complete
+        ? 'no heights'
+        : 'cut'
+      : `${h.anteriorMm.toFixed(1)}/${h.middleMm.toFixed(1)}/${h.posteriorMm.toFixed(1)} mm`;
   const b = v.genant?.between;
   return `${v.levelUsed ?? '?'} ${text}${v.genant === undefined ? '' : `, grade ${v.genant.gradeCount} ${v.genant.type}${b === undefined ? '' : ` (${b[0]}–${b[1]})`}`}`;
 };
-const publicRow = (id: string, folder: string, files: readonly string[], segmentation: string, target: string, judge: (all: readonly Vertebra[], at: string) => Outcome): Row => ({
+const publicRow = (
+  id: string,
+  folder: string,
+  files: readonly string[],
+  segmentation: string,
+  target: string,
+  judge: (all: readonly Vertebra[], at: string) => Outcome,
+): Row => ({
   id,
   source: `public data ${folder}`,
   target,
@@ -258,7 +316,8 @@ const publicRow = (id: string, folder: string, files: readonly string[], segment
 const lesionRow: Row = {
   id: 'workup-lesions',
   source: 'issue part D; demo patients',
-  target: 'the demo patients\' lytic bodies are found with their relation to the canal, their broken wall and no other lesion; fractures graded within one grade of the truth',
+  target:
+    "the demo patients' lytic bodies are found with their relation to the canal, their broken wall and no other lesion; fractures graded within one grade of the truth",
   slow: true,
   async run({ progress }) {
     const measured: Record<string, string> = {};
@@ -271,7 +330,14 @@ const lesionRow: Row = {
       const spec = { ...whole, levels: whole.levels.slice(Math.max(0, i - 2), i + 3) };
       const p = makePhantom(spec);
       const { ct, labels } = p.render(p.gridFor([1, 1, 1], 14));
-      const items = ([['sac', 59], ['cord', 60], ['canal', 61], ['lesion', 170]] as const).map(([structure, value]) => ({
+      const items = (
+        [
+          ['sac', 59],
+          ['cord', 60],
+          ['canal', 61],
+          ['lesion', 170],
+        ] as const
+      ).map(([structure, value]) => ({
         name: structure,
         mask: { grid: labels.grid, voxels: Uint8Array.from(labels.voxels, (v) => (v === value ? 1 : 0)) },
       }));
@@ -281,7 +347,9 @@ const lesionRow: Row = {
       measured[name] = all.map(({ truth, found }) => tell(truth, found)).join('; ');
       for (const { truth, found } of all) {
         ok &&= (truth.lesion === undefined) === (found.lesion === undefined);
-        if (truth.lesion !== undefined) ok &&= found.lesion?.canal === truth.lesion.canal && (truth.posteriorWall === 'broken') === (found.posteriorWall.state === 'broken');
+        if (truth.lesion !== undefined)
+          ok &&=
+            found.lesion?.canal === truth.lesion.canal && (truth.posteriorWall === 'broken') === (found.posteriorWall.state === 'broken');
         ok &&= Math.abs((found.genant?.gradeCount ?? 0) - truth.genant.gradeCount) <= 1;
       }
       progress((n + 1) / names.length);
@@ -314,18 +382,40 @@ export const workupRows: readonly Row[] = [
       const text = readFileSync(join(at, 'sub-verse004_genant.json'), 'utf8');
       const silent = all.every((v) => v.trabecularHu === undefined && v.findings.some((f) => f.code === 'workup.hu-absent'));
       const graded = all.every((v) => v.heights !== undefined && v.genant !== undefined);
-      return { measured: { ours: all.map(say).join('; '), theirs: text.replace(/\s+/g, ' ').slice(0, 400) }, state: silent && graded && all.length >= heard.length ? 'pass' : 'fail' };
+      return {
+        measured: { ours: all.map(say).join('; '), theirs: text.replace(/\s+/g, ' ').slice(0, 400) },
+        state: silent && graded && all.length >= heard.length ? 'pass' : 'fail',
+      };
     },
   ),
-  publicRow('workup-tptbox-l3', 'tptbox-ct-l3', ['sub-ct_label-22_ct.nii.gz'], 'sub-ct_seg-vert_label-22_msk.nii.gz', 'L3 whole and measured, L2 and L4 said to be cut', (all) => ({
-    measured: { ours: all.map((v) => `${say(v)}${v.trabecularHu === undefined ? '' : `, ${v.trabecularHu.toFixed(0)} HU`}`).join('; ') },
-    state: all.find((v) => v.levelUsed === 'L3')?.heights !== undefined && all.filter((v) => v.levelUsed !== 'L3').every((v) => !v.complete) ? 'pass' : 'fail',
-  })),
-  publicRow('workup-totalseg', 'totalseg-ct-abdopelvis', ['example_ct.nii.gz'], 'example_seg_fast_force_split.nii.gz', 'L1–L5 measured, none called fractured (none seen)', (all) => {
-    const lumbar = all.filter((v) => v.levelUsed?.startsWith('L'));
-    return {
+  publicRow(
+    'workup-tptbox-l3',
+    'tptbox-ct-l3',
+    ['sub-ct_label-22_ct.nii.gz'],
+    'sub-ct_seg-vert_label-22_msk.nii.gz',
+    'L3 whole and measured, L2 and L4 said to be cut',
+    (all) => ({
       measured: { ours: all.map((v) => `${say(v)}${v.trabecularHu === undefined ? '' : `, ${v.trabecularHu.toFixed(0)} HU`}`).join('; ') },
-      state: lumbar.length >= 5 && lumbar.every((v) => v.heights !== undefined && v.genant?.gradeCount === 0) ? 'pass' : 'fail',
-    };
-  }),
+      state:
+        all.find((v) => v.levelUsed === 'L3')?.heights !== undefined && all.filter((v) => v.levelUsed !== 'L3').every((v) => !v.complete)
+          ? 'pass'
+          : 'fail',
+    }),
+  ),
+  publicRow(
+    'workup-totalseg',
+    'totalseg-ct-abdopelvis',
+    ['example_ct.nii.gz'],
+    'example_seg_fast_force_split.nii.gz',
+    'L1–L5 measured, none called fractured (none seen)',
+    (all) => {
+      const lumbar = all.filter((v) => v.levelUsed?.startsWith('L'));
+      return {
+        measured: {
+          ours: all.map((v) => `${say(v)}${v.trabecularHu === undefined ? '' : `, ${v.trabecularHu.toFixed(0)} HU`}`).join('; '),
+        },
+        state: lumbar.length >= 5 && lumbar.every((v) => v.heights !== undefined && v.genant?.gradeCount === 0) ? 'pass' : 'fail',
+      };
+    },
+  ),
 ];

@@ -1,5 +1,5 @@
 // One bone, everything that can be read of it alone: shape from the mask, then what HU and the other structures add.
-import { between, dot, type Finding, type Lps } from '../../base/index.ts';
+import { between, dot, finding, type Finding, type Lps } from '../../base/index.ts';
 import type { Correction, Structures, Volume } from '../../records/index.ts';
 import { median } from '../../spine/index.ts';
 import { heightSdMm } from './bands.ts';
@@ -55,8 +55,20 @@ export function readBone(
     fit: shape.complete && shape.six !== undefined,
     heightSdMm: heightSdMm(shape),
     givenGrade,
-    findings: [...place.findings, ...shape.findings],
+    findings: [...place.findings, ...shape.findings, ...unused(own, shape)],
   };
+}
+
+/** Corrections of this bone that change nothing here: their target is gone, or they are of a kind the work-up does not read yet. */
+function unused(own: readonly Correction[], shape: Shape): readonly Finding[] {
+  const applied = (c: Correction): boolean =>
+    c.what === 'mask' ||
+    c.what === 'frame' ||
+    c.what === 'grade' ||
+    c.what.startsWith('path') ||
+    (c.what === 'pedicle.left' && shape.pedicles.left !== undefined) ||
+    (c.what === 'pedicle.right' && shape.pedicles.right !== undefined);
+  return own.filter((c) => !applied(c)).map((c) => finding('workup.correction-unused', 'caution', { what: c.what }, c.vertebraId));
 }
 
 /** Adds what HU says, once the trabecular HU of all bones is known: the neighbours' median is what this body should have. */
@@ -85,6 +97,17 @@ export function withTissue(
   const fit = bone.fit && tissue.previousCementMl === undefined && tissue.metal !== true && tissue.lesion === undefined;
   return { ...bone, tissue, fit, findings: [...bone.findings, ...tissue.findings] };
 }
+
+/** Dense bone in a collapsed body is the collapse itself, not a lesion. */
+export function withoutImpaction(bone: Bone, lossFraction: number): Bone {
+  if (bone.tissue?.lesion?.kind !== 'sclerotic' || lossFraction < impactionFromFraction) return bone;
+  return {
+    ...bone,
+    tissue: { ...bone.tissue, lesion: undefined },
+    findings: bone.findings.filter((f) => f.code !== 'workup.lesion-sclerotic'),
+  };
+}
+const impactionFromFraction = 0.15;
 
 /** A point behind a body-only bone: the canal of the map at its height; undefined when the map has none. */
 function backFrom(place: Place, _places: readonly Place[], structures: Structures | undefined): Lps | undefined {

@@ -5,7 +5,7 @@ import { finding } from '../../base/index.ts';
 import { defineStep, type Vertebra } from '../../records/index.ts';
 import { assemble, bareVertebra } from './assemble.ts';
 import { gradeColumn, spineDensity } from './grade.ts';
-import { readBone, withTissue, type Bone } from './bone.ts';
+import { readBone, withoutImpaction, withTissue, type Bone } from './bone.ts';
 import { orderColumn } from './order.ts';
 
 export const workup = defineStep({
@@ -29,10 +29,11 @@ export const workup = defineStep({
       context.progress(i / Math.max(1, places.length), 'workup.progress');
       alone.push(readBone(place, places, volume, structures, corrections));
     }
-    const bones = alone.map((b, i) => withTissue(b, i, alone, volume, structures));
+    const read = alone.map((b, i) => withTissue(b, i, alone, volume, structures));
     const grades = gradeColumn(
-      bones.map((b) => ({ place: b.place, heights: b.shape?.six?.heights, fit: b.fit, heightSdMm: b.heightSdMm, given: b.givenGrade })),
+      read.map((b) => ({ place: b.place, heights: b.shape?.six?.heights, fit: b.fit, heightSdMm: b.heightSdMm, given: b.givenGrade })),
     );
+    const bones = read.map((b, i) => withoutImpaction(b, grades[i]?.loss.lossFraction ?? 0));
     const { density, findings } = spineDensity(
       bones.map((b, i) => ({ place: b.place, trabecular: b.trabecular, sound: b.fit && grades[i]?.genant.gradeCount === 0 })),
       volume,
