@@ -2,7 +2,7 @@
 import { finding, fromFrame, type Finding } from '../../base/index.ts';
 import type { Bands, Vertebra } from '../../records/index.ts';
 import { endplatePlane, frameFrom } from '../../spine/index.ts';
-import { band } from './bands.ts';
+import { band, pedicleHeightSdMm, pedicleWidthSdMm, volumeSdFraction, wedgeSdDeg } from './bands.ts';
 import type { Bone } from './bone.ts';
 import type { Graded } from './grade.ts';
 import { sagittalAngleDeg, type Shape } from './shape.ts';
@@ -48,15 +48,13 @@ export function assemble(
   }
   const widthMm = body.walls.leftMm - body.walls.rightMm;
   const kyphosis = segmentalKyphosisDeg(bones, i);
-  const volumeSd = Math.hypot(0.02 * split.bodyVolumeMl, 0.02 * bone.heightSdMm * split.bodyVolumeMl);
-  if (shape.complete) bands['bodyVolumeMl'] = band(split.bodyVolumeMl, volumeSd);
-  const wedgeSd = (Math.SQRT2 * bone.heightSdMm * 57.3) / (0.84 * (six?.depthMm ?? 30));
-  if (six !== undefined) bands['wedgeAngleDeg'] = band(shape.wedgeAngleDeg, Math.max(0.5, wedgeSd));
+  if (shape.complete) bands['bodyVolumeMl'] = band(split.bodyVolumeMl, volumeSdFraction(bone.heightSdMm) * split.bodyVolumeMl);
+  if (six !== undefined) bands['wedgeAngleDeg'] = band(shape.wedgeAngleDeg, wedgeSdDeg(bone.heightSdMm, six.depthMm));
   for (const side of ['left', 'right'] as const) {
     const p = shape.pedicles[side];
     if (p === undefined) continue;
-    bands[`pedicles.${side}.widthMm`] = band(p.widthMm, 0.3 + 0.5 * bone.heightSdMm);
-    bands[`pedicles.${side}.heightMm`] = band(p.heightMm, 0.35 + 0.5 * bone.heightSdMm);
+    bands[`pedicles.${side}.widthMm`] = band(p.widthMm, pedicleWidthSdMm(bone.heightSdMm));
+    bands[`pedicles.${side}.heightMm`] = band(p.heightMm, pedicleHeightSdMm(bone.heightSdMm));
   }
   const t = bone.trabecular;
   if (t !== undefined) bands['trabecularHu'] = band(t.meanHu, Math.max(3, t.sdHu / Math.sqrt(Math.max(1, t.nCount / 27))));

@@ -5,18 +5,21 @@ import type { Band } from '../../records/index.ts';
 import { voxelAlong } from '../../spine/index.ts';
 import type { Shape } from './shape.ts';
 
-/** Fitted constants: σ² = floor² + (perVoxel·voxel)² + (perRoughness·roughness)², mm. */
-export const heightErrorModel = { floorMm: 0.12, perVoxelFraction: 0.1, perRoughnessFraction: 0.35 } as const;
+/** Fitted constants: σ² = floor² + (perVoxel2·voxel²)² + (perRoughness·roughness)², mm; thick slices hurt with the square of the voxel. */
+export const heightErrorModel = { floorMm: 0.06, perVoxel2: 0.085, perRoughness: 0.62 } as const;
 const z90 = 1.645;
 
 export function heightSdMm(shape: Shape): number {
   const m = heightErrorModel;
-  return Math.hypot(
-    m.floorMm,
-    m.perVoxelFraction * voxelAlong(shape.field.grid, shape.body.frame.superior),
-    m.perRoughnessFraction * (shape.six?.roughnessMm ?? 1),
-  );
+  const voxel = voxelAlong(shape.field.grid, shape.body.frame.superior);
+  return Math.hypot(m.floorMm, m.perVoxel2 * voxel * voxel, m.perRoughness * (shape.six?.roughnessMm ?? 1));
 }
+/** One sigma of what follows the labels' error at one surface, from that of a height. */
+export const pedicleWidthSdMm = (heightSd: number): number => 0.05 + 0.4 * heightSd;
+export const pedicleHeightSdMm = (heightSd: number): number => 0.08 + 0.7 * heightSd;
+export const wedgeSdDeg = (heightSd: number, depthMm: number): number => Math.hypot(0.25, (0.8 * heightSd * 57.3) / (0.84 * depthMm));
+export const volumeSdFraction = (heightSd: number): number => 0.006 + 0.01 * heightSd;
+
 export const band = (value: number, sd: number, basis: Band['basis'] = 'voxel', note?: string): Band => ({
   low: value - z90 * sd,
   high: value + z90 * sd,

@@ -25,18 +25,19 @@ export function findLesion(body: BodyHu, structures: Structures | undefined, cle
     .filter(({ patch, wall }) => (patch.volumeMl >= drop.leastMl && wall > 0.04) || (beside !== undefined && patch.volumeMl >= 0.4))
     .filter(({ patch }) => patch.voxels.filter(inCleft).length < 0.5 * patch.voxels.length);
   const lytic = found[0]?.patch;
-  if (lytic === undefined && beside === undefined) return sclerotic(body);
+  // soft tissue beside a whole body is its neighbour's lesion
+  if (lytic === undefined) return sclerotic(body);
   const voxels = new Uint8Array(parts.length);
   for (const { patch } of found) for (const q of patch.voxels) voxels[q] = 1;
   const volumeMl = found.reduce((s, f) => s + f.patch.volumeMl, 0);
   return {
     kind: 'lytic',
-    centreLps: lytic?.centreLps ?? shape.body.frame.originLps,
+    centreLps: lytic.centreLps,
     volumeMl,
     bodyFraction: Math.min(1, volumeMl / bodyVolumeMl),
     canal: canalOf(body, structures, map),
     paravertebral: beside === undefined ? (map === undefined ? 'unseen' : 'none') : beside.side,
-    ...(lytic === undefined ? {} : { mask: unpadded(shape.parts, grid, voxels) }),
+    mask: unpadded(shape.parts, grid, voxels),
   };
 }
 

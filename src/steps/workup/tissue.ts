@@ -50,7 +50,7 @@ export function readTissue(
   const body: BodyHu = { shape, volume, hu, mean: meanHuOn(grid, hu, 1.5), expectedHu: expectedHu ?? own?.meanHu ?? 100 };
   const clefts = previousCementMl === undefined ? findClefts(body) : [];
   const lesion = previousCementMl === undefined ? findLesion(body, structures, clefts) : undefined;
-  const walls = readWalls(body);
+  const walls = readWalls(body, lesion?.kind === 'lytic');
   const findings: Finding[] = [];
   if (previousCementMl !== undefined) findings.push(finding('workup.cement-present', 'caution', { volumeMl: previousCementMl }, id));
   if (metal * ml > 0.03) findings.push(finding('workup.metal-present', 'caution', {}, id));

@@ -14,9 +14,10 @@ interface Open {
 }
 const step = 1.5;
 /** Smallest opening that is reported, mm². */
-const leastMm2 = { posterior: 30, other: 40 } as const;
+const leastMm2 = { posterior: 30, besideLysis: 12, other: 40 } as const;
 
-export function readWalls(body: BodyHu): { posteriorWall: Vertebra['posteriorWall']; gaps: Vertebra['gaps'] } {
+/** `lytic`: a lesion has been seen, so that a smaller opening of the posterior wall counts. */
+export function readWalls(body: BodyHu, lytic: boolean): { posteriorWall: Vertebra['posteriorWall']; gaps: Vertebra['gaps'] } {
   const { shape } = body;
   const f = shape.body.frame;
   const bone = inFrame(shape.bodyField, f);
@@ -50,7 +51,8 @@ export function readWalls(body: BodyHu): { posteriorWall: Vertebra['posteriorWal
     if (areaMm2 >= least) gaps.push({ where, areaMm2, centreLps: meanOf(patch) });
     return areaMm2;
   };
-  const gapMm2 = put('wall.posterior', behind, leastMm2.posterior);
+  const least = lytic ? leastMm2.besideLysis : leastMm2.posterior;
+  const gapMm2 = put('wall.posterior', behind, least);
   for (const [where, sign] of [
     ['wall.left', 1],
     ['wall.right', -1],
@@ -84,7 +86,7 @@ export function readWalls(body: BodyHu): { posteriorWall: Vertebra['posteriorWal
     put(where, found, leastMm2.other);
   }
   const retropulsionMm = retropulsion(bone, w.posteriorMm, height);
-  const broken = gapMm2 >= leastMm2.posterior;
+  const broken = gapMm2 >= least;
   return {
     posteriorWall: {
       state: broken ? 'broken' : 'intact',
