@@ -12,8 +12,7 @@ export const filesEn = {
   'files.pixels-damaged':
     'The pixels of image {slice} (file {file}) cannot be read whole: {why}. Export the series again, or choose another series.',
   'files.no-such-series': 'There is no series {seriesCount}; the highest number is {highestCount}. List the series with “trocart read”.',
-  'files.series-not-a-volume':
-    'Series {seriesCount} cannot be made into a volume ({reason}). Choose another series or export this one again.',
+  'files.series-not-a-volume': 'Series {seriesCount} cannot be made into a volume. Choose another series or export this one again.',
   'files.too-large':
     'This series is larger than this program accepts ({columnsCount} × {rowsCount} × {slicesCount}). Export a smaller field or fewer slices.',
   'files.which-series': '{candidatesCount} series suit equally well: which one is to be used?',

@@ -17,7 +17,7 @@ export const filesFr: Record<keyof typeof filesEn, string> = {
   'files.no-such-series':
     'Il n’y a pas de série {seriesCount} ; le plus grand numéro est {highestCount}. Listez les séries avec « trocart read ».',
   'files.series-not-a-volume':
-    'La série {seriesCount} ne peut pas former un volume ({reason}). Choisissez une autre série ou exportez celle-ci de nouveau.',
+    'La série {seriesCount} ne peut pas former un volume. Choisissez une autre série ou exportez celle-ci de nouveau.',
   'files.too-large':
     'Cette série dépasse la taille acceptée ({columnsCount} × {rowsCount} × {slicesCount}). Exportez un champ plus petit ou moins de coupes.',
   'files.which-series': '{candidatesCount} séries conviennent également : laquelle utiliser ?',

@@ -35,11 +35,19 @@ export function labelOfSeries(s: Series): string {
   return parts.filter((p) => p !== '').join(' · ');
 }
 
+/** Why a series is no volume, in the words of its own finding. */
+export function notAVolume(series: Series): Problem {
+  const why = series.findings.find((f) => f.code === series.setAside);
+  return why === undefined
+    ? new Problem('files.series-not-a-volume', { seriesCount: series.indexCount })
+    : new Problem(why.code, why.values);
+}
+
 export function chooseSeries(all: readonly Series[], asked: number | undefined): Choice {
   if (asked !== undefined) {
     const series = all.find((s) => s.indexCount === asked);
     if (series === undefined) throw new Problem('files.no-such-series', { seriesCount: asked, highestCount: all.length });
-    if (series.grid === undefined) throw new Problem('files.series-not-a-volume', { seriesCount: asked, reason: series.setAside ?? '' });
+    if (series.grid === undefined) throw notAVolume(series);
     return { kind: 'series', series, findings: thickness(series) };
   }
   const whole = all.filter((s) => s.grid !== undefined && s.setAside === undefined);

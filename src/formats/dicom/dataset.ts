@@ -3,8 +3,8 @@
 // of undefined length. Wraps dicom-parser; nothing outside this file knows it. Fails first: a file cut inside its header
 // (what came before the cut is kept and `damaged` says so).
 import dicomParser, { type ByteStream, type DataSet as ParsedSet } from 'dicom-parser';
-import { Inflate } from 'fflate';
 import { decodeText } from './charset.ts';
+import { inflateLimit, inflateRaw } from './inflate.ts';
 import { explicitBig, explicitLittle, findTransferSyntax, implicitLittle, type TransferSyntax } from './transfer-syntax.ts';
 
 /** Tags are eight lower-case hex digits: '00280010'. */
@@ -119,27 +119,6 @@ function guessSyntax(b: Uint8Array, at: number): TransferSyntax {
   return u16(b, at) > 0xff && b[at] === 0 ? explicitBig : explicitLittle;
 }
 
-/** Inflates raw deflate data in slices, stopping beyond `limit` bytes (a small file can claim gigabytes). */
-export function inflateRaw(deflated: Uint8Array, limit: number): Uint8Array | undefined {
-  const parts: Uint8Array[] = [];
-  let count = 0;
-  const inflate = new Inflate((part) => {
-    parts.push(part);
-    count += part.length;
-  });
-  const slice = 1 << 16;
-  for (let from = 0; from < deflated.length && count <= limit; from += slice)
-    inflate.push(deflated.subarray(from, from + slice), from + slice >= deflated.length);
-  if (count > limit) return undefined;
-  const out = new Uint8Array(count);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
-
 const numeral = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const binaryReader: Readonly<
   Record<string, readonly [method: 'readUint16' | 'readInt16' | 'readUint32' | 'readInt32' | 'readFloat' | 'readDouble', bytes: number]>
@@ -240,9 +219,6 @@ function isBroken(parsed: ParsedSet): boolean {
 }
 
 const pixelTag = 'x7fe00010';
-/** Inflated size we accept for a file: a fixed allowance for headers and 1100 times the deflated bytes (deflate's own bound is 1032). */
-const inflateLimit = (fileBytes: number): number => Math.min(2 ** 30, (1 << 20) + fileBytes * 1100);
-
 export function openFile(source: Uint8Array): Opened {
   const start = findStart(source);
   if (start === undefined) return { ok: false, why: 'not-dicom' };

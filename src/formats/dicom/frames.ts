@@ -1,7 +1,8 @@
 // The bytes of one frame out of the pixel element: sliced when native, gathered from fragments when encapsulated (PS3.5 annex A.4),
 // and RLE Lossless (annex G). Fails first: several frames in more fragments without an offset table; they are then cut at the
 // fragments that begin a codestream.
-import { inflateRaw, type OpenFile } from './dataset.ts';
+import type { OpenFile } from './dataset.ts';
+import { inflateRaw } from './inflate.ts';
 import type { PixelCoding } from './transfer-syntax.ts';
 import type { Codecs, FrameInfo, SampleArray } from './codecs.ts';
 

@@ -101,23 +101,16 @@ function ageYear(data: DataSet): number | undefined {
 
 const sexOf = (s: string | undefined): Patient['sex'] => (s === 'F' ? 'female' : s === 'M' ? 'male' : s === 'O' ? 'other' : 'unknown');
 
-const saysNone = /^(no|none|non|aucun|without|sans|n|0)\b|no contrast|sans (inj|contraste|iv)/i;
-/** Agent or its timing present = given; an agent field that says "none" = none; silence is not knowledge. */
-function contrastOf(data: DataSet): Header['contrast'] {
+const saysNone = /^(no|none|non|aucun|without|sans|n|0)$|\b(no|without|sans) (contrast|contraste|inj\w*|iv)\b/i;
+const saidWithout = /\b((sans|non) (inj\w*|iv|ivc|pdc|contraste)|(non?|without|w\/?o) (contrast|iv)|c-(?=\s|$))/i;
+const saidWith = /\b((avec|with|w\/) ?(inj\w*|iv|pdc|contrast\w*)|inject\w*|c\+|iv\+|portal|arter\w*|post ?contrast|gado\w*)/i;
+/** Agent or its timing present = given; an agent field that says "none", or a description that says so plainly, = none; silence is not knowledge. */
+export function contrastOf(data: Pick<DataSet, 'text' | 'items'>): Header['contrast'] {
   const agent = data.text('00180010');
   if (agent !== undefined) return saysNone.test(agent) ? 'none' : 'given';
-  if (
-    data.items('00180012').length > 0 ||
-    data.text('00181041') !== undefined ||
-    data.text('00181042') !== undefined ||
-    data.text('00181049') !== undefined
-  )
-    return 'given';
+  if (data.items('00180012').length > 0 || ['00181041', '00181042', '00181049'].some((tag) => data.text(tag) !== undefined)) return 'given';
   const said = `${data.text('0008103e') ?? ''} ${data.text('00181030') ?? ''}`;
-  if (/\b(sans (inj\w*|iv|ivc|pdc|contraste)|c-|non? contrast|w\/?o (contrast|iv)|without contrast|nativ)/i.test(said)) return 'none';
-  if (/\b(avec (inj\w*|iv|pdc)|inject\w*|c\+|iv\+|port(al|e)|arter\w*|w\/ ?contrast|with contrast|post contrast|gado\w*)/i.test(said))
-    return 'given';
-  return 'unknown';
+  return saidWithout.test(said) ? 'none' : saidWith.test(said) ? 'given' : 'unknown';
 }
 
 /** First item of a functional group macro: the frame's own, else the shared one. */

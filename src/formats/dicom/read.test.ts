@@ -324,7 +324,7 @@ describe('choice', () => {
     expect(codesOf(r)).toEqual(['files.thick-slices']);
   });
   it('refuses a chosen series that is no volume, and a folder without DICOM', async () => {
-    expect(await problem(read(madeFiles(madeVolume(madeGrid(2))), { seriesCount: 1 }))).toBe('files.series-not-a-volume');
+    expect(await problem(read(madeFiles(madeVolume(madeGrid(2))), { seriesCount: 1 }))).toBe('files.too-few-slices');
     expect(
       await problem(read([{ path: 'a.txt', bytes: () => Promise.resolve(new TextEncoder().encode('hello world '.repeat(40))) }])),
     ).toBe('files.nothing-readable');

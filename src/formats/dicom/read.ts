@@ -4,7 +4,7 @@
 import { finding, Problem, type Finding, type Values } from '../../base/index.ts';
 import type { Identity, PatientPosition, Series, Study, Volume } from '../../records/index.ts';
 import type { FileEntry } from '../file-entry.ts';
-import { chooseSeries, type Question } from './choose.ts';
+import { chooseSeries, notAVolume, type Question } from './choose.ts';
 import { noCodecs, type Codecs } from './codecs.ts';
 import { openFile, type OpenFile } from './dataset.ts';
 import type { Placed, Stack } from './geometry.ts';
@@ -161,7 +161,7 @@ async function volumeOf(
 ): Promise<Volume> {
   const { stack, series } = chosen;
   const grid = stack.grid;
-  if (grid === undefined) throw new Problem('files.series-not-a-volume', { seriesCount: series.indexCount, reason: series.setAside ?? '' });
+  if (grid === undefined) throw notAVolume(series);
   const [nx, ny, nz] = grid.size;
   if (nx * ny * nz > mostVoxelsCount) throw new Problem('files.too-large', { columnsCount: nx, rowsCount: ny, slicesCount: nz });
   const open = async (n: number): Promise<OpenFile> => {
