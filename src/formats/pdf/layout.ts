@@ -87,7 +87,7 @@ const footer = (report: Report, current: number, count: number): Content => ({
       margin: [0, 5, 0, 0],
       columns: [
         { text: fixed(report.footer), fontSize: 7.5, color: ink.muted, width: '*' },
-        { text: `${report.caseCode}   ${current} / ${count}`, fontSize: 8, bold: true, alignment: 'right', width: 130 },
+        { text: `${report.caseCode}   ${current} / ${count}`, fontSize: 8, bold: true, alignment: 'right', width: 96 },
       ],
       columnGap: 14,
     },

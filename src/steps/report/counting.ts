@@ -18,6 +18,7 @@ import {
 import { fluoroscopyOf, lpsToDetector, type AttenuationField, type CArmGeometry } from '../../spine/index.ts';
 import { extentOf, fieldAround, fieldOfMasks } from './field.ts';
 import type { Speaker } from './speak.ts';
+import { isSuspect } from './suspect.ts';
 
 export interface Counting {
   readonly vertebrae: readonly Vertebra[];
@@ -40,9 +41,11 @@ export function countingBlocks(speak: Speaker, c: Counting): readonly Block[] {
   ];
 }
 
-/** The recipe for the planned levels, or for all when none is planned. */
+/** The recipe for the planned levels; when none is planned for the suspect ones, else for every whole body. */
 function recipeBlocks(speak: Speaker, c: Counting): readonly Block[] {
-  const wanted = c.planned.length > 0 ? c.planned : c.vertebrae.map((v) => v.vertebraId);
+  const suspects = c.vertebrae.filter((v) => isSuspect(v));
+  const whole = c.vertebrae.filter((v) => v.complete);
+  const wanted = c.planned.length > 0 ? c.planned : (suspects.length > 0 ? suspects : whole).map((v) => v.vertebraId);
   const items = wanted.map((id) => recipe(speak, c, id));
   const told = items.filter((t) => t !== undefined);
   return [

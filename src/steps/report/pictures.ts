@@ -23,7 +23,7 @@ import {
   type Point,
 } from '../../imaging/index.ts';
 import { vertebraPart, type Block, type CArmView, type Path, type Structures, type Vertebra, type Volume } from '../../records/index.ts';
-import { cArmGeometry, fluoroscopyOf, lpsToDetector, type AttenuationField } from '../../spine/index.ts';
+import { cArmGeometry, detectorPlane, fluoroscopyOf, lpsToDetector, type AttenuationField } from '../../spine/index.ts';
 import type { Project } from '../../kernels/index.ts';
 import type { Side, Speaker } from './speak.ts';
 
@@ -216,13 +216,14 @@ export function viewFigures(
     (v) => v.name === 'ap' || v.name === 'lateral' || (v.name.startsWith('down') && scene.paths.some((p) => v.name.endsWith(p.side))),
   );
   return wanted.map((view) => {
-    const picture = fluoroscopyOf(field, view, g, project, { lettersPx: 26, bone: scene.volume === undefined ? 'bright' : 'dark' });
+    const picture = fluoroscopyOf(field, view, g, project, { bone: scene.volume === undefined ? 'bright' : 'dark' });
     for (const path of scene.paths) {
       if (view.name.startsWith('down') && !view.name.endsWith(path.side)) continue;
       drawTrocar(picture, (p) => lpsToDetector(view, g, p), path, viewPx / 120);
     }
     const side = view.name.endsWith('.left') ? 'left' : view.name.endsWith('.right') ? 'right' : undefined;
     const title = side === undefined ? scene.levelName : `${scene.levelName} · ${speak.SIDE(side)}`;
+    drawOrientation(picture, detectorPlane(view, g), 26);
     drawTitle(picture, title, 34, side === undefined ? white : sideColour[side]);
     const caption = speak.say(scene.volume === undefined ? 'report.picture-silhouette' : 'report.picture-view', {
       view: speak.say(`report.view.${view.name}`),

@@ -1,6 +1,7 @@
 // The first page: what the images are, and the four questions in one line each with what is missing. Nothing is guessed: a CT alone does
 // not tell acute from old, and the line says so.
 import type { Block, Levels, Plan, Study, Vertebra, Volume } from '../../records/index.ts';
+import { isSuspect } from './suspect.ts';
 import { findingsBlock, type Cell, type Speaker } from './speak.ts';
 
 export interface Summary {
@@ -56,9 +57,6 @@ const fact = (label: string, value: Cell): { label: string; value: string; tone?
   ...(value.tone === undefined ? {} : { tone: value.tone }),
 });
 const parts = (texts: readonly (string | undefined)[]): string => texts.filter((t) => t !== undefined && t !== '').join(' · ');
-
-export const isSuspect = (v: Vertebra): boolean =>
-  (v.genant?.gradeCount ?? 0) > 0 || v.genant?.between !== undefined || v.lesion !== undefined || v.clefts.length > 0;
 
 function whichLevels(speak: Speaker, s: Summary): Cell {
   const names = (plans: readonly Plan[]): string => plans.map((p) => speak.level(p.vertebraId)).join(', ');

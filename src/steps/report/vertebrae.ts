@@ -3,7 +3,7 @@
 import type { Block, Levels, Vertebra } from '../../records/index.ts';
 import { lossAgainst } from '../../spine/index.ts';
 import { findingsBlock, type Cell, type Speaker } from './speak.ts';
-import { isSuspect } from './summary.ts';
+import { isSuspect } from './suspect.ts';
 
 export function vertebraBlocks(speak: Speaker, vertebrae: readonly Vertebra[], levels: Levels): readonly Block[] {
   if (vertebrae.length === 0) return [];
