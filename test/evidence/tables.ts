@@ -3,10 +3,8 @@ import type { Row } from './row.ts';
 
 export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   dicom: async () => (await import('./dicom.ts')).dicomRows,
-  store: async () => (await import('./store.ts')).storeRows,
   labels: async () => (await import('./labels.ts')).labelsRows,
+  store: async () => (await import('./store.ts')).storeRows,
   workup: async () => (await import('./workup.ts')).workupRows,
   plan: async () => (await import('./plan.ts')).planRows,
-  workup: async () => (await import('./workup.ts')).workupRows,
-  labels: async () => (await import('./labels.ts')).labelsRows,
 };
