@@ -110,8 +110,9 @@ export async function readFiles(files: readonly FileEntry[], options: ReadOption
     source.maps = [...read.maps, ...read.images.filter((r) => r.whole && r.lowest >= 0)];
     source.named = read.named;
     source.segs = await Promise.all(given.dicom.map(async (f) => ({ path: f.path, bytes: await f.bytes() })));
-    if (rasters.maps.length > 0 && rasters.maps.some((m) => !source.maps.some((g) => g.path === m.path)))
-      findings.push(finding('labels.other-maps-left', 'note', { nCount: rasters.maps.length }));
+    const taken = new Set([...source.maps.map((m) => m.path), ...source.named.map((n) => n.entry.path)].map(fileName));
+    const left = [...new Set(rasters.maps.map((m) => m.path))].filter((path) => !taken.has(fileName(path))).length;
+    if (left > 0) findings.push(finding('labels.other-maps-left', 'note', { nCount: left }));
     if (source.maps.length + source.named.length + source.segs.length === 0)
       throw new Problem('labels.not-a-map', { file: fileName(options.segmentation?.[0]?.path ?? '') });
   }

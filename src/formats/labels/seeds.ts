@@ -109,7 +109,7 @@ export function bodyPoint(mask: Mask, bodyOnly: boolean): Lps {
   // The crest of depth is flat: its middle is the steadier choice, moved to the nearest voxel of the crest.
   const crest: [number, number, number][] = [];
   each((n, i, j, k, y) => {
-    if ((depth[n] >= 0.9 * deepest || deepest === 0) && allowed(n, y)) crest.push([i, j, k]);
+    if ((depth[n] >= 0.6 * deepest || deepest === 0) && allowed(n, y)) crest.push([i, j, k]);
   });
   const m = [0, 1, 2].map((a) => crest.reduce((s, p) => s + p[a], 0) / crest.length);
   const off = (p: readonly number[]): number => Math.hypot(...p.map((v, a) => (v - m[a]) * grid.spacing[a]));
