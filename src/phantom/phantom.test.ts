@@ -235,6 +235,7 @@ describe('phantom pictures', () => {
     for (const [g, map] of [
       [grid, labels],
       [thick, phantom.render(thick).labels],
+      [thick, phantom.render(thick, { only: 'labels' }).labels],
     ] as const)
       for (let n = 0; n < 4000; n++) {
         const v = [r.integer(g.size[0]), r.integer(g.size[1]), r.integer(g.size[2])] as const;

@@ -18,6 +18,19 @@ export interface RenderOptions {
   readonly only?: 'ct' | 'labels';
 }
 
+/** A part's extent in voxel indices. */
+interface Box {
+  readonly index: number;
+  readonly lo: readonly number[];
+  readonly hi: readonly number[];
+}
+/** Voxels first…last−1 of a row, and the parts they must ask. */
+interface Segment {
+  readonly first: number;
+  readonly last: number;
+  readonly asked: readonly number[];
+}
+
 export const seriesUidOf = (spec: PhantomSpec, salt: string): string => {
   const text = JSON.stringify(spec);
   return `2.25.${fnv1a(text + salt)}${String(fnv1a(`${salt}${text.length}/${text}`)).padStart(10, '0')}`;
@@ -38,7 +51,8 @@ export function renderScene(
       ? [1, 1, 1]
       : (options.supersample ?? [count(grid.spacing[0]), count(grid.spacing[1]), count(grid.spacing[2])]);
   const finest = Math.min(...grid.spacing.map((mm, a) => mm / sub[a]));
-  const s = (0.72 * finest + 0.12) * (kernel === 'bone' ? 0.82 : 1);
+  // A label map needs no blurred edges: next to nothing is asked twice.
+  const s = options.only === 'labels' ? 0.01 : (0.72 * finest + 0.12) * (kernel === 'bone' ? 0.82 : 1);
 
   // Voxel index → spine space: q = Rᵀ(p − t).
   const r = pose.rotation;
@@ -58,7 +72,7 @@ export function renderScene(
       r[3] * q[0] + r[4] * q[1] + r[5] * q[2] + t[1],
       r[6] * q[0] + r[7] * q[1] + r[8] * q[2] + t[2],
     );
-  const boxes = scene.parts.map((part) => {
+  const boxes: readonly Box[] = scene.parts.map((part) => {
     const lo = [Infinity, Infinity, Infinity];
     const hi = [-Infinity, -Infinity, -Infinity];
     for (let c = 0; c < 8; c++) {
@@ -77,6 +91,16 @@ export function renderScene(
     return { index: part.index, lo: lo.map((x) => Math.floor(x) - 1), hi: hi.map((x) => Math.ceil(x) + 1) };
   });
 
+  const segmentsOf = (slice: readonly Box[], j: number): Segment[] => {
+    const row = slice.filter((b) => b.lo[1] <= j && b.hi[1] >= j && b.hi[0] >= 0 && b.lo[0] < nx);
+    const cuts = [...new Set([0, nx, ...row.flatMap((b) => [Math.max(0, b.lo[0]), Math.min(nx, b.hi[0] + 1)])])].sort((a, b) => a - b);
+    return cuts.slice(0, -1).map((first, c) => ({
+      first,
+      last: cuts[c + 1],
+      asked: row.filter((b) => b.lo[0] <= first && b.hi[0] >= first).map((b) => b.index),
+    }));
+  };
+
   const ct = new Int16Array(options.only === 'labels' ? 0 : voxelCount(grid));
   const labels = new Uint8Array(options.only === 'ct' ? 0 : voxelCount(grid));
   const noise = options.only === 'labels' ? undefined : scannerNoise(grid.size, options.noiseSeed ?? spec.seed * 7919 + 13, kernel);
@@ -88,16 +112,15 @@ export function renderScene(
   const sigma = spec.noiseHu;
   for (let k = 0; k < nz; k++) {
     const inSlice = boxes.filter((b) => b.lo[2] <= k && b.hi[2] >= k);
+    const turns = new Set(inSlice.flatMap((b) => [b.lo[1], b.hi[1] + 1]));
+    let segments: readonly Segment[] = [];
     for (let j = 0; j < ny; j++) {
       const x0 = o[0] + j * step[1][0] + k * step[2][0];
       const y0 = o[1] + j * step[1][1] + k * step[2][1];
       const z0 = o[2] + j * step[1][2] + k * step[2][2];
-      const inRow = inSlice.filter((b) => b.lo[1] <= j && b.hi[1] >= j && b.hi[0] >= 0 && b.lo[0] < nx);
-      const cuts = [...new Set([0, nx, ...inRow.flatMap((b) => [Math.max(0, b.lo[0]), Math.min(nx, b.hi[0] + 1)])])].sort((a, b) => a - b);
-      for (let c = 0; c + 1 < cuts.length; c++) {
-        const first = cuts[c];
-        const asked = inRow.filter((b) => b.lo[0] <= first && b.hi[0] >= first).map((b) => b.index);
-        const last = cuts[c + 1];
+      // Which parts a voxel must ask changes only where a box begins or ends.
+      if (j === 0 || turns.has(j)) segments = segmentsOf(inSlice, j);
+      for (const { first, last, asked } of segments) {
         for (let i = first; i < last; i++) {
           const x = x0 + i * dx;
           const y = y0 + i * dy;

@@ -93,18 +93,22 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     const arc = 1 - ((side - 66) / 56) * ((side - 66) / 56);
     const floor = z - (zT12 - 14) - (arc > 0 ? arc * 15 : 0) - Math.max(0, by + 34 - y) * (dx < 0 ? 0.62 : 0.5);
     const d = smoothMin(smoothMin(cage - narrow, away, 14), smoothMin(floor, zC7 + 12 - z, 8), 8);
-    const vessel = lattice(x * 0.22 + 9, y * 0.22, z * 0.13);
-    paint(d, tissues.lung, vessel > 1.55 ? -300 : -838 + 22 * vessel, dx > 0 ? L.lungLeft : L.lungRight);
+    if (d > -s) {
+      const vessel = lattice(x * 0.22 + 9, y * 0.22, z * 0.13);
+      paint(d, tissues.lung, vessel > 1.55 ? -300 : -838 + 22 * vessel, dx > 0 ? L.lungLeft : L.lungRight);
+    }
     if (floor > 0) paint(mediastinum > 0 ? -1 : Math.min(27 - side, front - 2 - y), tissues.viscera, 36 + 6 * coarse, 0);
   };
   const abdomen = (x: number, y: number, z: number, coarse: number, wall: number): void => {
     const dx = x - bx;
     const side = dx < 0 ? -dx : dx;
     // Bowel and mesentery: soft lumps in fat, some gas.
-    const lump =
-      0.75 * lattice(x * 0.085 + y * 0.03, y * 0.085 - z * 0.02, z * 0.08) + 0.35 * coarse + 0.5 * lattice(x * 0.035, y * 0.035, z * 0.035);
     const far = Math.min(front - 28 - y + 7 * coarse, wall - 8);
-    if (far > -6) {
+    if (far > -s) {
+      const lump =
+        0.75 * lattice(x * 0.085 + y * 0.03, y * 0.085 - z * 0.02, z * 0.08) +
+        0.35 * coarse +
+        0.5 * lattice(x * 0.035, y * 0.035, z * 0.035);
       paint(Math.min(far, (lump + 0.25) * 6), tissues.viscera, 34 + 12 * lattice(x * 0.4, y * 0.4, z * 0.4), 0);
       if (lump > 1.5) paint(Math.min(far - 14, (lump - 1.5) * 9), tissues.bowelGas, -860, 0);
     }
