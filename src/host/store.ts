@@ -5,22 +5,23 @@
 import { Problem } from '../base/index.ts';
 import {
   bricksOf,
-  canonicalJson,
   foldJournal,
   inOrder,
   parseBodyJson,
   parseData,
-  parseIdentity,
   plainPacking,
   readArchive,
   readBody,
+  readIdentity,
   readJournal,
   reverseOf,
+  sealed,
   bodiesNamed,
   firstPrev,
   whoPattern,
   writeArchive,
   writeBody,
+  writeIdentity,
   writeLines,
   type Digest,
   type JournalLine,
@@ -110,7 +111,7 @@ interface Tools {
 export function libraryOver(engine: Engine, setup: LibrarySetup = {}): Library {
   const random = setup.random ?? ((n: number) => crypto.getRandomValues(new Uint8Array(n)));
   const tools: Tools = {
-    packing: setup.packing ?? plainPacking,
+    packing: sealed(setup.packing ?? plainPacking, sha256),
     packed: engine.packed,
     now: setup.now ?? (() => new Date().toISOString()),
     newId: () => randomLetters(12, random).toLowerCase(),
@@ -148,7 +149,7 @@ export function libraryOver(engine: Engine, setup: LibrarySetup = {}): Library {
       return opened.get(code) ?? openFiles(code, files);
     },
     async importCase(bytes) {
-      const given = await readArchive(bytes, sha256, tools.packing);
+      const given = await readArchive(bytes, sha256, setup.packing);
       const known = await engine.open(given.code);
       const have = known === undefined ? undefined : await known.journal();
       const shorter = Math.min(have?.length ?? 0, given.journal.length);
@@ -162,7 +163,7 @@ export function libraryOver(engine: Engine, setup: LibrarySetup = {}): Library {
       );
       await inOrder([...given.bodies], 4, ([hash, body]) => files.write('bodies', hash, body));
       await files.flush();
-      if (given.identity !== undefined) await files.setIdentity(new TextEncoder().encode(canonicalJson(given.identity)));
+      if (given.identity !== undefined) await files.setIdentity(await writeIdentity(given.identity, sha256));
       if (!(await files.append(given.journal.slice(from), from))) throw new Problem('store.changed-elsewhere', { code });
       return openFiles(code, files);
     },
@@ -238,10 +239,10 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     current = [...byId.values()];
   };
   /** A damaged identity does not lock the case: it reads as absent (and `verify` says so), to be erased and entered again. */
-  const readIdentity = async (lenient: boolean): Promise<Identity | undefined> => {
+  const storedIdentity = async (lenient: boolean): Promise<Identity | undefined> => {
     const known = await files.identity();
     try {
-      return known === undefined ? undefined : parseIdentity(known);
+      return known === undefined ? undefined : await readIdentity(known, sha256);
     } catch (error) {
       if (lenient) return undefined;
       throw error;
@@ -257,7 +258,7 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     byteCount = read.byteCount;
     state = next;
     settle();
-    identity = await readIdentity(true);
+    identity = await storedIdentity(true);
   };
   const notify = (): void => {
     for (const f of listeners) f();
@@ -432,10 +433,11 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
         }
       }
       const journal = new Uint8Array((await files.journal()).subarray(0, byteCount));
-      return writeArchive(code, journal, bodies, blobs, o.identity === true ? identity : undefined);
+      const known = o.identity === true && identity !== undefined ? await writeIdentity(identity, sha256) : undefined;
+      return writeArchive(code, journal, bodies, blobs, known);
     },
     async setIdentity(next) {
-      await files.setIdentity(new TextEncoder().encode(canonicalJson(next)));
+      await files.setIdentity(await writeIdentity(next, sha256));
       identity = next;
       notify();
     },
@@ -445,7 +447,7 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     async verify() {
       await queue;
       const read = await readJournal(await files.journal(), sha256);
-      await readIdentity(false);
+      await storedIdentity(false);
       for (const hash of bodiesNamed(read.lines)) {
         const body = await files.read('bodies', hash);
         if (body === undefined) throw new Problem('store.missing-body', { file: hash });

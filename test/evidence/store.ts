@@ -45,9 +45,7 @@ async function flippedBits(count: number): Promise<Outcome> {
           () => false,
           () => true,
         );
-      // gzip has bytes that carry nothing (time, system): the brick is then whole. The last line feed turned is a torn tail.
-      const harmless = file.endsWith('.gz') ? at >= 4 && at < 10 : file.endsWith('journal.jsonl') && at === good.length - 1;
-      if (!found && !harmless) missed.push(`${file.slice(root.length)} byte ${at}`);
+      if (!found) missed.push(`${file.slice(root.length)} byte ${at}`);
       writeFileSync(file, good);
     }
     await (await folderLibrary(folder).open('C-FLIP')).verify();
@@ -113,7 +111,7 @@ export const storeRows: readonly Row[] = [
   {
     id: 'store-flipped-bit',
     source: 'own: one bit of a case folder turned',
-    target: '1000 turned bits in journal, bodies and blobs: every one that carries data is found',
+    target: '1000 turned bits in journal, bodies and blobs: every one is found',
     run: ({ share }) => flippedBits(Math.round(1000 * share)),
   },
   {

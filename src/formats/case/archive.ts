@@ -2,13 +2,14 @@
 // identity.json. Reading verifies everything before anything is kept: the chain, every body and blob against its name, every record
 // against its schema. A damaged or newer file is refused and changes nothing.
 import { Problem } from '../../base/index.ts';
-import { identitySchema, type Identity } from '../../records/index.ts';
-import { gunzipSync, gzipSync, unzipSync, zipSync, type Zippable } from 'fflate';
+import type { Identity } from '../../records/index.ts';
+import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { z } from 'zod';
 import type { Digest } from './arrays.ts';
 import { bricksOf, parseBodyJson, readBody } from './body.ts';
 import { canonicalJson } from './canonical.ts';
 import { foldJournal, readJournal, type JournalLine } from './journal.ts';
+import { plainPacking, readIdentity, sealed, type Packing } from './seal.ts';
 
 export const caseVersion = 1;
 const headSchema = z.object({
@@ -26,40 +27,19 @@ export interface CaseBytes {
   readonly identity?: Identity;
 }
 
-/** Compression of one brick; the host may lend a faster one. */
-export interface Packing {
-  pack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
-  /** At most `limitByte` bytes come out, else a Problem. */
-  unpack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
-}
-/** A brick holds at most 2·64³ elements of 8 bytes. */
-export const brickLimit = 2 * 64 ** 3 * 8;
-export const plainPacking: Packing = {
-  pack: async (bytes) => gzipSync(bytes, { level: 1, mtime: 0 }) as Uint8Array<ArrayBuffer>,
-  async unpack(bytes) {
-    if (bytes.length < 18 || new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true) > brickLimit)
-      throw new Problem('store.damaged-blob', { file: '' });
-    try {
-      return gunzipSync(bytes) as Uint8Array<ArrayBuffer>;
-    } catch {
-      throw new Problem('store.damaged-blob', { file: '' });
-    }
-  },
-};
-
-/** The zip; entries are stored, bricks are compressed already. `packed` blobs are taken as they are. */
+/** The zip; entries are stored, bricks are compressed (and sealed) already; `identity` is the file as it stands. */
 export function writeArchive(
   code: string,
   journal: Uint8Array<ArrayBuffer>,
   bodies: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
   packedBlobs: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
-  identity?: Identity,
+  identity?: Uint8Array<ArrayBuffer>,
 ): Uint8Array<ArrayBuffer> {
   const text = (v: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(v));
   const entries: Zippable = { 'trocart.json': text({ format: 'trocart-case', version: caseVersion, code }), 'journal.jsonl': journal };
   for (const [hash, bytes] of bodies) entries[`bodies/${hash}.json`] = [bytes, { level: 6 }];
   for (const [hash, bytes] of packedBlobs) entries[`blobs/${hash}.gz`] = bytes;
-  if (identity !== undefined) entries['identity.json'] = text(identity);
+  if (identity !== undefined) entries['identity.json'] = identity;
   return zipSync(entries, { level: 0, mtime: zipDate }) as Uint8Array<ArrayBuffer>;
 }
 /** Zip times are local: noon on a fixed day, so that the same case gives the same bytes. */
@@ -79,22 +59,17 @@ export async function readArchive(bytes: Uint8Array, digest: Digest, packing: Pa
   for (const [name, entry] of entries) {
     const match = /^(bodies|blobs)\/([0-9a-f]{64})\.(json|gz)$/.exec(name);
     if (match === null) continue;
-    const raw = match[1] === 'bodies' ? entry : await packing.unpack(entry);
+    const raw = match[1] === 'bodies' ? entry : await sealed(packing, digest).unpack(entry);
     if ((await digest(raw)) !== match[2])
       throw new Problem(match[1] === 'bodies' ? 'store.damaged-body' : 'store.damaged-blob', { file: match[2] });
     (match[1] === 'bodies' ? bodies : blobs).set(match[2], raw);
   }
   await verify(journal, bodies, blobs, digest);
   const identityBytes = entries.get('identity.json');
-  const identity = identityBytes === undefined ? undefined : parseIdentity(identityBytes);
+  const identity = identityBytes === undefined ? undefined : await readIdentity(identityBytes, digest);
   return { code: parsed.data.code, journal, bodies, blobs, ...(identity === undefined ? {} : { identity }) };
 }
 
-export function parseIdentity(bytes: Uint8Array): Identity {
-  const identity = identitySchema.safeParse(jsonOrNothing(bytes));
-  if (!identity.success) throw new Problem('store.damaged-identity');
-  return identity.data;
-}
 function jsonOrNothing(bytes: Uint8Array): unknown {
   try {
     return parseBodyJson(bytes);

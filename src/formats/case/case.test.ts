@@ -15,10 +15,13 @@ import {
   plainPacking,
   readArchive,
   readBody,
+  readIdentity,
   readJournal,
+  sealed,
   storeArray,
   writeArchive,
   writeBody,
+  writeIdentity,
   writeLines,
   type Digest,
   type NewLine,
@@ -163,7 +166,7 @@ describe('bodies', () => {
 const put = (n: number): NewLine => ({ at, who: 'AB', kind: 'act', body: n.toString(16).padStart(64, '0') });
 
 describe('journal', () => {
-  it('verifies what it wrote, and every turned bit but the last line feed is found', async () => {
+  it('verifies what it wrote, and every turned bit is found', async () => {
     const { bytes, lines } = await writeLines([put(1), put(2), { ...put(3), withdraws: [1] }], 0, firstPrev, digest);
     const read = await readJournal(bytes, digest);
     expect(read).toEqual({ lines, byteCount: bytes.length });
@@ -172,7 +175,7 @@ describe('journal', () => {
       [2, 1],
       [3, 1],
     ]);
-    for (let n = 0; n < bytes.length - 1; n++) {
+    for (let n = 0; n < bytes.length; n++) {
       const bad = bytes.slice();
       bad[n] ^= 1 << (n % 8);
       const code = await codeOf(readJournal(bad, digest));
@@ -213,8 +216,14 @@ describe('case.trocart', () => {
     const { body, blobs } = await written();
     const journal = await writeLines([{ at, who: 'AB', kind: 'seed', body: body.bodyHash }], 0, firstPrev, digest);
     const packed = new Map<string, Uint8Array<ArrayBuffer>>();
-    for (const [hash, bytes] of blobs) packed.set(hash, await plainPacking.pack(bytes));
-    return writeArchive('C-ZIP', journal.bytes, new Map([[body.bodyHash, body.bytes]]), packed, { name: 'É. Née', sex: 'female' });
+    for (const [hash, bytes] of blobs) packed.set(hash, await sealed(plainPacking, digest).pack(bytes));
+    return writeArchive(
+      'C-ZIP',
+      journal.bytes,
+      new Map([[body.bodyHash, body.bytes]]),
+      packed,
+      await writeIdentity({ name: 'É. Née', sex: 'female' }, digest),
+    );
   }
   it('round trip; the same case gives the same bytes', async () => {
     const bytes = await archive();
@@ -271,5 +280,22 @@ describe('case.trocart', () => {
   it('a brick that grows beyond its size is refused before it is made', async () => {
     const bomb = await plainPacking.pack(new Uint8Array(9 * 2 ** 20));
     expect(await codeOf(plainPacking.unpack(bomb))).toBe('store.damaged-blob');
+  });
+  it('finds every turned bit of a sealed brick and of an identity, even where the voxels would be the same', async () => {
+    const pack = sealed(plainPacking, digest);
+    const good = await pack.pack(new Uint8Array(5000));
+    expect(await codeOf(plainPacking.unpack(good))).toBe('no problem');
+    for (let n = 0; n < good.length * 8; n++) {
+      const bad = good.slice();
+      bad[n >> 3] ^= 1 << (n & 7);
+      expect(await codeOf(pack.unpack(bad)), `bit ${n}`).toBe('store.damaged-blob');
+    }
+    const named = await writeIdentity({ name: 'Zoé', birthDate: '1950-02-03', sex: 'female' }, digest);
+    expect(await readIdentity(named, digest)).toEqual({ name: 'Zoé', birthDate: '1950-02-03', sex: 'female' });
+    for (let n = 0; n < named.length; n++) {
+      const bad = named.slice();
+      bad[n] ^= 1;
+      expect(await codeOf(readIdentity(bad, digest)), `byte ${n}`).toBe('store.damaged-identity');
+    }
   });
 });

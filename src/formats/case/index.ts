@@ -3,4 +3,5 @@ export * from './canonical.ts';
 export * from './arrays.ts';
 export * from './body.ts';
 export * from './journal.ts';
+export * from './seal.ts';
 export * from './archive.ts';

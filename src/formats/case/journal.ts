@@ -67,7 +67,13 @@ export async function readJournal(bytes: Uint8Array, digest: Digest): Promise<Re
   let prev = firstPrev;
   while (at < bytes.length) {
     const end = bytes.indexOf(10, at);
-    if (end < 0) break;
+    if (end < 0) {
+      // A whole line and one other byte: the line feed itself was damaged. Anything else without a line feed is a torn write.
+      const tail = bytes.subarray(at);
+      if (tail.at(-1) !== 0 && (await readLine(tail.subarray(0, -1), digest)) !== undefined)
+        throw new Problem('store.damaged-journal', { line: lines.length + 1 });
+      break;
+    }
     const line = await readLine(bytes.subarray(at, end), digest);
     if (line === undefined && bytes.subarray(at).includes(0)) break;
     if (line === undefined || line.seq !== lines.length + 1 || line.prev !== prev)
