@@ -43,6 +43,7 @@ export const labelsEn = {
   'labels.no-image': 'Label map without image: heights and grades only, no density, no HU.',
   'labels.no-map': 'No label map fits this image: vertebrae cannot be measured yet.',
   'labels.other-maps-left': '{nCount} label maps of the folder were left aside: the one you named was used.',
+  'labels.masks-unused': '{nCount} masks of organs not used here were left aside.',
   'labels.not-a-map': '{file} is not a label map. Give whole-number labels (NIfTI, NRRD, DICOM SEG) or one file per structure.',
   'labels.several-maps': '{nCount} label maps were named ({files}). Give one, with its sub-region mask if you have it.',
   'labels.empty': '{file} is empty: every voxel is 0. Give the label map of this image.',

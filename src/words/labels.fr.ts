@@ -45,6 +45,7 @@ export const labelsFr: Record<keyof typeof labelsEn, string> = {
   'labels.no-image': 'Carte d’étiquettes sans image : hauteurs et grades seulement, ni densité ni UH.',
   'labels.no-map': 'Aucune carte d’étiquettes ne correspond à cette image : les vertèbres ne peuvent pas encore être mesurées.',
   'labels.other-maps-left': '{nCount} cartes d’étiquettes du dossier laissées de côté : celle que vous avez nommée a été utilisée.',
+  'labels.masks-unused': '{nCount} masques d’organes non utilisés ici ont été laissés de côté.',
   'labels.not-a-map':
     '{file} n’est pas une carte d’étiquettes. Donnez des étiquettes entières (NIfTI, NRRD, DICOM SEG) ou un fichier par structure.',
   'labels.several-maps': '{nCount} cartes d’étiquettes nommées ({files}). N’en donnez qu’une, avec son masque de sous-régions s’il existe.',

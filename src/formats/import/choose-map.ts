@@ -20,6 +20,8 @@ export interface MaskSource {
 /** A named source: every refusal is the person's answer. */
 export async function masksGiven(source: MaskSource, image: Grid | undefined, options: ReadOptions): Promise<Masks> {
   const { maps, subregion } = apart(source.maps);
+  if (source.segs.length > 1)
+    throw new Problem('labels.several-maps', { nCount: source.segs.length, files: source.segs.map((m) => fileName(m.path)).join(', ') });
   if (source.segs.length > 0) return masksOfSeg(source.segs[0], image, options.codecs);
   if (maps.length === 1 || (maps.length > 1 && filesOf(maps).length === 1 && namesItsValues(maps[0])))
     return readMaps(maps, image, options, subregion);

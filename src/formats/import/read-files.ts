@@ -22,6 +22,8 @@ interface Rasters {
   readonly maps: readonly Raster[];
   /** Binary files whose name says one structure; read again when they are used, so that they do not pile up. */
   readonly named: readonly { readonly entry: FileEntry; readonly what: Item['what'] }[];
+  /** Binary files that name no bone or structure used here (liver.nii.gz …). */
+  readonly unusedCount: number;
   readonly refused: readonly Problem[];
 }
 
@@ -42,6 +44,7 @@ async function readRasters(
   const maps: Raster[] = [];
   const named: { entry: FileEntry; what: Item['what'] }[] = [];
   const refused: Problem[] = [];
+  let unusedCount = 0;
   for (let n = 0; n < entries.length; n++) {
     if (options.cancelled?.() === true) throw new Problem('files.cancelled');
     options.progress?.((0.5 * n) / entries.length, 'labels.reading', { file: fileName(entries[n].path) });
@@ -51,6 +54,7 @@ async function readRasters(
         else {
           const what = meaningOfName(entries[n].path);
           if (what !== undefined && oneValue(raster)) named.push({ entry: entries[n], what });
+          else if (what === undefined && entries.length > 1 && isBinary(raster)) unusedCount++;
           else maps.push(raster);
         }
       }
@@ -60,8 +64,11 @@ async function readRasters(
       refused.push(problem);
     }
   }
-  return { images, maps, named, refused };
+  return { images, maps, named, unusedCount, refused };
 }
+
+/** 0 and 1 (or 255) only: a mask, not a map of several things. */
+const isBinary = (raster: Raster): boolean => (raster.highest === 1 || raster.highest === 255) && oneValue(raster);
 
 const oneValue = (raster: Raster): boolean => {
   for (const v of raster.voxels) if (v !== 0 && v !== raster.highest) return false;
@@ -95,6 +102,7 @@ export async function readFiles(files: readonly FileEntry[], options: ReadOption
   if (rasters.refused.length > 0 && rasters.images.length + rasters.maps.length + rasters.named.length === 0 && dicom === undefined)
     throw rasters.refused[0];
 
+  if (rasters.unusedCount > 0) findings.push(finding('labels.masks-unused', 'note', { nCount: rasters.unusedCount }));
   const image = chooseImage(dicom, rasters.images, options, findings, questions);
   const volume = dicom?.volume ?? image?.volume;
   const waiting = questions.some((q) => q.flag === '--series' || q.flag === '--accept-identity');
@@ -109,6 +117,7 @@ export async function readFiles(files: readonly FileEntry[], options: ReadOption
     const read = await readRasters(given.rasters, options.segmentation ?? [], options, true);
     source.maps = [...read.maps, ...read.images.filter((r) => r.whole && r.lowest >= 0)];
     source.named = read.named;
+    if (read.unusedCount > 0) findings.push(finding('labels.masks-unused', 'note', { nCount: read.unusedCount }));
     source.segs = await Promise.all(given.dicom.map(async (f) => ({ path: f.path, bytes: await f.bytes() })));
     const taken = new Set([...source.maps.map((m) => m.path), ...source.named.map((n) => n.entry.path)].map(fileName));
     const left = [...new Set(rasters.maps.map((m) => m.path))].filter((path) => !taken.has(fileName(path))).length;

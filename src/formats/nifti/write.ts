@@ -1,6 +1,7 @@
 // Grid and voxels → NIfTI-1 (.nii.gz), sform and qform both set and equal, LPS turned back to RAS.
 import { cross, dot, type Grid } from '../../base/index.ts';
 import type { VoxelArray } from '../../records/index.ts';
+import type { Triple } from '../raster/index.ts';
 import { gzip } from '../zip/index.ts';
 
 /** Unit quaternion (a, b, c, d) of a rotation given by its columns; largest term first, for accuracy. */
@@ -29,8 +30,8 @@ export function writeNiftiPlain(grid: Grid, voxels: VoxelArray): Uint8Array {
     voxels instanceof Uint8Array ? [2, 8] : voxels instanceof Uint16Array ? [512, 16] : voxels instanceof Int16Array ? [4, 16] : [16, 32];
   const out = new Uint8Array(352 + voxels.byteLength);
   const view = new DataView(out.buffer);
-  const columns = grid.axes.map((a) => [0 - a[0], 0 - a[1], a[2]]);
-  const left = dot(cross(columns[0] as never, columns[1] as never), columns[2] as never) < 0 ? -1 : 1;
+  const columns = grid.axes.map((a): Triple => [0 - a[0], 0 - a[1], a[2]]);
+  const left = dot(cross(columns[0], columns[1]), columns[2]) < 0 ? -1 : 1;
   const corner = [0 - grid.originLps[0], 0 - grid.originLps[1], grid.originLps[2]];
   view.setInt32(0, 348, true);
   [3, ...grid.size, 1, 1, 1, 1].forEach((n, i) => view.setInt16(40 + 2 * i, n, true));
