@@ -142,7 +142,12 @@ describe('phantom bodies', () => {
 
 describe('phantom pedicles', () => {
   it('the isthmus is as wide and high as the truth says, and no wider nearby', () => {
-    for (const spec of [small, { ...defaultSpec, levels: ['T4', 'T5', 'T6'] as const }, drawSpec(5, { levels: ['L3', 'L4', 'L5'] })]) {
+    for (const spec of [
+      small,
+      { ...defaultSpec, levels: ['T4', 'T5', 'T6'] as const },
+      drawSpec(5, { levels: ['L3', 'L4', 'L5'] }),
+      drawSpec(211, { levels: ['T11', 'T12'] }),
+    ]) {
       const phantom = makePhantom({ ...spec, lesions: [] });
       for (const t of phantom.truth.vertebrae)
         for (const side of ['left', 'right'] as const) {

@@ -24,9 +24,15 @@ export function makeRibs(column: Column): readonly Rib[] {
     const far = n === 1 ? 0.55 : n === 2 ? 0.72 : n === 3 ? 0.85 : n === 12 ? 0.8 : 1;
     // Head on the upper edge of the body (T1, T11, T12: on its own body), then neck, tubercle, angle, shaft.
     const headW = floating || n === 1 ? H * 0.18 : H / 2 + p.sizes.discHeightMm * 0.2;
+    // Ribs 11 and 12 (and 1) meet the side of their own pedicle: beside it, never in it.
+    const lateral = Math.max(
+      Math.abs(p.arch.pedicles.left.isthmus[0]) + p.arch.pedicles.left.width / 2,
+      Math.abs(p.arch.pedicles.right.isthmus[0]) + p.arch.pedicles.right.width / 2,
+    );
+    const headX = Math.max(k.halfWidth * 0.97 + 3.4, floating || n === 1 ? lateral + 5.4 : 0);
     const points: [number, number, number, number][] = [
-      [k.halfWidth * 0.97 + 3.4, k.back - 2.5, headW, 4.4],
-      [k.halfWidth + 9, k.back + 6, headW * 0.72, 3.3],
+      [headX, k.back - 2.5, headW, 4.4],
+      [Math.max(k.halfWidth + 9, headX + 4), k.back + 6, headW * 0.72, 3.3],
       floating ? [tip[0] + 7, tip[1] + 1, 0, 3.6] : [tip[0] + 2, tip[1] - 8.5, tip[2] - 1, 4.3],
       [52 * far, tip[1] + 2, -6 * drop * 2, 4],
       [78 * far, tip[1] - 4, -20 * drop * 2, 4],
