@@ -1,0 +1,215 @@
+// The step on a short column of bones with known answers: grade against neighbours, what is said without CT, cut bodies, bodies alone,
+// corrections, HU, cement and metal. The whole acceptance table is in test/evidence/workup.ts.
+import { describe, expect, it } from 'vitest';
+import { cropGrid, direction, lps, seeded, voxel, voxelToLps, type Frame } from '../../base/index.ts';
+import { originals } from '../../kernels/index.ts';
+import {
+  vertebraSchema,
+  type Context,
+  type LevelName,
+  type Levels,
+  type Mask,
+  type Seed,
+  type Vertebra,
+  type Volume,
+} from '../../records/index.ts';
+import { normalOf } from '../../catalog/index.ts';
+import { gridAround, insideTest, maskOf, testVertebra, type TestVertebra } from '../../spine/test-vertebra.ts';
+import { isCode } from '../../words/index.ts';
+import { genantOf } from './grade.ts';
+import { workup } from './index.ts';
+
+const context: Context = {
+  progress: () => undefined,
+  cancelled: () => false,
+  random: seeded(1),
+  kernels: originals,
+  map: () => Promise.resolve([]),
+  infer: () => Promise.resolve(undefined),
+};
+const names: readonly LevelName[] = ['L1', 'L2', 'L3'];
+const made = new Map<string, Mask>();
+/** Three bones of the table's shape, 38 mm apart; `change` shapes one of them. */
+function column(
+  change: Partial<Record<LevelName, Partial<TestVertebra>>> = {},
+): readonly { level: LevelName; bone: TestVertebra; seed: Seed }[] {
+  return names.map((level, i) => {
+    const frame: Frame = {
+      originLps: lps(0.3, 0.2, -38 * i),
+      left: direction(1, 0, 0),
+      posterior: direction(0, 1, 0),
+      superior: direction(0, 0, 1),
+    };
+    const n = normalOf(level)!;
+    const bone = testVertebra(frame, { anteriorMm: n.anteriorMm, posteriorMm: n.posteriorMm, concavityMm: 1, ...change[level] });
+    const key = JSON.stringify([level, change[level]]);
+    const mask = made.get(key) ?? maskOf(bone, gridAround(bone, [1.4, 1.4, 1.4], 0.1));
+    made.set(key, mask);
+    return {
+      level,
+      bone,
+      seed: {
+        vertebraId: `v-${level}`,
+        suggestedLevel: level,
+        pointLps: frame.originLps,
+        mask,
+        cut: false,
+        bodyOnly: false,
+        source: 'label-map' as const,
+        findings: [],
+      },
+    };
+  });
+}
+const levels: Levels = {
+  entries: names.map((level) => ({ vertebraId: `v-${level}`, level })),
+  confirmed: false,
+  countedFrom: 'label-map',
+  absolute: true,
+  findings: [],
+};
+const run = async (
+  seeds: readonly Seed[],
+  more: { volume?: Volume; corrections?: Parameters<typeof workup.run>[0]['corrections'] } = {},
+): Promise<readonly Vertebra[]> => {
+  const all = await workup.run(
+    { volume: more.volume, seeds, structures: undefined, levels, corrections: more.corrections ?? [] },
+    {},
+    context,
+  );
+  for (const v of all) {
+    vertebraSchema.parse(v);
+    for (const f of v.findings) expect(isCode(f.code), f.code).toBe(true);
+  }
+  return all;
+};
+const codes = (v: Vertebra): readonly string[] => v.findings.map((f) => f.code);
+const of = (all: readonly Vertebra[], level: LevelName): Vertebra => all.find((v) => v.vertebraId === `v-${level}`)!;
+
+describe('work-up of a mask alone', () => {
+  it('grades a wedge against its intact neighbours and says that HU are absent', async () => {
+    const wedge = normalOf('L2')!.anteriorMm * 0.65;
+    const all = await run(column({ L2: { anteriorMm: wedge } }).map((c) => c.seed));
+    const l2 = of(all, 'L2');
+    expect(l2.genant?.gradeCount).toBe(2);
+    expect(l2.genant?.type).toBe('wedge');
+    expect(codes(l2)).toContain('workup.deformity');
+    expect(codes(l2)).toContain('workup.hu-absent');
+    expect(l2.trabecularHu).toBeUndefined();
+    for (const level of ['L1', 'L3'] as const) expect(of(all, level).genant?.gradeCount).toBe(0);
+    const b = l2.bands['heights.anteriorMm'];
+    expect(b.low).toBeLessThan(l2.heights!.anteriorMm);
+    expect(b.coverage).toBe(0.9);
+  });
+  it('takes a person’s grade before its own, and says what a correction could not change', async () => {
+    const seeds = column().map((c) => c.seed);
+    const plane = { kind: 'plane' as const, pointLps: lps(0, 0, 0), normal: direction(0, 0, 1) };
+    const all = await run(seeds, {
+      corrections: [
+        { vertebraId: 'v-L1', what: 'grade', value: { kind: 'grade', gradeCount: 2 } },
+        { vertebraId: 'v-L1', what: 'endplate.superior', value: plane },
+      ],
+    });
+    expect(of(all, 'L1').genant?.gradeCount).toBe(2);
+    expect(codes(of(all, 'L1'))).toContain('workup.correction-unused');
+  });
+  it('a body cut by the image has no heights; a lone bone says where its "up" came from', async () => {
+    const { seed } = column()[1];
+    const g = seed.mask.grid;
+    const low = Math.floor(g.size[2] / 2);
+    const size = [g.size[0], g.size[1], g.size[2] - low] as const;
+    const cut: Seed = {
+      ...seed,
+      cut: true,
+      mask: { grid: cropGrid(g, [0, 0, low], size), voxels: seed.mask.voxels.slice(low * g.size[0] * g.size[1]) },
+    };
+    const [v] = await run([cut]);
+    expect(v.complete).toBe(false);
+    expect(v.heights).toBeUndefined();
+    expect(codes(v)).toContain('workup.cut');
+    expect(codes(v)).toContain('workup.up-from-patient');
+  });
+  it('nothing to measure is said, not guessed', async () => {
+    const { seed } = column()[0];
+    const [v] = await run([{ ...seed, mask: { grid: seed.mask.grid, voxels: new Uint8Array(seed.mask.voxels.length) } }]);
+    expect(v.complete).toBe(false);
+    expect(codes(v)).toContain('workup.nothing-to-measure');
+  });
+});
+
+describe('work-up with CT', () => {
+  const bones = column();
+  /** 130 HU inside, 400 HU shell 1.2 mm, −50 around; a cube of cement in L3. */
+  const grid = cropGrid(gridAround(bones[1].bone, [1.2, 1.2, 1.2], 0.1), [0, 0, -44], [60, 76, 132]);
+  const voxels = new Int16Array(60 * 76 * 132).fill(-50);
+  for (let q = 0, k = 0; k < 132; k++)
+    for (let j = 0; j < 76; j++)
+      for (let i = 0; i < 60; i++, q++) {
+        const p = voxelToLps(grid, voxel(i, j, k));
+        const c = bones.find((b) => Math.abs(p[2] - b.bone.frame.originLps[2]) < 19);
+        if (c === undefined || !insideTest(c.bone, p)) continue;
+        const deep = [
+          [1.2, 0, 0],
+          [-1.2, 0, 0],
+          [0, 1.2, 0],
+          [0, -1.2, 0],
+          [0, 0, 1.2],
+          [0, 0, -1.2],
+        ].every((d) => insideTest(c.bone, lps(p[0] + d[0], p[1] + d[1], p[2] + d[2])));
+        const cement = c.level === 'L3' && Math.max(Math.abs(p[0]), Math.abs(p[1]), Math.abs(p[2] - c.bone.frame.originLps[2])) < 5;
+        voxels[q] = cement ? 1800 : deep ? 130 : 400;
+      }
+  const volume: Volume = {
+    grid,
+    voxels,
+    quantity: 'hu',
+    seriesUid: 's',
+    role: 'planning',
+    posture: 'HFS',
+    kvpKv: 120,
+    contrast: 'none',
+    findings: [],
+  };
+  it('reads trabecular HU, density from L1, and cement that bars a body from being a reference', async () => {
+    const all = await run(
+      bones.map((b) => b.seed),
+      { volume },
+    );
+    expect(of(all, 'L1').trabecularHu).toBeCloseTo(130, 0);
+    expect(of(all, 'L2').density).toEqual({ vertebraId: 'v-L1', meanHu: of(all, 'L1').trabecularHu, class: 'osteopenia' });
+    const l3 = of(all, 'L3');
+    expect(l3.previousCementMl).toBeGreaterThan(0.6);
+    expect(l3.previousCementMl).toBeLessThan(1.3);
+    expect(codes(l3)).toContain('workup.cement-present');
+    expect(of(all, 'L2').reference?.basis).toBe('one-neighbour');
+    expect(of(all, 'L1').lesion).toBeUndefined();
+    expect(of(all, 'L1').posteriorWall.state).toBe('intact');
+  });
+  it('gives no density class with contrast or at another voltage', async () => {
+    for (const [change, reason] of [
+      [{ contrast: 'given' as const }, 'workup.density-contrast'],
+      [{ kvpKv: 100 }, 'workup.density-kvp-other'],
+    ] as const) {
+      const all = await run([bones[0].seed], { volume: { ...volume, ...change } });
+      expect(all[0].density?.class).toBe('unclassified');
+      expect(all[0].density?.reason).toBe(reason);
+    }
+  });
+});
+
+describe('between grades', () => {
+  const loss = {
+    reference: { anteriorMm: 25, middleMm: 23, posteriorMm: 26, basis: 'neighbours' as const },
+    wedgeFraction: 0,
+    biconcaveFraction: 0,
+    crushFraction: 0,
+    referenceSdFraction: 0.03,
+    type: 'wedge' as const,
+  };
+  it('names the two grades the band lies between, and none when it holds no threshold', () => {
+    expect(genantOf({ ...loss, lossFraction: 0.39 }, 0.03, undefined).between).toEqual([2, 3]);
+    expect(genantOf({ ...loss, lossFraction: 0.19 }, 0.01, undefined).between).toEqual([0, 1]);
+    expect(genantOf({ ...loss, lossFraction: 0.5 }, 0.03, undefined).between).toBeUndefined();
+    expect(genantOf({ ...loss, lossFraction: 0.05 }, 0.03, undefined).between).toBeUndefined();
+  });
+});
