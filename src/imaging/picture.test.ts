@@ -65,6 +65,14 @@ describe('reslice', () => {
     expect(Array.from(reslice(field, far, 2, 2, { levelHu: 0, widthHu: 10 }).rgba.slice(0, 4))).toEqual([0, 0, 0, 255]);
     expect([...windowed(Float32Array.of(Number.NaN), 1, 1, 0, 10, true).rgba]).toEqual([0, 0, 0, 255]);
   });
+  it('holds the outermost voxel for half a voxel beyond its centre, on each side', () => {
+    const grid = axisGrid([3, 3, 3], [2, 2, 2], lps(0, 0, 0));
+    const volume = { grid, voxels: Float32Array.from({ length: 27 }, (_, q) => q) };
+    const value = (x: number, y: number, z: number): number => resliceValues(volume, patientPlane('axial', lps(x, y, z), 1), 1, 1)[0];
+    expect([value(-0.9, 2, 2), value(2, -0.9, 2), value(2, 2, -0.9)]).toEqual([12, 10, 4]);
+    expect([value(4.9, 2, 2), value(2, 4.9, 2), value(2, 2, 4.9)]).toEqual([14, 16, 22]);
+    expect(value(-1.1, 2, 2)).toBeNaN();
+  });
   it('a slab of a linear field has the same mean, and a maximum higher by half its thickness times the slope across', () => {
     const plane = makePlane(middle, direction(1, 0, 0), direction(0, 0, -1), 0.5);
     const thin = resliceValues(field, plane, 8, 8);
