@@ -26,10 +26,10 @@ async function serverKey(): Promise<string | undefined> {
   return takeServerKey();
 }
 
-const refuse = (e: unknown): void => {
+const refuse = (e: unknown, file?: string): void => {
   if (e instanceof Problem) {
     if (e.code === 'store.cancelled' || e.code.endsWith('.cancelled')) update({ notice: { code: 'app.cancelled' } });
-    else update({ refusal: { code: e.code, values: e.values } });
+    else update({ refusal: { code: e.code, values: e.values, ...(file === undefined ? {} : { file }) } });
   } else update({ refusal: { code: 'app.fault', values: {}, details: e instanceof Error ? (e instanceof Fault ? e.message : `${e.message}\n${e.stack ?? ''}`) : String(e) } });
 };
 
@@ -44,7 +44,7 @@ async function errand<V extends CaseVerb>(what: Running['what'], verb: V, ask: C
   try {
     return await promise;
   } catch (e) {
-    refuse(e);
+    refuse(e, verb === 'read' ? (ask as CaseRequests['read']['ask']).files[0]?.path : undefined);
     return undefined;
   } finally {
     update({ running: undefined });

@@ -30,6 +30,8 @@ export interface Running {
 export interface Refusal {
   readonly code: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** First of the files that were given, when the sentence does not name one. */
+  readonly file?: string;
   /** Text for whoever reports a fault of ours. */
   readonly details?: string;
 }

@@ -41,6 +41,7 @@ export function Refused() {
           </strong>
         )}
         {refusal === undefined ? voice.code(notice?.code ?? '', notice?.values) : voice.code(refusal.code, refusal.values)}
+        {refusal?.file !== undefined && !voice.code(refusal.code, refusal.values).includes(refusal.file) && <span className="quiet"> {voice.t('app.refused-file', { file: refusal.file })}</span>}
       </p>
       {refusal !== undefined && (
         <details>

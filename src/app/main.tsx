@@ -6,6 +6,7 @@ import '@mantine/core/styles.layer.css';
 import './style.css';
 import { readFiles, redo, startWorkers, stepVertebra, toStage, undo } from './actions.ts';
 import { onChange, page, update, usePage } from './case-state.ts';
+import { Later } from './controls.tsx';
 import { Keys, Questions, Refused, Running } from './dialogs.tsx';
 import { filesOfDrop } from './drop.ts';
 import { Opening } from './panels/opening.tsx';
@@ -49,7 +50,9 @@ function Page() {
       <PathBar />
       {hasCase ? (
         <main className="work">
-          <ToolBar />
+          <Later turns={3}>
+            <ToolBar />
+          </Later>
           {unconfirmed && (
             <p className="unconfirmed" role="status">
               <span aria-hidden="true">▲ </span>
@@ -61,7 +64,11 @@ function Page() {
       ) : (
         <Opening />
       )}
-      {hasCase && <Panel />}
+      {hasCase && (
+        <Later turns={4}>
+          <Panel />
+        </Later>
+      )}
       <footer className="intended">{voice.t('app.intended-use')}</footer>
       <Running />
       <Refused />

@@ -1,5 +1,6 @@
 // The one path, left to right: each stage with its state. What is not in this version says so and stays closed.
-import { ActionIcon, Menu, SegmentedControl, Tooltip } from '@mantine/core';
+import { Menu } from '@mantine/core';
+import { Pick, Sign } from './controls.tsx';
 import { leaveCase, redo, toStage, undo, downloadCase } from './actions.ts';
 import { builtStages, stages, update, usePage, type Running, type Stage } from './case-state.ts';
 import type { CaseView } from './worker/messages.ts';
@@ -76,16 +77,12 @@ export function PathBar() {
       <div className="bar-end">
         {view !== undefined && (
           <>
-            <Tooltip label={voice.t('app.bar.undo')}>
-              <ActionIcon variant="subtle" color="gray" aria-label={voice.t('app.bar.undo')} aria-disabled={!view.canUndo} data-off={!view.canUndo || undefined} onClick={() => void undo()}>
-                ↶
-              </ActionIcon>
-            </Tooltip>
-            <Tooltip label={voice.t('app.bar.redo')}>
-              <ActionIcon variant="subtle" color="gray" aria-label={voice.t('app.bar.redo')} aria-disabled={!view.canRedo} data-off={!view.canRedo || undefined} onClick={() => void redo()}>
-                ↷
-              </ActionIcon>
-            </Tooltip>
+            <Sign words={voice.t('app.bar.undo')} off={!view.canUndo} onPress={() => void undo()}>
+              ↶
+            </Sign>
+            <Sign words={voice.t('app.bar.redo')} off={!view.canRedo} onPress={() => void redo()}>
+              ↷
+            </Sign>
             <Menu position="bottom-end" withinPortal>
               <Menu.Target>
                 <button type="button" className="case-code">
@@ -99,27 +96,22 @@ export function PathBar() {
             </Menu>
           </>
         )}
-        <SegmentedControl
-          size="xs"
-          aria-label={voice.t('app.bar.language')}
+        <Pick
+          label={voice.t('app.bar.language')}
           value={language}
-          onChange={(v) => update({ language: v === 'fr' ? 'fr' : 'en' })}
-          data={[
-            { value: 'fr', label: 'FR' },
-            { value: 'en', label: 'EN' },
+          onPick={(v) => update({ language: v === 'fr' ? 'fr' : 'en' })}
+          choices={[
+            { value: 'fr', label: 'FR', hint: 'Français' },
+            { value: 'en', label: 'EN', hint: 'English' },
           ]}
         />
-        <Tooltip label={voice.t('app.bar.help')}>
-          <ActionIcon variant="subtle" color="gray" aria-label={voice.t('app.bar.help')} onClick={() => update({ helpOpen: true })}>
-            ?
-          </ActionIcon>
-        </Tooltip>
+        <Sign words={voice.t('app.bar.help')} onPress={() => update({ helpOpen: true })}>
+          ?
+        </Sign>
         {view !== undefined && (
-          <Tooltip label={voice.t(panelOpen ? 'app.bar.fold' : 'app.bar.unfold')}>
-            <ActionIcon variant="subtle" color="gray" aria-label={voice.t(panelOpen ? 'app.bar.fold' : 'app.bar.unfold')} aria-expanded={panelOpen} onClick={() => update({ panelOpen: !panelOpen })}>
-              {panelOpen ? '⇥' : '⇤'}
-            </ActionIcon>
-          </Tooltip>
+          <Sign words={voice.t(panelOpen ? 'app.bar.fold' : 'app.bar.unfold')} expanded={panelOpen} onPress={() => update({ panelOpen: !panelOpen })}>
+            {panelOpen ? '⇥' : '⇤'}
+          </Sign>
         )}
       </div>
     </header>

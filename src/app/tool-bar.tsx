@@ -1,10 +1,11 @@
 // A thin row over the pictures: layout, tool, window presets, label overlay, axes. Everything also has a key.
-import { SegmentedControl, Slider, Switch } from '@mantine/core';
+import { Pick, Tick } from './controls.tsx';
 import { toStage } from './actions.ts';
 import { presets, update, usePage, type Preset, type Tool } from './case-state.ts';
 import { useVoice } from './say.ts';
 
 const presetNames = ['bone', 'soft', 'cement'] as const;
+const presetKeys = { bone: 'B', soft: 'S', cement: 'M' } as const;
 export const setPreset = (name: Preset): void => update({ window: presets[name] });
 
 export function ToolBar() {
@@ -17,32 +18,34 @@ export function ToolBar() {
   const preset = presetNames.find((p) => presets[p].levelHu === window_.levelHu && presets[p].widthHu === window_.widthHu) ?? '';
   return (
     <div className="tools" role="toolbar" aria-label={voice.t('app.tools')}>
-      <SegmentedControl
-        size="xs"
-        aria-label={voice.t('app.tools.layout')}
+      <Pick
+        label={voice.t('app.tools.layout')}
         value={plan ? 'plan' : 'vertebrae'}
-        onChange={(v) => toStage(v === 'plan' ? 'plan' : 'vertebrae')}
-        data={[
-          { value: 'vertebrae', label: voice.t('app.layout.workup') },
-          { value: 'plan', label: voice.t('app.layout.plan') },
+        onPick={(v) => toStage(v === 'plan' ? 'plan' : 'vertebrae')}
+        choices={[
+          { value: 'vertebrae', label: voice.t('app.layout.workup'), hint: '1' },
+          { value: 'plan', label: voice.t('app.layout.plan'), hint: '2' },
         ]}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label={voice.t('app.tools.tool')}
+      <Pick
+        label={voice.t('app.tools.tool')}
         value={tool}
-        onChange={(v) => update({ tool: v as Tool })}
-        data={[
-          { value: 'crosshair', label: voice.t('app.tool.crosshair') },
-          { value: 'window', label: voice.t('app.tool.window') },
+        onPick={(v) => update({ tool: v as Tool })}
+        choices={[
+          { value: 'crosshair', label: voice.t('app.tool.crosshair'), hint: 'C' },
+          { value: 'window', label: voice.t('app.tool.window'), hint: 'W' },
         ]}
       />
-      <SegmentedControl size="xs" aria-label={voice.t('app.tools.preset')} value={preset} onChange={(v) => setPreset(v as Preset)} data={presetNames.map((p) => ({ value: p, label: voice.t(`app.preset.${p}`) }))} />
-      <div className="tool-labels">
-        <Switch size="xs" label={voice.t('app.tools.labels')} checked={alpha > 0} onChange={(e) => update({ labelAlpha: e.currentTarget.checked ? 0.45 : 0 })} />
-        <Slider className="tool-slider" size="xs" thumbLabel={voice.t('app.tools.opacity')} min={0} max={100} value={Math.round(alpha * 100)} onChange={(v) => update({ labelAlpha: v / 100 })} label={null} />
-      </div>
-      <Switch size="xs" label={voice.t('app.tools.aligned')} checked={aligned} onChange={(e) => update({ aligned: e.currentTarget.checked })} />
+      <Pick label={voice.t('app.tools.preset')} value={preset} onPick={(v) => setPreset(v as Preset)} choices={presetNames.map((p) => ({ value: p, label: voice.t(`app.preset.${p}`), hint: presetKeys[p] }))} />
+      <span className="tool-labels">
+        <Tick checked={alpha > 0} onTick={(on) => update({ labelAlpha: on ? 0.45 : 0 })}>
+          {voice.t('app.tools.labels')}
+        </Tick>
+        <input type="range" min={0} max={100} value={Math.round(alpha * 100)} aria-label={voice.t('app.tools.opacity')} onChange={(e) => update({ labelAlpha: Number(e.currentTarget.value) / 100 })} />
+      </span>
+      <Tick checked={aligned} onTick={(on) => update({ aligned: on })}>
+        {voice.t('app.tools.aligned')}
+      </Tick>
     </div>
   );
 }

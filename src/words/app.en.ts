@@ -8,6 +8,7 @@ export const appEn = {
   'app.cancel': 'Cancel',
   'app.cancelled': 'Cancelled. Nothing of it was kept.',
   'app.refused': 'Not done.',
+  'app.refused-file': 'Given: {file}',
   'app.fault': 'A fault of the program, not of your files. The case is as it was before; copy the details below when you report it.',
   'app.details-for-report': 'Details, for whoever reports it',
   'app.no-case': 'No case is open: open a study or a demo patient first.',

@@ -10,6 +10,7 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.cancel': 'Annuler',
   'app.cancelled': 'Annulé. Rien n’en a été gardé.',
   'app.refused': 'Refusé.',
+  'app.refused-file': 'Reçu : {file}',
   'app.fault': 'Une faute du programme, pas de vos fichiers. Le cas est resté tel qu’il était ; copiez les détails ci-dessous pour la signaler.',
   'app.details-for-report': 'Détails, pour qui le signale',
   'app.no-case': 'Aucun cas n’est ouvert : ouvrez d’abord un examen ou un patient de démonstration.',

@@ -1,6 +1,7 @@
 // The folding panel at the right: the open stage's panel, after the question that comes first (which levels?).
 import { usePage } from '../case-state.ts';
 import { useVoice } from '../say.ts';
+import { Later } from '../controls.tsx';
 import { LevelCard } from './levels.tsx';
 import { PlanPanel } from './plan.tsx';
 import { ReportPanel } from './report.tsx';
@@ -14,7 +15,9 @@ export function Panel() {
   if (!open) return null;
   return (
     <aside className="panel" aria-label={voice.t(`app.stage.${stage}`)} tabIndex={-1}>
-      <LevelCard />
+      <Later turns={1}>
+        <LevelCard />
+      </Later>
       {stage === 'study' && <StudyPanel />}
       {stage === 'vertebrae' && <WorkupPanel />}
       {stage === 'plan' && <PlanPanel />}

@@ -1,5 +1,6 @@
 // Plan: which levels, which gauge, then one button. Stop list first; every path with its approach, entry in words, angles and every clearance.
-import { Button, Checkbox, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { Later, Pick, Tick } from '../controls.tsx';
 import { levelOf } from '../../records/index.ts';
 import { tiltParts } from '../../spine/index.ts';
 import { goTo, runPlan } from '../actions.ts';
@@ -37,7 +38,9 @@ export function PlanPanel() {
               </Button>
             </p>
           )}
-          <OnePlan plan={current.data} voice={voice} level={voice.level(level)} />
+          <Later turns={1}>
+            <OnePlan plan={current.data} voice={voice} level={voice.level(level)} />
+          </Later>
         </>
       )}
     </section>
@@ -56,20 +59,15 @@ function Choice({ view, voice, chosen, busy }: { readonly view: CaseView; readon
           const level = view.levels === undefined ? undefined : levelOf(view.levels.data, v.vertebraId);
           return (
             <li key={v.vertebraId} className={v.vertebraId === here ? 'row-here' : ''}>
-              <Checkbox
-                size="xs"
-                checked={chosen.includes(v.vertebraId)}
-                onChange={(e) => update({ chosen: e.currentTarget.checked ? [...chosen, v.vertebraId] : chosen.filter((id) => id !== v.vertebraId) })}
-                label={`${voice.level(level)} — ${genantWords(v, voice)}${v.lesion === undefined ? '' : `, ${voice.t(`app.lesion.${v.lesion.kind}`)}`}`}
-              />
+              <Tick checked={chosen.includes(v.vertebraId)} onTick={(on) => update({ chosen: on ? [...chosen, v.vertebraId] : chosen.filter((id) => id !== v.vertebraId) })}>
+                <strong>{voice.level(level)}</strong> {genantWords(v, voice)}
+                {v.lesion === undefined ? '' : `, ${voice.t(`app.lesion.${v.lesion.kind}`)}`}
+              </Tick>
             </li>
           );
         })}
       </ul>
-      <div className="gauge">
-        <span id="gauge">{voice.t('app.plan.gauge')}</span>
-        <SegmentedControl size="xs" aria-labelledby="gauge" value={String(gauge)} onChange={(v) => update({ gaugeGauge: Number(v) })} data={['10', '11', '13'].map((g) => ({ value: g, label: `${g} G` }))} />
-      </div>
+      <Pick shown label={voice.t('app.plan.gauge')} value={String(gauge)} onPick={(v) => update({ gaugeGauge: Number(v) })} choices={['10', '11', '13'].map((g) => ({ value: g, label: `${g}\u00a0G` }))} />
       <Button fullWidth disabled={busy || chosen.length === 0} onClick={() => void runPlan(chosen)} data-testid="propose">
         {voice.t('app.plan.propose')}
       </Button>

@@ -1,5 +1,6 @@
 // Report: language and paper. The PDF is made in the worker from the same Report record as on the command line.
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { Pick } from '../controls.tsx';
 import { useState } from 'react';
 import { downloadCase, downloadPdf } from '../actions.ts';
 import { usePage } from '../case-state.ts';
@@ -24,19 +25,16 @@ export function ReportPanel() {
         </p>
       )}
       {view.plans.length === 0 && <p className="quiet">{voice.t('app.report.no-plan')}</p>}
-      <div className="gauge">
-        <span id="report-language">{voice.t('app.report.language')}</span>
-        <SegmentedControl
-          size="xs"
-          aria-labelledby="report-language"
-          value={language}
-          onChange={(v) => setLanguage(v === 'fr' ? 'fr' : 'en')}
-          data={[
-            { value: 'fr', label: 'Français' },
-            { value: 'en', label: 'English' },
-          ]}
-        />
-      </div>
+      <Pick
+        shown
+        label={voice.t('app.report.language')}
+        value={language}
+        onPick={(v) => setLanguage(v === 'fr' ? 'fr' : 'en')}
+        choices={[
+          { value: 'fr', label: 'Français' },
+          { value: 'en', label: 'English' },
+        ]}
+      />
       <Button fullWidth disabled={running !== undefined || view.vertebrae.length === 0} onClick={() => void downloadPdf(language)} data-testid="pdf">
         {voice.t('app.report.pdf')}
       </Button>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { levelOf } from '../../records/index.ts';
 import { goTo, runWorkup, toStage } from '../actions.ts';
 import { usePage } from '../case-state.ts';
+import { Later } from '../controls.tsx';
 import { useVoice, type Voice } from '../say.ts';
 import type { CaseView, Shown } from '../worker/messages.ts';
 import type { Vertebra } from '../worker/nouns.ts';
@@ -59,7 +60,11 @@ export function WorkupPanel() {
           </tbody>
         </table>
       )}
-      {selected !== undefined && <Details v={selected.data} level={view.levels === undefined ? undefined : levelOf(view.levels.data, selected.data.vertebraId)} voice={voice} />}
+      {selected !== undefined && (
+        <Later turns={2}>
+          <Details v={selected.data} level={view.levels === undefined ? undefined : levelOf(view.levels.data, selected.data.vertebraId)} voice={voice} />
+        </Later>
+      )}
     </section>
   );
 }
