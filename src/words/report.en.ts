@@ -274,5 +274,6 @@ export const reportEn = {
   'report.basis.neighbours': 'two neighbours',
   'report.basis.one-neighbour': 'one neighbour',
   'report.basis.table': 'level table only',
+  'report.and-more': '(and {nCount:0} more of this kind)',
   'report.and': ' and ',
 } as const;

@@ -277,5 +277,6 @@ export const reportFr: Record<keyof typeof reportEn, string> = {
   'report.basis.neighbours': 'deux voisines',
   'report.basis.one-neighbour': 'une voisine',
   'report.basis.table': 'table seule',
+  'report.and-more': '(et {nCount:0} de plus)',
   'report.and': ' et ',
 };

@@ -138,16 +138,20 @@ function longView(
   const heightPx = Math.round((pictureWidthPx * sizeMm[1]) / sizeMm[0]);
   const g: CArmGeometry = { ...farMm, detectorMm: [sizeMm[0] * magnified, sizeMm[1] * magnified], widthPx: pictureWidthPx, heightPx };
   const picture = fluoroscopyOf(field, view, g, c.project, { bone: 'bright', lettersPx: 22 });
+  let lastY = 0;
   for (const v of c.vertebrae) {
     const at = lpsToDetector(view, g, v.frame.originLps);
     if (at === undefined) continue;
+    // two names never cover each other: the lower one gives way and its tick leads back to the bone
+    const y = Math.min(heightPx - 20, Math.max(at[1], lastY + 26));
+    lastY = y;
     const chosen = c.planned.includes(v.vertebraId);
     const colour = chosen ? accent : plain;
     // names stand to the left of the bone: the patient's right on the AP, in front on the lateral
     const reachMm = (beam[1] !== 0 ? (v.widthMm ?? 45) : (v.depthMm ?? 32)) / 2 + 7;
     const edge = Math.max(52, at[0] - (reachMm * pictureWidthPx) / sizeMm[0]);
-    drawLine(picture, [edge + 2, at[1]], [edge + 14, at[1]], { colour, widthPx: chosen ? 3 : 1.5, halo: [0, 0, 0, 0.8] });
-    drawText(picture, [edge - 3, at[1]], speak.level(v.vertebraId), { sizePx: chosen ? 30 : 23, colour, align: 'right', anchor: 'middle' });
+    drawLine(picture, [edge + 2, y], [edge + 14, at[1]], { colour, widthPx: chosen ? 3 : 1.5, halo: [0, 0, 0, 0.8] });
+    drawText(picture, [edge - 3, y], speak.level(v.vertebraId), { sizePx: chosen ? 30 : 23, colour, align: 'right', anchor: 'middle' });
   }
   return picture;
 }

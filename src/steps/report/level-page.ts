@@ -37,7 +37,12 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
   return [
     { block: 'banner', text: banner, note },
     ...stopList(speak, plan),
-    ...findingsBlock(speak, findings, () => false, false),
+    ...findingsBlock(
+      speak,
+      findings.filter((f) => f.severity !== 'note'),
+      () => false,
+      false,
+    ),
     ...pathBlocks(speak, plan, chosen),
     ...cementBlocks(speak, plan),
     ...viewBlocks(
@@ -45,9 +50,6 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
       plan.views.filter((v) => isMainView(v, sides)),
       'report.views',
     ),
-    ...(plan.views.some((v) => v.machine !== undefined) || plan.views.length === 0
-      ? []
-      : [{ block: 'paragraph', tone: 'muted', text: speak.say('report.machine-unset') } as const]),
     ...(scene === undefined
       ? [{ block: 'notice', tone: 'caution', text: speak.say('report.vertebra-gone') } as const]
       : [
@@ -61,6 +63,15 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
       speak,
       plan.views.filter((v) => !isMainView(v, sides)),
       'report.views-other',
+    ),
+    ...(plan.views.some((v) => v.machine !== undefined) || plan.views.length === 0
+      ? []
+      : [{ block: 'paragraph', tone: 'muted', text: speak.say('report.machine-unset') } as const]),
+    ...findingsBlock(
+      speak,
+      findings.filter((f) => f.severity === 'note'),
+      () => false,
+      false,
     ),
     ...detailBlocks(speak, plan, chosen),
   ];

@@ -74,7 +74,10 @@ export function headToFeet(vertebrae: readonly Vertebra[], levels: Levels): read
 }
 
 const rank = { stop: 0, caution: 1, note: 2 } as const;
-/** Findings as one block, the gravest first, each with its severity and, where `named`, the level it is about. */
+/**
+ * Findings as one block, the gravest first, each with its severity and, where `named`, the level it is about. Notes of one kind about one
+ * bone are told once, with how many more there are; cautions and stops are never merged.
+ */
 export function findingsBlock(
   speak: Speaker,
   findings: readonly Finding[],
@@ -82,12 +85,20 @@ export function findingsBlock(
   named = true,
 ): readonly Block[] {
   if (findings.length === 0) return [];
-  const items = findings
-    .map((finding, n) => ({ finding, n }))
-    .sort((a, b) => rank[a.finding.severity] - rank[b.finding.severity] || a.n - b.n)
-    .map(({ finding }) => {
+  const groups = new Map<string, Finding[]>();
+  findings.forEach((f, n) => {
+    const key = f.severity === 'note' ? `${f.code} ${f.where ?? ''}` : `${n}`;
+    groups.set(key, [...(groups.get(key) ?? []), f]);
+  });
+  const items = [...groups.values()]
+    .toSorted((a, b) => rank[a[0].severity] - rank[b[0].severity])
+    .map(([finding, ...more]) => {
       const where = named && finding.where !== undefined && isVertebra(finding.where) ? ` · ${speak.level(finding.where)}` : '';
-      return { text: `${speak.say(`severity.${finding.severity}`)}${where} — ${speak.code(finding.code, finding.values)}`, finding };
+      const count = more.length === 0 ? '' : ` ${speak.say('report.and-more', { nCount: more.length })}`;
+      return {
+        text: `${speak.say(`severity.${finding.severity}`)}${where} — ${speak.code(finding.code, finding.values)}${count}`,
+        finding,
+      };
     });
   return [{ block: 'findings', items }];
 }
