@@ -21,7 +21,7 @@ export interface Breach {
 const reachSd = 5;
 /** How far behind the bone entry the shaft is still followed, mm (pleura, ribs). */
 export const behindMm = 20;
-const stationMm = 1.5;
+const stationMm = 1.25;
 
 /**
  * Directions on the 3-sphere about a pole (1,0,0,0), with weights that sum to their count: the angle to the pole in even steps (weight 2 sin²),

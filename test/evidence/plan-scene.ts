@@ -197,6 +197,7 @@ export interface Verdict {
   readonly outsidePedicle: boolean;
   readonly disc: boolean;
   readonly cement: boolean;
+  readonly rib: boolean;
 }
 
 /** The nominal path against the analytic patient. */
@@ -206,6 +207,7 @@ export function judge(scene: Scene, path: Path): Verdict {
   const touched = new Set<string>();
   let disc = false;
   let cement = false;
+  let rib = false;
   const radius = path.diameterMm / 2;
   for (const p of surface(path.entryLps, path.direction, -20, path.lengthMm, radius, 0.5, 16)) {
     const tissue = at(p);
@@ -213,6 +215,8 @@ export function judge(scene: Scene, path: Path): Verdict {
     if (name !== undefined) touched.add(name);
     if (tissue === code('annulus') || tissue === code('nucleus')) disc = true;
     if (tissue === code('cement')) cement = true;
+    const label = bony.has(tissue) ? phantom.labelAt(p) : 0;
+    if (label === labelNumber['rib.left'] || label === labelNumber['rib.right']) rib = true;
   }
   let anteriorMm = 0;
   const forward: Triple = [-truth.frame.posterior[0], -truth.frame.posterior[1], -truth.frame.posterior[2]];
@@ -224,7 +228,7 @@ export function judge(scene: Scene, path: Path): Verdict {
     for (const p of surface(path.entryLps, path.direction, middle - 2, middle + 2, radius, 0.5, 16))
       if (!bony.has(at(p))) outsidePedicle = true;
   }
-  return { touched: [...touched], anteriorMm, outsidePedicle, disc, cement };
+  return { touched: [...touched], anteriorMm, outsidePedicle, disc, cement, rib };
 }
 
 /** Share of `count` simulated punctures that breach, in the ANALYTIC patient; the fields only say where looking is needless. */
@@ -236,11 +240,12 @@ export function simulate(
   count: number,
   seed: number,
   near: (p: Triple) => number,
-): number {
+): { total: number; by: Record<string, number> } {
   const frame = truthFrame(s);
   const shaft = shaftOf(frame, path);
   const r = seeded(seed);
   let breaches = 0;
+  const by: Record<string, number> = {};
   const world = (p: Triple): Lps =>
     lps(
       frame.originLps[0] + frame.left[0] * p[0] + frame.posterior[0] * p[1] + frame.superior[0] * p[2],
@@ -249,9 +254,13 @@ export function simulate(
     );
   for (let n = 0; n < count; n++) {
     const d = driven(shaft, e, r.normal(), r.normal(), r.normal(), r.normal());
-    if (breached(scene, shaft.lengthMm, shaft.radiusMm, d.entry, d.axis, world, near)) breaches++;
+    const what = breached(scene, shaft.lengthMm, shaft.radiusMm, d.entry, d.axis, world, near);
+    if (what !== undefined) {
+      breaches++;
+      by[what] = (by[what] ?? 0) + 1 / count;
+    }
   }
-  return breaches / count;
+  return { total: breaches / count, by };
 }
 const truthFrame = (s: Surroundings) => s.grid.frame;
 
@@ -263,18 +272,21 @@ function breached(
   axis: Triple,
   world: (p: Triple) => Lps,
   near: (p: Triple) => number,
-): boolean {
+): string | undefined {
   for (let t = -20; ; t += 1) {
     const at = t > length ? length : t;
     const p: Triple = [entry[0] + at * axis[0], entry[1] + at * axis[1], entry[2] + at * axis[2]];
     const d = near(p);
     // More than 1.3 mm of doubt on either side is not looked at point by point.
-    if (d < radius - 1.3) return true;
+    if (d < radius - 1.3) return 'deep';
     if (d < radius + 1.3)
-      for (const q of surface(p, axis, 0, 0, radius, 1, 12)) if (forbidden.has(scene.phantom.tissueAt(world(q)))) return true;
+      for (const q of surface(p, axis, 0, 0, radius, 1, 12)) {
+        const name = forbidden.get(scene.phantom.tissueAt(world(q)));
+        if (name !== undefined) return name;
+      }
     if (at === length) {
       const tissue = scene.phantom.tissueAt(world(p));
-      return !bony.has(tissue) && !discal.has(tissue);
+      return bony.has(tissue) || discal.has(tissue) ? undefined : 'anterior';
     }
   }
 }

@@ -6,8 +6,7 @@ import { tissues } from '../../src/catalog/index.ts';
 import { originals } from '../../src/kernels/index.ts';
 import type { LesionSpec } from '../../src/phantom/index.ts';
 import { defaultSite, type Context, type LevelName, type Path, type Plan, type TableSetup } from '../../src/records/index.ts';
-import { fieldAt, surroundingsOf, type Surroundings } from '../../src/spine/index.ts';
-import { breachOf, beamFromMachine, beamFromTilts } from '../../src/spine/index.ts';
+import { beamFromMachine, beamFromTilts, fieldAt, surroundingsOf } from '../../src/spine/index.ts';
 import { plan } from '../../src/steps/index.ts';
 import { viewInWords, entryInWords } from '../../src/words/index.ts';
 import {
@@ -22,7 +21,8 @@ import {
   moveDirection,
   type Rigid,
 } from '../../src/base/index.ts';
-import { drawCase, judge, sceneOf, simulate, type Scene, type SceneCase } from './plan-scene.ts';
+import { drawCase, judge, sceneOf, simulate, type Scene } from './plan-scene.ts';
+import { termsRow } from './plan-terms.ts';
 import type { Outcome, Row } from './row.ts';
 import type { Vertebra, Mask } from '../../src/records/index.ts';
 
@@ -158,7 +158,7 @@ const breach: Row = {
       const s = surroundingsOf(scene.vertebra, scene.structures);
       for (const path of made.paths.slice(0, 3)) {
         const p = path.breachProbability;
-        const seen = simulate(scene, s, path, error, 10_000, i, (q) => fieldAt(s.grid, s.danger, q[0], q[1], q[2]));
+        const seen = simulate(scene, s, path, error, 10_000, i, (q) => fieldAt(s.grid, s.danger, q[0], q[1], q[2])).total;
         paths++;
         const ok = seen >= 0.02 ? Math.abs(p - seen) <= 0.2 * seen : Math.abs(p - seen) <= 0.003;
         if (ok) within++;
@@ -373,6 +373,4 @@ const posture: Row = {
   },
 };
 
-export const planRows: readonly Row[] = [safe, breach, target, posture];
-export { drawCase, sceneOf, breachOf };
-export type { SceneCase, Surroundings };
+export const planRows: readonly Row[] = [safe, breach, target, posture, termsRow];
