@@ -359,3 +359,22 @@ describe('a case folder', () => {
     expect((await folderLibrary(path).list())[0]).toMatchObject({ code: 'C-FLIP', problem: 'store.damaged-journal' });
   });
 });
+
+describe('cases of earlier versions', () => {
+  it('a case of schema 1 opens with the hashes it had (computed apart, from the page docs/case-format.md)', async () => {
+    const open = await memoryLibrary().importCase(readFileSync(new URL('../../test/data/cases/schema-1.trocart', import.meta.url)));
+    expect(open.code).toBe('C-V1');
+    expect(open.identity).toEqual({ name: 'Née^Élodie', birthDate: '1950-01-01', sex: 'female' });
+    expect(open.history().length).toBe(4);
+    const [named] = open.records('levels');
+    expect([named.who, named.data.entries[0].level, open.hashOf(named)]).toEqual([
+      'AB',
+      'L1',
+      'c76c395f3223e50ce5bfe44e0d53e3f594eba9b55771110aca535b8a976c74c1',
+    ]);
+    const [bone] = open.records('seed');
+    expect(Array.from(bone.data.mask.voxels.subarray(0, 6))).toEqual([0, 1, 2, 3, 0, 1]);
+    expect(open.hashOf(bone)).toBe('ddd3b01a2e2a71ef6098244c35910b5fa71d8156a29d01b3818ff30823568fac');
+    expect([open.canUndo, open.canRedo]).toEqual([true, false]);
+  });
+});

@@ -48,15 +48,17 @@ const kindsOf = (step: Step | undefined): readonly RecordKind[] =>
 /** Ids that a rerun would receive and this answer has not seen. */
 function newInputs(open: Known, step: Step, record: CaseRecord): readonly string[] {
   const seen = new Set(record.provenance.inputs.map((i) => i.id));
-  const bone = boneOf(record);
-  const perBone = Object.values(step.reads).some((r) => r.need === 'each');
+  const each = Object.entries(step.reads).find(([, read]) => read.need === 'each');
+  const main = each === undefined ? undefined : record.provenance.inputs.find((i) => i.name === each[0])?.id;
+  const mainRecord = each === undefined ? undefined : open.records(each[1].kind).find((r) => r.id === main);
+  const bone = mainRecord === undefined ? boneOf(record) : boneOf(mainRecord as unknown as CaseRecord);
   const out: string[] = [];
   for (const [name, read] of Object.entries(step.reads)) {
     const received = record.provenance.inputs.some((i) => i.name === name);
     if (read.need === 'optional' && received) continue;
     if (read.need === 'one' || read.need === 'each') continue;
     for (const r of open.records(read.kind)) {
-      if (seen.has(r.id) || (perBone && !concerns(r as unknown as CaseRecord, bone))) continue;
+      if (seen.has(r.id) || (each !== undefined && !concerns(r as unknown as CaseRecord, bone))) continue;
       out.push(r.id);
       if (read.need === 'optional') break;
     }
