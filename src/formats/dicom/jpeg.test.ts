@@ -92,7 +92,7 @@ describe('JPEG lossless', () => {
 
 describe('DCT JPEG of twelve bits', () => {
   // One block: DC difference d and at most one AC coefficient at zig-zag place k; quantisation 1 everywhere but DC (8).
-  const symbols = [...Array.from({ length: 16 }, (_, n) => n), 0xf0];
+  const symbols = [...Array.from({ length: 16 }, (_, n) => n), 0xf0, 0x10];
   const quant = segment(0xdb, [0, 8, ...Array<number>(63).fill(1)]);
   const head = (marker: number, columns: number): number[] => [
     0xff,
@@ -152,6 +152,24 @@ describe('DCT JPEG of twelve bits', () => {
     ];
     const many = decodeJpeg(Uint8Array.from([...head(0xc2, 8), ...scans, 0xff, 0xd9]));
     expect([...many.subarray(8, 16)]).toEqual(want);
+  });
+  it('an end-of-band run covers exactly its blocks', () => {
+    // Four blocks of DC 0; AC scan: "three blocks end here" (EOB run of 2 + 1), then 300 at the first place of the fourth.
+    const w = new Writer();
+    w.code(17);
+    w.bits += '1';
+    w.code(9);
+    w.signed(300, 9);
+    w.code(0);
+    const scans = [
+      ...segment(0xda, [1, 1, 0, 0, 0, 0]),
+      ...dcOnly(0, 0, 0, 0).bytes(),
+      ...segment(0xda, [1, 1, 0, 1, 63, 0]),
+      ...w.bytes(),
+    ];
+    const out = decodeJpeg(Uint8Array.from([...head(0xc2, 32), ...scans, 0xff, 0xd9]));
+    expect([...out.subarray(0, 24)]).toEqual(Array<number>(24).fill(2048));
+    expect(out[24]).toBe(Math.round(2048 + (300 / 8) * Math.SQRT2 * Math.cos(Math.PI / 16)));
   });
   it('states its size before it is decoded', () => {
     expect(streamShape(Uint8Array.from([...head(0xc1, 16), ...segment(0xda, [1, 1, 0, 0, 63, 0])]))).toEqual({

@@ -111,6 +111,10 @@ describe('a spoiled series is named, never averaged', () => {
       'files.missing-slices',
     );
   });
+  it('nor do two runs that are each regular', async () => {
+    const files = madeFiles(madeVolume(madeGrid(8)), {}, (k) => (k === 4 ? undefined : [integer(0x00200012, k < 4 ? 1 : 2)]));
+    expect(await refused(files)).toBe('files.missing-slices');
+  });
   it('two different slices at one place', async () => {
     const other = { ...madeVolume(), voxels: new Int16Array(9 * 7 * 6) };
     const twice = [
@@ -315,6 +319,9 @@ describe('choice', () => {
     expect(
       await chosen([...series(1, 2, [text(0x00180010, 'LO', 'NONE')]), ...series(2, 1, [text(0x00180010, 'LO', 'IOMERON 350')])]),
     ).toBe(2);
+    expect(
+      await chosen([...series(1, 5, [text(0x00180010, 'LO', 'NONE')]), ...series(2, 1, [text(0x00180010, 'LO', 'IOMERON 350')])]),
+    ).toBe(1);
     expect(await chosen([...series(1, 1), ...series(2, 1)])).toBe('1,2');
     expect(await problem(read(series(1, 1), { seriesCount: 4 }))).toBe('files.no-such-series');
   });
