@@ -47,7 +47,6 @@ export const labelsEn = {
   'labels.not-a-map': '{file} is not a label map. Give whole-number labels (NIfTI, NRRD, DICOM SEG) or one file per structure.',
   'labels.several-maps': '{nCount} label maps were named ({files}). Give one, with its sub-region mask if you have it.',
   'labels.empty': '{file} is empty: every voxel is 0. Give the label map of this image.',
-  'labels.not-whole': '{file} holds fractions, not whole labels. Give the label map, not probabilities.',
   'labels.wrong-order':
     '{file}: read as {convention}, its labels do not follow the order of a spine. The map is upside down, renumbered, or of another tool: export it again or name its tool with --convention.',
   'labels.convention-unknown': 'Unknown label convention "{convention}". Known: {known}.',

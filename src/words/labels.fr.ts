@@ -50,7 +50,6 @@ export const labelsFr: Record<keyof typeof labelsEn, string> = {
     '{file} n’est pas une carte d’étiquettes. Donnez des étiquettes entières (NIfTI, NRRD, DICOM SEG) ou un fichier par structure.',
   'labels.several-maps': '{nCount} cartes d’étiquettes nommées ({files}). N’en donnez qu’une, avec son masque de sous-régions s’il existe.',
   'labels.empty': '{file} est vide : tous les voxels sont à 0. Donnez la carte d’étiquettes de cette image.',
-  'labels.not-whole': '{file} contient des fractions, pas des étiquettes entières. Donnez la carte d’étiquettes, pas des probabilités.',
   'labels.wrong-order':
     '{file} : lue comme {convention}, la carte ne suit pas l’ordre du rachis. Elle est à l’envers, renumérotée ou d’un autre outil : exportez-la de nouveau ou nommez l’outil par --convention.',
   'labels.convention-unknown': 'Convention d’étiquettes inconnue « {convention} ». Connues : {known}.',

@@ -219,15 +219,17 @@ export function detectConvention(statistics: Statistics, path: string, asked?: s
   // Five bones or more exactly upside down are no accident: a reading that explains fewer of them gives way.
   const flipped = fits.filter((f) => f.reversed && f.bonesCount >= 5);
   const good = likeliest(fits.filter((f) => f.misfit === undefined && flipped.every((x) => x.bonesCount <= f.bonesCount)));
+  // A reading with sizes no patient has, beside a map of usual sizes upside down, is not taken without asking.
+  const doubtful = good.every((f) => f.sizeFactor > farFactor) && flipped.some((x) => x.sizeFactor < nearFactor);
   const hinted = (list: readonly Fit[]): readonly Fit[] =>
     list.filter((f) => f.convention.nameHints.some((h) => path.toLowerCase().includes(h)));
   if (good.length > 0) {
     const groups = new Map<string, Fit[]>();
     for (const f of good) groups.set(meaning(f, statistics), [...(groups.get(meaning(f, statistics)) ?? []), f]);
     const best = (list: readonly Fit[]): Fit => list.find((f) => (f.convention.extent === 'body') === f.bodyOnly) ?? list[0];
-    if (groups.size === 1) return readingOf(best(good));
+    if (groups.size === 1 && !doubtful) return readingOf(best(good));
     const named = [...groups.values()].filter((g) => hinted(g).length > 0);
-    if (named.length === 1)
+    if (named.length === 1 && !doubtful)
       return readingOf(best(hinted(named[0]).length > 0 ? hinted(named[0]) : named[0]), [
         finding('labels.by-file-name', 'note', { file, convention: best(hinted(named[0])).convention.title }),
       ]);
