@@ -101,7 +101,8 @@ function documentFacts(open: OpenCase, study: Study, report: Report): DocumentFa
 
 async function save(session: Session, o: Options, terminal: Terminal): Promise<void> {
   if (!o.save) return;
-  if (session.from.kind === 'file') writeAll(dirname(session.from.path), [{ name: basename(session.from.path), bytes: await session.open.exportCase() }]);
+  if (session.from.kind === 'file')
+    writeAll(dirname(session.from.path), [{ name: basename(session.from.path), bytes: await session.open.exportCase() }]);
   if (!o.json) out(say(terminal.language, 'cli.saved', { code: session.open.code }));
 }
 
@@ -126,7 +127,12 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   if (command === 'read') {
     const read = await readStudy(o, terminal, command);
     terminal.clear();
-    const findings = [...read.study.findings, ...read.study.series.flatMap((s) => s.findings), ...read.findings];
+    const findings = [
+      ...read.study.findings,
+      ...read.study.series.flatMap((s) => s.findings),
+      ...read.findings,
+      ...(read.levels?.findings ?? []),
+    ];
     if (o.json) {
       const answer = {
         schema: 'trocart-read-1' as const,

@@ -62,7 +62,9 @@ export async function openInput(o: Options, terminal: Terminal, command: string)
     throw new Problem('cli.question', {
       question: sayCode(terminal.language, question.code, question.values),
       flag: question.flag,
-      choices: question.choices.map((c) => (c.label === c.value ? c.value : `${c.value} (${c.label})`)).join('; '),
+      choices: question.choices
+        .map((c) => (c.label === c.value ? c.value : `${c.value} (${sayCode(terminal.language, c.label)})`))
+        .join('; '),
     });
   if (read.seeds.length === 0) throw new Problem('cli.no-segmentation');
   const open = await (o.save ? folderLibrary() : memoryLibrary()).create();

@@ -24,8 +24,30 @@ import { phantomFr } from './phantom.fr.ts';
 export * from './format.ts';
 export * from './view.ts';
 
-const en = { ...baseEn, ...filesEn, ...labelsEn, ...storeEn, ...workupEn, ...planEn, ...reportEn, ...appEn, ...cliEn, ...phantomEn, } as const;
-const fr: Record<keyof typeof en, string> = { ...baseFr, ...filesFr, ...labelsFr, ...storeFr, ...workupFr, ...planFr, ...reportFr, ...appFr, ...cliFr, ...phantomFr, };
+const en = {
+  ...baseEn,
+  ...filesEn,
+  ...labelsEn,
+  ...storeEn,
+  ...workupEn,
+  ...planEn,
+  ...reportEn,
+  ...appEn,
+  ...cliEn,
+  ...phantomEn,
+} as const;
+const fr: Record<keyof typeof en, string> = {
+  ...baseFr,
+  ...filesFr,
+  ...labelsFr,
+  ...storeFr,
+  ...workupFr,
+  ...planFr,
+  ...reportFr,
+  ...appFr,
+  ...cliFr,
+  ...phantomFr,
+};
 
 export type Code = keyof typeof en;
 const dictionaries: Record<Language, Record<string, string>> = { en, fr };
@@ -39,4 +61,4 @@ export const say = (language: Language, code: Code, values?: Readonly<Record<str
 
 /** For codes that come from records (findings, problems): an unknown code is shown as itself, never hidden. */
 export const sayCode = (language: Language, code: string, values?: Readonly<Record<string, unknown>>): string =>
-  isCode(code) ? say(language, code, values) : `${code} ${values === undefined ? '' : JSON.stringify(values)}`;
+  isCode(code) ? say(language, code, values) : values === undefined ? code : `${code} ${JSON.stringify(values)}`;
