@@ -8,7 +8,6 @@ import {
   direction,
   dot,
   fromFrame,
-  lps,
   perpendicular,
   voxel,
   voxelToLps,
@@ -179,6 +178,8 @@ export function columnUp(points: readonly Lps[], i: number): Direction | undefin
   return Math.hypot(d[0], d[1], d[2]) > 5 ? direction(d[0], d[1], d[2]) : undefined;
 }
 
-/** Patient directions, used only where the bone itself cannot say. */
+/** The patient's head direction, used only where neighbours cannot say. */
 export const patientUp = direction(0, 0, 1);
-export const patientBack = lps(0, 1, 0);
+/** A back direction where bone and map give none: the patient's own, or the head's when "up" itself points backwards. */
+export const anyBack = (up: Direction): readonly [number, number, number] =>
+  Math.abs(up[1]) < 0.9 ? [0, 1, 0] : [0, 0, up[1] > 0 ? -1 : 1];

@@ -31,6 +31,9 @@ export interface SurfaceRead {
   readonly errorMm: number;
 }
 
+const nearReachMm = 2;
+const steepFraction = 0.35;
+
 /** The surface above or below (0…, p0), averaged as the heights define it. */
 export function readSurface(
   surface: (l: number, p: number) => number | undefined,
@@ -44,8 +47,9 @@ export function readSurface(
   const rows: number[][] = [];
   const z: number[] = [];
   const w: number[] = [];
+  const step = reachMm > nearReachMm ? 1 : 0.5;
   for (let l = -acrossMm; l <= acrossMm + 1e-9; l += 1)
-    for (let d = -reachMm; d <= reachMm + 1e-9; d += 1) {
+    for (let d = -reachMm; d <= reachMm + 1e-9; d += step) {
       const p = p0 + d;
       if (p < low || p > high) continue;
       const s = surface(l, p);
@@ -58,6 +62,10 @@ export function readSurface(
     }
   const fit = robustFit(rows, z, w, floorMm);
   if (fit === undefined) return undefined;
+  // A steep or sharply bent surface (rim of a hollow, a corner cut by a tilted line) is not quadratic over 10 mm: read it close by.
+  const bend = Math.abs(fit.coefficients[1]) + 4 * Math.abs(fit.coefficients[2]);
+  if (reachMm > nearReachMm && bend > steepFraction)
+    return readSurface(surface, p0, p0 - nearReachMm, p0 + nearReachMm, nearReachMm, acrossMm, floorMm);
   return { atMm: fit.coefficients[0] + (slabHalfMm * slabHalfMm * fit.coefficients[4]) / 3, spreadMm: fit.spread, errorMm: fit.firstError };
 }
 

@@ -9,6 +9,7 @@ import { wallAt, type PosteriorWall } from './body.ts';
 import type { BodyFrame } from './frame.ts';
 
 const rays = 48;
+const rad = Math.PI / 180;
 
 interface Section {
   readonly centre: readonly [number, number, number];
@@ -166,7 +167,13 @@ function planeOf(axis: readonly [number, number, number]): readonly [readonly [n
 }
 
 /** Prior of a pedicle's direction, radians: a few sections of a short tube must not swing the axis. Wide: 1 sigma. */
-const prior = { axial: 0.17, axialSd: 0.3, sagittal: -0.07, sagittalSd: 0.15, middleSdMm: 0.4 } as const;
+export interface PedicleDirection {
+  readonly axialDeg: number;
+  readonly sagittalDeg: number;
+}
+const prior = { axialSd: 0.3, sagittalSd: 0.15, middleSdMm: 0.4 } as const;
+/** Where the level is not known: the middle of T9–L5. */
+export const usualDirection: PedicleDirection = { axialDeg: 10, sagittalDeg: -4 };
 
 /** Axis (forwards) through the middles of the sections, by least squares with the prior; slopes taken along −posterior. */
 function axisThrough(
@@ -174,6 +181,7 @@ function axisThrough(
   before: readonly [number, number, number],
   side: 1 | -1,
   leastMm2: number,
+  usual: PedicleDirection,
 ): [number, number, number] {
   if (sections.length < 3) return [...before];
   // sections that flare towards body or processes count less, and not at all from 40 % more area on
@@ -191,18 +199,24 @@ function axisThrough(
     qs += weights[i] * forward * (c.section.centre[2] - mean[2]);
   }
   const v = prior.middleSdMm ** 2;
-  const towardsMiddle = (-side * ql + (prior.axial * v) / prior.axialSd ** 2) / (qq + v / prior.axialSd ** 2);
-  const upwards = (qs + (prior.sagittal * v) / prior.sagittalSd ** 2) / (qq + v / prior.sagittalSd ** 2);
+  const towardsMiddle = (-side * ql + (Math.tan(usual.axialDeg * rad) * v) / prior.axialSd ** 2) / (qq + v / prior.axialSd ** 2);
+  const upwards = (qs + (Math.tan(usual.sagittalDeg * rad) * v) / prior.sagittalSd ** 2) / (qq + v / prior.sagittalSd ** 2);
   return norm([-side * towardsMiddle, -1, upwards]);
 }
 
 /** One pedicle, or undefined when none can be told. `side` +1 = left, −1 = right. */
-export function findPedicle(field: BoneField, b: BodyFrame, wall: PosteriorWall, side: 1 | -1): Pedicle | undefined {
+export function findPedicle(
+  field: BoneField,
+  b: BodyFrame,
+  wall: PosteriorWall,
+  side: 1 | -1,
+  usual: PedicleDirection = usualDirection,
+): Pedicle | undefined {
   const sample = inFrame(field, b.frame);
   const start = startOf(sample, b, wall, side);
   if (start === undefined) return undefined;
   const reach = 13;
-  const first = norm([-side * Math.sin(prior.axial), -Math.cos(prior.axial), 0]); // forwards
+  const first = norm([-side * Math.sin(usual.axialDeg * rad), -Math.cos(usual.axialDeg * rad), Math.sin(usual.sagittalDeg * rad)]); // forwards
   let axis = first;
   let normal = first;
   let middle = start;
@@ -222,7 +236,7 @@ export function findPedicle(field: BoneField, b: BodyFrame, wall: PosteriorWall,
     isthmus = least.section;
     middle = least.section.centre;
     if (round === 3) break;
-    axis = axisThrough(sections, axis, side, least.section.areaMm2);
+    axis = axisThrough(sections, axis, side, least.section.areaMm2, usual);
     normal = round === 0 ? norm([first[0] + axis[0], first[1] + axis[1], first[2] + axis[2]]) : axis;
   }
   if (isthmus === undefined) return undefined;

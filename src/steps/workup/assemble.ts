@@ -1,7 +1,7 @@
 // The record of one vertebra from its measured parts, with its bands and findings.
 import { finding, fromFrame, type Finding } from '../../base/index.ts';
 import type { Bands, Vertebra } from '../../records/index.ts';
-import { endplatePlane, frameFrom } from '../../spine/index.ts';
+import { anyBack, endplatePlane, frameFrom } from '../../spine/index.ts';
 import { band, pedicleHeightSdMm, pedicleWidthSdMm, volumeSdFraction, wedgeSdDeg } from './bands.ts';
 import type { Bone } from './bone.ts';
 import type { Graded } from './grade.ts';
@@ -14,7 +14,7 @@ export function bareVertebra(bone: Bone, more: readonly Finding[]): Vertebra {
     vertebraId: seed.vertebraId,
     ...(level === undefined ? {} : { levelUsed: level }),
     complete: false,
-    frame: frameFrom(bone.centreLps, up, [0, 1, 0]),
+    frame: frameFrom(bone.centreLps, up, anyBack(up)),
     pedicles: {},
     posteriorWall: { state: 'unseen' },
     gaps: [],

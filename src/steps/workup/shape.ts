@@ -1,13 +1,24 @@
 // One vertebra's shape from its mask alone: frame, heights, endplates, volume, canal, pedicles. HU plays no part here.
 // Without an answer (cut, too small, no body) the fields are absent and a Finding says which and why.
 import { between, cross, direction, dot, finding, fromFrame, type Direction, type Finding, type Lps } from '../../base/index.ts';
-import { seedPart, vertebraPart, type Correction, type Mask, type Pedicle, type Seed, type Volume } from '../../records/index.ts';
+import { levelAnatomy } from '../../catalog/index.ts';
+import {
+  seedPart,
+  vertebraPart,
+  type Correction,
+  type LevelName,
+  type Mask,
+  type Pedicle,
+  type Seed,
+  type Volume,
+} from '../../records/index.ts';
 import {
   blurred,
   coarseCentres,
   endplatePlane,
   findPedicle,
   fitPosteriorWall,
+  anyBack,
   frameFrom,
   holeInSlab,
   inFrame,
@@ -16,9 +27,11 @@ import {
   sixPoints,
   splitBody,
   unpadded,
+  usualDirection,
   type BodyFrame,
   type BoneField,
   type CanalHole,
+  type PedicleDirection,
   type PosteriorWall,
   type SixPoints,
   type Split,
@@ -51,6 +64,7 @@ export function measureShape(
   back: Lps | undefined,
   volume: Volume | undefined,
   corrections: readonly Correction[],
+  level?: LevelName,
 ): Shape | { readonly findings: readonly Finding[]; readonly centreLps: Lps } {
   const id = seed.vertebraId;
   const findings: Finding[] = [];
@@ -70,7 +84,7 @@ export function measureShape(
   const rough = hint !== undefined && Math.hypot(...cross(hint, up)) > 2 ? hint : undefined;
   if (rough === undefined) findings.push(finding('workup.back-from-patient', 'caution', {}, id));
   const set = corrections.find((c) => c.what === 'frame' && c.value.kind === 'frame')?.value;
-  const first = set?.kind === 'frame' ? set.frame : frameFrom(centres.bodyLps, up, rough ?? [0, 1, 0]);
+  const first = set?.kind === 'frame' ? set.frame : frameFrom(centres.bodyLps, up, rough ?? anyBack(up));
   const body = refineFrame(bodyField, seed.bodyOnly ? undefined : field, first, seed.bodyOnly || set?.kind === 'frame');
   if (body === undefined)
     return { findings: [...findings, finding('workup.nothing-to-measure', 'caution', {}, id)], centreLps: centres.bodyLps };
@@ -85,10 +99,10 @@ export function measureShape(
 
   const six = complete ? sixPoints(bodyField, body) : undefined;
   if (complete && six === undefined) findings.push(finding('workup.heights-unreadable', 'caution', {}, id));
-  const pedicles = seed.bodyOnly ? {} : pediclesOf(field, body, wall, corrections, findings, id);
+  const pedicles = seed.bodyOnly ? {} : pediclesOf(field, body, wall, corrections, findings, id, directionOf(level));
   const height = body.superior.offsetMm - body.inferior.offsetMm;
-  const level = pedicleHeight(body, pedicles.left, pedicles.right) ?? 0.15 * height;
-  const canal = seed.bodyOnly ? undefined : (holeInSlab(inFrame(field, body.frame), body.walls, level - 4, level + 4, 0.5) ?? body.canal);
+  const middle = pedicleHeight(body, pedicles.left, pedicles.right) ?? 0.15 * height;
+  const canal = seed.bodyOnly ? undefined : (holeInSlab(inFrame(field, body.frame), body.walls, middle - 4, middle + 4, 0.5) ?? body.canal);
 
   const parts = new Uint8Array(split.parts);
   markPedicles(parts, split, body, pedicles);
@@ -108,6 +122,12 @@ export function measureShape(
     wedgeAngleDeg: sagittalAngleDeg(body, bottom, top),
     findings,
   };
+}
+
+/** Where pedicles of a level usually point; the middle of T9–L5 when it is not known. */
+function directionOf(level: LevelName | undefined): PedicleDirection {
+  const a = level === undefined ? undefined : levelAnatomy.get(level);
+  return a === undefined ? usualDirection : { axialDeg: a.pedicleAxialDeg, sagittalDeg: a.pedicleSagittalDeg };
 }
 
 /** Angle between two endplates seen from the side, degrees: > 0 when they close in front. */
@@ -133,10 +153,11 @@ function pediclesOf(
   corrections: readonly Correction[],
   findings: Finding[],
   id: string,
+  usual: PedicleDirection,
 ): { left?: Pedicle; right?: Pedicle } {
   const out: { left?: Pedicle; right?: Pedicle } = {};
   for (const side of ['left', 'right'] as const) {
-    const found = findPedicle(field, body, wall, side === 'left' ? 1 : -1);
+    const found = findPedicle(field, body, wall, side === 'left' ? 1 : -1, usual);
     if (found === undefined) {
       findings.push(finding(`workup.pedicle-not-found.${side}`, 'caution', {}, id));
       continue;
