@@ -74,7 +74,6 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     backY = t.backY[i] + f * (t.backY[i + 1] - t.backY[i]);
     a = t.canalA[i] + f * (t.canalA[i + 1] - t.canalA[i]);
     b = t.canalB[i] + f * (t.canalB[i + 1] - t.canalB[i]);
-    lastZ = z;
   };
 
   const chest = (x: number, y: number, z: number, coarse: number): void => {
@@ -256,7 +255,12 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
   return (x, y, z, blur, spot) => {
     if (out !== spot) out = spot;
     if (s !== blur) s = blur;
-    if (z !== lastZ) follow(z);
+    // The spine's course is read every 1/8 mm: in a tilted patient z changes from voxel to voxel.
+    const height = Math.round(z * 8);
+    if (height !== lastZ) {
+      lastZ = height;
+      follow(height / 8);
+    }
     out.hu = -1000;
     out.code = 0;
     out.label = 0;
