@@ -319,7 +319,12 @@ describe('phantom lesions', () => {
   it('contact spares the sac, cord compression does not', () => {
     const count = (name: 'lytic-t10' | 'lytic-cord' | undefined) => {
       const base = demoSpecs['lytic-cord'];
-      const spec = { ...base, ribs: false, levels: ['T9', 'T10', 'T11'] as const, lesions: name === undefined ? [] : demoSpecs[name].lesions };
+      const spec = {
+        ...base,
+        ribs: false,
+        levels: ['T9', 'T10', 'T11'] as const,
+        lesions: name === undefined ? [] : demoSpecs[name].lesions,
+      };
       const phantom = makePhantom(spec);
       const grid = phantom.gridFor([1.5, 1.5, 1.5], 2);
       const { labels } = phantom.render(grid, { only: 'labels' });
