@@ -144,13 +144,20 @@ function nodeOf(block: Exclude<Block, { block: 'figure' | 'page-break' }>): Cont
       };
     case 'facts':
       return {
-        layout: 'noBorders',
+        layout: {
+          hLineWidth: () => 0,
+          vLineWidth: () => 0,
+          paddingLeft: () => 0,
+          paddingRight: () => 6,
+          paddingTop: () => 0.8,
+          paddingBottom: () => 0.8,
+        },
         table: {
           widths: [112, '*'],
           dontBreakRows: true,
           body: block.items.map((f) => [
             { text: fixed(f.label), color: ink.muted },
-            { text: fixed(f.value), ...inked(f.tone) },
+            { text: fixed(f.value), ...(f.tone === 'muted' ? { fontSize: 7.8 } : {}), ...inked(f.tone) },
           ]),
         },
         margin: [0, 0, 0, 5],

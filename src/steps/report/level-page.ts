@@ -34,48 +34,50 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
   });
   const note = speak.say('report.banner-note', { paths: chosenInWords(speak, plan), posture: speak.posture });
   const findings = [...plan.findings, ...chosen.flatMap((c) => c.findings)];
-  return [
-    { block: 'banner', text: banner, note },
-    ...stopList(speak, plan),
-    ...findingsBlock(
-      speak,
-      findings.filter((f) => f.severity !== 'note'),
-      () => false,
-      false,
-    ),
-    ...pathBlocks(speak, plan, chosen),
-    ...cementBlocks(speak, plan),
-    ...viewBlocks(
-      speak,
-      plan.views.filter((v) => isMainView(v, sides)),
-      'report.views',
-    ),
-    ...(scene === undefined
-      ? [{ block: 'notice', tone: 'caution', text: speak.say('report.vertebra-gone') } as const]
-      : [
-          { block: 'page-break' } as const,
-          { block: 'banner', text: banner } as const,
-          ...chosen.flatMap((c) => pathFigures(speak, scene, c)),
-          ...roomViews(speak, scene, p),
-          { block: 'paragraph', tone: 'muted', text: speak.say('report.legend') } as const,
-        ]),
+  const isNote = (f: Plan['findings'][number]): boolean => f.severity === 'note';
+  const told = (list: typeof findings): readonly Block[] => findingsBlock(speak, list, () => false, false);
+  const main = viewBlocks(
+    speak,
+    plan.views.filter((v) => isMainView(v, sides)),
+    'report.views',
+  );
+  const unset: readonly Block[] =
+    plan.views.length === 0 || plan.views.some((v) => v.machine !== undefined)
+      ? []
+      : [{ block: 'paragraph', tone: 'muted', text: speak.say('report.machine-unset') }];
+  const details: readonly Block[] = [
     ...viewBlocks(
       speak,
       plan.views.filter((v) => !isMainView(v, sides)),
       'report.views-other',
     ),
-    ...(plan.views.some((v) => v.machine !== undefined) || plan.views.length === 0
-      ? []
-      : [{ block: 'paragraph', tone: 'muted', text: speak.say('report.machine-unset') } as const]),
-    ...findingsBlock(
-      speak,
-      findings.filter((f) => f.severity === 'note'),
-      () => false,
-      false,
-    ),
+    ...unset,
+    ...told(findings.filter((f) => isNote(f))),
     ...detailBlocks(speak, plan, chosen),
   ];
+  const again: readonly Block[] = [{ block: 'page-break' }, { block: 'banner', text: banner }];
+  // two trocars fill a sheet and a page of pictures: the C-arm then has its own page
+  const two = chosen.length > 1;
+  return [
+    { block: 'banner', text: banner, note },
+    ...stopList(speak, plan),
+    ...told(findings.filter((f) => !isNote(f))),
+    ...pathBlocks(speak, plan, chosen),
+    ...cementBlocks(speak, plan),
+    ...(two ? [] : main),
+    ...(scene === undefined
+      ? [{ block: 'notice', tone: 'caution', text: speak.say('report.vertebra-gone') } as const]
+      : [...again, ...pictures(speak, scene, p)]),
+    ...(two ? [...again, ...main] : []),
+    ...details,
+  ];
 }
+
+const pictures = (speak: Speaker, scene: Scene, p: LevelPage): readonly Block[] => [
+  ...scene.paths.flatMap((c) => pathFigures(speak, scene, c)),
+  ...roomViews(speak, scene, p),
+  { block: 'paragraph', tone: 'muted', text: speak.say('report.legend') },
+];
 
 function refusal(speak: Speaker, plan: Plan, level: string, scene: Scene | undefined): readonly Block[] {
   const reasons =
@@ -146,7 +148,7 @@ function pathBlocks(speak: Speaker, plan: Plan, chosen: readonly Path[]): readon
       rows: chosen.map((p) => [
         side(p),
         { text: speak.say(`report.approach.${p.approach}`) },
-        { text: speak.say('report.gauge', { gaugeGauge: p.gaugeGauge, diameterMm: p.diameterMm }) },
+        { text: speak.say('report.gauge', { gaugeGauge: p.gaugeGauge }) },
         { text: `${speak.number(p.lengthMm, 0)}\u00a0mm` },
         { text: angle(p.axialAngleDeg, 'report.medial', 'report.lateral') },
         { text: angle(p.sagittalAngleDeg, 'report.cranial', 'report.caudal') },
@@ -265,10 +267,10 @@ function cementBlocks(speak: Speaker, plan: Plan): readonly Block[] {
 }
 
 /** "tilted 12° to the patient's RIGHT and 8° towards the HEAD" */
-export const tiltWords = (speak: Speaker, view: CArmView): string =>
-  tiltParts(view)
-    .map((t) => speak.code(t.code, t.values))
-    .join(speak.say('report.and'));
+export function tiltWords(speak: Speaker, view: CArmView): string {
+  const parts = tiltParts(view).map((t) => speak.code(t.code, t.values));
+  return parts.join(parts.length > 2 ? ', ' : speak.say('report.and'));
+}
 
 /** AP, lateral and down the pedicle of the sides in use go on the sheet; views for one endplate alone and the other side stand after the pictures. */
 const isMainView = (view: CArmView, sides: ReadonlySet<string>): boolean =>
@@ -291,7 +293,7 @@ function viewBlocks(speak: Speaker, views: readonly CArmView[], caption: 'report
         { text: speak.say(`report.view.${v.name}`), tone: 'strong' },
         { text: tiltWords(speak, v) },
         ...(machines ? [machineCell(speak, v)] : []),
-        { text: [0, 1, 2].map((a) => speak.number(v.beam[a], 3)).join(' / '), tone: 'muted' },
+        { text: [0, 1, 2].map((a) => speak.number(v.beam[a], 3)).join('  '), tone: 'muted' },
       ]),
     },
   ];

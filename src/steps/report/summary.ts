@@ -100,11 +100,16 @@ function access(speak: Speaker, s: Summary): Cell {
   return { text: lines.join('\n'), tone: 'strong' };
 }
 
-/** "LEFT transpedicular 11 G, RIGHT …" */
-export const chosenInWords = (speak: Speaker, plan: Plan): string =>
-  chosenOf(plan)
-    .map((p) => `${speak.SIDE(p.side)} ${speak.say(`report.approach.${p.approach}`)} ${speak.number(p.gaugeGauge, 0)} G`)
+/** "LEFT transpedicular 11 G, RIGHT …"; one trocar alone also with its diameter. */
+export function chosenInWords(speak: Speaker, plan: Plan): string {
+  const chosen = chosenOf(plan);
+  return chosen
+    .map(
+      (p) =>
+        `${speak.SIDE(p.side)} ${speak.say(`report.approach.${p.approach}`)} ${speak.say(chosen.length > 1 ? 'report.gauge' : 'report.gauge-wide', { gaugeGauge: p.gaugeGauge, diameterMm: p.diameterMm })}`,
+    )
     .join(', ');
+}
 export const chosenOf = (plan: Plan): Plan['paths'] =>
   plan.chosen.map((id) => plan.paths.find((p) => p.id === id)).filter((p) => p !== undefined);
 
