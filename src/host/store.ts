@@ -25,6 +25,7 @@ import {
   writeLines,
   type Digest,
   type JournalLine,
+  type JournalState,
   type NewLine,
   type Packing,
 } from '../formats/case/index.ts';
@@ -201,8 +202,9 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
   let lines: readonly JournalLine[] = [];
   let byteCount = 0;
   let state = foldJournal([]);
-  /** By seq of the put line. Undone ones stay, so that redo is immediate. */
-  const loaded = new Map<number, Loaded>();
+  /** Record id of each put line seen, and the decoded record of those that are current; older versions are decoded again when undone to. */
+  const ids = new Map<number, string>();
+  let loaded: ReadonlyMap<number, Loaded> = new Map();
   let current: readonly Loaded[] = [];
   let identity: Identity | undefined;
   const hashes = new WeakMap<object, string>();
@@ -217,26 +219,45 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     if ((await sha256(raw)) !== hash) throw new Problem('store.damaged-blob', { file: hash });
     return raw;
   };
-  const load = async (line: JournalLine): Promise<void> => {
-    if (line.body === undefined || loaded.has(line.seq)) return;
-    const body = await files.read('bodies', line.body);
-    if (body === undefined) throw new Problem('store.missing-body', { file: line.body });
-    if ((await sha256(body)) !== line.body) throw new Problem('store.damaged-body', { file: line.body });
-    const { record, contentHash } = await readBody(body, sha256, fetchBrick, shared);
-    keepLoaded(line.seq, { record, contentHash });
+  const bodyOf = async (line: JournalLine): Promise<Uint8Array> => {
+    const body = line.body === undefined ? undefined : await files.read('bodies', line.body);
+    if (body === undefined) throw new Problem('store.missing-body', { file: line.body ?? '?' });
+    if ((await sha256(body)) !== line.body) throw new Problem('store.damaged-body', { file: line.body ?? '?' });
+    return body;
   };
-  const keepLoaded = (seq: number, one: Loaded): void => {
-    loaded.set(seq, one);
-    hashes.set(one.record.data, one.contentHash);
+  const load = async (line: JournalLine): Promise<Loaded> => {
+    const { record, contentHash } = await readBody(await bodyOf(line), sha256, fetchBrick, shared);
+    return { record, contentHash };
   };
-  /** Latest live version of each id, in the order the ids first appeared. */
-  const settle = (): void => {
-    const byId = new Map<string, Loaded>();
-    for (const seq of [...state.live].toSorted((a, b) => a - b)) {
-      const one = loaded.get(seq);
-      if (one !== undefined) byId.set(one.record.id, one);
-    }
-    current = [...byId.values()];
+  const idOf = async (line: JournalLine): Promise<string> => {
+    const id = (parseBodyJson(await bodyOf(line)) as { id?: unknown } | null)?.id;
+    if (typeof id !== 'string') throw new Problem('store.damaged-body', { file: line.body ?? '?' });
+    return id;
+  };
+  interface Settled {
+    readonly state: JournalState;
+    readonly loaded: ReadonlyMap<number, Loaded>;
+  }
+  /** What the case would be with these lines: the latest live version of each id, in the order the ids first appeared. Changes nothing. */
+  const settle = async (next: readonly JournalLine[], given: ReadonlyMap<number, Loaded> = new Map()): Promise<Settled> => {
+    const folded = foldJournal(next);
+    const live = [...folded.live].toSorted((a, b) => a - b);
+    for (const [seq, one] of given) ids.set(seq, one.record.id);
+    await inOrder(live, 4, async (seq) => ids.has(seq) || ids.set(seq, await idOf(next[seq - 1])));
+    const latest = new Map<string, number>();
+    for (const seq of live) latest.set(ids.get(seq) ?? '', seq);
+    const found = await inOrder(
+      [...latest.values()],
+      4,
+      async (seq) => [seq, given.get(seq) ?? loaded.get(seq) ?? (await load(next[seq - 1]))] as const,
+    );
+    return { state: folded, loaded: new Map(found) };
+  };
+  const take = (next: readonly JournalLine[], settled: Settled): void => {
+    lines = next;
+    ({ state, loaded } = settled);
+    current = [...loaded.values()];
+    for (const one of current) hashes.set(one.record.data, one.contentHash);
   };
   /** A damaged identity does not lock the case: it reads as absent (and `verify` says so), to be erased and entered again. */
   const storedIdentity = async (lenient: boolean): Promise<Identity | undefined> => {
@@ -252,12 +273,9 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     const bytes = await files.journal();
     const read = await readJournal(bytes, sha256);
     if (read.byteCount < bytes.length) await files.cut(read.byteCount, bytes.length);
-    const next = foldJournal(read.lines);
-    await inOrder([...next.live], 4, (seq) => load(read.lines[seq - 1]));
-    lines = read.lines;
+    ids.clear();
+    take(read.lines, await settle(read.lines));
     byteCount = read.byteCount;
-    state = next;
-    settle();
     identity = await storedIdentity(true);
   };
   const notify = (): void => {
@@ -265,37 +283,37 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
   };
 
   let queue: Promise<unknown> = Promise.resolve();
-  /** One change at a time; `make` sees the state it will be appended to and is asked again when somebody else wrote meanwhile. */
-  const append = <T>(
-    make: () => Promise<{ lines: readonly NewLine[]; bodies?: readonly (Loaded | undefined)[]; answer: T } | undefined>,
-  ): Promise<T | undefined> => {
-    const run = async (): Promise<T | undefined> => {
-      for (let n = 0; n < 5; n++) {
-        const made = await make();
-        if (made === undefined) return undefined;
-        if (made.lines.length === 0) return made.answer;
-        const written = await writeLines(made.lines, lines.length, lines.at(-1)?.sum ?? firstPrev, sha256);
-        if (!(await files.append(written.bytes, byteCount))) {
-          await refresh();
-          continue;
-        }
-        written.lines.forEach((line, i) => {
-          const one = made.bodies?.[i];
-          if (one !== undefined) keepLoaded(line.seq, one);
-        });
-        lines = [...lines, ...written.lines];
-        byteCount += written.bytes.length;
-        state = foldJournal(lines);
-        await inOrder([...state.live], 4, (seq) => load(lines[seq - 1]));
-        settle();
-        notify();
-        return made.answer;
-      }
-      throw new Problem('store.changed-elsewhere', { code });
-    };
-    const turn = queue.then(run, run);
+  /** One gesture at a time, its files included, so that erasing never meets files of a change under way. */
+  const inTurn = <T>(f: () => Promise<T>): Promise<T> => {
+    const turn = queue.then(f, f);
     queue = turn.catch(() => undefined);
     return turn;
+  };
+  /** Inside a turn. `make` sees the state its lines will be appended to and is asked again when somebody else wrote meanwhile. */
+  const append = async <T>(
+    make: () => Promise<{ lines: readonly NewLine[]; bodies?: readonly (Loaded | undefined)[]; answer: T } | undefined>,
+  ): Promise<T | undefined> => {
+    for (let n = 0; n < 5; n++) {
+      const made = await make();
+      if (made === undefined) return undefined;
+      if (made.lines.length === 0) return made.answer;
+      const written = await writeLines(made.lines, lines.length, lines.at(-1)?.sum ?? firstPrev, sha256);
+      const next = [...lines, ...written.lines];
+      const given = new Map(
+        written.lines.flatMap((line, i) => (made.bodies?.[i] === undefined ? [] : [[line.seq, made.bodies[i]] as const])),
+      );
+      // Before the line is written: what it brings back must be readable.
+      const settled = await settle(next, given);
+      if (!(await files.append(written.bytes, byteCount))) {
+        await refresh();
+        continue;
+      }
+      byteCount += written.bytes.length;
+      take(next, settled);
+      notify();
+      return made.answer;
+    }
+    throw new Problem('store.changed-elsewhere', { code });
   };
 
   const keepBrick = async (hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
@@ -315,9 +333,10 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     if (!whoPattern.test(who)) throw new Problem('store.bad-initials');
     return who;
   };
-  const liveSeqs = (id: string): number[] => [...state.live].filter((seq) => loaded.get(seq)?.record.id === id);
+  const liveSeqs = (id: string): number[] => [...state.live].filter((seq) => ids.get(seq) === id);
 
-  const change = async (changes: readonly Change[]): Promise<readonly CaseRecord[]> => {
+  const change = (changes: readonly Change[]): Promise<readonly CaseRecord[]> => inTurn(() => changeNow(changes));
+  const changeNow = async (changes: readonly Change[]): Promise<readonly CaseRecord[]> => {
     const at = tools.now();
     const made: ({ line: NewLine; one: Loaded } | { withdraw: string; who: string })[] = [];
     for (const c of changes) {
@@ -349,14 +368,15 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
           continue;
         }
         const withdraws = liveSeqs(m.withdraw);
-        const kind = withdraws.length === 0 ? undefined : loaded.get(withdraws[0])?.record.kind;
+        const kind = withdraws.length === 0 ? undefined : (lines[withdraws[0] - 1].kind as RecordKind);
         if (kind !== undefined) out.push({ line: { at, who: m.who, kind, withdraws } });
       }
       return { lines: out.map((o) => o.line), bodies: out.map((o) => o.one), answer: undefined };
     });
     return records;
   };
-  const reverse = async (mode: 'undo' | 'redo', who?: string): Promise<boolean> => {
+  const reverse = (mode: 'undo' | 'redo', who?: string): Promise<boolean> => inTurn(() => reverseNow(mode, who));
+  const reverseNow = async (mode: 'undo' | 'redo', who?: string): Promise<boolean> => {
     const name = initials(who);
     const done = await append(async () => {
       const gesture = state[mode].at(-1);
@@ -374,7 +394,8 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     });
     return done ?? false;
   };
-  const erasing = async (erases: 'identity' | 'contents', who?: string): Promise<void> => {
+  const erasing = (erases: 'identity' | 'contents', who?: string): Promise<void> => inTurn(() => eraseNow(erases, who));
+  const eraseNow = async (erases: 'identity' | 'contents', who?: string): Promise<void> => {
     const name = initials(who);
     // The identity goes first: a cut in between must leave less, not more.
     await files.setIdentity(undefined);
@@ -382,8 +403,6 @@ async function openCase(code: string, files: CaseFiles, tools: Tools): Promise<O
     await append(async () => ({ lines: [{ at: tools.now(), who: name, kind: 'case', erases }], answer: undefined }));
     if (erases === 'contents') {
       await dropErased();
-      loaded.clear();
-      settle();
     }
     notify();
   };

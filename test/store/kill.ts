@@ -30,7 +30,7 @@ export async function killedProcesses(count: number, seed: number, progress: (fr
     for (let n = 0; n < count; n++) {
       // A fresh case every 20 kills, so that its length does not slow the rest.
       const path = join(folder, `library-${Math.floor(n / 20)}`);
-      const told = await killedOnce(path, random.integer(2 ** 31), random.uniform(0, 250));
+      const told = await killedOnce(path, random.integer(2 ** 31), random.integer(8), random.uniform(0, 80));
       acknowledgedCount += told.length;
       try {
         const library = folderLibrary(path);
@@ -50,7 +50,8 @@ export async function killedProcesses(count: number, seed: number, progress: (fr
   return { cutCount: count, acknowledgedCount, faults };
 }
 
-function killedOnce(path: string, seed: number, afterMs: number): Promise<readonly Acknowledged[]> {
+/** The kill comes some time after a number of acknowledged changes, so that a slow machine is caught writing too. */
+function killedOnce(path: string, seed: number, afterCount: number, afterMs: number): Promise<readonly Acknowledged[]> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', tsx, script, path, String(seed)], { stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
@@ -58,7 +59,7 @@ function killedOnce(path: string, seed: number, afterMs: number): Promise<readon
     let timer: ReturnType<typeof setTimeout> | undefined;
     child.stdout.on('data', (part: Buffer) => {
       out += part.toString();
-      if (timer === undefined && out.includes('ready')) timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
+      if (timer === undefined && out.split('\n').length > 1 + afterCount) timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
     });
     child.stderr.on('data', (part: Buffer) => (complaint += part.toString()));
     child.on('error', reject);
