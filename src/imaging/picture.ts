@@ -11,6 +11,8 @@ import {
   lps,
   lpsToVoxel,
   perpendicular,
+  voxel,
+  voxelToLps,
   type Direction,
   type Frame,
   type Lps,
@@ -267,7 +269,7 @@ export function blendMask(
   const { widthPx: w, heightPx: h, rgba } = picture;
   const label = new Uint8Array(w * h);
   const weight = new Float32Array(w * h);
-  const box = weigh(mask, stepsIn(mask, plane, w, h), w, h, label, weight);
+  const box = weigh(mask, stepsIn(mask, plane, w, h), shadow(mask.grid, plane, w, h), w, label, weight);
   if (box === undefined) return;
   const colours = new Map<number, Colour | undefined>();
   for (let v = box.y0; v <= box.y1; v++)
@@ -291,25 +293,39 @@ export function blendMask(
     }
 }
 
+interface PixelBox {
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+}
+/** Pixels a grid can touch: the box around the feet of its corners (half a voxel and a bit beyond), within the picture. */
+function shadow(grid: Volume['grid'], plane: Plane, w: number, h: number): PixelBox {
+  const box = { x0: w, x1: -1, y0: h, y1: -1 };
+  for (let c = 0; c < 8; c++) {
+    const at = (a: number): number => ((c >> a) & 1 ? grid.size[a] : -1);
+    const [x, y] = lpsToPixel(plane, w, h, voxelToLps(grid, voxel(at(0), at(1), at(2))));
+    box.x0 = Math.max(0, Math.min(box.x0, Math.floor(x)));
+    box.x1 = Math.min(w - 1, Math.max(box.x1, Math.ceil(x)));
+    box.y0 = Math.max(0, Math.min(box.y0, Math.floor(y)));
+    box.y1 = Math.min(h - 1, Math.max(box.y1, Math.ceil(y)));
+  }
+  return box;
+}
+
 /** Per pixel the heaviest non-zero label and its weight; gives the box of pixels touched. */
-function weigh(
-  mask: Mask,
-  s: Steps,
-  w: number,
-  h: number,
-  label: Uint8Array,
-  weight: Float32Array,
-): { x0: number; x1: number; y0: number; y1: number } | undefined {
+function weigh(mask: Mask, s: Steps, within: PixelBox, w: number, label: Uint8Array, weight: Float32Array): PixelBox | undefined {
   const [nx, ny, nz] = mask.grid.size;
+  const nxy = nx * ny;
   const a = mask.voxels;
   const ids = new Uint8Array(8);
   const sums = new Float64Array(8);
   let x0 = w;
   let x1 = -1;
-  let y0 = h;
+  let y0 = Infinity;
   let y1 = -1;
-  for (let v = 0; v < h; v++)
-    for (let u = 0; u < w; u++) {
+  for (let v = within.y0; v <= within.y1; v++)
+    for (let u = within.x0; u <= within.x1; u++) {
       const x = s.start[0] + u * s.x[0] + v * s.y[0];
       const y = s.start[1] + u * s.x[1] + v * s.y[1];
       const z = s.start[2] + u * s.x[2] + v * s.y[2];
@@ -317,8 +333,30 @@ function weigh(
       const i = Math.floor(x);
       const j = Math.floor(y);
       const k = Math.floor(z);
+      const q = v * w + u;
       let count = 0;
-      for (let c = 0; c < 8; c++) {
+      let whole = false;
+      if (i >= 0 && j >= 0 && k >= 0 && i + 1 < nx && j + 1 < ny && k + 1 < nz) {
+        // most pixels lie well inside or outside: eight equal neighbours
+        const o = i + nx * j + nxy * k;
+        const id = a[o];
+        if (
+          id === a[o + 1] &&
+          id === a[o + nx] &&
+          id === a[o + nx + 1] &&
+          id === a[o + nxy] &&
+          id === a[o + nxy + 1] &&
+          id === a[o + nxy + nx] &&
+          id === a[o + nxy + nx + 1]
+        ) {
+          if (id === 0) continue;
+          ids[0] = id;
+          sums[0] = 1;
+          count = 1;
+          whole = true;
+        }
+      }
+      for (let c = 0; !whole && c < 8; c++) {
         const ii = i + (c & 1);
         const jj = j + ((c >> 1) & 1);
         const kk = k + (c >> 2);
@@ -338,7 +376,6 @@ function weigh(
       if (count === 0) continue;
       let best = 0;
       for (let n = 1; n < count; n++) if (sums[n] > sums[best]) best = n;
-      const q = v * w + u;
       label[q] = ids[best];
       weight[q] = sums[best];
       if (u < x0) x0 = u;

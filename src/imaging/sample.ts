@@ -9,7 +9,14 @@ export function sampleLinear(grid: Grid, voxels: VoxelArray, p: Lps, outside = N
 }
 
 /** Trilinear value at a continuous index; see sampleLinear. */
-export function trilinear(size: readonly [number, number, number], a: VoxelArray, x: number, y: number, z: number, outside: number): number {
+export function trilinear(
+  size: readonly [number, number, number],
+  a: VoxelArray,
+  x: number,
+  y: number,
+  z: number,
+  outside: number,
+): number {
   const [nx, ny, nz] = size;
   if (!(x >= -0.5 && y >= -0.5 && z >= -0.5 && x <= nx - 0.5 && y <= ny - 0.5 && z <= nz - 0.5)) return outside;
   const cx = x < 0 ? 0 : x > nx - 1 ? nx - 1 : x;
@@ -54,7 +61,14 @@ export function resample(volume: Pick<Volume, 'grid' | 'voxels'>, grid: Grid, ho
   const [nx, ny, nz] = grid.size;
   const o = lpsToVoxel(volume.grid, grid.originLps);
   const step = grid.axes.map((a, n) => {
-    const q = lpsToVoxel(volume.grid, lps(grid.originLps[0] + a[0] * grid.spacing[n], grid.originLps[1] + a[1] * grid.spacing[n], grid.originLps[2] + a[2] * grid.spacing[n]));
+    const q = lpsToVoxel(
+      volume.grid,
+      lps(
+        grid.originLps[0] + a[0] * grid.spacing[n],
+        grid.originLps[1] + a[1] * grid.spacing[n],
+        grid.originLps[2] + a[2] * grid.spacing[n],
+      ),
+    );
     return [q[0] - o[0], q[1] - o[1], q[2] - o[2]];
   });
   const { size } = volume.grid;
@@ -70,7 +84,10 @@ export function resample(volume: Pick<Volume, 'grid' | 'voxels'>, grid: Grid, ho
           const a = Math.round(x);
           const b = Math.round(y);
           const c = Math.round(z);
-          out[n++] = a < 0 || b < 0 || c < 0 || a >= size[0] || b >= size[1] || c >= size[2] ? outside : volume.voxels[a + size[0] * (b + size[1] * c)];
+          out[n++] =
+            a < 0 || b < 0 || c < 0 || a >= size[0] || b >= size[1] || c >= size[2]
+              ? outside
+              : volume.voxels[a + size[0] * (b + size[1] * c)];
         } else {
           const value = trilinear(size, volume.voxels, x, y, z, outside);
           out[n++] = whole ? Math.round(value) : value;

@@ -120,7 +120,7 @@ describe('picture as PNG', () => {
     for (let y = 0; y < 4; y++) {
       const filter = rows[y * 16];
       for (let x = 0; x < 15; x++) line[x] = rows[y * 16 + 1 + x] + (filter === 2 ? line[x] : 0);
-      for (let x = 0; x < 5; x++) expect([...line.slice(3 * x, 3 * x + 3)]).toEqual([...rgba.slice(4 * (y * 5 + x), 4 * (y * 5 + x) + 3)]);
+      for (let x = 0; x < 5; x++) expect(line.slice(3 * x, 3 * x + 3)).toEqual(rgba.slice(4 * (y * 5 + x), 4 * (y * 5 + x) + 3));
     }
   });
   it('base64 agrees with the platform', () => {
