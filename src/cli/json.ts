@@ -169,9 +169,8 @@ export function allFindings(open: OpenCase): readonly Finding[] {
     ...open.records('vertebra').flatMap((r) => r.data.findings),
     ...open.records('plan').flatMap((r) => [...r.data.findings, ...r.data.paths.flatMap((p) => p.findings)]),
   ] as readonly Finding[];
-  const seen = new Set<string>();
-  return list.filter((f) => {
-    const key = JSON.stringify([f.code, f.where, f.values]);
-    return !seen.has(key) && seen.add(key) !== undefined;
-  });
+  return once(list);
 }
+
+/** Equal findings said once. */
+export const once = (list: readonly Finding[]): Finding[] => [...new Map(list.map((f) => [JSON.stringify([f.code, f.where, f.values]), f])).values()];

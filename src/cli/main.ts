@@ -11,7 +11,7 @@ import type { Report, Study } from '../records/index.ts';
 import { report as reportStep } from '../steps/index.ts';
 import { say, sayCode, type Language } from '../words/index.ts';
 import { demo } from './demo.ts';
-import { allFindings, resultOf, seriesOutSchema } from './json.ts';
+import { allFindings, once, resultOf, seriesOutSchema } from './json.ts';
 import { commandNames, demoNames, flagsOf, languageOf, parseOptions, type CommandName, type FlagName, type Options } from './options.ts';
 import { findingLine, summary } from './print.ts';
 import { confirmLevels, ensurePlan, ensureWorkup, openInput, readStudy, type Session, type Terminal } from './session.ts';
@@ -127,12 +127,12 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   if (command === 'read') {
     const read = await readStudy(o, terminal, command);
     terminal.clear();
-    const findings = [
+    const findings = once([
       ...read.study.findings,
       ...read.study.series.flatMap((s) => s.findings),
       ...read.findings,
       ...(read.levels?.findings ?? []),
-    ];
+    ]);
     if (o.json) {
       const answer = {
         schema: 'trocart-read-1' as const,

@@ -19,7 +19,7 @@ type Dictionary = Readonly<Record<string, Value>>;
 interface Dcmjs {
   readonly data: { readonly DicomMessage: { readFile(b: ArrayBuffer, o: object): { readonly dict: Dictionary } } };
 }
-const dcmjs = createRequire(import.meta.url)('dcmjs') as Dcmjs;
+const dcmjs = createRequire(new URL('../../tools/package.json', import.meta.url))('dcmjs') as Dcmjs;
 
 interface Base {
   readonly name: string;
