@@ -12,9 +12,7 @@ export interface FileHandle {
   readonly kind: 'file';
   readonly name: string;
   getFile(): Promise<{ readonly size: number; arrayBuffer(): Promise<ArrayBuffer> }>;
-  createWritable(o?: {
-    keepExistingData?: boolean;
-  }): Promise<{
+  createWritable(o?: { keepExistingData?: boolean }): Promise<{
     write(data: Bytes | { type: 'write'; position: number; data: Bytes }): Promise<void>;
     truncate(size: number): Promise<void>;
     close(): Promise<void>;
