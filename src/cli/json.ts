@@ -173,4 +173,6 @@ export function allFindings(open: OpenCase): readonly Finding[] {
 }
 
 /** Equal findings said once. */
-export const once = (list: readonly Finding[]): Finding[] => [...new Map(list.map((f) => [JSON.stringify([f.code, f.where, f.values]), f])).values()];
+export const once = (list: readonly Finding[]): Finding[] => [
+  ...new Map(list.map((f) => [JSON.stringify([f.code, f.where, f.values]), f])).values(),
+];

@@ -6,9 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../base/index.ts';
 import { encapsulatePdf, writePdf, writePng, type DocumentFacts } from '../formats/index.ts';
-import { runStep, type OpenCase } from '../host/index.ts';
+import { makeReport, type OpenCase } from '../host/index.ts';
 import type { Report, Study } from '../records/index.ts';
-import { report as reportStep } from '../steps/index.ts';
 import { say, sayCode, type Language } from '../words/index.ts';
 import { demo } from './demo.ts';
 import { allFindings, once, resultOf, seriesOutSchema } from './json.ts';
@@ -56,15 +55,13 @@ const terminalOf = (language: Language, signal: AbortSignal): Terminal & { clear
 };
 
 async function reportFiles(open: OpenCase, o: Options, terminal: Terminal): Promise<readonly OutFile[]> {
-  const name = open.identity?.name;
-  const [record] = await runStep(
+  const record = await makeReport(
     open,
-    reportStep,
-    { language: terminal.language, caseCode: open.code, programVersion, ...(o.name && name !== undefined ? { patientName: name } : {}) },
+    { language: terminal.language, programVersion, named: o.name },
     { signal: terminal.signal, progress: (f, code) => terminal.progress(f, sayCode(terminal.language, code)) },
   );
   const report: Report = record.data;
-  const pdf = await writePdf(report);
+  const pdf = await writePdf(report, { at: record.at });
   const files: OutFile[] = [
     { name: 'report.pdf', bytes: pdf },
     { name: 'records.json', bytes: `${JSON.stringify(resultOf(open, programVersion), null, 1)}\n` },

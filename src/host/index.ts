@@ -8,3 +8,4 @@ export * from './step-list.ts';
 export * from './library.ts';
 export * from './codecs.ts';
 export * from './keep-import.ts';
+export * from './make-report.ts';

@@ -21,6 +21,9 @@ export async function keepImport(open: OpenCase, read: ReadResult, who?: string)
 /** The naming in force: the newest Levels record. */
 export const levelsOf = (open: OpenCase): Levels | undefined => open.records('levels').at(-1)?.data;
 
+/** Below this a hole is smaller than two millimetres across in a thin CT: no reason to plan a level by itself. */
+const leastLesionMl = 0.2;
+
 /** Vertebrae a plan is proposed for when nobody chose: graded or lytic bodies, T9 to L5, cranial to caudal. */
 export function suggestedLevels(open: OpenCase): readonly { readonly vertebraId: string; readonly level: LevelName }[] {
   const planned: readonly LevelName[] = ['T9', 'T10', 'T11', 'T12', 'T13', 'L1', 'L2', 'L3', 'L4', 'L5', 'L6'];
@@ -29,7 +32,7 @@ export function suggestedLevels(open: OpenCase): readonly { readonly vertebraId:
   const wanted = new Set(
     open
       .records('vertebra')
-      .filter(({ data }) => (data.genant?.gradeCount ?? 0) > 0 || data.lesion?.kind === 'lytic')
+      .filter(({ data }) => (data.genant?.gradeCount ?? 0) > 0 || (data.lesion?.kind === 'lytic' && data.lesion.volumeMl >= leastLesionMl))
       .map((r) => r.data.vertebraId),
   );
   return levels.entries.flatMap(({ vertebraId, level }) => {

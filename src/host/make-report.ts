@@ -1,0 +1,33 @@
+// The report of a case, as page and command line both make it: the hashes of what is printed go onto the paper ("what changed since I printed"),
+// and a patient's name, when asked for, is printed from a copy that is thrown away: no record of the case ever holds it.
+import type { CaseRecord, RecordKind } from '../records/index.ts';
+import { report } from '../steps/index.ts';
+import type { Language } from '../words/index.ts';
+import { memoryLibrary } from './library.ts';
+import { runStep, type RunOptions } from './run.ts';
+import type { OpenCase } from './store.ts';
+
+export interface ReportWishes {
+  readonly language: Language;
+  readonly programVersion: string;
+  /** Print the patient's name. */
+  readonly named?: boolean;
+}
+const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan'];
+
+export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunOptions = {}): Promise<CaseRecord<'report'>> {
+  const name = wishes.named === true ? open.identity?.name : undefined;
+  const desk = name === undefined ? open : await memoryLibrary().importCase(await open.exportCase());
+  const printedHashes = printed.flatMap((kind) =>
+    (open.records(kind) as unknown as readonly CaseRecord[]).map((r) => open.hashOf(r).slice(0, 12)),
+  );
+  const params = {
+    language: wishes.language,
+    caseCode: open.code,
+    programVersion: wishes.programVersion,
+    printedHashes,
+    ...(name === undefined ? {} : { patientName: name }),
+  };
+  const [record] = await runStep(desk, report, params, run);
+  return record;
+}
