@@ -34,7 +34,7 @@ describe('clearance', () => {
   });
 });
 
-describe('breach', () => {
+describe('breach', { timeout: 60_000 }, () => {
   it('is the Gaussian tail beside a flat wall', () => {
     // A wall at x = 0 in place of everything: margin m = 6 − r at the entry and along a shaft parallel to it. Without angles p = Φ(−m/σ).
     const wall = s.danger.map((_, q) => s.grid.corner[0] + (q % s.grid.size[0]) * s.grid.stepMm);

@@ -82,9 +82,12 @@ export function sceneOf(c: SceneCase, spacingMm = 1): Scene {
   for (let q = 0, k = 0; k < size[2]; k++)
     for (let j = 0; j < size[1]; j++)
       for (let i = 0; i < size[0]; i++, q++) {
-        if (labels.voxels[q] !== own) continue;
+        // Old cement inside the body belongs to it, as in a map drawn around the whole vertebra.
+        const filled = labels.voxels[q] === 171;
+        if (labels.voxels[q] !== own && !filled) continue;
         const p = voxelToLps(grid, voxel(i, j, k));
         const f = toFrame(truth.frame, p);
+        if (filled && Math.abs(f[2]) > truth.heights.middleMm / 2 - 1) continue;
         parts[q] = f[1] <= truth.depthMm / 2 ? vertebraPart.body : vertebraPart.posterior;
         if (!seeLesion || parts[q] !== vertebraPart.body) continue;
         const code = phantom.tissueAt(p);

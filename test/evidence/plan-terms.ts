@@ -19,9 +19,14 @@ export interface Faults {
   rib: number;
   cement: number;
   zone: number;
+  /** Mean probabilities: any breach, a root, pleura or vessel. */
   breach: number;
+  root: number;
+  viscera: number;
 }
-const none = (): Faults => ({ touched: 0, anterior: 0, wall: 0, disc: 0, rib: 0, cement: 0, zone: 0, breach: 0 });
+const means = ['breach', 'root', 'viscera'] as const;
+const isMean = (k: keyof Faults): boolean => (means as readonly string[]).includes(k);
+const none = (): Faults => ({ touched: 0, anterior: 0, wall: 0, disc: 0, rib: 0, cement: 0, zone: 0, breach: 0, root: 0, viscera: 0 });
 
 /** Faults of one path; each margin asked for is tested at about half its width, so that a voxel's error is not a fault. */
 function faultsOf(scene: Scene, path: Path, out: Faults): void {
@@ -31,10 +36,12 @@ function faultsOf(scene: Scene, path: Path, out: Faults): void {
   if (own.anteriorMm < 3) out.anterior++;
   if (judge(scene, wider(0.3)).outsidePedicle) out.wall++;
   if (judge(scene, wider(0.6)).disc) out.disc++;
-  if (own.cement) out.cement++;
+  if (judge(scene, wider(0.5)).cement) out.cement++;
   if (own.rib) out.rib++;
   if (!inZone(scene, path)) out.zone++;
   out.breach += path.breachProbability;
+  out.root += path.breachByStructure['foramen'] ?? 0;
+  out.viscera += (path.breachByStructure['pleura'] ?? 0) + (path.breachByStructure['vessel'] ?? 0);
 }
 function inZone(scene: Scene, path: Path): boolean {
   const [l, p] = toFrame(scene.truth.frame, path.targetLps);
@@ -53,7 +60,9 @@ const crushed = (level: LevelName): readonly LesionSpec[] => [
 ];
 /** Narrow pedicles at a given level: 3.2 mm, where 11 G must go beside them. */
 function narrow(n: number): SceneCase {
-  const c = drawCase(n, () => []);
+  // Thoracic and lumbar in turn: pleura beside the one, a root below the other.
+  let c = drawCase(n, () => []);
+  for (let m = n + 1000; c.level.startsWith('T') !== (n % 2 === 0); m += 1000) c = drawCase(m, () => []);
   const size = { ...c.spec.sizes?.[c.level], pedicleWidthMm: [3.2, 3.2] as const };
   return { ...c, gauge: 11, spec: { ...c.spec, sizes: { ...c.spec.sizes, [c.level]: size } } };
 }
@@ -88,7 +97,7 @@ export function faultsWithout(
         paths++;
       }
   }
-  out.breach /= Math.max(1, paths);
+  for (const k of means) out[k] /= Math.max(1, paths);
   return out;
 }
 
@@ -107,8 +116,8 @@ export const termsRow: Row = {
     const idle: string[] = [];
     for (const [n, term] of terms.entries()) {
       const f = faultsWithout(scenes, term);
-      const worse = (Object.keys(f) as (keyof Faults)[]).filter((k) => (k === 'breach' ? f.breach > 1.1 * whole.breach : f[k] > whole[k]));
-      measured[term] = worse.map((k) => `${k} ${k === 'breach' ? f[k].toFixed(3) : f[k]}`).join(', ');
+      const worse = (Object.keys(f) as (keyof Faults)[]).filter((k) => f[k] > (isMean(k) ? 1.1 * whole[k] + 0.0005 : whole[k]));
+      measured[term] = worse.map((k) => `${k} ${isMean(k) ? f[k].toFixed(4) : f[k]}`).join(', ');
       if (worse.length === 0) idle.push(term);
       progress((n + 1) / terms.length);
     }

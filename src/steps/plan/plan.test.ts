@@ -43,7 +43,7 @@ async function planned(spec: PlainSpec = {}, more: More = {}): Promise<Plan> {
 }
 const codes = (p: Plan): string[] => p.findings.map((f) => f.code);
 
-describe('plan', () => {
+describe('plan', { timeout: 60_000 }, () => {
   it('offers both pedicles of a plain vertebra, ranked by breach probability, within the schema, every code with a sentence', async () => {
     const p = await planned();
     expect(p.state).toBe('planned');

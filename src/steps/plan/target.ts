@@ -103,17 +103,18 @@ export function tipsOf(
         if (h === undefined) continue;
         const room = (h.high - h.low) / 2 - radiusMm;
         if (room < 0.3) continue;
-        const ideal = zone === 'fracture' && v.genant?.type === 'biconcave' ? 0.4 : 0.2;
+        // As far forward as the rule of the anterior cortex lets it, with a little to spare; under a hollow endplate a little further back.
+        const idealMm = zone === 'fracture' && v.genant?.type === 'biconcave' ? 0.4 * depth : anteriorMm + 1.5;
         const wishL = zone === 'lateral-remnant' ? 0 : Math.abs(l - own);
-        const wishP = Math.abs(share - ideal) * depth;
+        const wishP = Math.abs(share * depth - idealMm);
         // In a flat body the tallest place counts most.
         const wishH = zone === 'lateral-remnant' ? Math.max(0, 8 - (h.high - h.low)) * 2 : 0;
         const mid = (h.high + h.low) / 2;
-        const spread = Math.max(0, Math.min((h.high - h.low) / 4, room - roomMm));
-        for (const z of spread > 1 ? [mid, mid - spread, mid + spread] : [mid])
-          add(l, p, z, wishL + 0.5 * wishP + wishH + 0.3 * Math.abs(z - mid));
+        const spread = Math.max(0, room - roomMm);
+        for (const f of spread > 1 ? [0, 0.5, -0.5, 0.95, -0.95] : [0])
+          add(l, p, mid + f * spread, wishL + 0.5 * wishP + wishH + 0.15 * Math.abs(f * spread));
       }
-  return out.toSorted((a, b) => a.wishMm - b.wishMm).slice(0, 60);
+  return out.toSorted((a, b) => a.wishMm - b.wishMm).slice(0, 75);
 }
 
 const frontAt = (s: Surroundings, l: number, fallback: number): number => {
