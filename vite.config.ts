@@ -19,7 +19,8 @@ function demoCards(): Plugin {
     generateBundle() {
       const hash = createHash('sha256').update(readFileSync(here('./src/app/demo-card.ts')));
       for (const folder of ['./src/phantom/', './src/imaging/'])
-        for (const file of readdirSync(here(folder)).toSorted()) if (!file.includes('.test.')) hash.update(readFileSync(here(folder + file)));
+        for (const file of readdirSync(here(folder)).toSorted())
+          if (!file.includes('.test.')) hash.update(readFileSync(here(folder + file)));
       const cache = here(`./node_modules/.cache/trocart/${hash.digest('hex').slice(0, 16)}/`);
       mkdirSync(cache, { recursive: true });
       for (const name of Object.keys(demoSpecs) as (keyof typeof demoSpecs)[]) {

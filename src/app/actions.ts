@@ -30,15 +30,28 @@ const refuse = (e: unknown, file?: string): void => {
   if (e instanceof Problem) {
     if (e.code === 'store.cancelled' || e.code.endsWith('.cancelled')) update({ notice: { code: 'app.cancelled' } });
     else update({ refusal: { code: e.code, values: e.values, ...(file === undefined ? {} : { file }) } });
-  } else update({ refusal: { code: 'app.fault', values: {}, details: e instanceof Error ? (e instanceof Fault ? e.message : `${e.message}\n${e.stack ?? ''}`) : String(e) } });
+  } else
+    update({
+      refusal: {
+        code: 'app.fault',
+        values: {},
+        details: e instanceof Error ? (e instanceof Fault ? e.message : `${e.message}\n${e.stack ?? ''}`) : String(e),
+      },
+    });
 };
 
 /** Asks, shows the progress while it lasts, gives undefined when refused (the refusal is then on the page). */
-async function errand<V extends CaseVerb>(what: Running['what'], verb: V, ask: CaseRequests[V]['ask'], canCancel = true): Promise<CaseRequests[V]['answer'] | undefined> {
+async function errand<V extends CaseVerb>(
+  what: Running['what'],
+  verb: V,
+  ask: CaseRequests[V]['ask'],
+  canCancel = true,
+): Promise<CaseRequests[V]['answer'] | undefined> {
   if (link === undefined || page().running !== undefined) return undefined;
   const promise = link.ask(verb, ask, (fraction, code, values) => {
     const now = page().running;
-    if (now !== undefined) update({ running: { what, id: now.id, fraction, code, canCancel, ...(values === undefined ? {} : { values }) } });
+    if (now !== undefined)
+      update({ running: { what, id: now.id, fraction, code, canCancel, ...(values === undefined ? {} : { values }) } });
   });
   update({ running: { what, id: promise.id, fraction: 0, code: `app.running.${what}`, canCancel }, refusal: undefined, notice: undefined });
   try {
@@ -81,7 +94,8 @@ export function defaultChoice(view: CaseView): readonly string[] {
 }
 
 const bodyCentre = (view: CaseView, vertebraId: string): Lps | undefined =>
-  view.vertebrae.find((v) => v.data.vertebraId === vertebraId)?.data.frame.originLps ?? view.seeds.find((s) => s.vertebraId === vertebraId)?.pointLps;
+  view.vertebrae.find((v) => v.data.vertebraId === vertebraId)?.data.frame.originLps ??
+  view.seeds.find((s) => s.vertebraId === vertebraId)?.pointLps;
 
 /** Goes to a vertebra: cursor, and every view that would not show it near its middle. */
 export function goTo(vertebraId: string, pathId?: string): void {
@@ -92,11 +106,22 @@ export function goTo(vertebraId: string, pathId?: string): void {
   const plan = view.plans.find((p) => p.data.vertebraId === vertebraId)?.data;
   const path = plan?.paths.find((p) => p.id === pathId) ?? plan?.paths.find((p) => plan.chosen.includes(p.id));
   const middle = path === undefined ? centre : along(path.entryLps, path.direction, path.lengthMm * 0.6);
-  update({ vertebraId, cursorLps: page().stage === 'plan' ? middle : centre, pathId: path?.id, poses: recentred(page().poses, centre), levelDraft: undefined });
+  update({
+    vertebraId,
+    cursorLps: page().stage === 'plan' ? middle : centre,
+    pathId: path?.id,
+    poses: recentred(page().poses, centre),
+    levelDraft: undefined,
+  });
 }
 const recentred = (poses: ReturnType<typeof page>['poses'], centre: Lps): ReturnType<typeof page>['poses'] =>
   Object.fromEntries(
-    Object.entries(poses).map(([name, pose]) => [name, distance(pose.centreLps, centre) * (name === 'sagittal' || name === 'coronal' ? 0.5 : 1) > 60 * pose.mmPerPx ? { ...pose, centreLps: centre } : pose]),
+    Object.entries(poses).map(([name, pose]) => [
+      name,
+      distance(pose.centreLps, centre) * (name === 'sagittal' || name === 'coronal' ? 0.5 : 1) > 60 * pose.mmPerPx
+        ? { ...pose, centreLps: centre }
+        : pose,
+    ]),
   );
 
 export const goToPoint = (point: Lps): void => update({ cursorLps: point });
@@ -125,7 +150,8 @@ const worst = (view: CaseView, ids: readonly string[]): string | undefined => {
   return ids.toSorted((a, b) => rank(b) - rank(a))[0];
 };
 const worstOf = (view: CaseView): string | undefined => worst(view, defaultChoice(view));
-const chosenOf = (view: CaseView): readonly string[] => (view.act === undefined ? defaultChoice(view) : view.act.levels.map((l) => l.vertebraId));
+const chosenOf = (view: CaseView): readonly string[] =>
+  view.act === undefined ? defaultChoice(view) : view.act.levels.map((l) => l.vertebraId);
 
 /** A new answer of the open case: the selection stays. */
 function keep(view: CaseView | undefined): void {
@@ -172,7 +198,12 @@ export async function runWorkup(): Promise<void> {
 }
 export async function runPlan(vertebraIds: readonly string[]): Promise<void> {
   const { gaugeGauge, initials } = page();
-  const view = await errand('plan', 'plan', { vertebraIds, chosen: page().chosen, gaugeGauge, ...(initials === '' ? {} : { who: initials }) });
+  const view = await errand('plan', 'plan', {
+    vertebraIds,
+    chosen: page().chosen,
+    gaugeGauge,
+    ...(initials === '' ? {} : { who: initials }),
+  });
   if (view === undefined) return;
   keep(view);
   const now = page().vertebraId;
@@ -218,13 +249,29 @@ export function toStage(stage: Stage): void {
   const { vertebraId, chosen, view } = page();
   if (stage === 'plan' && view !== undefined) {
     const planned = view.plans.some((p) => p.data.vertebraId === vertebraId);
-    const next = planned ? vertebraId : (worst(view, view.plans.map((p) => p.data.vertebraId)) ?? worst(view, chosen) ?? vertebraId);
+    const next = planned
+      ? vertebraId
+      : (worst(
+          view,
+          view.plans.map((p) => p.data.vertebraId),
+        ) ??
+        worst(view, chosen) ??
+        vertebraId);
     if (next !== undefined) goTo(next);
   }
 }
 export async function leaveCase(): Promise<void> {
   await whisper('close', {});
-  update({ view: undefined, stage: 'study', vertebraId: undefined, pathId: undefined, poses: {}, refusal: undefined, notice: undefined, chosen: [] });
+  update({
+    view: undefined,
+    stage: 'study',
+    vertebraId: undefined,
+    pathId: undefined,
+    poses: {},
+    refusal: undefined,
+    notice: undefined,
+    chosen: [],
+  });
   void loadOpening();
 }
 /** The bone above or below. */

@@ -27,7 +27,15 @@ export function Pick({ label, value, choices, onPick, shown = false }: PickProps
   );
 }
 
-export function Tick({ checked, onTick, children }: { readonly checked: boolean; readonly onTick: (checked: boolean) => void; readonly children: ReactNode }) {
+export function Tick({
+  checked,
+  onTick,
+  children,
+}: {
+  readonly checked: boolean;
+  readonly onTick: (checked: boolean) => void;
+  readonly children: ReactNode;
+}) {
   return (
     <label className="tick">
       <input type="checkbox" checked={checked} onChange={(e) => onTick(e.currentTarget.checked)} />
@@ -37,7 +45,19 @@ export function Tick({ checked, onTick, children }: { readonly checked: boolean;
 }
 
 /** A button that is only a sign; its words are its title and its name. */
-export function Sign({ words, onPress, off = false, expanded, children }: { readonly words: string; readonly onPress: () => void; readonly off?: boolean; readonly expanded?: boolean; readonly children: ReactNode }) {
+export function Sign({
+  words,
+  onPress,
+  off = false,
+  expanded,
+  children,
+}: {
+  readonly words: string;
+  readonly onPress: () => void;
+  readonly off?: boolean;
+  readonly expanded?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
     <button type="button" className="sign" title={words} aria-label={words} aria-disabled={off} aria-expanded={expanded} onClick={onPress}>
       {children}

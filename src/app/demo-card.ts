@@ -39,7 +39,11 @@ function pictureGrid(frame: Frame, cut: Cut, mm: number): Grid {
   const back = direction(0, 1, 0);
   const down = direction(0, 0, -1);
   const axes: readonly [Direction, Direction, Direction] =
-    cut.plane === 'sagittal' ? [back, down, direction(-1, 0, 0)] : cut.plane === 'coronal' ? [left, down, back] : [left, back, direction(0, 0, 1)];
+    cut.plane === 'sagittal'
+      ? [back, down, direction(-1, 0, 0)]
+      : cut.plane === 'coronal'
+        ? [left, down, back]
+        : [left, back, direction(0, 0, 1)];
   const middle: Lps = along(along(frame.originLps, back, cut.backMm), down, cut.downMm);
   const corner = along(along(middle, axes[0], (-mm * (widthPx - 1)) / 2), axes[1], (-mm * (heightPx - 1)) / 2);
   return { size: [widthPx, heightPx, 1], spacing: [mm, mm, mm], originLps: lps(corner[0], corner[1], corner[2]), axes, frame: 'card' };

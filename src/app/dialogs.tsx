@@ -41,7 +41,9 @@ export function Refused() {
           </strong>
         )}
         {refusal === undefined ? voice.code(notice?.code ?? '', notice?.values) : voice.code(refusal.code, refusal.values)}
-        {refusal?.file !== undefined && !voice.code(refusal.code, refusal.values).includes(refusal.file) && <span className="quiet"> {voice.t('app.refused-file', { file: refusal.file })}</span>}
+        {refusal?.file !== undefined && !voice.code(refusal.code, refusal.values).includes(refusal.file) && (
+          <span className="quiet"> {voice.t('app.refused-file', { file: refusal.file })}</span>
+        )}
       </p>
       {refusal !== undefined && (
         <details>
@@ -68,17 +70,34 @@ function Asking() {
   const questions = asking.questions;
   const ready = questions.every((q) => (answers[q.flag] ?? '') !== '');
   return (
-    <Modal opened onClose={() => update({ asking: undefined })} title={voice.t('app.ask.title')} size="lg" centered closeButtonProps={{ 'aria-label': voice.t('app.close') }}>
+    <Modal
+      opened
+      onClose={() => update({ asking: undefined })}
+      title={voice.t('app.ask.title')}
+      size="lg"
+      centered
+      closeButtonProps={{ 'aria-label': voice.t('app.close') }}
+    >
       {questions.map((q) => (
         <div key={q.flag} className="question">
           {q.choices.length > 0 ? (
-            <Radio.Group label={voice.code(q.code, q.values)} value={answers[q.flag] ?? ''} onChange={(v) => setAnswers({ ...answers, [q.flag]: v })}>
+            <Radio.Group
+              label={voice.code(q.code, q.values)}
+              value={answers[q.flag] ?? ''}
+              onChange={(v) => setAnswers({ ...answers, [q.flag]: v })}
+            >
               {q.choices.map((c) => (
                 <Radio key={c.value} value={c.value} label={voice.code(c.label)} mt={6} />
               ))}
             </Radio.Group>
           ) : (
-            <TextInput label={voice.code(q.code, q.values)} description={voice.t('app.levels.not-authenticated')} maxLength={5} value={answers[q.flag] ?? ''} onChange={(e) => setAnswers({ ...answers, [q.flag]: e.currentTarget.value.trim() })} />
+            <TextInput
+              label={voice.code(q.code, q.values)}
+              description={voice.t('app.levels.not-authenticated')}
+              maxLength={5}
+              value={answers[q.flag] ?? ''}
+              onChange={(e) => setAnswers({ ...answers, [q.flag]: e.currentTarget.value.trim() })}
+            />
           )}
         </div>
       ))}
@@ -89,12 +108,35 @@ function Asking() {
   );
 }
 
-const keys = ['click', 'wheel', 'right', 'middle', 'w', 'c', 'presets', 'labels', 'aligned', 'page', 'double', 'space', 'layouts', 'undo', 'panel'] as const;
+const keys = [
+  'click',
+  'wheel',
+  'right',
+  'middle',
+  'w',
+  'c',
+  'presets',
+  'labels',
+  'aligned',
+  'page',
+  'double',
+  'space',
+  'layouts',
+  'undo',
+  'panel',
+] as const;
 export function Keys() {
   const voice = useVoice();
   const open = usePage((s) => s.helpOpen);
   return (
-    <Modal opened={open} onClose={() => update({ helpOpen: false })} title={voice.t('app.keys.title')} size="lg" centered closeButtonProps={{ 'aria-label': voice.t('app.close') }}>
+    <Modal
+      opened={open}
+      onClose={() => update({ helpOpen: false })}
+      title={voice.t('app.keys.title')}
+      size="lg"
+      centered
+      closeButtonProps={{ 'aria-label': voice.t('app.close') }}
+    >
       <dl className="keys">
         {keys.map((k) => (
           <div key={k}>

@@ -2,7 +2,10 @@
 import type { DroppedFile } from './worker/messages.ts';
 
 export const filesOfInput = (input: HTMLInputElement): readonly DroppedFile[] => {
-  const out = [...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file }));
+  const out = [...(input.files ?? [])].map((file) => ({
+    path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath,
+    file,
+  }));
   input.value = '';
   return out;
 };

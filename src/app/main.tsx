@@ -59,7 +59,9 @@ function Page() {
               {voice.t('app.levels.banner')}
             </p>
           )}
-          <Views />
+          <Later turns={1}>
+            <Views />
+          </Later>
         </main>
       ) : (
         <Opening />
@@ -74,7 +76,11 @@ function Page() {
       <Refused />
       <Questions />
       <Keys />
-      {over && <div className="over" aria-hidden="true">{voice.t('app.open.drop')}</div>}
+      {over && (
+        <div className="over" aria-hidden="true">
+          {voice.t('app.open.drop')}
+        </div>
+      )}
     </div>
   );
 }
@@ -93,7 +99,13 @@ function onKey(e: KeyboardEvent): void {
     void redo();
     return;
   }
-  if (command || e.altKey || target?.closest('input, textarea, select, [role="dialog"], [role="listbox"]') !== null || page().view === undefined) return;
+  if (
+    command ||
+    e.altKey ||
+    target?.closest('input, textarea, select, [role="dialog"], [role="listbox"]') !== null ||
+    page().view === undefined
+  )
+    return;
   const does: Readonly<Record<string, () => void>> = {
     w: () => update({ tool: page().tool === 'window' ? 'crosshair' : 'window' }),
     c: () => update({ tool: 'crosshair' }),

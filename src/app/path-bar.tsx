@@ -1,6 +1,6 @@
 // The one path, left to right: each stage with its state. What is not in this version says so and stays closed.
 import { Menu } from '@mantine/core';
-import { Pick, Sign } from './controls.tsx';
+import { Later, Pick, Sign } from './controls.tsx';
 import { leaveCase, redo, toStage, undo, downloadCase } from './actions.ts';
 import { builtStages, stages, update, usePage, type Running, type Stage } from './case-state.ts';
 import type { CaseView } from './worker/messages.ts';
@@ -27,7 +27,15 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
   return view.vertebrae.length === 0 ? 'empty' : 'ready';
 }
 
-const sign: Readonly<Record<StageState, string>> = { empty: '○', ready: '◔', running: '◌', done: '●', stale: '↻', refused: '✕', later: '·' };
+const sign: Readonly<Record<StageState, string>> = {
+  empty: '○',
+  ready: '◔',
+  running: '◌',
+  done: '●',
+  stale: '↻',
+  refused: '✕',
+  later: '·',
+};
 
 export function PathBar() {
   const voice = useVoice();
@@ -40,7 +48,13 @@ export function PathBar() {
     <header className="bar">
       <button type="button" className="brand" onClick={() => void leaveCase()} title={voice.t('app.bar.home')}>
         <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true">
-          <path d="M8 6h14l-1.5 3.4c-.4 1-.4 2.600 0 3.600L22 16.500H8l1.500-3.500c.4-1 .4-2.600 0-3.600z" fill="none" stroke="#e6e8eb" strokeWidth="1.900" strokeLinejoin="round" />
+          <path
+            d="M8 6h14l-1.5 3.4c-.4 1-.4 2.600 0 3.600L22 16.500H8l1.500-3.500c.4-1 .4-2.600 0-3.600z"
+            fill="none"
+            stroke="#e6e8eb"
+            strokeWidth="1.900"
+            strokeLinejoin="round"
+          />
           <path d="M28 28 14 12" stroke="#3fd0d4" strokeWidth="2.500" strokeLinecap="round" />
         </svg>
         <span>Trocart</span>
@@ -83,17 +97,19 @@ export function PathBar() {
             <Sign words={voice.t('app.bar.redo')} off={!view.canRedo} onPress={() => void redo()}>
               ↷
             </Sign>
-            <Menu position="bottom-end" withinPortal>
-              <Menu.Target>
-                <button type="button" className="case-code">
-                  {view.code} ▾
-                </button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item onClick={() => void downloadCase()}>{voice.t('app.bar.save')}</Menu.Item>
-                <Menu.Item onClick={() => void leaveCase()}>{voice.t('app.bar.close')}</Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
+            <Later turns={6}>
+              <Menu position="bottom-end" withinPortal>
+                <Menu.Target>
+                  <button type="button" className="case-code">
+                    {view.code} ▾
+                  </button>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  <Menu.Item onClick={() => void downloadCase()}>{voice.t('app.bar.save')}</Menu.Item>
+                  <Menu.Item onClick={() => void leaveCase()}>{voice.t('app.bar.close')}</Menu.Item>
+                </Menu.Dropdown>
+              </Menu>
+            </Later>
           </>
         )}
         <Pick
@@ -109,7 +125,11 @@ export function PathBar() {
           ?
         </Sign>
         {view !== undefined && (
-          <Sign words={voice.t(panelOpen ? 'app.bar.fold' : 'app.bar.unfold')} expanded={panelOpen} onPress={() => update({ panelOpen: !panelOpen })}>
+          <Sign
+            words={voice.t(panelOpen ? 'app.bar.fold' : 'app.bar.unfold')}
+            expanded={panelOpen}
+            onPress={() => update({ panelOpen: !panelOpen })}
+          >
             {panelOpen ? '⇥' : '⇤'}
           </Sign>
         )}

@@ -14,7 +14,8 @@ export interface Voice {
   readonly level: (level: Level | undefined) => string;
 }
 /** French sets its high punctuation off by a space that must not break. */
-const spaced = (language: Language, text: string): string => (language === 'fr' ? text.replace(/ ([:;!?»%])/g, '\u00a0$1').replace(/« /g, '«\u00a0') : text);
+const spaced = (language: Language, text: string): string =>
+  language === 'fr' ? text.replace(/ ([:;!?»%])/g, '\u00a0$1').replace(/« /g, '«\u00a0') : text;
 
 export const voiceOf = (language: Language): Voice => ({
   language,
@@ -22,7 +23,8 @@ export const voiceOf = (language: Language): Voice => ({
   code: (code, values) => spaced(language, sayCode(language, code, values)),
   sentence: (text) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1),
   number: (value, decimals = 1) => number(language, value, decimals),
-  banded: (value, unit, band, decimals = 1) => (value === undefined ? say(language, 'app.unknown') : withBand(language, value, unit, band, decimals)),
+  banded: (value, unit, band, decimals = 1) =>
+    value === undefined ? say(language, 'app.unknown') : withBand(language, value, unit, band, decimals),
   level: (level) => level ?? say(language, 'app.no-level'),
 });
 const voices = { en: voiceOf('en'), fr: voiceOf('fr') };

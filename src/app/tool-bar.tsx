@@ -36,12 +36,24 @@ export function ToolBar() {
           { value: 'window', label: voice.t('app.tool.window'), hint: 'W' },
         ]}
       />
-      <Pick label={voice.t('app.tools.preset')} value={preset} onPick={(v) => setPreset(v as Preset)} choices={presetNames.map((p) => ({ value: p, label: voice.t(`app.preset.${p}`), hint: presetKeys[p] }))} />
+      <Pick
+        label={voice.t('app.tools.preset')}
+        value={preset}
+        onPick={(v) => setPreset(v as Preset)}
+        choices={presetNames.map((p) => ({ value: p, label: voice.t(`app.preset.${p}`), hint: presetKeys[p] }))}
+      />
       <span className="tool-labels">
         <Tick checked={alpha > 0} onTick={(on) => update({ labelAlpha: on ? 0.45 : 0 })}>
           {voice.t('app.tools.labels')}
         </Tick>
-        <input type="range" min={0} max={100} value={Math.round(alpha * 100)} aria-label={voice.t('app.tools.opacity')} onChange={(e) => update({ labelAlpha: Number(e.currentTarget.value) / 100 })} />
+        <input
+          type="range"
+          min={0}
+          max={100}
+          value={Math.round(alpha * 100)}
+          aria-label={voice.t('app.tools.opacity')}
+          onChange={(e) => update({ labelAlpha: Number(e.currentTarget.value) / 100 })}
+        />
       </span>
       <Tick checked={aligned} onTick={(on) => update({ aligned: on })}>
         {voice.t('app.tools.aligned')}

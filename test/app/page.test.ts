@@ -5,7 +5,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import axe from 'axe-core';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNifti } from '../../src/formats/index.ts';
@@ -13,16 +12,36 @@ import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
 import { safeHeaders } from '../../src/server/headers.ts';
 
 const root = fileURLToPath(new URL('../../dist/app', import.meta.url));
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png', '.ttf': 'font/ttf', '.wasm': 'application/wasm' };
+const axeSource = readFileSync(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ttf': 'font/ttf',
+  '.wasm': 'application/wasm',
+};
 
 async function browser(): Promise<Browser> {
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => p !== undefined && existsSync(p));
+  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+    (p) => p !== undefined && existsSync(p),
+  );
   // The packaged browser's own flags switch cross-origin isolation off: not passed.
   const executablePath = found ?? (await (await import('@sparticuz/chromium')).default.executablePath());
   return chromium.launch({
     executablePath,
     headless: true,
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+    ],
   });
 }
 
@@ -38,7 +57,8 @@ let files: string[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'trocart-page-'));
 
 const idle = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('.running') === null, null, { timeout: 170_000 });
-const painted = (): Promise<unknown> => page.waitForFunction(() => document.documentElement.dataset['painting'] === 'no', null, { timeout: 60_000 });
+const painted = (): Promise<unknown> =>
+  page.waitForFunction(() => document.documentElement.dataset['painting'] === 'no', null, { timeout: 60_000 });
 const stage = (n: number): Promise<void> => page.click(`.path li:nth-child(${n}) button`);
 
 /** Longest task of the page's main thread while `act` runs: CPU time, and wall time (which other processes lengthen). */
@@ -52,15 +72,22 @@ async function longestTask(act: () => Promise<void>): Promise<{ cpuMs: number; w
   await session.send('Tracing.end');
   await done;
   session.off('Tracing.dataCollected', collect);
-  const mains = new Set(events.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain').map((e) => `${e.pid}/${e.tid}`));
+  const mains = new Set(
+    events.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain').map((e) => `${e.pid}/${e.tid}`),
+  );
   const tasks = events.filter((e) => e.name.endsWith('RunTask') && mains.has(`${e.pid}/${e.tid}`));
-  return { cpuMs: Math.max(0, ...tasks.map((t) => (t.tdur ?? t.dur ?? 0) / 1000)), wallMs: Math.max(0, ...tasks.map((t) => (t.dur ?? 0) / 1000)) };
+  return {
+    cpuMs: Math.max(0, ...tasks.map((t) => (t.tdur ?? t.dur ?? 0) / 1000)),
+    wallMs: Math.max(0, ...tasks.map((t) => (t.dur ?? 0) / 1000)),
+  };
 }
 
 async function serious(): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
+  await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe;
+    const run = (
+      globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
+    ).axe;
     return (await run.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes[0]?.html ?? '' }));
   });
   return found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 200)}`);
@@ -86,7 +113,12 @@ beforeAll(async () => {
   writeFileSync(files[0], await writeNifti(ct.grid, ct.voxels));
   writeFileSync(files[1], await writeNifti(labels.grid, labels.voxels));
   chrome = await browser();
-  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR', acceptDownloads: true, reducedMotion: 'reduce' });
+  const context = await chrome.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'fr-FR',
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+  });
   page = await context.newPage();
   page.on('request', (r) => requested.push(r.url()));
   page.on('pageerror', (e) => faults.push(e.message));
@@ -105,7 +137,9 @@ afterAll(async () => {
 
 describe('the page', () => {
   it('opens with five demo patients, each with a picture, in the language of the browser, isolated', async () => {
-    await page.waitForFunction(() => [...document.querySelectorAll<HTMLImageElement>('.card img')].filter((i) => i.naturalWidth > 0).length === 5);
+    await page.waitForFunction(
+      () => [...document.querySelectorAll<HTMLImageElement>('.card img')].filter((i) => i.naturalWidth > 0).length === 5,
+    );
     expect(await page.locator('h1').innerText()).toContain('vertébroplastie');
     expect(await page.locator('.intended').innerText()).toContain('pas un dispositif médical');
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
@@ -113,7 +147,9 @@ describe('the page', () => {
   });
 
   it('says in one sentence what is wrong with a file it cannot read', async () => {
-    await page.setInputFiles('[data-testid=files]', [{ name: 'lettre.txt', mimeType: 'text/plain', buffer: Buffer.from('Cher confrère,') }]);
+    await page.setInputFiles('[data-testid=files]', [
+      { name: 'lettre.txt', mimeType: 'text/plain', buffer: Buffer.from('Cher confrère,') },
+    ]);
     const refusal = page.locator('[data-testid=refusal]');
     await refusal.waitFor();
     expect(await refusal.innerText()).toMatch(/lettre\.txt/);
@@ -133,7 +169,9 @@ describe('the page', () => {
       await idle();
       await painted();
     });
-    console.log(`reading and measuring: longest main-thread task ${task.cpuMs.toFixed(0)} ms of CPU, ${task.wallMs.toFixed(0)} ms by the clock`);
+    console.log(
+      `reading and measuring: longest main-thread task ${task.cpuMs.toFixed(0)} ms of CPU, ${task.wallMs.toFixed(0)} ms by the clock`,
+    );
     expect(await page.locator('[data-testid=vertebrae] tbody tr').count()).toBe(5);
     expect(await page.locator('[data-testid=vertebrae] .row-here').innerText()).toMatch(/L2[\s\S]*grade|L2[\s\S]*entre/);
     expect(task.cpuMs).toBeLessThan(50);
@@ -147,7 +185,11 @@ describe('the page', () => {
   });
 
   it('moves all views with the crosshair and scrolls with the wheel without zooming', async () => {
-    const scale = (): Promise<string> => page.locator('[data-view=axial] .scale path').getAttribute('d').then((d) => d ?? '');
+    const scale = (): Promise<string> =>
+      page
+        .locator('[data-view=axial] .scale path')
+        .getAttribute('d')
+        .then((d) => d ?? '');
     const cursor = (): Promise<string> => page.locator('#twin-axial td').nth(2).innerText();
     const [before, size] = [await cursor(), await scale()];
     const task = await longestTask(async () => {
@@ -192,7 +234,8 @@ describe('the page', () => {
     expect(await page.locator('[data-testid=plan] .stoplist li').count()).toBeGreaterThanOrEqual(7);
     expect(await page.locator('.path-used').count()).toBeGreaterThanOrEqual(1);
     expect(await page.locator('[data-testid=plan] .clearances tr').count()).toBeGreaterThanOrEqual(6);
-    for (const view of ['along-axial', 'along-sagittal', 'coronal']) expect(await page.locator(`[data-view=${view}] .trocar`).count()).toBeGreaterThanOrEqual(1);
+    for (const view of ['along-axial', 'along-sagittal', 'coronal'])
+      expect(await page.locator(`[data-view=${view}] .trocar`).count()).toBeGreaterThanOrEqual(1);
     expect(await page.locator('[data-testid=plan]').innerText()).not.toMatch(/⟨|plan\.[a-z]/);
     expect(task.cpuMs).toBeLessThan(50);
     expect(await serious()).toEqual([]);
@@ -208,7 +251,10 @@ describe('the page', () => {
   });
 
   it('saves the case and opens it again as it was', async () => {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.panel .mantine-Button-root', { hasText: 'Save' }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.panel .mantine-Button-root', { hasText: 'Save' }).click(),
+    ]);
     const saved = readFileSync(await download.path());
     await idle();
     await page.click('.brand');

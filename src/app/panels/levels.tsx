@@ -1,6 +1,6 @@
 // The first question of every case: which levels? What the count rests on stands beside it; one confirmed level names all others.
 import { useState } from 'react';
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { levelNames, levelOf } from '../../records/index.ts';
 import { confirmLevel } from '../actions.ts';
 import { update, usePage } from '../case-state.ts';
@@ -44,16 +44,28 @@ export function LevelCard() {
       <Findings items={levels.findings} label={voice.t('app.findings.levels')} />
       <p className="quiet">{voice.t('app.levels.how')}</p>
       <div className="levels-form">
-        <Select
-          size="xs"
-          label={voice.t('app.levels.selected')}
-          data={levelNames.slice(1, 26).map((n) => ({ value: n, label: n }))}
-          value={chosen === '' ? null : chosen}
-          onChange={(v) => update({ levelDraft: v ?? undefined })}
-          allowDeselect={false}
-          comboboxProps={{ withinPortal: true }}
-        />
-        <TextInput size="xs" label={voice.t('app.levels.initials')} description={voice.t('app.levels.not-authenticated')} inputWrapperOrder={['label', 'input', 'description']} maxLength={5} value={initials} onChange={(e) => update({ initials: e.currentTarget.value.trim() })} autoComplete="off" />
+        <label className="field">
+          <span>{voice.t('app.levels.selected')}</span>
+          <select value={chosen} onChange={(e) => update({ levelDraft: e.currentTarget.value })}>
+            {chosen === '' && <option value="">?</option>}
+            {levelNames.slice(1, 26).map((n) => (
+              <option key={n} value={n}>
+                {n}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          <span>{voice.t('app.levels.initials')}</span>
+          <input
+            type="text"
+            maxLength={5}
+            autoComplete="off"
+            value={initials}
+            onChange={(e) => update({ initials: e.currentTarget.value.trim() })}
+          />
+          <small>{voice.t('app.levels.not-authenticated')}</small>
+        </label>
       </div>
       <Button
         fullWidth
@@ -64,7 +76,9 @@ export function LevelCard() {
           if (vertebraId !== undefined) void confirmLevel(vertebraId, chosen, initials);
         }}
       >
-        {now === chosen || chosen === '' ? voice.t('app.levels.confirm', { level: chosen }) : voice.t('app.levels.rename', { from: now ?? '?', to: chosen })}
+        {now === chosen || chosen === ''
+          ? voice.t('app.levels.confirm', { level: chosen })
+          : voice.t('app.levels.rename', { from: now ?? '?', to: chosen })}
       </Button>
     </section>
   );

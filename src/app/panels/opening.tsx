@@ -39,8 +39,23 @@ export function Opening() {
             {voice.t('app.open.files')}
           </Button>
         </div>
-        <input ref={folder} type="file" hidden aria-label={voice.t('app.open.folder')} {...{ webkitdirectory: '' }} onChange={(e) => void readFiles(filesOfInput(e.currentTarget))} />
-        <input ref={files} type="file" hidden multiple aria-label={voice.t('app.open.files')} data-testid="files" onChange={(e) => void readFiles(filesOfInput(e.currentTarget))} />
+        <input
+          ref={folder}
+          type="file"
+          hidden
+          aria-label={voice.t('app.open.folder')}
+          {...{ webkitdirectory: '' }}
+          onChange={(e) => void readFiles(filesOfInput(e.currentTarget))}
+        />
+        <input
+          ref={files}
+          type="file"
+          hidden
+          multiple
+          aria-label={voice.t('app.open.files')}
+          data-testid="files"
+          onChange={(e) => void readFiles(filesOfInput(e.currentTarget))}
+        />
       </section>
       <section aria-labelledby="demos">
         <h2 id="demos">{voice.t('app.open.demos')}</h2>

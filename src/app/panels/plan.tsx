@@ -47,19 +47,36 @@ export function PlanPanel() {
   );
 }
 
-function Choice({ view, voice, chosen, busy }: { readonly view: CaseView; readonly voice: Voice; readonly chosen: readonly string[]; readonly busy: boolean }) {
+function Choice({
+  view,
+  voice,
+  chosen,
+  busy,
+}: {
+  readonly view: CaseView;
+  readonly voice: Voice;
+  readonly chosen: readonly string[];
+  readonly busy: boolean;
+}) {
   const gauge = usePage((s) => s.gaugeGauge);
   const here = usePage((s) => s.vertebraId);
   const open = view.plans.length === 0;
   return (
     <details className="choice" open={open} key={String(open)}>
-      <summary>{voice.t('app.plan.levels', { levels: chosen.map((id) => (view.levels === undefined ? '?' : (levelOf(view.levels.data, id) ?? '?'))).join(', ') || '–' })}</summary>
+      <summary>
+        {voice.t('app.plan.levels', {
+          levels: chosen.map((id) => (view.levels === undefined ? '?' : (levelOf(view.levels.data, id) ?? '?'))).join(', ') || '–',
+        })}
+      </summary>
       <ul className="choices">
         {view.vertebrae.map(({ data: v }) => {
           const level = view.levels === undefined ? undefined : levelOf(view.levels.data, v.vertebraId);
           return (
             <li key={v.vertebraId} className={v.vertebraId === here ? 'row-here' : ''}>
-              <Tick checked={chosen.includes(v.vertebraId)} onTick={(on) => update({ chosen: on ? [...chosen, v.vertebraId] : chosen.filter((id) => id !== v.vertebraId) })}>
+              <Tick
+                checked={chosen.includes(v.vertebraId)}
+                onTick={(on) => update({ chosen: on ? [...chosen, v.vertebraId] : chosen.filter((id) => id !== v.vertebraId) })}
+              >
                 <strong>{voice.level(level)}</strong> {genantWords(v, voice)}
                 {v.lesion === undefined ? '' : `, ${voice.t(`app.lesion.${v.lesion.kind}`)}`}
               </Tick>
@@ -67,7 +84,13 @@ function Choice({ view, voice, chosen, busy }: { readonly view: CaseView; readon
           );
         })}
       </ul>
-      <Pick shown label={voice.t('app.plan.gauge')} value={String(gauge)} onPick={(v) => update({ gaugeGauge: Number(v) })} choices={['10', '11', '13'].map((g) => ({ value: g, label: `${g}\u00a0G` }))} />
+      <Pick
+        shown
+        label={voice.t('app.plan.gauge')}
+        value={String(gauge)}
+        onPick={(v) => update({ gaugeGauge: Number(v) })}
+        choices={['10', '11', '13'].map((g) => ({ value: g, label: `${g}\u00a0G` }))}
+      />
       <Button fullWidth disabled={busy || chosen.length === 0} onClick={() => void runPlan(chosen)} data-testid="propose">
         {voice.t('app.plan.propose')}
       </Button>
@@ -77,7 +100,9 @@ function Choice({ view, voice, chosen, busy }: { readonly view: CaseView; readon
 
 function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: Voice; readonly level: string }) {
   const pathId = usePage((s) => s.pathId);
-  const paths = plan.paths.toSorted((a, b) => Number(plan.chosen.includes(b.id)) - Number(plan.chosen.includes(a.id)) || a.rankCount - b.rankCount);
+  const paths = plan.paths.toSorted(
+    (a, b) => Number(plan.chosen.includes(b.id)) - Number(plan.chosen.includes(a.id)) || a.rankCount - b.rankCount,
+  );
   const stops = plan.findings.filter((f) => f.severity === 'stop');
   return (
     <div className="plan" data-testid="plan">
@@ -137,7 +162,11 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
             {plan.views.map((v) => (
               <div key={v.name}>
                 <dt>{voice.t(`report.view.${v.name}`)}</dt>
-                <dd>{tiltParts(v).map((t) => voice.code(t.code, t.values)).join(voice.t('plan.view.and'))}</dd>
+                <dd>
+                  {tiltParts(v)
+                    .map((t) => voice.code(t.code, t.values))
+                    .join(voice.t('plan.view.and'))}
+                </dd>
               </div>
             ))}
           </dl>
@@ -164,13 +193,37 @@ const entryWords = (p: Path, voice: Voice): string => {
   return voice.t('plan.entry.on-pedicle', { quadrant: voice.t(`plan.quadrant.${p.entryQuadrant}`), SIDE });
 };
 
-const clearanceKeys: readonly (keyof Clearance)[] = ['medialMm', 'lateralMm', 'superiorMm', 'inferiorMm', 'anteriorMm', 'canalMm', 'foramenMm', 'endplateSuperiorMm', 'endplateInferiorMm', 'pleuraMm', 'ribMm', 'vesselMm'];
+const clearanceKeys: readonly (keyof Clearance)[] = [
+  'medialMm',
+  'lateralMm',
+  'superiorMm',
+  'inferiorMm',
+  'anteriorMm',
+  'canalMm',
+  'foramenMm',
+  'endplateSuperiorMm',
+  'endplateInferiorMm',
+  'pleuraMm',
+  'ribMm',
+  'vesselMm',
+];
 /** Safe / caution / stop by the millimetres left: the margins the planner itself warns at. */
 const band = (mm: number): 'safe' | 'caution' | 'stop' => (mm < 0 ? 'stop' : mm < 2 ? 'caution' : 'safe');
 
-const Warning = ({ band, voice }: { readonly band: 'safe' | 'caution' | 'stop'; readonly voice: Voice }) => (band === 'safe' ? null : <span>{voice.t(`app.clear.${band}`)}</span>);
+const Warning = ({ band, voice }: { readonly band: 'safe' | 'caution' | 'stop'; readonly voice: Voice }) =>
+  band === 'safe' ? null : <span>{voice.t(`app.clear.${band}`)}</span>;
 
-function PathCard({ path, plan, voice, here }: { readonly path: Path; readonly plan: Plan; readonly voice: Voice; readonly here: boolean }) {
+function PathCard({
+  path,
+  plan,
+  voice,
+  here,
+}: {
+  readonly path: Path;
+  readonly plan: Plan;
+  readonly voice: Voice;
+  readonly here: boolean;
+}) {
   const used = plan.chosen.includes(path.id);
   const side = voice.t(`app.side.${path.side}`);
   return (
@@ -196,11 +249,17 @@ function PathCard({ path, plan, voice, here }: { readonly path: Path; readonly p
             </div>
             <div>
               <dt>{voice.t('app.path.axial')}</dt>
-              <dd>{voice.t(path.axialAngleDeg >= 0 ? 'app.path.axial.in' : 'app.path.axial.out', { deg: Math.abs(path.axialAngleDeg) })}</dd>
+              <dd>
+                {voice.t(path.axialAngleDeg >= 0 ? 'app.path.axial.in' : 'app.path.axial.out', { deg: Math.abs(path.axialAngleDeg) })}
+              </dd>
             </div>
             <div>
               <dt>{voice.t('app.path.sagittal')}</dt>
-              <dd>{voice.t(path.sagittalAngleDeg >= 0 ? 'app.path.sagittal.up' : 'app.path.sagittal.down', { deg: Math.abs(path.sagittalAngleDeg) })}</dd>
+              <dd>
+                {voice.t(path.sagittalAngleDeg >= 0 ? 'app.path.sagittal.up' : 'app.path.sagittal.down', {
+                  deg: Math.abs(path.sagittalAngleDeg),
+                })}
+              </dd>
             </div>
             <div title={voice.t('plan.breach.explained', { ...plan.executionError })}>
               <dt>{voice.t('app.path.breach')}</dt>
@@ -224,7 +283,11 @@ function PathCard({ path, plan, voice, here }: { readonly path: Path; readonly p
               })}
             </tbody>
           </table>
-          {path.skin !== undefined && <p className="quiet">{voice.sentence(voice.t('plan.skin', { fromMidlineMm: path.skin.fromMidlineMm, depthMm: path.skin.depthMm }))}</p>}
+          {path.skin !== undefined && (
+            <p className="quiet">
+              {voice.sentence(voice.t('plan.skin', { fromMidlineMm: path.skin.fromMidlineMm, depthMm: path.skin.depthMm }))}
+            </p>
+          )}
           <Findings items={path.findings} label={voice.t('app.findings.path')} />
         </div>
       )}

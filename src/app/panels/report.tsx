@@ -35,7 +35,12 @@ export function ReportPanel() {
           { value: 'en', label: 'English' },
         ]}
       />
-      <Button fullWidth disabled={running !== undefined || view.vertebrae.length === 0} onClick={() => void downloadPdf(language)} data-testid="pdf">
+      <Button
+        fullWidth
+        disabled={running !== undefined || view.vertebrae.length === 0}
+        onClick={() => void downloadPdf(language)}
+        data-testid="pdf"
+      >
         {voice.t('app.report.pdf')}
       </Button>
       <h3>{voice.t('app.report.keep')}</h3>

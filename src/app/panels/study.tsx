@@ -49,7 +49,8 @@ export function StudyPanel() {
                 <strong>
                   {s.indexCount}. {s.modality}
                 </strong>{' '}
-                {s.description === '' ? voice.t('app.study.no-description') : s.description} · {voice.t('app.study.slices', { count: s.sliceCount })}
+                {s.description === '' ? voice.t('app.study.no-description') : s.description} ·{' '}
+                {voice.t('app.study.slices', { count: s.sliceCount })}
                 {s.setAside !== undefined && <> · {voice.code(s.setAside)}</>}
               </li>
             ))}
@@ -63,7 +64,11 @@ export function StudyPanel() {
         </>
       )}
       <h3>{voice.t('app.study.findings')}</h3>
-      {findings.length === 0 ? <p className="quiet">{voice.t('app.study.no-findings')}</p> : <Findings items={findings} label={voice.t('app.study.findings')} />}
+      {findings.length === 0 ? (
+        <p className="quiet">{voice.t('app.study.no-findings')}</p>
+      ) : (
+        <Findings items={findings} label={voice.t('app.study.findings')} />
+      )}
     </section>
   );
 }

@@ -62,7 +62,11 @@ export function WorkupPanel() {
       )}
       {selected !== undefined && (
         <Later turns={2}>
-          <Details v={selected.data} level={view.levels === undefined ? undefined : levelOf(view.levels.data, selected.data.vertebraId)} voice={voice} />
+          <Details
+            v={selected.data}
+            level={view.levels === undefined ? undefined : levelOf(view.levels.data, selected.data.vertebraId)}
+            voice={voice}
+          />
         </Later>
       )}
     </section>
@@ -71,19 +75,36 @@ export function WorkupPanel() {
 
 /** Which levels, are they acute, how do I get in, how much and when to stop: one line each, with what is missing. */
 function FourQuestions({ view, voice }: { readonly view: CaseView; readonly voice: Voice }) {
-  const names = (ids: readonly string[]): string => ids.map((id) => (view.levels === undefined ? '?' : (levelOf(view.levels.data, id) ?? '?'))).join(', ');
-  const graded = view.vertebrae.filter((v) => (v.data.genant?.gradeCount ?? 0) > 0 || v.data.lesion !== undefined).map((v) => v.data.vertebraId);
+  const names = (ids: readonly string[]): string =>
+    ids.map((id) => (view.levels === undefined ? '?' : (levelOf(view.levels.data, id) ?? '?'))).join(', ');
+  const graded = view.vertebrae
+    .filter((v) => (v.data.genant?.gradeCount ?? 0) > 0 || v.data.lesion !== undefined)
+    .map((v) => v.data.vertebraId);
   const planned = view.plans.filter((p) => p.data.state === 'planned');
   const refused = view.plans.filter((p) => p.data.state === 'refused');
-  const which = view.vertebrae.length === 0 ? voice.t('app.four.which-unknown') : graded.length === 0 ? voice.t('app.four.which-none') : voice.t('app.four.which', { levels: names(graded) });
+  const which =
+    view.vertebrae.length === 0
+      ? voice.t('app.four.which-unknown')
+      : graded.length === 0
+        ? voice.t('app.four.which-none')
+        : voice.t('app.four.which', { levels: names(graded) });
   const how =
     view.plans.length === 0
       ? voice.t('app.four.how-open')
       : [
-          ...(planned.length > 0 ? [voice.t('app.four.how', { levels: names(planned.map((p) => p.data.vertebraId)), count: planned.reduce((n, p) => n + p.data.chosen.length, 0) })] : []),
+          ...(planned.length > 0
+            ? [
+                voice.t('app.four.how', {
+                  levels: names(planned.map((p) => p.data.vertebraId)),
+                  count: planned.reduce((n, p) => n + p.data.chosen.length, 0),
+                }),
+              ]
+            : []),
           ...(refused.length > 0 ? [voice.t('app.four.how-refused', { levels: names(refused.map((p) => p.data.vertebraId)) })] : []),
         ].join(' ');
-  const amounts = planned.filter((p) => p.data.cement !== undefined).map((p) => `${names([p.data.vertebraId])} ${p.data.cement?.rangeMl.map((x) => voice.number(x)).join('–')} ml`);
+  const amounts = planned
+    .filter((p) => p.data.cement !== undefined)
+    .map((p) => `${names([p.data.vertebraId])} ${p.data.cement?.rangeMl.map((x) => voice.number(x)).join('–')} ml`);
   const rows = [
     [voice.t('app.four.q1'), which],
     [voice.t('app.four.q2'), voice.t('app.four.acute-missing')],
@@ -105,16 +126,37 @@ function FourQuestions({ view, voice }: { readonly view: CaseView; readonly voic
 export const genantWords = (v: Vertebra, voice: Voice): string => {
   if (v.genant === undefined) return voice.t('app.unknown');
   const { gradeCount, type, between } = v.genant;
-  if (between !== undefined) return voice.t('app.genant.between', { from: between[0], to: between[1], type: voice.t(`app.genant.${type}`) });
-  return gradeCount === 0 ? voice.t('app.genant.grade0') : voice.t('app.genant.grade', { grade: gradeCount, type: voice.t(`app.genant.${type}`) });
+  if (between !== undefined)
+    return voice.t('app.genant.between', { from: between[0], to: between[1], type: voice.t(`app.genant.${type}`) });
+  return gradeCount === 0
+    ? voice.t('app.genant.grade0')
+    : voice.t('app.genant.grade', { grade: gradeCount, type: voice.t(`app.genant.${type}`) });
 };
 
-function Row({ v, view, voice, here }: { readonly v: Shown<Vertebra>; readonly view: CaseView; readonly voice: Voice; readonly here: boolean }) {
+function Row({
+  v,
+  view,
+  voice,
+  here,
+}: {
+  readonly v: Shown<Vertebra>;
+  readonly view: CaseView;
+  readonly voice: Voice;
+  readonly here: boolean;
+}) {
   const d = v.data;
   const level = view.levels === undefined ? undefined : levelOf(view.levels.data, d.vertebraId);
   const grade = d.genant?.gradeCount ?? 0;
-  const worst = d.findings.some((f) => f.severity === 'stop') ? 'stop' : d.findings.some((f) => f.severity === 'caution') ? 'caution' : undefined;
-  const flags = [...(d.lesion === undefined ? [] : [voice.t(`app.lesion.${d.lesion.kind}`)]), ...(d.posteriorWall.state === 'broken' ? [voice.t('app.wall.broken')] : []), ...(d.clefts.length > 0 ? [voice.t('app.cleft')] : [])];
+  const worst = d.findings.some((f) => f.severity === 'stop')
+    ? 'stop'
+    : d.findings.some((f) => f.severity === 'caution')
+      ? 'caution'
+      : undefined;
+  const flags = [
+    ...(d.lesion === undefined ? [] : [voice.t(`app.lesion.${d.lesion.kind}`)]),
+    ...(d.posteriorWall.state === 'broken' ? [voice.t('app.wall.broken')] : []),
+    ...(d.clefts.length > 0 ? [voice.t('app.cleft')] : []),
+  ];
   return (
     <tr className={`${here ? 'row-here' : ''}${v.stale.length > 0 ? ' row-stale' : ''}`} onClick={() => goTo(d.vertebraId)}>
       <th scope="row">
@@ -128,7 +170,11 @@ function Row({ v, view, voice, here }: { readonly v: Shown<Vertebra>; readonly v
           </span>
         )}
       </th>
-      <td className="num">{d.heights === undefined ? voice.t(d.complete ? 'app.unknown' : 'app.cut') : [d.heights.anteriorMm, d.heights.middleMm, d.heights.posteriorMm].map((x) => voice.number(x)).join(' · ')}</td>
+      <td className="num">
+        {d.heights === undefined
+          ? voice.t(d.complete ? 'app.unknown' : 'app.cut')
+          : [d.heights.anteriorMm, d.heights.middleMm, d.heights.posteriorMm].map((x) => voice.number(x)).join(' · ')}
+      </td>
       <td>
         <span className={grade > 0 ? `grade-word grade-${grade}` : 'quiet'}>{genantWords(d, voice)}</span>
         {flags.length > 0 && <span className="row-flags">{flags.join(', ')}</span>}
@@ -140,8 +186,25 @@ function Row({ v, view, voice, here }: { readonly v: Shown<Vertebra>; readonly v
 
 function Details({ v, level, voice }: { readonly v: Vertebra; readonly level: string | undefined; readonly voice: Voice }) {
   const { bands } = v;
-  const line = (label: string, value: number | undefined, unit: string, path: string, decimals = 1): readonly [string, string, string] | undefined =>
-    value === undefined ? undefined : [label, voice.banded(value, unit, bands[path], decimals), bands[path] === undefined ? '' : voice.t('app.band.origin', { basis: voice.t(`app.basis.${bands[path].basis}`), coverage: Math.round(100 * bands[path].coverage) })];
+  const line = (
+    label: string,
+    value: number | undefined,
+    unit: string,
+    path: string,
+    decimals = 1,
+  ): readonly [string, string, string] | undefined =>
+    value === undefined
+      ? undefined
+      : [
+          label,
+          voice.banded(value, unit, bands[path], decimals),
+          bands[path] === undefined
+            ? ''
+            : voice.t('app.band.origin', {
+                basis: voice.t(`app.basis.${bands[path].basis}`),
+                coverage: Math.round(100 * bands[path].coverage),
+              }),
+        ];
   const lines = [
     line(voice.t('app.m.anterior'), v.heights?.anteriorMm, 'mm', 'heights.anteriorMm'),
     line(voice.t('app.m.middle'), v.heights?.middleMm, 'mm', 'heights.middleMm'),

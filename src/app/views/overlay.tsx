@@ -27,7 +27,9 @@ export function Overlay(p: Props) {
   return (
     <svg className="overlay" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       <Crosshair {...p} />
-      {(stage === 'vertebrae' || stage === 'study') && p.family === 'sagittal' && p.selected.vertebra !== undefined && <HeightMarks {...p} vertebra={p.selected.vertebra} />}
+      {(stage === 'vertebrae' || stage === 'study') && p.family === 'sagittal' && p.selected.vertebra !== undefined && (
+        <HeightMarks {...p} vertebra={p.selected.vertebra} />
+      )}
       {p.selected.paths.map((path) => (
         <Trocar key={path.id} {...p} path={path} active={path.id === p.selected.path?.id} />
       ))}
@@ -121,12 +123,23 @@ function Trocar({ path, look, axes, plane, active }: Props & { readonly path: Pa
   const share = crosses ? de / (de - dt) : undefined;
   return (
     <g className={`trocar trocar-${path.side}`} opacity={active ? opacity : opacity * 0.7}>
-      <line className="halo" x1={hx} y1={hy} x2={tx} y2={ty} stroke={colour} strokeWidth={core + 2.6} strokeDasharray={path.side === 'right' ? '9 5' : undefined} />
+      <line
+        className="halo"
+        x1={hx}
+        y1={hy}
+        x2={tx}
+        y2={ty}
+        stroke={colour}
+        strokeWidth={core + 2.6}
+        strokeDasharray={path.side === 'right' ? '9 5' : undefined}
+      />
       <line className="core" x1={ex} y1={ey} x2={tx} y2={ty} strokeWidth={core} strokeOpacity={inPlane ? 0.92 : 0.6} />
       <line className="core" x1={hx} y1={hy} x2={ex} y2={ey} strokeWidth={Math.max(1, core * 0.6)} strokeOpacity={0.5} />
       <circle className="entry" cx={ex} cy={ey} r={Math.max(3, core * 0.75)} stroke={colour} />
       <circle className="tip" cx={tx} cy={ty} r={Math.max(2.2, core * 0.55)} fill={colour} />
-      {share !== undefined && !inPlane && <circle className="cut" cx={ex + (tx - ex) * share} cy={ey + (ty - ey) * share} r={core * 0.5 + 3} stroke={colour} />}
+      {share !== undefined && !inPlane && (
+        <circle className="cut" cx={ex + (tx - ex) * share} cy={ey + (ty - ey) * share} r={core * 0.5 + 3} stroke={colour} />
+      )}
     </g>
   );
 }

@@ -31,14 +31,16 @@ async function work(): Promise<void> {
   busy = false;
 }
 
-const skip = (job: { readonly view: string; readonly turn: number }): void => self_.postMessage({ say: 'skipped', view: job.view, turn: job.turn });
+const skip = (job: { readonly view: string; readonly turn: number }): void =>
+  self_.postMessage({ say: 'skipped', view: job.view, turn: job.turn });
 
 async function paint(job: PaintJob): Promise<void> {
   if (volume === undefined && labels === undefined) return skip(job);
   const start = performance.now();
   const { plane } = job;
   // A label map alone, without images, is still looked at.
-  const picture = volume === undefined ? makePicture(job.widthPx, job.heightPx) : reslice(volume, plane, job.widthPx, job.heightPx, job.window);
+  const picture =
+    volume === undefined ? makePicture(job.widthPx, job.heightPx) : reslice(volume, plane, job.widthPx, job.heightPx, job.window);
   if (job.labelAlpha > 0 && labels !== undefined) {
     const { mask, names } = labels;
     // Bones are tinted and outlined; what a path keeps clear of is outlined only, but for what is to be looked at (lesion, cement).

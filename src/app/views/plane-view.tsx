@@ -21,8 +21,12 @@ export interface Projector {
   readonly mmPerPx: number;
 }
 export const projector = (plane: Plane, axes: Axes, widthPx: number, heightPx: number): Projector => ({
-  toPixel: (p) => [widthPx / 2 + coordinate(p, plane.centreLps, axes.right) / plane.mmPerPx, heightPx / 2 + coordinate(p, plane.centreLps, axes.down) / plane.mmPerPx],
-  toLps: (x, y) => along(along(plane.centreLps, axes.right, (x - widthPx / 2) * plane.mmPerPx), axes.down, (y - heightPx / 2) * plane.mmPerPx),
+  toPixel: (p) => [
+    widthPx / 2 + coordinate(p, plane.centreLps, axes.right) / plane.mmPerPx,
+    heightPx / 2 + coordinate(p, plane.centreLps, axes.down) / plane.mmPerPx,
+  ],
+  toLps: (x, y) =>
+    along(along(plane.centreLps, axes.right, (x - widthPx / 2) * plane.mmPerPx), axes.down, (y - heightPx / 2) * plane.mmPerPx),
   mmPerPx: plane.mmPerPx,
 });
 
@@ -54,7 +58,13 @@ function useSize(): readonly [React.RefObject<HTMLDivElement | null>, Size] {
 }
 
 /** What is selected, for a view: bone, its frame, its path, its level. */
-export function useSelected(): { readonly vertebra?: Vertebra; readonly path?: Path; readonly paths: readonly Path[]; readonly level?: string; readonly frame?: Frame } {
+export function useSelected(): {
+  readonly vertebra?: Vertebra;
+  readonly path?: Path;
+  readonly paths: readonly Path[];
+  readonly level?: string;
+  readonly frame?: Frame;
+} {
   const view = usePage((s) => s.view);
   const vertebraId = usePage((s) => s.vertebraId);
   const pathId = usePage((s) => s.pathId);
@@ -73,7 +83,14 @@ export function useSelected(): { readonly vertebra?: Vertebra; readonly path?: P
   }, [view, vertebraId, pathId]);
 }
 
-type Drag = { readonly kind: 'crosshair' | 'window' | 'zoom' | 'pan'; readonly x: number; readonly y: number; readonly pose: ViewPose; readonly levelHu: number; readonly widthHu: number };
+type Drag = {
+  readonly kind: 'crosshair' | 'window' | 'zoom' | 'pan';
+  readonly x: number;
+  readonly y: number;
+  readonly pose: ViewPose;
+  readonly levelHu: number;
+  readonly widthHu: number;
+};
 
 export function PlaneView({ view }: { readonly view: ViewName }) {
   const voice = useVoice();
@@ -121,7 +138,10 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   );
 
   const plane: Plane | undefined = useMemo(
-    () => (pose === undefined ? undefined : { centreLps: throughPoint(pose.centreLps, axes, cursor), right: axes.right, down: axes.down, mmPerPx: pose.mmPerPx }),
+    () =>
+      pose === undefined
+        ? undefined
+        : { centreLps: throughPoint(pose.centreLps, axes, cursor), right: axes.right, down: axes.down, mmPerPx: pose.mmPerPx },
     [pose, axes, cursor],
   );
   useEffect(() => {
@@ -198,12 +218,14 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   };
   const onKey = (e: React.KeyboardEvent): void => {
     const zoom = (factor: number): void => {
-      if (pose !== undefined) update({ poses: { ...page().poses, [view]: { ...pose, mmPerPx: Math.min(4, Math.max(0.03, pose.mmPerPx * factor)) } } });
+      if (pose !== undefined)
+        update({ poses: { ...page().poses, [view]: { ...pose, mmPerPx: Math.min(4, Math.max(0.03, pose.mmPerPx * factor)) } } });
     };
     const nudge = (right: number, down: number): void => {
       if (grid !== undefined) update({ cursorLps: clampToGrid(grid, along(along(page().cursorLps, axes.right, right), axes.down, down)) });
     };
-    if (e.altKey && e.key.startsWith('Arrow')) nudge(e.key === 'ArrowLeft' ? -1 : e.key === 'ArrowRight' ? 1 : 0, e.key === 'ArrowUp' ? -1 : e.key === 'ArrowDown' ? 1 : 0);
+    if (e.altKey && e.key.startsWith('Arrow'))
+      nudge(e.key === 'ArrowLeft' ? -1 : e.key === 'ArrowRight' ? 1 : 0, e.key === 'ArrowUp' ? -1 : e.key === 'ArrowDown' ? 1 : 0);
     else if (e.key === 'ArrowDown' || e.key === 'ArrowRight') scroll(1);
     else if (e.key === 'ArrowUp' || e.key === 'ArrowLeft') scroll(-1);
     else if (e.key === '+' || e.key === '=') zoom(1 / 1.2);
@@ -239,7 +261,19 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     >
       <canvas ref={canvas} aria-hidden="true" />
       {look !== undefined && plane !== undefined && letters !== undefined && size.width > 0 && (
-        <Overlay view={view} family={family} axes={axes} look={look} plane={plane} width={size.width} height={size.height} letters={letters} cursor={cursor} selected={selected} aligned={follows} />
+        <Overlay
+          view={view}
+          family={family}
+          axes={axes}
+          look={look}
+          plane={plane}
+          width={size.width}
+          height={size.height}
+          letters={letters}
+          cursor={cursor}
+          selected={selected}
+          aligned={follows}
+        />
       )}
       <div className="view-name" aria-hidden="true">
         <span className="view-plane">{name}</span>

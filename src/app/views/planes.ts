@@ -1,6 +1,20 @@
 // Which plane a view shows. Axes are the patient's, or those of one vertebra, or of one path; the letters on the picture come from the
 // resulting plane alone. Radiological display: patient's left on the picture's right, axial seen from the feet, sagittal seen from the left.
-import { coordinate, cross, direction, flip, lps, perpendicular, type Direction, type Frame, type Grid, type Lps, along, voxel, voxelToLps } from '../../base/index.ts';
+import {
+  coordinate,
+  cross,
+  direction,
+  flip,
+  lps,
+  perpendicular,
+  type Direction,
+  type Frame,
+  type Grid,
+  type Lps,
+  along,
+  voxel,
+  voxelToLps,
+} from '../../base/index.ts';
 import type { Path } from '../worker/nouns.ts';
 
 export type ViewName = 'axial' | 'sagittal' | 'coronal' | 'along-axial' | 'along-sagittal';

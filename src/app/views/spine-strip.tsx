@@ -91,7 +91,6 @@ export function SpineStrip() {
                 type="button"
                 className={`bone${b.vertebraId === vertebraId ? ' bone-selected' : ''}${grade > 0 || lytic ? ' bone-marked' : ''}`}
                 aria-pressed={b.vertebraId === vertebraId}
-                aria-label={[voice.level(level), ...marks].join(', ')}
                 title={[voice.level(level), ...marks].join(' · ')}
                 onClick={() => goTo(b.vertebraId)}
               >
@@ -104,6 +103,7 @@ export function SpineStrip() {
                     (level ?? '?')
                   )}
                 </span>
+                {marks.length > 0 && <span className="unseen">{`, ${marks.join(', ')}`}</span>}
                 <span className="bone-marks" aria-hidden="true">
                   {grade > 0 && <b className={`grade grade-${grade}`}>{grade}</b>}
                   {lytic && <b className="lytic">◍</b>}

@@ -17,7 +17,8 @@ export interface StripCurve {
 
 const blend = (a: Lps, b: Lps, c: Lps, d: Lps, t: number): Lps => {
   const at = (n: 0 | 1 | 2): number =>
-    0.5 * (2 * b[n] + (c[n] - a[n]) * t + (2 * a[n] - 5 * b[n] + 4 * c[n] - d[n]) * t * t + (3 * b[n] - a[n] - 3 * c[n] + d[n]) * t * t * t);
+    0.5 *
+    (2 * b[n] + (c[n] - a[n]) * t + (2 * a[n] - 5 * b[n] + 4 * c[n] - d[n]) * t * t + (3 * b[n] - a[n] - 3 * c[n] + d[n]) * t * t * t);
   return lps(at(0), at(1), at(2));
 };
 
@@ -26,8 +27,10 @@ export function stripCurve(bones: readonly StripBone[], mmPerRow: number, margin
   if (bones.length === 0) return undefined;
   const first = bones[0].centreLps;
   const last = bones[bones.length - 1].centreLps;
-  const up: Direction = bones.length > 1 ? direction(...between(bones[1].centreLps, first)) : (bones[0].frame?.superior ?? direction(0, 0, 1));
-  const end: Direction = bones.length > 1 ? direction(...between(bones[bones.length - 2].centreLps, last)) : direction(-up[0], -up[1], -up[2]);
+  const up: Direction =
+    bones.length > 1 ? direction(...between(bones[1].centreLps, first)) : (bones[0].frame?.superior ?? direction(0, 0, 1));
+  const end: Direction =
+    bones.length > 1 ? direction(...between(bones[bones.length - 2].centreLps, last)) : direction(-up[0], -up[1], -up[2]);
   const points = [along(first, up, marginMm), ...bones.map((b) => b.centreLps), along(last, end, marginMm)];
   const posteriors = [bones[0], ...bones, bones[bones.length - 1]].map((b) => b.frame?.posterior ?? direction(0, 1, 0));
   const rows: StripRow[] = [];

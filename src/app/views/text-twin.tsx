@@ -17,7 +17,9 @@ export function TextTwin({ id, name, letters, cursor, selected }: Props) {
     [voice.t('app.twin.level'), selected.level ?? voice.t('app.no-level')],
     ...(letters === undefined ? [] : [[voice.t('app.twin.directions'), voice.t('app.twin.letters', { ...letters })] as const]),
     [voice.t('app.twin.cursor'), `L ${voice.number(cursor[0], 0)} · P ${voice.number(cursor[1], 0)} · S ${voice.number(cursor[2], 0)} mm`],
-    ...selected.paths.map((p) => [voice.t(`app.side.${p.side}`), voice.t('app.twin.path', { lengthMm: p.lengthMm, gauge: p.gaugeGauge })] as const),
+    ...selected.paths.map(
+      (p) => [voice.t(`app.side.${p.side}`), voice.t('app.twin.path', { lengthMm: p.lengthMm, gauge: p.gaugeGauge })] as const,
+    ),
   ];
   return (
     <div id={id} className="unseen">

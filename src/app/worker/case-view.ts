@@ -10,7 +10,8 @@ const isVoxels = (v: unknown): boolean => ArrayBuffer.isView(v);
 export function withoutVoxels<T>(data: T): T {
   if (isVoxels(data)) return new Uint8Array(0) as T;
   if (Array.isArray(data)) return data.map((x: unknown) => withoutVoxels(x)) as T;
-  if (typeof data === 'object' && data !== null) return Object.fromEntries(Object.entries(data).map(([k, v]) => [k, withoutVoxels(v)])) as T;
+  if (typeof data === 'object' && data !== null)
+    return Object.fromEntries(Object.entries(data).map(([k, v]) => [k, withoutVoxels(v)])) as T;
   return data;
 }
 

@@ -74,7 +74,9 @@ const doers: Doers = {
     const place = await openLibrary();
     const cases = await place.library.list();
     return {
-      cases: cases.filter((c) => c.problem === undefined).map((c) => ({ code: c.code, ...(c.changedAt === undefined ? {} : { changedAt: c.changedAt }) })),
+      cases: cases
+        .filter((c) => c.problem === undefined)
+        .map((c) => ({ code: c.code, ...(c.changedAt === undefined ? {} : { changedAt: c.changedAt }) })),
       place: place.place,
       findings: place.findings,
     };
@@ -126,7 +128,8 @@ async function answer(id: number, verb: CaseVerb, ask: unknown): Promise<void> {
       library: (await openLibrary()).library,
       open: current,
       signal,
-      progress: (fraction, code, values) => self_.postMessage({ say: 'progress', id, fraction, code, ...(values === undefined ? {} : { values }) }),
+      progress: (fraction, code, values) =>
+        self_.postMessage({ say: 'progress', id, fraction, code, ...(values === undefined ? {} : { values }) }),
     };
     const made = await (doers[verb] as (a: unknown, e: Errand) => Promise<unknown>)(ask, errand);
     self_.postMessage({ say: 'answer', id, answer: made });

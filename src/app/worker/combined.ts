@@ -52,12 +52,18 @@ export function combined(open: OpenCase): LentLabels | undefined {
   const place = new Map((open.records('levels').at(-1)?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
   const bones = seeds.toSorted((a, b) => (place.get(a.vertebraId) ?? 99) - (place.get(b.vertebraId) ?? 99));
   const structures = open.records('structures').flatMap((r) => r.data.items);
-  const names = [...bones.map((b) => ({ what: 'vertebra' as const, name: b.vertebraId })), ...structures.map((s) => ({ what: 'structure' as const, name: s.name as string }))].slice(0, 255);
+  const names = [
+    ...bones.map((b) => ({ what: 'vertebra' as const, name: b.vertebraId })),
+    ...structures.map((s) => ({ what: 'structure' as const, name: s.name as string })),
+  ].slice(0, 255);
   const grid = planningVolume(open)?.grid ?? bones[0]?.mask.grid;
   if (grid === undefined) return undefined;
   const voxels = new Uint8Array(voxelCount(grid));
   structures.forEach((s, n) => lay(grid, voxels, s.mask, bones.length + n + 1, false));
   bones.forEach((b, n) => lay(grid, voxels, b.mask, n + 1, true));
   const box = boundingBox(grid.size, (i) => voxels[i] !== 0, 1);
-  return { names, mask: box === undefined ? { grid, voxels } : { grid: cropGrid(grid, box.from, box.size), voxels: cropVoxels(grid.size, voxels, box) } };
+  return {
+    names,
+    mask: box === undefined ? { grid, voxels } : { grid: cropGrid(grid, box.from, box.size), voxels: cropVoxels(grid.size, voxels, box) },
+  };
 }

@@ -51,7 +51,11 @@ export async function makePlan(open: OpenCase, ask: CaseRequests['plan']['ask'],
   await runStep(open, plan, {}, { ...running(e), vertebraIds: ask.vertebraIds, ...who });
 }
 
-export async function makePdf(open: OpenCase, language: Language, e: Errand): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+export async function makePdf(
+  open: OpenCase,
+  language: Language,
+  e: Errand,
+): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
   const [record] = await runStep(open, report, { language, caseCode: open.code, programVersion }, running(e));
   e.progress(0.9, 'app.pdf.writing');
   const { writePdf } = await import('../../formats/pdf/index.ts');

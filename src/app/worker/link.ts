@@ -13,7 +13,11 @@ interface Pending {
 export class Fault extends Error {}
 
 export interface CaseLink {
-  ask<V extends CaseVerb>(verb: V, ask: CaseRequests[V]['ask'], progress?: Progress): Promise<CaseRequests[V]['answer']> & { readonly id: number };
+  ask<V extends CaseVerb>(
+    verb: V,
+    ask: CaseRequests[V]['ask'],
+    progress?: Progress,
+  ): Promise<CaseRequests[V]['answer']> & { readonly id: number };
   cancel(id: number): void;
 }
 
@@ -40,7 +44,9 @@ export function linkCaseWorker(worker: Worker, paint: MessagePort, key?: string)
   return {
     ask(verb, ask, progress) {
       const id = ++last;
-      const answer = new Promise((resolve, reject) => pending.set(id, { resolve: resolve as Pending['resolve'], reject, ...(progress === undefined ? {} : { progress }) }));
+      const answer = new Promise((resolve, reject) =>
+        pending.set(id, { resolve: resolve as Pending['resolve'], reject, ...(progress === undefined ? {} : { progress }) }),
+      );
       send({ say: 'ask', id, verb, ask } as ToCaseWorker);
       return Object.assign(answer, { id }) as never;
     },

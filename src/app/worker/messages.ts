@@ -55,19 +55,41 @@ export interface CaseRequests {
   readonly 'open-demo': { readonly ask: { readonly name: string; readonly language: Language }; readonly answer: CaseView };
   readonly 'open-stored': { readonly ask: { readonly code: string }; readonly answer: CaseView };
   readonly 'list-stored': { readonly ask: object; readonly answer: Stored };
-  readonly read: { readonly ask: { readonly files: readonly DroppedFile[]; readonly answers: Answers; readonly segmentation?: readonly DroppedFile[] }; readonly answer: ReadAnswer };
+  readonly read: {
+    readonly ask: { readonly files: readonly DroppedFile[]; readonly answers: Answers; readonly segmentation?: readonly DroppedFile[] };
+    readonly answer: ReadAnswer;
+  };
   readonly workup: { readonly ask: object; readonly answer: CaseView };
-  readonly plan: { readonly ask: { /** Bones to plan now, of those chosen. */ readonly vertebraIds: readonly string[]; readonly chosen: readonly string[]; readonly gaugeGauge: number; readonly who?: string }; readonly answer: CaseView };
-  readonly 'confirm-level': { readonly ask: { readonly vertebraId: string; readonly level: string; readonly who: string }; readonly answer: CaseView };
+  readonly plan: {
+    readonly ask: {
+      /** Bones to plan now, of those chosen. */ readonly vertebraIds: readonly string[];
+      readonly chosen: readonly string[];
+      readonly gaugeGauge: number;
+      readonly who?: string;
+    };
+    readonly answer: CaseView;
+  };
+  readonly 'confirm-level': {
+    readonly ask: { readonly vertebraId: string; readonly level: string; readonly who: string };
+    readonly answer: CaseView;
+  };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
   readonly redo: { readonly ask: object; readonly answer: CaseView };
   readonly export: { readonly ask: object; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
-  readonly pdf: { readonly ask: { readonly language: Language }; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
+  readonly pdf: {
+    readonly ask: { readonly language: Language };
+    readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+  };
   readonly close: { readonly ask: object; readonly answer: null };
 }
 export type CaseVerb = keyof CaseRequests;
 export type ToCaseWorker =
-  | { readonly say: 'hello'; readonly paint: MessagePort; readonly cancelFlag?: Int32Array; /** Key of the loopback server, when it serves the page. */ readonly key?: string }
+  | {
+      readonly say: 'hello';
+      readonly paint: MessagePort;
+      readonly cancelFlag?: Int32Array;
+      /** Key of the loopback server, when it serves the page. */ readonly key?: string;
+    }
   | { readonly say: 'cancel'; readonly id: number }
   | { [V in CaseVerb]: { readonly say: 'ask'; readonly id: number; readonly verb: V; readonly ask: CaseRequests[V]['ask'] } }[CaseVerb];
 export type FromCaseWorker =

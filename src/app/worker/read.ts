@@ -7,9 +7,16 @@ import type { PatientPosition } from '../../records/index.ts';
 import type { Errand } from './case-worker.ts';
 import type { AskedQuestion, CaseRequests, DroppedFile } from './messages.ts';
 
-const entry = ({ path, file }: DroppedFile): FileEntry => ({ path, sizeCount: file.size, bytes: async () => new Uint8Array(await file.arrayBuffer()) });
+const entry = ({ path, file }: DroppedFile): FileEntry => ({
+  path,
+  sizeCount: file.size,
+  bytes: async () => new Uint8Array(await file.arrayBuffer()),
+});
 
-export async function readDropped(ask: CaseRequests['read']['ask'], e: Errand): Promise<{ readonly open: OpenCase } | { readonly questions: readonly AskedQuestion[] }> {
+export async function readDropped(
+  ask: CaseRequests['read']['ask'],
+  e: Errand,
+): Promise<{ readonly open: OpenCase } | { readonly questions: readonly AskedQuestion[] }> {
   const { files, answers } = ask;
   const saved = files.find((f) => f.path.endsWith('.trocart'));
   if (saved !== undefined) {
@@ -29,7 +36,15 @@ export async function readDropped(ask: CaseRequests['read']['ask'], e: Errand): 
   if (e.signal.aborted) throw new Problem('store.cancelled', { step: 'read' });
   // A question about a label map that is not there is no reason to hide the images: they open, and the panel says what is missing.
   const questions = read.questions.filter((q) => q.flag !== '--segmentation' || (q.choices.length > 0 && read.volume !== undefined));
-  if (questions.length > 0) return { questions: questions.map((q) => ({ code: q.code, flag: q.flag, choices: q.choices, ...(q.values === undefined ? {} : { values: q.values }) })) };
+  if (questions.length > 0)
+    return {
+      questions: questions.map((q) => ({
+        code: q.code,
+        flag: q.flag,
+        choices: q.choices,
+        ...(q.values === undefined ? {} : { values: q.values }),
+      })),
+    };
   if (read.volume === undefined && read.seeds.length === 0) {
     const stop = read.findings.find((f) => f.severity === 'stop') ?? read.findings[0];
     if (stop === undefined) throw new Problem('app.nothing-read', { file: files[0]?.path ?? '' });
