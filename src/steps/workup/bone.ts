@@ -30,7 +30,15 @@ export function readBone(
 ): Bone {
   const own = corrections.filter((c) => c.vertebraId === place.seed.vertebraId);
   const ct = volume?.quantity === 'hu' ? volume : undefined;
-  const shape = measureShape(place.seed, place.up, backFrom(place, places, structures), volume, own, place.level);
+  const shape = measureShape(
+    place.seed,
+    place.up,
+    backFrom(place, places, structures),
+    volume,
+    own,
+    place.level,
+    structures?.items.find((s) => s.name === 'cement')?.mask,
+  );
   const grade = own.find((c) => c.what === 'grade' && c.value.kind === 'grade')?.value;
   const givenGrade = grade?.kind === 'grade' ? grade.gradeCount : undefined;
   if (!('body' in shape))

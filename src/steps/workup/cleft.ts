@@ -13,10 +13,15 @@ export function findClefts(body: BodyHu): Vertebra['clefts'] {
   const deep = body.shape.bodyField.values;
   const gas = patches(grid, (q) => body.hu[q] < tissueHu.gasBelowHu && deep[q] > 0.8, 0.05);
   const fine = meanHuOn(grid, body.hu, 0.9);
-  const least = Math.min(tissueHu.fluidToHu, body.expectedHu - 45);
-  const fluid = patches(grid, (q) => fine[q] > tissueHu.fluidFromHu - 15 && fine[q] < least && deep[q] > 0.9, 0.25).filter((p) =>
-    isFlat(p, body),
-  );
+  // The blur lifts a thin lens: its core must be as dark as fluid, its border is halfway to the bone around it.
+  const around = body.ownHu;
+  const half = Math.min(12 + 0.5 * (around - 12), 65);
+  const fluid =
+    around < leastContrast.aroundHu
+      ? []
+      : patches(grid, (q) => fine[q] > tissueHu.fluidFromHu - 15 && fine[q] < half && deep[q] > 0.9, leastContrast.wholeMl).filter(
+          (p) => coreMl(p, fine, tissueHu.fluidToHu + leakFraction * (around - 12), grid) >= leastContrast.coreMl && isFlat(p, body, half),
+        );
   const make = (p: Patch, content: 'gas' | 'fluid'): Vertebra['clefts'][number] => {
     const voxels = new Uint8Array(body.hu.length);
     for (const q of p.voxels) voxels[q] = 1;
@@ -26,9 +31,18 @@ export function findClefts(body: BodyHu): Vertebra['clefts'] {
   return fluid.map((p) => make(p, 'fluid'));
 }
 
-/** A cleft lies in a collapsed body as a flat lens, dark throughout; a patch that fills more than a fifth of the body is no cleft. */
-function isFlat(p: Patch, body: BodyHu): boolean {
-  const bodyMl = body.shape.split.bodyVolumeMl;
-  const bright = p.voxels.filter((q) => body.hu[q] > body.expectedHu).length;
-  return p.volumeMl < 0.2 * bodyMl && bright < 0.1 * p.voxels.length && p.voxels.length * voxelMm3(body.shape.split.grid) > 150;
+/** Fluid in bone nearly as dark as itself is not told; nor is a core smaller than this. */
+const leastContrast = { aroundHu: 80, wholeMl: 0.15, coreMl: 0.04 } as const;
+
+/** Share of the bone around that a blur of 0.9 mm leaves in the middle of a 3 mm lens. */
+const leakFraction = 0.1;
+
+function coreMl(p: Patch, fine: Float32Array, below: number, grid: BodyHu['shape']['split']['grid']): number {
+  return (p.voxels.filter((q) => fine[q] < below).length * voxelMm3(grid)) / 1000;
+}
+
+/** A cleft is a lens in the body, dark throughout; a patch that fills more than a tenth of the body is no cleft. */
+function isFlat(p: Patch, body: BodyHu, half: number): boolean {
+  const bright = p.voxels.filter((q) => body.hu[q] > half + 60).length;
+  return p.volumeMl < 0.1 * body.shape.split.bodyVolumeMl && bright < 0.1 * p.voxels.length;
 }

@@ -14,6 +14,8 @@ export interface BodyHu {
   readonly mean: Float32Array;
   /** Trabecular HU expected here: of the neighbours, else of the body itself. */
   readonly expectedHu: number;
+  /** Its own trabecular HU (denser than expected in a collapsed body). */
+  readonly ownHu: number;
 }
 
 /** HU at every voxel of the grid where `inside`; NaN elsewhere and outside the image. */

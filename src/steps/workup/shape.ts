@@ -36,6 +36,7 @@ import {
   type SixPoints,
   type Split,
 } from '../../spine/index.ts';
+import { joinCement } from './cement.ts';
 import { touchesEdge } from './edge.ts';
 
 export interface Shape {
@@ -65,12 +66,14 @@ export function measureShape(
   volume: Volume | undefined,
   corrections: readonly Correction[],
   level?: LevelName,
+  cement?: Mask,
 ): Shape | { readonly findings: readonly Finding[]; readonly centreLps: Lps } {
   const id = seed.vertebraId;
   const findings: Finding[] = [];
   const given = corrections.find((c) => c.what === 'mask' && c.value.kind === 'mask')?.value;
   const mask = given?.kind === 'mask' ? given.mask : seed.mask;
   const { grid, inside } = paddedMask(mask, (v) => v > 0);
+  joinCement(grid, inside, volume, cement);
   const hasParts = mask.voxels.some((v) => v === seedPart.body) && !seed.bodyOnly;
   const bodyInside = hasParts ? paddedMask(mask, (v) => v === seedPart.body).inside : inside;
   const centres = coarseCentres(grid, bodyInside);

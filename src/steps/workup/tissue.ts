@@ -38,22 +38,33 @@ export function readTissue(
   const ml = voxelMm3(grid) / 1000;
 
   let dense = 0;
+  let bright = 0;
   let metal = 0;
   for (let i = 0; i < whole.length; i++) {
+    if (whole[i] > tissueHu.cementAboveHu) bright++;
     if (whole[i] > tissueHu.metalAboveHu) metal++;
-    if (hu[i] > tissueHu.cementAboveHu && deep[i] > 0.98) dense++;
+    if (hu[i] > tissueHu.cementAboveHu && deep[i] > 0.6) dense++;
   }
+  // cement with much contrast agent passes the metal limit here and there; metal does so throughout
+  const isMetal = metal * ml > 0.05 && metal > 0.5 * bright;
   const painted = structureMl(shape, structures, 'cement');
   const cementMl = Math.max(painted, dense * ml >= 0.1 ? dense * ml : 0);
   const previousCementMl = cementMl > 0 ? cementMl : undefined;
 
-  const body: BodyHu = { shape, volume, hu, mean: meanHuOn(grid, hu, 1.5), expectedHu: expectedHu ?? own?.meanHu ?? 100 };
+  const body: BodyHu = {
+    shape,
+    volume,
+    hu,
+    mean: meanHuOn(grid, hu, 1.5),
+    expectedHu: expectedHu ?? own?.meanHu ?? 100,
+    ownHu: own?.meanHu ?? expectedHu ?? 100,
+  };
   const clefts = previousCementMl === undefined ? findClefts(body) : [];
   const lesion = previousCementMl === undefined ? findLesion(body, structures, clefts) : undefined;
   const walls = readWalls(body, lesion?.kind === 'lytic');
   const findings: Finding[] = [];
   if (previousCementMl !== undefined) findings.push(finding('workup.cement-present', 'caution', { volumeMl: previousCementMl }, id));
-  if (metal * ml > 0.03) findings.push(finding('workup.metal-present', 'caution', {}, id));
+  if (isMetal) findings.push(finding('workup.metal-present', 'caution', {}, id));
   for (const c of clefts)
     if (c.content !== 'unknown') findings.push(finding(`workup.cleft-${c.content}`, 'note', { volumeMl: c.volumeMl }, id));
   if (lesion !== undefined) {
@@ -69,7 +80,7 @@ export function readTissue(
   if ((walls.posteriorWall.retropulsionMm ?? 0) >= 2)
     findings.push(finding('workup.wall-retropulsed', 'caution', { retropulsionMm: walls.posteriorWall.retropulsionMm ?? 0 }, id));
   for (const g of walls.gaps) findings.push(finding('workup.endplate-gap', 'note', { areaMm2: g.areaMm2 }, id));
-  return { ...walls, clefts, lesion, previousCementMl, metal: metal * ml > 0.03 ? true : undefined, findings };
+  return { ...walls, clefts, lesion, previousCementMl, metal: isMetal ? true : undefined, findings };
 }
 
 /** Volume (ml) of a structure of the map inside this body. */
