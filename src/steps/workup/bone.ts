@@ -106,16 +106,20 @@ export function withTissue(
   return { ...bone, tissue, fit, findings: [...bone.findings, ...tissue.findings] };
 }
 
-/** Dense bone in a collapsed body is the collapse itself, not a lesion. */
-export function withoutImpaction(bone: Bone, lossFraction: number): Bone {
-  if (bone.tissue?.lesion?.kind !== 'sclerotic' || lossFraction < impactionFromFraction) return bone;
-  return {
-    ...bone,
-    tissue: { ...bone.tissue, lesion: undefined },
-    findings: bone.findings.filter((f) => f.code !== 'workup.lesion-sclerotic'),
-  };
+/**
+ * Two readings hang on the loss of height: dense bone in a collapsed body is the collapse itself, not a lesion; and a fluid cleft belongs to a
+ * collapsed body (in a whole one the dark spot is the basivertebral vein).
+ */
+export function inLightOfLoss(bone: Bone, lossFraction: number): Bone {
+  if (bone.tissue === undefined) return bone;
+  const collapsed = lossFraction >= collapsedFromFraction;
+  const clefts = collapsed ? bone.tissue.clefts : bone.tissue.clefts.filter((c) => c.content !== 'fluid');
+  const lesion = collapsed && bone.tissue.lesion?.kind === 'sclerotic' ? undefined : bone.tissue.lesion;
+  const gone = (f: Finding): boolean =>
+    (f.code === 'workup.lesion-sclerotic' && lesion === undefined) || (f.code === 'workup.cleft-fluid' && !collapsed);
+  return { ...bone, tissue: { ...bone.tissue, clefts, lesion }, findings: bone.findings.filter((f) => !gone(f)) };
 }
-const impactionFromFraction = 0.15;
+const collapsedFromFraction = 0.12;
 
 /** A point behind a body-only bone: the canal of the map at its height; undefined when the map has none. */
 function backFrom(place: Place, _places: readonly Place[], structures: Structures | undefined): Lps | undefined {

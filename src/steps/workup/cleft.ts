@@ -1,6 +1,6 @@
 // Clefts: gas (below −150 HU) or fluid (−10…30 HU) closed in by bone. Gas is told voxel by voxel, fluid on the blurred image because its
 // contrast with fatty marrow is small. The assumption that fails first: marrow of an empty osteoporotic body is not as low as fluid.
-import { voxelMm3 } from '../../base/index.ts';
+import { toFrame, voxelMm3 } from '../../base/index.ts';
 import { tissueHu } from '../../catalog/index.ts';
 import type { Vertebra } from '../../records/index.ts';
 import { unpadded } from '../../spine/index.ts';
@@ -15,12 +15,15 @@ export function findClefts(body: BodyHu): Vertebra['clefts'] {
   const fine = meanHuOn(grid, body.hu, 0.9);
   // The blur lifts a thin lens: its core must be as dark as fluid, its border is halfway to the bone around it.
   const around = body.ownHu;
-  const half = Math.min(12 + 0.5 * (around - 12), 65);
+  const half = Math.min(12 + 0.5 * (around - 12), 100);
   const fluid =
     around < leastContrast.aroundHu
       ? []
       : patches(grid, (q) => fine[q] > tissueHu.fluidFromHu - 15 && fine[q] < half && deep[q] > 0.9, leastContrast.wholeMl).filter(
-          (p) => coreMl(p, fine, tissueHu.fluidToHu + leakFraction * (around - 12), grid) >= leastContrast.coreMl && isFlat(p, body, half),
+          (p) =>
+            coreMl(p, fine, tissueHu.fluidToHu + leakFraction * (around - 12), grid) >= leastContrast.coreMl &&
+            isFlat(p, body, half) &&
+            !isVein(p, body),
         );
   const make = (p: Patch, content: 'gas' | 'fluid'): Vertebra['clefts'][number] => {
     const voxels = new Uint8Array(body.hu.length);
@@ -32,7 +35,7 @@ export function findClefts(body: BodyHu): Vertebra['clefts'] {
 }
 
 /** Fluid in bone nearly as dark as itself is not told; nor is a core smaller than this. */
-const leastContrast = { aroundHu: 80, wholeMl: 0.15, coreMl: 0.04 } as const;
+const leastContrast = { aroundHu: 80, wholeMl: 0.12, coreMl: 0.03 } as const;
 
 /** Share of the bone around that a blur of 0.9 mm leaves in the middle of a 3 mm lens. */
 const leakFraction = 0.1;
@@ -45,4 +48,10 @@ function coreMl(p: Patch, fine: Float32Array, below: number, grid: BodyHu['shape
 function isFlat(p: Patch, body: BodyHu, half: number): boolean {
   const bright = p.voxels.filter((q) => body.hu[q] > half + 60).length;
   return p.volumeMl < 0.1 * body.shape.split.bodyVolumeMl && bright < 0.1 * p.voxels.length;
+}
+
+/** The basivertebral vein: dark, in the middle of the posterior third. */
+function isVein(p: Patch, body: BodyHu): boolean {
+  const [l, b] = toFrame(body.shape.body.frame, p.centreLps);
+  return Math.abs(l) < 6 && b > body.shape.body.walls.posteriorMm / 3;
 }

@@ -5,7 +5,7 @@ import { finding } from '../../base/index.ts';
 import { defineStep, type Vertebra } from '../../records/index.ts';
 import { assemble, bareVertebra } from './assemble.ts';
 import { gradeColumn, spineDensity } from './grade.ts';
-import { readBone, withoutImpaction, withTissue, type Bone } from './bone.ts';
+import { readBone, inLightOfLoss, withTissue, type Bone } from './bone.ts';
 import { orderColumn } from './order.ts';
 
 export const workup = defineStep({
@@ -16,7 +16,7 @@ export const workup = defineStep({
     volume: { kind: 'volume', need: 'optional' },
     seeds: { kind: 'seed', need: 'all' },
     structures: { kind: 'structures', need: 'optional' },
-    levels: { kind: 'levels', need: 'one' },
+    levels: { kind: 'levels', need: 'one', only: ['entries'] },
     corrections: { kind: 'correction', need: 'all' },
   },
   params: z.object({}),
@@ -33,7 +33,7 @@ export const workup = defineStep({
     const grades = gradeColumn(
       read.map((b) => ({ place: b.place, heights: b.shape?.six?.heights, fit: b.fit, heightSdMm: b.heightSdMm, given: b.givenGrade })),
     );
-    const bones = read.map((b, i) => withoutImpaction(b, grades[i]?.loss.lossFraction ?? 0));
+    const bones = read.map((b, i) => inLightOfLoss(b, grades[i]?.loss.lossFraction ?? 0));
     const { density, findings } = spineDensity(
       bones.map((b, i) => ({ place: b.place, trabecular: b.trabecular, sound: b.fit && grades[i]?.genant.gradeCount === 0 })),
       volume,
