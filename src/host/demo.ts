@@ -1,7 +1,15 @@
 // A demo patient from nothing: the phantom is rendered, written as DICOM and a label map, and read again by the same readers as a real study,
 // so that what a demo shows is what a study would. Levels are confirmed by the maker, who knows them; work-up and plan are done.
 import { Problem } from '../base/index.ts';
-import { readFiles, writeCtSeries, writeNiftiPlain, type Codecs, type FileEntry, type ReadResult, type StudyFacts } from '../formats/index.ts';
+import {
+  readFiles,
+  writeCtSeries,
+  writeNiftiPlain,
+  type Codecs,
+  type FileEntry,
+  type ReadResult,
+  type StudyFacts,
+} from '../formats/index.ts';
 import { demoSpecs, makePhantom, type Phantom } from '../phantom/index.ts';
 import { defaultSite, levelOf, type Volume } from '../records/index.ts';
 import { confirmLevel } from '../spine/index.ts';

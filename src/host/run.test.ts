@@ -106,6 +106,24 @@ describe('runStep', () => {
     const old = await open.put('act', a.data, { provenance: { ...a.provenance, inputs: [], versionCount: 2 } });
     expect(open.stale(old)).toContainEqual({ input: 'toy-per-bone', reason: 'version' });
   });
+  it('is not stale when only fields it does not look at change: confirming levels moves no height', async () => {
+    const looksAtNames = defineStep({
+      name: 'toy-names',
+      command: 'toy',
+      versionCount: 1,
+      reads: { levels: { kind: 'levels', need: 'one', only: ['entries'] } },
+      params: z.object({}),
+      makes: 'act',
+      run: async ({ levels: naming }) => [{ levels: [...naming.entries], gaugeGauge: 11 }],
+    });
+    const open = await memoryLibrary().create();
+    const named = await open.put('levels', { ...levels, entries: [{ vertebraId: 'v1', level: 'L1' }] });
+    const [answer] = await runStep(open, looksAtNames);
+    await open.put('levels', { ...named.data, confirmed: true, confirmedBy: 'AB' }, { id: named.id });
+    expect(open.stale(answer as never)).toEqual([]);
+    await open.put('levels', { ...named.data, entries: [{ vertebraId: 'v1', level: 'L2' }] }, { id: named.id });
+    expect(open.stale(answer as never)).toHaveLength(1);
+  });
   it('keeps ids over reruns, withdraws answers whose bone vanished, all as one gesture', async () => {
     const open = await two();
     const first = await runStep(open, perCase, {});

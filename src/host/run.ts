@@ -5,7 +5,7 @@ import { Problem, seeded } from '../base/index.ts';
 import { canonicalJson } from '../formats/case/index.ts';
 import { originals, type Kernels } from '../kernels/index.ts';
 import type { CaseRecord, Context, InputsOf, Provenance, Reads, RecordKind, Step } from '../records/index.ts';
-import { boneOf, concerns } from './stale.ts';
+import { boneOf, concerns, inputHash } from './stale.ts';
 import { registerStep } from './step-list.ts';
 import { sha256, type Change, type OpenCase } from './store.ts';
 
@@ -126,7 +126,7 @@ async function jobsFor(open: OpenCase, step: Step, params: unknown, vertebraIds?
     for (const [name, read] of Object.entries(step.reads)) {
       const records = chosen(open, read.kind, read.need, main, bone);
       if (records.length === 0 && read.need === 'one') throw new Problem('store.missing-input', { step: step.name, kind: read.kind });
-      for (const r of records) received.push({ name, id: r.id, hash: open.hashOf(r) });
+      for (const r of records) received.push({ name, id: r.id, hash: inputHash(open, r, read) });
       inputs[name] = read.need === 'all' ? records.map((r) => r.data) : records[0]?.data;
     }
     const key = canonicalJson([step.name, step.versionCount, params, received.map((r) => [r.name, r.hash])]);

@@ -1,6 +1,8 @@
 // Is an answer still what its step would say? Compared: the hash of each input it really received, records that a read 'all' or
 // 'optional' would receive today and did not then, and the step's version. Nothing is recomputed behind the user's back.
-import type { CaseRecord, RecordKind, Step } from '../records/index.ts';
+import { fnv1a } from '../base/index.ts';
+import { canonicalJson } from '../formats/index.ts';
+import type { CaseRecord, Read, RecordKind, Step } from '../records/index.ts';
 import { findStep } from './step-list.ts';
 
 export interface Stale {
@@ -23,10 +25,18 @@ export function staleInputs(open: Known, record: CaseRecord): readonly Stale[] {
   for (const input of inputs) {
     const now = known.get(input.id);
     if (now === undefined) out.push({ input: input.id, reason: 'gone' });
-    else if (open.hashOf(now) !== input.hash) out.push({ input: input.id, reason: 'changed' });
+    else if (inputHash(open, now, step?.reads[input.name]) !== input.hash) out.push({ input: input.id, reason: 'changed' });
   }
   for (const id of step === undefined ? [] : newInputs(open, step, record)) out.push({ input: id, reason: 'changed' });
   return out;
+}
+
+/** What stands for an input in a provenance: the hash of its data, or of the fields the step looks at (128 bits of FNV: staleness, not integrity). */
+export function inputHash(open: Pick<Known, 'hashOf'>, record: CaseRecord, read: Read | undefined): string {
+  if (read?.only === undefined) return open.hashOf(record);
+  const data = record.data as unknown as Readonly<Record<string, unknown>>;
+  const text = canonicalJson(read.only.map((field) => [field, data[field]]));
+  return `part-${[0, 1, 2, 3].map((n) => fnv1a(`${n}${text}`).toString(16).padStart(8, '0')).join('')}`;
 }
 
 const allKinds: readonly RecordKind[] = [

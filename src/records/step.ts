@@ -9,6 +9,8 @@ export type Need = 'one' | 'optional' | 'each' | 'all';
 export interface Read {
   readonly kind: RecordKind;
   readonly need: Need;
+  /** The step looks at these fields only, so a change of others does not make its answer stale (who confirmed the levels moves no height). */
+  readonly only?: readonly string[];
 }
 export type Reads = Readonly<Record<string, Read>>;
 
