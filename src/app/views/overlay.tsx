@@ -5,7 +5,7 @@ import { usePage } from '../case-state.ts';
 import type { Path, Vertebra } from '../worker/nouns.ts';
 import { axesFor, familyOf, type Axes, type PlaneFamily, type ViewName } from './planes.ts';
 import { planeColour, sideColour } from './tints.ts';
-import type { Projector } from './plane-view.tsx';
+import type { Projector } from './projector.ts';
 
 interface Props {
   readonly view: ViewName;

@@ -11,6 +11,8 @@ interface WorkerSelf {
 }
 const self_ = globalThis as unknown as WorkerSelf;
 
+/** Structures one looks AT; all others are only kept clear of. */
+const shownFilled = new Set(['lesion', 'cement', 'cleft']);
 let volume: Volume | undefined;
 let labels: LentLabels | undefined;
 const waiting = new Map<string, () => Promise<void>>();
@@ -49,9 +51,9 @@ async function paint(job: PaintJob): Promise<void> {
       if (lent === undefined) return undefined;
       const bone = lent.what === 'vertebra';
       const tint: Tint | undefined = bone ? boneTint(value) : structureTint(lent.name);
-      if (tint === undefined || (style === 'fill' && !bone && lent.name !== 'lesion' && lent.name !== 'cement')) return undefined;
+      if (tint === undefined || (style === 'fill' && !bone && !shownFilled.has(lent.name))) return undefined;
       const strong = job.strong.includes(lent.name);
-      const share = style === 'fill' ? (strong ? 0.26 : bone ? 0.13 : 0.2) : strong ? 1 : bone ? 0.6 : 0.5;
+      const share = style === 'fill' ? (bone ? (strong ? 0.14 : 0.07) : 0.16) : strong ? 1 : bone ? 0.6 : 0.5;
       return [tint[0], tint[1], tint[2], job.labelAlpha * share] as const;
     };
     if (!job.quick) blendMask(picture, plane, mask, colours('fill'), 'fill');

@@ -12,23 +12,8 @@ import { onStoreChange, paint, receive } from './painter-link.ts';
 import { axesFor, clampToGrid, extentMm, familyOf, gridCentre, sliceMm, throughPoint, type Axes, type ViewName } from './planes.ts';
 import { planeColour } from './tints.ts';
 import { Overlay } from './overlay.tsx';
+import { projector } from './projector.ts';
 import { TextTwin } from './text-twin.tsx';
-
-/** CSS pixels ⇄ LPS of one picture. */
-export interface Projector {
-  toPixel(p: Lps): readonly [number, number];
-  toLps(x: number, y: number): Lps;
-  readonly mmPerPx: number;
-}
-export const projector = (plane: Plane, axes: Axes, widthPx: number, heightPx: number): Projector => ({
-  toPixel: (p) => [
-    widthPx / 2 + coordinate(p, plane.centreLps, axes.right) / plane.mmPerPx,
-    heightPx / 2 + coordinate(p, plane.centreLps, axes.down) / plane.mmPerPx,
-  ],
-  toLps: (x, y) =>
-    along(along(plane.centreLps, axes.right, (x - widthPx / 2) * plane.mmPerPx), axes.down, (y - heightPx / 2) * plane.mmPerPx),
-  mmPerPx: plane.mmPerPx,
-});
 
 const firstPose = (view: ViewName, axes: Axes, size: Size, selected: Vertebra | undefined, cursor: Lps): ViewPose => {
   const { grid } = page().view ?? {};

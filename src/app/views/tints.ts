@@ -18,6 +18,7 @@ const structures: Readonly<Record<string, Tint>> = {
   disc: [120, 190, 150],
   lesion: [235, 80, 210],
   cement: [250, 244, 226],
+  cleft: [214, 232, 255],
 };
 /** Undefined = not drawn (organs far from the bone would only hide the picture). */
 export const structureTint = (name: string): Tint | undefined => structures[name];

@@ -1,10 +1,12 @@
 // Holds the open case and does what the page asks: read files, run steps, undo, make the PDF. The page never waits on it with its own thread.
 // What fails first: a browser without private storage (some private windows); the case then lives in memory and the page says so.
 import { Problem } from '../../base/index.ts';
-import { browserLibrary, type Library, type OpenCase } from '../../host/browser.ts';
+import type { CaseRecord } from '../../records/index.ts';
+import { browserLibrary, type OpenCase } from '../../host/browser.ts';
 import { caseView, planningVolume } from './case-view.ts';
 import { combined } from './combined.ts';
 import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
+import type { Errand } from './errand.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { confirmLevels, makePlan, makePdf, makeWorkup } from './do.ts';
@@ -14,14 +16,6 @@ interface WorkerSelf {
   postMessage(message: FromCaseWorker, transfer?: Transferable[]): void;
 }
 const self_ = globalThis as unknown as WorkerSelf;
-
-/** What a request may use while it runs. */
-export interface Errand {
-  readonly library: Library;
-  readonly open: OpenCase | undefined;
-  readonly signal: AbortSignal;
-  progress(fraction: number, code: string, values?: Readonly<Record<string, string | number | boolean>>): void;
-}
 
 type Place = Awaited<ReturnType<typeof browserLibrary>>;
 let library: Promise<Place> | undefined;
@@ -49,7 +43,7 @@ function lendVoxels(open: OpenCase): void {
   }
   const seeds = open.records('seed');
   const structures = open.records('structures');
-  const key = [...seeds, ...structures].map((r) => r.id).join();
+  const key = [...seeds, ...structures, ...open.records('vertebra')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
   if (key === lentLabels) return;
   lentLabels = key;
   const labels = combined(open);
@@ -87,7 +81,7 @@ const doers: Doers = {
   },
   workup: async (_, e) => {
     await makeWorkup(needCase(e), e);
-    return caseView(needCase(e));
+    return caseView(enter(needCase(e)));
   },
   plan: async (ask, e) => {
     await makePlan(needCase(e), ask, e);

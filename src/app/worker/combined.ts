@@ -1,4 +1,5 @@
-// All masks of a case in one small map for the overlay: one pass per picture instead of one per bone. Bones are laid over structures.
+// All masks of a case in one small map for the overlay: one pass per picture instead of one per bone. Bones are laid over structures,
+// and what the work-up found inside a bone (lysis, cleft) over the bone.
 import { dot, between, lps, voxel, voxelCount, voxelToLps, type Grid } from '../../base/index.ts';
 import { cropGrid } from '../../base/index.ts';
 import { boundingBox, cropVoxels } from '../../imaging/index.ts';
@@ -52,15 +53,24 @@ export function combined(open: OpenCase): LentLabels | undefined {
   const place = new Map((open.records('levels').at(-1)?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
   const bones = seeds.toSorted((a, b) => (place.get(a.vertebraId) ?? 99) - (place.get(b.vertebraId) ?? 99));
   const structures = open.records('structures').flatMap((r) => r.data.items);
-  const names = [
-    ...bones.map((b) => ({ what: 'vertebra' as const, name: b.vertebraId })),
-    ...structures.map((s) => ({ what: 'structure' as const, name: s.name as string })),
-  ].slice(0, 255);
+  const found = open
+    .records('vertebra')
+    .flatMap(({ data: v }) => [
+      ...(v.lesion?.mask === undefined ? [] : [{ name: 'lesion', mask: v.lesion.mask }]),
+      ...v.clefts.flatMap((c) => (c.mask === undefined ? [] : [{ name: 'cleft', mask: c.mask }])),
+    ]);
   const grid = planningVolume(open)?.grid ?? bones[0]?.mask.grid;
   if (grid === undefined) return undefined;
   const voxels = new Uint8Array(voxelCount(grid));
-  structures.forEach((s, n) => lay(grid, voxels, s.mask, bones.length + n + 1, false));
-  bones.forEach((b, n) => lay(grid, voxels, b.mask, n + 1, true));
+  const names: { readonly what: 'vertebra' | 'structure'; readonly name: string }[] = [];
+  const add = (what: 'vertebra' | 'structure', name: string, mask: Mask, over: boolean): void => {
+    if (names.length === 255) return;
+    names.push({ what, name });
+    lay(grid, voxels, mask, names.length, over);
+  };
+  for (const b of bones) add('vertebra', b.vertebraId, b.mask, true);
+  for (const s of structures) add('structure', s.name, s.mask, false);
+  for (const f of found) add('structure', f.name, f.mask, true);
   const box = boundingBox(grid.size, (i) => voxels[i] !== 0, 1);
   return {
     names,

@@ -3,7 +3,7 @@
 import { demoFiles, demoNames, type DemoName } from '../../host/demo.ts';
 import { keepImport, memoryLibrary, type OpenCase } from '../../host/index.ts';
 import { Problem } from '../../base/index.ts';
-import type { Errand } from './case-worker.ts';
+import type { Errand } from './errand.ts';
 import type { Language } from '../../words/index.ts';
 
 const known = (name: string): DemoName => {

@@ -5,7 +5,7 @@ import { defaultSite, firstName, isLevel, levelOf } from '../../records/index.ts
 import { confirmLevel } from '../../spine/index.ts';
 import { plan, report, workup } from '../../steps/index.ts';
 import type { Language } from '../../words/index.ts';
-import type { Errand } from './case-worker.ts';
+import type { Errand } from './errand.ts';
 import type { CaseRequests } from './messages.ts';
 
 const running = (e: Errand): { readonly signal: AbortSignal; readonly progress: (fraction: number, code: string) => void } => ({

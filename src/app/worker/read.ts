@@ -4,7 +4,7 @@ import { readFiles, type FileEntry } from '../../formats/index.ts';
 import { codecs } from '../../host/codecs.ts';
 import { keepImport, type OpenCase } from '../../host/index.ts';
 import type { PatientPosition } from '../../records/index.ts';
-import type { Errand } from './case-worker.ts';
+import type { Errand } from './errand.ts';
 import type { AskedQuestion, CaseRequests, DroppedFile } from './messages.ts';
 
 const entry = ({ path, file }: DroppedFile): FileEntry => ({
