@@ -2,19 +2,9 @@
 import { z } from 'zod';
 import type { Finding } from '../base/index.ts';
 import { levelsOf, type OpenCase } from '../host/index.ts';
-import {
-  bandsSchema,
-  cementPlanSchema,
-  clearanceSchema,
-  findingSchema,
-  heightsSchema,
-  levelOf,
-  lpsSchema,
-  seriesSchema,
-} from '../records/index.ts';
+import { bandsSchema, cementPlanSchema, clearanceSchema, findingSchema, heightsSchema, levelOf, seriesSchema } from '../records/index.ts';
 
 const lpsOut = z.tuple([z.number(), z.number(), z.number()]);
-void lpsSchema;
 
 export const seriesOutSchema = z.object({
   schema: z.literal('trocart-read-1'),
@@ -75,6 +65,9 @@ export const resultSchema = z.object({
         }),
       ),
       cement: cementPlanSchema.optional(),
+      unseen: z.array(z.string()),
+      posture: z.string(),
+      bands: bandsSchema,
       findings: z.array(findingSchema),
       stale: z.boolean(),
     }),
@@ -93,7 +86,6 @@ export function resultOf(open: OpenCase, program: string): Result {
   const vertebrae = open.records('vertebra').toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId));
   const plans = open.records('plan').toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId));
   const volume = open.records('volume').at(-1)?.data;
-  const study = open.records('study').at(-1)?.data;
   const copy = <T>(list: readonly T[]): T[] => [...list];
   return {
     schema: 'trocart-1',
@@ -149,10 +141,12 @@ export function resultOf(open: OpenCase, program: string): Result {
         breachProbability: path.breachProbability,
       })),
       ...(p.cement === undefined ? {} : { cement: p.cement as Result['plan'][number]['cement'] }),
+      unseen: [...p.unseen],
+      posture: p.posture,
+      bands: { ...p.bands } as Result['plan'][number]['bands'],
       findings: copy(p.findings) as Result['findings'],
       stale: open.stale({ ...record, data: p }).length > 0,
     })),
-    ...(study === undefined ? {} : {}),
   };
 }
 

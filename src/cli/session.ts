@@ -1,16 +1,14 @@
 // From what a person typed to an open case: reads a study folder, file, zip or case; asks nothing, refuses with the flag that answers.
 // Steps that are missing are run in clinical order; a step already answered and not stale is left alone.
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
 import { Problem, lps } from '../base/index.ts';
 import { readFiles, type ReadResult } from '../formats/index.ts';
-import { codecs } from '../host/codecs.ts';
-import { keepImport, levelsOf, memoryLibrary, runStep, suggestedLevels, type OpenCase } from '../host/index.ts';
+import { codecs, keepImport, levelsOf, memoryLibrary, runStep, suggestedLevels, type OpenCase } from '../host/index.ts';
 import { filesOf, folderLibrary } from '../host/node.ts';
 import { defaultSite, firstName, levelOf, type Level, type Levels, type RecordKind } from '../records/index.ts';
 import { confirmLevel } from '../spine/index.ts';
 import { plan, workup } from '../steps/index.ts';
-import { say, sayCode, type Language } from '../words/index.ts';
+import { sayCode, type Language } from '../words/index.ts';
 import type { Options } from './options.ts';
 
 export interface Session {
@@ -152,7 +150,3 @@ export async function ensurePlan(open: OpenCase, o: Options, terminal: Terminal,
     },
   );
 }
-
-/** Name of an input for messages. */
-export const shortName = (path: string): string => basename(path);
-export const text = say;

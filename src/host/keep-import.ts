@@ -8,7 +8,11 @@ const imported: Provenance = { by: 'import', inputs: [] };
 /** Puts a reading into an (empty) case; the identity goes beside the records, never into them. */
 export async function keepImport(open: OpenCase, read: ReadResult, who?: string): Promise<void> {
   const by = { provenance: imported, ...(who === undefined ? {} : { who }) };
-  const changes: Change[] = [{ kind: 'study', data: read.study, ...by }];
+  // what the reader noticed about maps and files belongs to the study, or page and paper would stay silent about it
+  const findings = [...read.study.findings, ...read.findings].filter(
+    (f, n, all) => all.findIndex((g) => JSON.stringify(g) === JSON.stringify(f)) === n,
+  );
+  const changes: Change[] = [{ kind: 'study', data: { ...read.study, findings }, ...by }];
   if (read.volume !== undefined) changes.push({ kind: 'volume', data: read.volume, ...by });
   for (const seed of read.seeds) changes.push({ kind: 'seed', data: seed, ...by });
   if (read.structures !== undefined) changes.push({ kind: 'structures', data: read.structures, ...by });
@@ -26,7 +30,7 @@ const leastLesionMl = 0.2;
 
 /** Vertebrae a plan is proposed for when nobody chose: graded or lytic bodies, T9 to L5, cranial to caudal. */
 export function suggestedLevels(open: OpenCase): readonly { readonly vertebraId: string; readonly level: LevelName }[] {
-  const planned: readonly LevelName[] = ['T9', 'T10', 'T11', 'T12', 'T13', 'L1', 'L2', 'L3', 'L4', 'L5', 'L6'];
+  const planned: readonly LevelName[] = ['T9', 'T10', 'T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5'];
   const levels = levelsOf(open);
   if (levels === undefined) return [];
   const wanted = new Set(

@@ -5,10 +5,34 @@ import { findingSchema } from './schema.ts';
 
 /** Cranial to caudal. T13 and L6 exist in some people. */
 export const levelNames = [
-  'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7',
-  'T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9', 'T10', 'T11', 'T12', 'T13',
-  'L1', 'L2', 'L3', 'L4', 'L5', 'L6',
-  'S1', 'S2',
+  'C1',
+  'C2',
+  'C3',
+  'C4',
+  'C5',
+  'C6',
+  'C7',
+  'T1',
+  'T2',
+  'T3',
+  'T4',
+  'T5',
+  'T6',
+  'T7',
+  'T8',
+  'T9',
+  'T10',
+  'T11',
+  'T12',
+  'T13',
+  'L1',
+  'L2',
+  'L3',
+  'L4',
+  'L5',
+  'L6',
+  'S1',
+  'S2',
 ] as const;
 export type LevelName = (typeof levelNames)[number];
 /** A name, or an undecided pair such as "T12/L1". */

@@ -51,7 +51,16 @@ export type Path = Frozen<z.infer<typeof pathSchema>>;
 
 /** One C-arm view. Tilts name where the DETECTOR goes, by the patient: > 0 = to the patient's right / towards the head. */
 export const viewSchema = z.object({
-  name: z.enum(['ap', 'lateral', 'down-the-pedicle.left', 'down-the-pedicle.right', 'ap.superior-endplate', 'ap.inferior-endplate', 'lateral.superior-endplate', 'lateral.inferior-endplate']),
+  name: z.enum([
+    'ap',
+    'lateral',
+    'down-the-pedicle.left',
+    'down-the-pedicle.right',
+    'ap.superior-endplate',
+    'ap.inferior-endplate',
+    'lateral.superior-endplate',
+    'lateral.inferior-endplate',
+  ]),
   /** Unit vector from X-ray source to detector. */
   beam: directionSchema,
   /** Up in the picture. */
@@ -60,7 +69,14 @@ export const viewSchema = z.object({
   rightTiltDeg: z.number(),
   headTiltDeg: z.number(),
   /** Only when the site has stated its table set-up. */
-  machine: z.object({ rotation: z.enum(['LAO', 'RAO', 'none']), rotationDeg: z.number(), angulation: z.enum(['CRA', 'CAU', 'none']), angulationDeg: z.number() }).optional(),
+  machine: z
+    .object({
+      rotation: z.enum(['LAO', 'RAO', 'none']),
+      rotationDeg: z.number(),
+      angulation: z.enum(['CRA', 'CAU', 'none']),
+      angulationDeg: z.number(),
+    })
+    .optional(),
 });
 export type CArmView = Frozen<z.infer<typeof viewSchema>>;
 

@@ -24,7 +24,23 @@ export const seedSchema = z.object({
 export type Seed = Frozen<z.infer<typeof seedSchema>>;
 
 export const structureNames = [
-  'sacrum', 'canal', 'cord', 'sac', 'root', 'aorta', 'cava', 'lung.left', 'lung.right', 'kidney.left', 'kidney.right', 'rib.left', 'rib.right', 'disc', 'lesion', 'cement', 'metal',
+  'sacrum',
+  'canal',
+  'cord',
+  'sac',
+  'root',
+  'aorta',
+  'cava',
+  'lung.left',
+  'lung.right',
+  'kidney.left',
+  'kidney.right',
+  'rib.left',
+  'rib.right',
+  'disc',
+  'lesion',
+  'cement',
+  'metal',
 ] as const;
 export type StructureName = (typeof structureNames)[number];
 /** Everything in the label map that is not a vertebra and that the planner or the counting sheet uses. */
@@ -36,7 +52,18 @@ export type Structures = Frozen<z.infer<typeof structuresSchema>>;
 /** A person's change of one thing of one vertebra. An INPUT to steps: outputs are never edited. */
 export const correctionSchema = z.object({
   vertebraId: z.string(),
-  what: z.enum(['endplate.superior', 'endplate.inferior', 'pedicle.left', 'pedicle.right', 'frame', 'mask', 'landmark', 'grade', 'path.left', 'path.right']),
+  what: z.enum([
+    'endplate.superior',
+    'endplate.inferior',
+    'pedicle.left',
+    'pedicle.right',
+    'frame',
+    'mask',
+    'landmark',
+    'grade',
+    'path.left',
+    'path.right',
+  ]),
   value: z.union([
     z.object({ kind: z.literal('plane'), pointLps: lpsSchema, normal: directionSchema }),
     z.object({ kind: z.literal('axis'), pointLps: lpsSchema, direction: directionSchema }),

@@ -63,12 +63,14 @@ export const vertebraSchema = z.object({
   /** How the trabecular region was made: share of the body used, voxels excluded and why. */
   trabecularRegion: z.object({ volumeMl: z.number(), excluded: z.array(z.string()) }).optional(),
   /** Density of the spine as a whole, from one named body. */
-  density: z.object({
-    vertebraId: z.string(),
-    meanHu: z.number(),
-    class: z.enum(['normal', 'osteopenia', 'osteoporosis', 'unclassified']),
-    reason: z.string().optional(),
-  }).optional(),
+  density: z
+    .object({
+      vertebraId: z.string(),
+      meanHu: z.number(),
+      class: z.enum(['normal', 'osteopenia', 'osteoporosis', 'unclassified']),
+      reason: z.string().optional(),
+    })
+    .optional(),
   pedicles: z.object({ left: pedicleSchema.optional(), right: pedicleSchema.optional() }),
   canal: z.object({ centreLps: lpsSchema, widthMm: z.number(), depthMm: z.number() }).optional(),
   posteriorWall: z.object({
@@ -76,17 +78,27 @@ export const vertebraSchema = z.object({
     gapMm2: z.number().optional(),
     retropulsionMm: z.number().optional(),
   }),
-  gaps: z.array(z.object({ where: z.enum(['endplate.superior', 'endplate.inferior', 'wall.anterior', 'wall.left', 'wall.right', 'wall.posterior']), areaMm2: z.number(), centreLps: lpsSchema })),
-  clefts: z.array(z.object({ centreLps: lpsSchema, volumeMl: z.number(), content: z.enum(['gas', 'fluid', 'unknown']), mask: maskSchema.optional() })),
-  lesion: z.object({
-    kind: z.enum(['lytic', 'sclerotic']),
-    centreLps: lpsSchema,
-    volumeMl: z.number(),
-    bodyFraction: z.number(),
-    canal: z.enum(['none', 'contact', 'sac-compressed', 'cord-compressed', 'unseen']),
-    paravertebral: z.enum(['none', 'left', 'right', 'both', 'unseen']),
-    mask: maskSchema.optional(),
-  }).optional(),
+  gaps: z.array(
+    z.object({
+      where: z.enum(['endplate.superior', 'endplate.inferior', 'wall.anterior', 'wall.left', 'wall.right', 'wall.posterior']),
+      areaMm2: z.number(),
+      centreLps: lpsSchema,
+    }),
+  ),
+  clefts: z.array(
+    z.object({ centreLps: lpsSchema, volumeMl: z.number(), content: z.enum(['gas', 'fluid', 'unknown']), mask: maskSchema.optional() }),
+  ),
+  lesion: z
+    .object({
+      kind: z.enum(['lytic', 'sclerotic']),
+      centreLps: lpsSchema,
+      volumeMl: z.number(),
+      bodyFraction: z.number(),
+      canal: z.enum(['none', 'contact', 'sac-compressed', 'cord-compressed', 'unseen']),
+      paravertebral: z.enum(['none', 'left', 'right', 'both', 'unseen']),
+      mask: maskSchema.optional(),
+    })
+    .optional(),
   previousCementMl: z.number().optional(),
   metal: z.boolean().optional(),
   /** Body 1, posterior elements 2, left pedicle 3, right pedicle 4. */
