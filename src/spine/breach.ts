@@ -29,7 +29,7 @@ const stationMm = 1.25;
  */
 function directionSet(count: number): Float64Array {
   const out = new Float64Array(5 * count);
-  const g = 1.32471795724474602596;
+  const g = 1.324717957244746;
   for (let n = 0; n < count; n++) {
     const angle = (Math.PI * (n + 0.5)) / count;
     const height = 2 * ((0.5 + n / g) % 1) - 1;

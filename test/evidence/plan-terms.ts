@@ -62,7 +62,8 @@ const crushed = (level: LevelName): readonly LesionSpec[] => [
 function narrow(n: number): SceneCase {
   // Thoracic and lumbar in turn: pleura beside the one, a root below the other.
   let c = drawCase(n, () => []);
-  for (let m = n + 1000; c.level.startsWith('T') !== (n % 2 === 0); m += 1000) c = drawCase(m, () => []);
+  const wanted = n % 2 === 0 ? ['T9', 'T10', 'T11'] : ['L1', 'L2', 'L3', 'L4'];
+  for (let m = n + 1000; !wanted.includes(c.level); m += 1000) c = drawCase(m, () => []);
   const size = { ...c.spec.sizes?.[c.level], pedicleWidthMm: [3.2, 3.2] as const };
   return { ...c, gauge: 11, spec: { ...c.spec, sizes: { ...c.spec.sizes, [c.level]: size } } };
 }

@@ -233,7 +233,7 @@ function walk(
         fieldAt(grid, field, shaft.entry[0] + t * shaft.axis[0], shaft.entry[1] + t * shaft.axis[1], shaft.entry[2] + t * shaft.axis[2]) -
           shaft.radiusMm,
       );
-    if (name === 'cement' && least < margins.hardMm.value) return undefined;
+    if (name === 'cement' && least < 0.75 * margin) return undefined;
     penalty += soft(least, margin);
   }
   return { proxy: upperTail(z), penalty, wallMm };
