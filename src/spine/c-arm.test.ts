@@ -5,10 +5,13 @@ import type { TableSetup } from '../records/index.ts';
 import { viewInWords } from '../words/index.ts';
 import { beamFromMachine, beamFromTilts, cArmViews, machineAngles, tiltsOf } from './c-arm.ts';
 
-const setups: TableSetup[] = (['HFS', 'HFP', 'FFS', 'FFP'] as const).flatMap((position) => (['left', 'right'] as const).map((cArmSide) => ({ position, cArmSide })));
+const setups: TableSetup[] = (['HFS', 'HFP', 'FFS', 'FFP'] as const).flatMap((position) =>
+  (['left', 'right'] as const).map((cArmSide) => ({ position, cArmSide })),
+);
 const beams = fc.tuple(fc.double({ min: -179, max: 180, noNaN: true }), fc.double({ min: -80, max: 80, noNaN: true }));
 /** Angle between two lines, whichever end the detector is at. */
-const lineAngle = (a: ReturnType<typeof direction>, b: ReturnType<typeof direction>): number => Math.min(angleDeg(a, b), angleDeg(a, flip(b)));
+const lineAngle = (a: ReturnType<typeof direction>, b: ReturnType<typeof direction>): number =>
+  Math.min(angleDeg(a, b), angleDeg(a, flip(b)));
 
 describe('C-arm', () => {
   it('the tilts in words give the beam back', () => {
@@ -40,15 +43,23 @@ describe('C-arm', () => {
     ['HFS', 'left', 20, 0, 'LAO', 20, 'none', 0],
     ['HFS', 'left', 0, 10, 'none', 0, 'CAU', 10],
     ['FFS', 'left', 20, 0, 'RAO', 20, 'none', 0],
-  ] as const)('%s, C-arm %s: %d° right and %d° to the head is %s %d° %s %d°', (position, cArmSide, right, head, rotation, rotationDeg, angulation, angulationDeg) => {
-    const m = machineAngles(beamFromTilts(right, head), { position, cArmSide });
-    expect(m.rotation).toBe(rotation);
-    expect(m.rotationDeg).toBeCloseTo(rotationDeg, 6);
-    expect(m.angulation).toBe(angulation);
-    expect(m.angulationDeg).toBeCloseTo(angulationDeg, 6);
-  });
+  ] as const)(
+    '%s, C-arm %s: %d° right and %d° to the head is %s %d° %s %d°',
+    (position, cArmSide, right, head, rotation, rotationDeg, angulation, angulationDeg) => {
+      const m = machineAngles(beamFromTilts(right, head), { position, cArmSide });
+      expect(m.rotation).toBe(rotation);
+      expect(m.rotationDeg).toBeCloseTo(rotationDeg, 6);
+      expect(m.angulation).toBe(angulation);
+      expect(m.angulationDeg).toBeCloseTo(angulationDeg, 6);
+    },
+  );
   it('words and views do not change with the set-up; machine angles are absent without one', () => {
-    const frame = { originLps: lps(0, 0, 0), left: direction(1, 0.1, 0), posterior: direction(-0.1, 1, 0.2), superior: direction(0.02, -0.2, 1) };
+    const frame = {
+      originLps: lps(0, 0, 0),
+      left: direction(1, 0.1, 0),
+      posterior: direction(-0.1, 1, 0.2),
+      superior: direction(0.02, -0.2, 1),
+    };
     const sighted = { left: { axis: direction(-0.2, -1, 0.1), centreLps: lps(15, 30, 5) } };
     const bare = cArmViews(frame, frame.originLps, undefined, sighted);
     expect(bare.every((v) => v.machine === undefined)).toBe(true);
@@ -59,9 +70,15 @@ describe('C-arm', () => {
     }
   });
   it('says a tilt as the room says it', () => {
-    expect(viewInWords('en', { rightTiltDeg: 12, headTiltDeg: 8 })).toBe('detector behind the back, tilted 12.0° to the patient’s RIGHT and 8.0° towards the HEAD');
-    expect(viewInWords('fr', { rightTiltDeg: -12.25, headTiltDeg: -8 })).toBe('détecteur derrière le dos, incliné de 12,3° vers la GAUCHE du patient et 8,0° vers les PIEDS');
-    expect(viewInWords('en', { rightTiltDeg: -87, headTiltDeg: 2 })).toBe('detector at the patient’s LEFT side, tilted 3.0° towards the BACK and 2.0° towards the HEAD');
+    expect(viewInWords('en', { rightTiltDeg: 12, headTiltDeg: 8 })).toBe(
+      'detector behind the back, tilted 12.0° to the patient’s RIGHT and 8.0° towards the HEAD',
+    );
+    expect(viewInWords('fr', { rightTiltDeg: -12.25, headTiltDeg: -8 })).toBe(
+      'détecteur derrière le dos, incliné de 12,3° vers la GAUCHE du patient et 8,0° vers les PIEDS',
+    );
+    expect(viewInWords('en', { rightTiltDeg: -87, headTiltDeg: 2 })).toBe(
+      'detector at the patient’s LEFT side, tilted 3.0° towards the BACK and 2.0° towards the HEAD',
+    );
     expect(viewInWords('en', { rightTiltDeg: 0, headTiltDeg: 0 })).toBe('detector straight behind the back');
   });
 });
