@@ -192,7 +192,8 @@ export async function runWorkup(): Promise<void> {
   keep(view);
   if (had === 0) {
     update({ chosen: chosenOf(view) });
-    const first = worstOf(view) ?? page().vertebraId;
+    const whole = view.vertebrae.filter((v) => v.data.complete);
+    const first = worstOf(view) ?? whole[Math.floor(whole.length / 2)]?.data.vertebraId ?? page().vertebraId;
     if (first !== undefined) goTo(first);
   }
 }
@@ -212,13 +213,10 @@ export async function runPlan(vertebraIds: readonly string[]): Promise<void> {
   if (first !== undefined) goTo(first);
 }
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
-  const measured = page().view?.vertebrae.some((v) => v.stale.length > 0) === false;
   const view = await errand('levels', 'confirm-level', { vertebraId, level, who }, false);
   if (view === undefined) return;
   keep(view);
   update({ levelDraft: undefined });
-  // The normal values belong to the name: measures that were up to date are brought up to date with the names just given. Plans only say they are stale.
-  if (measured && view.vertebrae.length > 0) keep(await errand('workup', 'workup', {}));
 }
 export async function undo(): Promise<void> {
   if (page().view?.canUndo === true) keep(await errand('store', 'undo', {}, false));

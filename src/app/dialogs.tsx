@@ -82,7 +82,7 @@ function Asking() {
         <div key={q.flag} className="question">
           {q.choices.length > 0 ? (
             <Radio.Group
-              label={voice.code(q.code, q.values)}
+              label={voice.code(q.code, q.values).replace(`(${q.flag})`, '').trim()}
               value={answers[q.flag] ?? ''}
               onChange={(v) => setAnswers({ ...answers, [q.flag]: v })}
             >
@@ -92,7 +92,7 @@ function Asking() {
             </Radio.Group>
           ) : (
             <TextInput
-              label={voice.code(q.code, q.values)}
+              label={voice.code(q.code, q.values).replace(`(${q.flag})`, '').trim()}
               description={voice.t('app.levels.not-authenticated')}
               maxLength={5}
               value={answers[q.flag] ?? ''}

@@ -126,6 +126,7 @@ function FourQuestions({ view, voice }: { readonly view: CaseView; readonly voic
 export const genantWords = (v: Vertebra, voice: Voice): string => {
   if (v.genant === undefined) return voice.t('app.unknown');
   const { gradeCount, type, between } = v.genant;
+  if (between !== undefined && type === 'none') return voice.t('app.genant.between-plain', { from: between[0], to: between[1] });
   if (between !== undefined)
     return voice.t('app.genant.between', { from: between[0], to: between[1], type: voice.t(`app.genant.${type}`) });
   return gradeCount === 0

@@ -47,7 +47,12 @@ export function SpineStrip() {
     () =>
       (view?.seeds ?? []).map((s) => {
         const v = view?.vertebrae.find((x) => x.data.vertebraId === s.vertebraId)?.data;
-        return { vertebraId: s.vertebraId, centreLps: v?.frame.originLps ?? s.pointLps, ...(v === undefined ? {} : { frame: v.frame }) };
+        return {
+          vertebraId: s.vertebraId,
+          centreLps: v?.frame.originLps ?? s.pointLps,
+          ...(v === undefined ? {} : { frame: v.frame }),
+          cut: s.cut || v?.complete === false,
+        };
       }),
     [view],
   );

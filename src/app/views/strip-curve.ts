@@ -7,6 +7,8 @@ export interface StripBone {
   readonly vertebraId: string;
   readonly centreLps: Lps;
   readonly frame?: Frame;
+  /** Cut by the image edge: its point may lie anywhere in the bone, so it is marked on the strip and does not bend it. */
+  readonly cut?: boolean;
 }
 export interface StripCurve {
   readonly rows: readonly StripRow[];
@@ -23,7 +25,9 @@ const blend = (a: Lps, b: Lps, c: Lps, d: Lps, t: number): Lps => {
 };
 
 /** `marginMm` beyond the outermost bodies; `mmPerRow` the height of a row. */
-export function stripCurve(bones: readonly StripBone[], mmPerRow: number, marginMm = 26): StripCurve | undefined {
+export function stripCurve(all: readonly StripBone[], mmPerRow: number, marginMm = 26): StripCurve | undefined {
+  const whole = all.filter((b) => b.cut !== true);
+  const bones = whole.length > 0 ? whole : all;
   if (bones.length === 0) return undefined;
   const first = bones[0].centreLps;
   const last = bones[bones.length - 1].centreLps;
@@ -56,6 +60,14 @@ export function stripCurve(bones: readonly StripBone[], mmPerRow: number, margin
       rows.push({ centreLps: p, right: perpendicular(mixed, down), down });
     }
     carry = at - length;
+  }
+  for (const b of all) {
+    if (rowOf.has(b.vertebraId) || rows.length === 0) continue;
+    let nearest = 0;
+    rows.forEach((r, n) => {
+      if (distance(r.centreLps, b.centreLps) < distance(rows[nearest].centreLps, b.centreLps)) nearest = n;
+    });
+    rowOf.set(b.vertebraId, nearest);
   }
   return { rows, rowOf, mmPerRow };
 }

@@ -1,6 +1,7 @@
 // The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
 import type { OpenCase } from '../../host/index.ts';
+import { jointGrid } from './joint-grid.ts';
 import type { CaseView, Shown } from './messages.ts';
 import type { Volume } from './nouns.ts';
 
@@ -39,7 +40,7 @@ export function caseView(open: OpenCase): CaseView {
   // Top to bottom in the patient: entries of the naming in order; what has no name, by its height.
   const order = new Map((levels?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
   const place = (id: string): number => order.get(id) ?? 1000;
-  const grid = volume?.grid ?? seeds[0]?.mask.grid;
+  const grid = volume?.grid ?? jointGrid(seeds.map((s) => s.mask.grid));
   return {
     code: open.code,
     ...(study === undefined ? {} : { study: study.data }),

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { axisGrid, lps } from '../../base/index.ts';
+import { jointGrid } from './joint-grid.ts';
+
+it('holds both masks on the lattice of the first', () => {
+  const a = axisGrid([4, 4, 4], [1, 1, 2], lps(0, 0, 0));
+  const b = axisGrid([2, 2, 2], [1, 1, 2], lps(-3, 5, 10));
+  const g = jointGrid([a, b]);
+  expect(g?.size).toEqual([7, 7, 7]);
+  expect([...(g?.originLps ?? [])]).toEqual([-3, 0, 0]);
+  expect(jointGrid([])).toBeUndefined();
+});
