@@ -45,6 +45,21 @@ function distanceToMask(mask: Mask, p: Lps): number {
   return least;
 }
 
+interface Named {
+  readonly pointLps: Lps;
+  readonly level: LevelName;
+}
+/** Usual step (mm) between two bodies of a row in order from head to feet: the median over neighbours whose names follow each other. */
+export const usualStepMm = (row: readonly Named[]): number | undefined =>
+  median(row.slice(1).flatMap((v, n) => (steps(row[n].level, v.level) === 1 ? [distance(row[n].pointLps, v.pointLps)] : [])));
+
+/**
+ * True when a body stands on the sacrum. From its middle to the sacrum it is less than one usual step (allowed: 1.1); with a bone missing
+ * between, more than 1.3, whatever the names say.
+ */
+export const standsOnSacrum = (sacrum: Mask | undefined, bodyLps: Lps, stepMm: number | undefined): boolean =>
+  sacrum !== undefined && distanceToMask(sacrum, bodyLps) < 1.1 * (stepMm ?? 35);
+
 /** Levels record of an imported map: never confirmed; absolute only with the sacrum or C2 in the map. */
 export function levelsFromSeeds(seeds: readonly Seed[], evidence: LevelEvidence = {}): Levels {
   const ordered = orderSeeds(seeds);
@@ -54,7 +69,7 @@ export function levelsFromSeeds(seeds: readonly Seed[], evidence: LevelEvidence 
   const spans = named
     .slice(1)
     .map((s, n) => ({ mm: distance(named[n].pointLps, s.pointLps), steps: steps(name(named[n]), name(s)), from: named[n], to: s }));
-  const usual = median(spans.filter((s) => s.steps === 1).map((s) => s.mm));
+  const usual = usualStepMm(named.map((s) => ({ pointLps: s.pointLps, level: name(s) })));
   for (const span of spans) {
     if (span.steps === 1) continue;
     const values = { from: name(span.from), to: name(span.to) };
@@ -71,9 +86,7 @@ export function levelsFromSeeds(seeds: readonly Seed[], evidence: LevelEvidence 
 
   const names = new Set(named.map(name));
   const lowest = named[named.length - 1];
-  // From a body's middle to the sacrum it stands on is less than one usual step; with a bone missing between, more than 1.3.
-  const onSacrum =
-    evidence.sacrum !== undefined && lowest !== undefined && distanceToMask(evidence.sacrum, lowest.pointLps) < 1.1 * (usual ?? 35);
+  const onSacrum = lowest !== undefined && standsOnSacrum(evidence.sacrum, lowest.pointLps, usual);
   const doubt = new Map<LevelName, Level>();
   if (names.has('T13')) {
     doubt.set('T13', 'T13/L1');

@@ -15,7 +15,7 @@ import {
   type Vertebra,
   type Volume,
 } from '../../records/index.ts';
-import { fluoroscopyOf, lpsToDetector, type AttenuationField, type CArmGeometry } from '../../spine/index.ts';
+import { fluoroscopyOf, lpsToDetector, standsOnSacrum, usualStepMm, type AttenuationField, type CArmGeometry } from '../../spine/index.ts';
 import { extentOf, fieldAround, fieldOfMasks } from './field.ts';
 import type { Speaker } from './speak.ts';
 import { isSuspect } from './suspect.ts';
@@ -56,27 +56,52 @@ function recipeBlocks(speak: Speaker, c: Counting): readonly Block[] {
   ];
 }
 
-/** "L1: from the sacrum, 5th body up"; undefined when a bone is missing in between. */
-export function recipe(speak: Speaker, c: Pick<Counting, 'vertebrae' | 'levels' | 'structures'>, vertebraId: string): string | undefined {
+/**
+ * "L1: from the sacrum, 5th body up"; undefined when a bone is missing in between. A labelled sacrum counts only when the lowest labelled
+ * body stands on it: with L5 in the images but not in the label map every count would be one body short. For the same reason nothing is
+ * counted from "the lowest whole body" when the images reach so far below the last label that a whole body may stand there unlabelled.
+ */
+export function recipe(
+  speak: Speaker,
+  c: Pick<Counting, 'vertebrae' | 'levels' | 'structures' | 'volume'>,
+  vertebraId: string,
+): string | undefined {
   const { vertebrae, levels } = c;
   const at = vertebrae.findIndex((v) => v.vertebraId === vertebraId);
   if (at < 0) return undefined;
   const level = speak.level(vertebraId);
-  const hasSacrum = levels.countedFrom === 'sacrum' || (c.structures?.items.some((s) => s.name === 'sacrum') ?? false);
   const nth = (count: number): string =>
     speak.say(count === 1 ? 'report.nth.1' : count === 2 ? 'report.nth.2' : count === 3 ? 'report.nth.3' : 'report.nth', { nCount: count });
   const below = vertebrae.slice(at);
-  const lowest = levelOf(levels, vertebrae[vertebrae.length - 1].vertebraId);
-  const onSacrum = lowest !== undefined && ['L4', 'L5', 'L6'].includes(firstName(lowest));
-  if (hasSacrum && onSacrum)
+  const lowest = vertebrae[vertebrae.length - 1];
+  const lowestLevel = levelOf(levels, lowest.vertebraId);
+  const stepMm = usualStepMm(
+    vertebrae.flatMap((v) => {
+      const name = levelOf(levels, v.vertebraId);
+      return name === undefined ? [] : [{ pointLps: v.frame.originLps, level: firstName(name) }];
+    }),
+  );
+  const sacrum = c.structures?.items.find((s) => s.name === 'sacrum')?.mask;
+  const lumbar = lowestLevel !== undefined && ['L4', 'L5', 'L6'].includes(firstName(lowestLevel));
+  if (lumbar && standsOnSacrum(sacrum, lowest.frame.originLps, stepMm))
     return continuous(below, levels) ? speak.say('report.recipe.sacrum', { level, nth: nth(below.length) }) : undefined;
   const top = levelOf(levels, vertebrae[0].vertebraId);
   if (top !== undefined && firstName(top) === 'C2' && at > 0)
     return continuous(vertebrae.slice(0, at + 1), levels) ? speak.say('report.recipe.C2', { level, nth: nth(at) }) : undefined;
+  if (sacrum !== undefined || roomBelow(c.volume, lowest, stepMm)) return undefined;
   const whole = below.filter((v) => v.complete);
   return continuous(below, levels) && whole[0]?.vertebraId === vertebraId
     ? speak.say('report.recipe.bottom', { level, nth: nth(whole.length) })
     : undefined;
+}
+
+/** Steps of the column below the lowest labelled body at which the next whole body would end. */
+const nextBodySteps = 1.5;
+/** True when the images reach far enough below the lowest labelled body for a whole unlabelled one. */
+function roomBelow(volume: Volume | undefined, lowest: Vertebra, stepMm: number | undefined): boolean {
+  if (volume === undefined) return false;
+  const bottomMm = extentOf([volume.grid]).from[2];
+  return lowest.frame.originLps[2] - bottomMm > nextBodySteps * (stepMm ?? 35);
 }
 
 /** True when each name is the one below the one before (T13 and L6 may be absent); unnamed bones make it false. */

@@ -261,16 +261,42 @@ describe('counting', () => {
   const speak = speaker('en', levels(), 'HFS');
   const sacrum = { items: [{ name: 'sacrum' as const, mask: parts(lps(0, 10, -40)) }] };
   it('counts from the sacrum when it is there', () => {
-    expect(recipe(speak, { vertebrae, levels: levels(), structures: sacrum }, 'a')).toBe('L3: from the sacrum, 3rd body up.');
-    expect(recipe(speaker('fr', levels(), 'HFS'), { vertebrae, levels: levels(), structures: sacrum }, 'c')).toBe(
+    expect(recipe(speak, { vertebrae, levels: levels(), structures: sacrum, volume: undefined }, 'a')).toBe(
+      'L3: from the sacrum, 3rd body up.',
+    );
+    expect(recipe(speaker('fr', levels(), 'HFS'), { vertebrae, levels: levels(), structures: sacrum, volume: undefined }, 'c')).toBe(
       'L5\u00a0: depuis le sacrum, 1er corps en montant.',
     );
   });
-  it('counts only from whole bodies when there is no landmark', () => {
-    expect(recipe(speak, { vertebrae, levels: levels(), structures: undefined }, 'a')).toBe(
+  it('does not count from a sacrum the lowest labelled body does not stand on', () => {
+    // L2–L4 labelled, L5 in the images without a label, the sacrum one step further down: "L2, 3rd body up" would lead to L3
+    const withoutFive = levels({
+      entries: [
+        { vertebraId: 'a', level: 'L2' },
+        { vertebraId: 'b', level: 'L3' },
+        { vertebraId: 'c', level: 'L4' },
+      ],
+    });
+    const further = { items: [{ name: 'sacrum' as const, mask: parts(lps(0, 10, -70)) }] };
+    const told = { vertebrae: row, levels: withoutFive, structures: further, volume: undefined };
+    expect(recipe(speaker('en', withoutFive, 'HFS'), told, 'a')).toBeUndefined();
+    // a spine of four lumbar bodies does stand on it
+    expect(recipe(speaker('en', withoutFive, 'HFS'), { ...told, structures: sacrum }, 'a')).toBe('L2: from the sacrum, 3rd body up.');
+  });
+  it('does not count from the lowest labelled body when a whole body without a label may stand below it', () => {
+    // the images end 55 mm below the middle of L4: room for a whole L5 …
+    expect(recipe(speak, { vertebrae: row.slice(0, 2), levels: levels(), structures: undefined, volume }, 'a')).toBeUndefined();
+    // … or 25 mm below it
+    const cropped = { ...volume, grid: axisGrid([50, 60, 60], [2, 2, 2], lps(-50, -50, 5)) };
+    expect(recipe(speak, { vertebrae: row.slice(0, 2), levels: levels(), structures: undefined, volume: cropped }, 'a')).toBe(
       'L3: 2nd body up from the lowest whole body in the images.',
     );
-    expect(recipe(speak, { vertebrae, levels: levels(), structures: undefined }, 'c')).toBeUndefined();
+  });
+  it('counts only from whole bodies when there is no landmark', () => {
+    expect(recipe(speak, { vertebrae, levels: levels(), structures: undefined, volume: undefined }, 'a')).toBe(
+      'L3: 2nd body up from the lowest whole body in the images.',
+    );
+    expect(recipe(speak, { vertebrae, levels: levels(), structures: undefined, volume: undefined }, 'c')).toBeUndefined();
   });
   it('counts down from C2', () => {
     const neck = levels({
@@ -280,7 +306,7 @@ describe('counting', () => {
         { vertebraId: 'c', level: 'C4' },
       ],
     });
-    expect(recipe(speaker('en', neck, 'HFS'), { vertebrae, levels: neck, structures: undefined }, 'c')).toBe(
+    expect(recipe(speaker('en', neck, 'HFS'), { vertebrae, levels: neck, structures: undefined, volume: undefined }, 'c')).toBe(
       'C4: from C2, 2nd body down (C2 not counted).',
     );
   });
@@ -292,7 +318,7 @@ describe('counting', () => {
         { vertebraId: 'c', level: 'L5' },
       ],
     });
-    expect(recipe(speaker('en', gap, 'HFS'), { vertebrae, levels: gap, structures: sacrum }, 'a')).toBeUndefined();
+    expect(recipe(speaker('en', gap, 'HFS'), { vertebrae, levels: gap, structures: sacrum, volume: undefined }, 'a')).toBeUndefined();
     const thoracic = levels({
       entries: [
         { vertebraId: 'a', level: 'T12' },
@@ -300,9 +326,9 @@ describe('counting', () => {
         { vertebraId: 'c', level: 'L2' },
       ],
     });
-    expect(recipe(speaker('en', thoracic, 'HFS'), { vertebrae: row, levels: thoracic, structures: undefined }, 'a')).toBe(
-      'T12: 2nd body up from the lowest whole body in the images.',
-    );
+    expect(
+      recipe(speaker('en', thoracic, 'HFS'), { vertebrae: row, levels: thoracic, structures: undefined, volume: undefined }, 'a'),
+    ).toBe('T12: 2nd body up from the lowest whole body in the images.');
   });
   it('says "level relative only" when the count rests on nothing absolute', () => {
     const c = {
