@@ -12,6 +12,7 @@ export * from './signed-field.ts';
 export * from './surroundings.ts';
 export * from './trocar.ts';
 export * from './clearance.ts';
+export * from './clearance-verdict.ts';
 export * from './breach.ts';
 export * from './approach.ts';
 export * from './c-arm.ts';
