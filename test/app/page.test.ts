@@ -220,6 +220,11 @@ describe('the page', () => {
     expect(await page.locator('.levels-done').innerText()).toContain('AB');
     expect(await page.locator('.unconfirmed').count()).toBe(0);
     expect(await page.locator('.stage-stale').count()).toBe(0);
+    await page.keyboard.press('Control+z');
+    await page.waitForSelector('.unconfirmed');
+    await page.keyboard.press('Control+Shift+z');
+    await page.waitForSelector('.levels-done');
+    await idle();
   });
 
   it('proposes trocars for the fractured body and draws them in every plane', async () => {

@@ -98,11 +98,13 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
 
   const follows = aligned || view.startsWith('along');
   const axes = useMemo(() => axesFor(view, follows ? selected.frame : undefined, selected.path), [view, follows, selected]);
+  // While the page is being laid out a view may be a sliver; what fits that is no pose to keep.
+  const ready = Math.min(size.width, size.height) >= 120;
   const pose = useMemo(
-    () => stored ?? (size.width > 0 ? firstPose(view, axes, size, selected.vertebra, cursor) : undefined),
+    () => stored ?? (ready ? firstPose(view, axes, size, selected.vertebra, cursor) : undefined),
     // A first pose is taken once per case and size; later ones are gestures.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [stored, size.width > 0, code, view],
+    [stored, ready, code, view],
   );
   useEffect(() => {
     if (stored === undefined && pose !== undefined) update({ poses: { ...page().poses, [view]: pose } });

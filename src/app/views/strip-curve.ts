@@ -61,12 +61,17 @@ export function stripCurve(all: readonly StripBone[], mmPerRow: number, marginMm
     }
     carry = at - length;
   }
-  for (const b of all) {
+  // Beyond an end of the curve the cut ones stand one above (below) the other.
+  const step = 20;
+  const firstWhole = all.findIndex((b) => rowOf.has(b.vertebraId));
+  for (const [place, b] of all.entries()) {
     if (rowOf.has(b.vertebraId) || rows.length === 0) continue;
     let nearest = 0;
     rows.forEach((r, n) => {
       if (distance(r.centreLps, b.centreLps) < distance(rows[nearest].centreLps, b.centreLps)) nearest = n;
     });
+    if (nearest === 0) nearest = (place - firstWhole + 1) * step;
+    else if (nearest === rows.length - 1) nearest += (place - firstWhole - bones.length) * step;
     rowOf.set(b.vertebraId, nearest);
   }
   return { rows, rowOf, mmPerRow };
