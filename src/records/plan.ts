@@ -38,11 +38,14 @@ export const pathSchema = z.object({
   entryQuadrant: z.enum(['upper-outer', 'upper-inner', 'lower-outer', 'lower-inner', 'centre', 'outside-lateral']),
   targetZone: z.enum(['anterior-third', 'cleft', 'lysis', 'fracture', 'lateral-remnant']),
   clearanceMm: clearanceSchema,
-  /** Chance that any forbidden structure is touched or any bone wall of the canal side is left, under the site's execution error. */
+  /**
+   * Chance that canal, nerve root, pleura or a great vessel is touched, or that the tip leaves the body in front or at its side, under the
+   * site's execution error. Crossings of a pedicle wall or an endplate are not counted.
+   */
   breachProbability: z.number().min(0).max(1),
   /** Probability per structure, same runs. */
   breachByStructure: z.record(z.string(), z.number()),
-  /** Skin: direction from the bone entry outwards, and distance of the skin point from the midline, from a supine study ± 15 mm. */
+  /** Skin: direction from the bone entry outwards, and distance of the skin point from the midline, in the posture of the images. */
   skin: z.object({ direction: directionSchema, fromMidlineMm: z.number(), depthMm: z.number() }).optional(),
   rankCount: z.int(),
   findings: z.array(findingSchema),

@@ -79,6 +79,13 @@ describe('C-arm', () => {
     expect(viewInWords('en', { rightTiltDeg: -87, headTiltDeg: 2 })).toBe(
       'detector at the patient’s LEFT side, tilted 3.0° towards the BACK and 2.0° towards the HEAD',
     );
+    // detector on the left, 5° further to the front than straight across: the beam has an anterior part
+    expect(viewInWords('en', { rightTiltDeg: -95, headTiltDeg: 0 })).toBe(
+      'detector at the patient’s LEFT side, tilted 5.0° towards the BELLY',
+    );
+    expect(viewInWords('en', { rightTiltDeg: 82, headTiltDeg: 0.04 })).toBe(
+      'detector at the patient’s RIGHT side, tilted 8.0° towards the BACK',
+    );
     expect(viewInWords('en', { rightTiltDeg: 0, headTiltDeg: 0 })).toBe('detector straight behind the back');
   });
 });

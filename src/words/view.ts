@@ -42,11 +42,14 @@ export function machineInWords(language: Language, view: Pick<CArmView, 'machine
   return `${part(m.rotation, m.rotationDeg)} · ${part(m.angulation, m.angulationDeg)}`;
 }
 
-/** "upper outer quadrant of the RIGHT pedicle, seen from behind". */
-export function entryInWords(language: Language, path: Pick<Path, 'side' | 'entryQuadrant'>): string {
+/** "upper outer quadrant of the RIGHT pedicle, seen from behind"; a way through the pedicle is never said to begin outside it. */
+export function entryInWords(language: Language, path: Pick<Path, 'side' | 'entryQuadrant' | 'approach'>): string {
   const SIDE = (language === 'fr' ? baseFr : baseEn)[path.side === 'left' ? 'LEFT' : 'RIGHT'];
   if (path.entryQuadrant === 'centre') return text(language, 'plan.entry.centre', { SIDE: masculine(language, SIDE) });
-  if (path.entryQuadrant === 'outside-lateral') return text(language, 'plan.entry.outside', { SIDE: masculine(language, SIDE) });
+  if (path.entryQuadrant === 'outside-lateral')
+    return text(language, path.approach === 'transpedicular' ? 'plan.entry.outer-edge' : 'plan.entry.outside', {
+      SIDE: masculine(language, SIDE),
+    });
   return text(language, 'plan.entry.on-pedicle', {
     SIDE: masculine(language, SIDE),
     quadrant: text(language, `plan.quadrant.${path.entryQuadrant}`),

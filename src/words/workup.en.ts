@@ -49,7 +49,7 @@ export const workupEn = {
   'workup.lesion-canal.sac-compressed': 'The lesion compresses the dural sac.',
   'workup.lesion-canal.cord-compressed': 'The lesion compresses the spinal cord.',
   'workup.lesion-canal.unseen': 'The relation of the lesion to the canal cannot be seen (no sac in the map).',
-  'workup.cement-present': 'Previous cement in the body: {volumeMl} ml above 1200 HU.',
+  'workup.cement-present': 'Previous cement in the body: {volumeMl} ml.',
   'workup.metal-present': 'Metal in or on the vertebra: HU near it are not reliable.',
   'workup.genant.none': 'no deformity',
   'workup.genant.wedge': 'wedge',

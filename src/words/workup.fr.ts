@@ -29,7 +29,7 @@ export const workupFr: Record<keyof typeof workupEn, string> = {
   'workup.reference-table':
     'Aucune voisine intacte dans les images : comparaison à la seule table des niveaux ; la perte de hauteur est incertaine.',
   'workup.deformity':
-    'Déformation, pas nécessairement une fracture : {lossPercent:0} % de hauteur perdue (grade {grade:0}). Plateau, signal médullaire et histoire tranchent.',
+    'Déformation, pas nécessairement une fracture : {lossPercent:0} % de hauteur perdue (grade {grade:0}). Plateau, signal de la moelle osseuse et histoire tranchent.',
   'workup.between-grades': 'Entre grade {low:0} et {high:0} : l’intervalle à 90 % de la perte de hauteur contient le seuil.',
   'workup.hu-impaction': 'Os spongieux {meanHu:0} UH dans un corps déformé : signe d’impaction, jamais de densité.',
   'workup.density-no-body': 'Aucun corps sain parmi L1, T12, L2, T11, L3 : densité du rachis non donnée.',
@@ -52,7 +52,7 @@ export const workupFr: Record<keyof typeof workupEn, string> = {
   'workup.lesion-canal.sac-compressed': 'La lésion comprime le sac dural.',
   'workup.lesion-canal.cord-compressed': 'La lésion comprime la moelle.',
   'workup.lesion-canal.unseen': 'Rapport de la lésion avec le canal non visible (pas de sac dans la carte).',
-  'workup.cement-present': 'Ciment antérieur dans le corps : {volumeMl} ml au-dessus de 1200 UH.',
+  'workup.cement-present': 'Ciment antérieur dans le corps : {volumeMl} ml.',
   'workup.metal-present': 'Métal dans ou sur la vertèbre : UH non fiables à son voisinage.',
   'workup.genant.none': 'pas de déformation',
   'workup.genant.wedge': 'cunéiforme',

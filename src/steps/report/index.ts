@@ -77,6 +77,7 @@ export const report = defineStep({
           volume,
           structures,
           kernels: context.kernels,
+          tableSetup: inputs.site?.tableSetup,
         }),
       );
     }

@@ -39,6 +39,7 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
     heading(speak.say('report.sources-heading')),
     list([
       speak.say('report.source.genant'),
+      speak.say('report.source.posture'),
       speak.say('report.source.pickhardt'),
       ...(c.planned ? [speak.say('report.source.execution')] : []),
       speak.say('report.source.joseph'),

@@ -3,7 +3,6 @@ import { axisGrid, direction, finding, lps, seeded, type Lps } from '../../base/
 import { originals } from '../../kernels/index.ts';
 import type { Block, Context, InputsOf, Levels, Mask, Path, Plan, Report, Vertebra, Volume } from '../../records/index.ts';
 import { blockSchema, levelsSchema, planSchema, reportSchema, vertebraSchema } from '../../records/index.ts';
-import { tiltParts } from '../../spine/index.ts';
 import { languages } from '../../words/index.ts';
 import { countingBlocks, recipe } from './counting.ts';
 import { report } from './index.ts';
@@ -111,7 +110,7 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
     { name: 'lateral', beam: axes.left, up: axes.superior, centreLps: lps(0, 0, 30), rightTiltDeg: -90, headTiltDeg: 0 },
   ],
   executionError: { positionSdMm: 2, angleSdDeg: 3 },
-  posture: 'HFS',
+  posture: 'plan.posture.supine-study',
   unseen: [],
   bands: {},
   findings: [],
@@ -196,7 +195,7 @@ describe('report', () => {
     const { blocks } = await both.en;
     const at = blocks.findIndex((b) => b.block === 'banner');
     expect(blocks[at]).toMatchObject({ text: 'L4 · LEFT + RIGHT' });
-    expect(blocks[at + 1]).toMatchObject({ block: 'heading', text: 'Stop, first of all' });
+    expect(blocks[at + 1]).toMatchObject({ block: 'heading', text: 'First of all: stop when' });
     expect(blocks[at + 2]).toMatchObject({ block: 'list', ordered: true });
   });
   it('names level, side and posture on each picture, and has one pair a trocar', async () => {
@@ -215,6 +214,83 @@ describe('report', () => {
     expect(new Set(figures.map((f) => f.name)).size).toBe(figures.length);
     expect(figures[2].caption).toContain('LEFT');
     expect(figures[4].caption).toContain('RIGHT');
+  });
+  describe('the trocars of a level', () => {
+    const skinned: Path = { ...path('left'), skin: { direction: direction(0.3, 0.9, 0), fromMidlineMm: 45, depthMm: 52 } };
+    const band = (low: number, high: number) => ({ low, high, coverage: 0.9, basis: 'voxel' as const, note: 'plan.band.length' });
+    const one = plan({
+      paths: [skinned],
+      chosen: ['p-left'],
+      bands: {
+        'paths.p-left.lengthMm': band(51.4, 53.8),
+        'paths.p-left.breachProbability': { ...band(0.012, 0.08), note: 'plan.band.breach' },
+        'paths.p-left.skin.fromMidlineMm': { ...band(30, 60), note: 'plan.band.skin' },
+        'cement.rangeMl.0': { ...band(3.1, 3.9), note: 'plan.band.cement' },
+        'cement.rangeMl.1': { ...band(5.2, 6.6), note: 'plan.band.cement' },
+      },
+    });
+    it('have their bands on paper, and the cement has its own', async () => {
+      const text = texts((await make('fr', { plans: [one] })).blocks);
+      for (const told of [
+        '53\u00a0mm [51 – 54]',
+        '3,4\u00a0% [1,2 – 8,0]',
+        '45\u00a0mm [30 – 60]',
+        '3,5 [3,1 – 3,9] à 5,9\u00a0ml [5,2 – 6,6]',
+      ])
+        expect(text).toContain(told);
+      expect(text).toContain('bande à 90\u00a0%');
+    });
+    it('say what the posture of their own study does to the skin distances', async () => {
+      const told = async (posture: string): Promise<string> => texts((await make('en', { plans: [{ ...one, posture }] })).blocks);
+      const prone = await told('plan.posture.prone-study');
+      expect(prone).toContain('Prone CT: skin distances hold');
+      expect(prone).not.toContain('Supine CT');
+      expect(prone).toContain('of the midline');
+      const unknown = await told('plan.posture.unknown-study');
+      expect(unknown).toContain('Posture of the CT unknown');
+      expect(unknown).not.toContain('of the midline');
+    });
+    it('are coloured by the one verdict: red below what the planner accepts, amber below comfort', async () => {
+      const clearanceMm = { medialMm: 0.7, lateralMm: 0.9, superiorMm: 2.4, canalMm: 0.9, anteriorMm: 2.5, ribMm: 2 };
+      const blocks = (await make('en', { plans: [{ ...one, paths: [{ ...skinned, clearanceMm }] }] })).blocks;
+      const table = blocks.find((b) => b.block === 'table' && b.caption?.startsWith('Clearance'));
+      const cells = table?.block === 'table' ? table.rows[0].map((c) => `${c.text} ${c.tone ?? ''}`) : [];
+      expect(cells.filter((c) => !c.startsWith('unknown'))).toEqual([
+        'LEFT strong',
+        '0.7 stop',
+        '0.9 caution',
+        '2.4 plain',
+        '2.5 caution',
+        '0.9 stop',
+        '2.0 plain',
+      ]);
+    });
+    it('carry the rule of the medial wall through a pedicle, and not beside it', async () => {
+      const rule = 'must not cross the inner pedicle wall';
+      expect(texts((await make('en', { plans: [one] })).blocks)).toContain(rule);
+      const beside = { ...one, paths: [{ ...skinned, approach: 'parapedicular' as const, entryQuadrant: 'outside-lateral' as const }] };
+      const text = texts((await make('en', { plans: [beside] })).blocks);
+      expect(text).not.toContain(rule);
+      expect(text).toContain('outside the outer edge of the LEFT pedicle');
+    });
+    it('are never said to go through a pedicle from outside it', async () => {
+      const edge = { ...one, paths: [{ ...skinned, entryQuadrant: 'outside-lateral' as const }] };
+      const text = texts((await make('en', { plans: [edge] })).blocks);
+      expect(text).toContain('outer edge of the LEFT pedicle, seen from behind');
+      expect(text).not.toContain('outside the outer edge');
+    });
+    it('have C-arm angles to a tenth, in words and for the machine, and say when the line is reversed', async () => {
+      const machine = { rotation: 'LAO', rotationDeg: 12.34, angulation: 'CAU', angulationDeg: 0 } as const;
+      const tilted = { ...one, views: [{ ...one.views[0], rightTiltDeg: 12.34, headTiltDeg: 0, machine }] };
+      const site = { executionError: one.executionError, language: 'fr' as const, deadSpaceMl: 1.5 };
+      const told = async (position: 'HFS' | 'HFP'): Promise<string> =>
+        texts((await make('fr', { plans: [tilted], site: { ...site, tableSetup: { position, cArmSide: 'left' } } })).blocks);
+      const supine = await told('HFS');
+      expect(supine).toContain('incliné de 12,3° vers la DROITE du patient');
+      expect(supine).toContain('OAG\u00a012,3° · 0°');
+      expect(supine).toContain('tube et détecteur échangés');
+      expect(await told('HFP')).not.toContain('tube et détecteur échangés');
+    });
   });
   it('is one-sided when one path is chosen', async () => {
     const { blocks } = await make('fr', { plans: [plan({ chosen: ['p-right'] })] });
@@ -344,7 +420,7 @@ describe('counting', () => {
   });
 });
 
-describe('planes and words of a view', () => {
+describe('planes of a picture', () => {
   it('a plane along a trocar contains entry and tip exactly', () => {
     const frame = {
       originLps: lps(0, 0, 30),
@@ -362,17 +438,5 @@ describe('planes and words of a view', () => {
       expect(Math.abs(off)).toBeLessThan(1e-9);
       expect(Math.abs(plane.right[0] * plane.down[0] + plane.right[1] * plane.down[1] + plane.right[2] * plane.down[2])).toBeLessThan(1e-9);
     }
-  });
-  it('tells tilts by the patient; a lateral by its side', () => {
-    const words = (rightTiltDeg: number, headTiltDeg: number): string[] =>
-      tiltParts({ rightTiltDeg, headTiltDeg }).map((t) => `${t.code.slice(12)} ${t.values?.deg ?? ''}`.trim());
-    expect(words(12, 8)).toEqual(['right 12', 'head 8']);
-    expect(words(-12, -8)).toEqual(['left 12', 'feet 8']);
-    expect(words(0.3, -0.4)).toEqual(['behind']);
-    expect(words(0, 9)).toEqual(['head-alone 9']);
-    expect(words(-90, 0)).toEqual(['side-left']);
-    // detector on the left, 5° further to the front than straight across: the beam has an anterior part
-    expect(words(-95, 3)).toEqual(['side-left', 'front 5', 'head 3']);
-    expect(words(82, 0)).toEqual(['side-right', 'back 8']);
   });
 });

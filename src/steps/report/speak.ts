@@ -33,8 +33,8 @@ export interface Speaker {
   SIDE(side: Side): string;
   /** The same before a masculine noun (pédicule DROIT). */
   DROIT(side: Side): string;
-  /** A share as "12 %", "0.4 %", "< 0.1 %". */
-  share(fraction: number): string;
+  /** A share as "12 %", "0.4 %", "< 0.1 %", with its band when there is one. */
+  share(fraction: number, band?: Band): string;
   point(p: Lps): readonly [string, string, string];
 }
 
@@ -52,10 +52,11 @@ export function speaker(language: Language, levels: Levels, posture: PatientPosi
     level: (id) => levelOf(levels, id) ?? speak('report.level-unnamed'),
     SIDE: (side) => speak(side === 'left' ? 'LEFT' : 'RIGHT'),
     DROIT: (side) => speak(`report.masculine.${side}`),
-    share(fraction) {
+    share(fraction, band) {
       const percent = fraction * 100;
-      if (percent > 0 && percent < 0.1) return `< ${number(language, 0.1, 1)}\u00a0%`;
-      return `${number(language, percent, percent < 10 ? 1 : 0)}\u00a0%`;
+      const scaled = band === undefined ? undefined : { ...band, low: band.low * 100, high: band.high * 100 };
+      const tiny = percent > 0 && percent < 0.1;
+      return `${tiny ? '< ' : ''}${withBand(language, tiny ? 0.1 : percent, '%', scaled, percent < 10 ? 1 : 0)}`;
     },
     point: (p) => [number(language, p[0], 1), number(language, p[1], 1), number(language, p[2], 1)],
   };
