@@ -15,6 +15,7 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.ttf': 'font/ttf',
   '.woff2': 'font/woff2',
+  '.trocart': 'application/octet-stream',
   '.txt': 'text/plain; charset=utf-8',
 };
 

@@ -1,6 +1,7 @@
 // English sentences of the area "labels": reading NIfTI, NRRD, zip and SEG, label conventions, levels. {name} is filled from the values.
 export const labelsEn = {
   'labels.no-files': 'No file was given. Give a DICOM folder, a zip, or NIfTI/NRRD files.',
+  'labels.not-readable': '"{file}" is neither an image nor a label map this program can read. Give a DICOM folder, a zip, NIfTI or NRRD.',
   'labels.nothing-readable': 'None of the {filesCount} files is an image or a label map. Give a DICOM folder, a zip, NIfTI or NRRD.',
   'labels.unreadable': '{file} is neither NIfTI nor NRRD, whatever its name says. Export it again.',
   'labels.gzip-damaged': '{file} is damaged or cut short (its checksum does not match). Copy or export it again.',

@@ -3,6 +3,8 @@ import type { labelsEn } from './labels.en.ts';
 
 export const labelsFr: Record<keyof typeof labelsEn, string> = {
   'labels.no-files': 'Aucun fichier donné. Donnez un dossier DICOM, un zip ou des fichiers NIfTI/NRRD.',
+  'labels.not-readable':
+    '« {file} » n’est ni une image ni une carte de labels lisible ici. Donnez un dossier DICOM, un zip, un NIfTI ou un NRRD.',
   'labels.nothing-readable':
     'Aucun des {filesCount} fichiers n’est une image ni une carte d’étiquettes. Donnez un dossier DICOM, un zip, du NIfTI ou du NRRD.',
   'labels.unreadable': '{file} n’est ni un NIfTI ni un NRRD, malgré son nom. Exportez-le de nouveau.',

@@ -194,7 +194,10 @@ describe('readFiles', () => {
   });
   it('refuses what is not an image, by name', async () => {
     await expect(read([])).rejects.toThrow('labels.no-files');
-    await expect(read([file('notes.txt', new Uint8Array(9))])).rejects.toThrow('labels.nothing-readable');
+    await expect(read([file('notes.txt', new Uint8Array(9))])).rejects.toMatchObject({
+      code: 'labels.not-readable',
+      values: { file: 'notes.txt' },
+    });
     await expect(read([file('a.nii.gz', new TextEncoder().encode('no'))])).rejects.toThrow('labels.truncated');
     await expect(read([file('a.zip', new Uint8Array(50))])).rejects.toThrow('labels.zip-damaged');
     await expect(read([file('zero.nii.gz', writeNifti(axisGrid([4, 4, 4], [1, 1, 1], lps(0, 0, 0)), new Uint8Array(64)))])).rejects.toThrow(

@@ -83,14 +83,18 @@ export async function readFiles(files: readonly FileEntry[], options: ReadOption
   const findings: Finding[] = [];
   const questions: Question[] = [];
   if (sorted.rasters.length + sorted.dicom.length === 0 && given === undefined)
-    throw new Problem('labels.nothing-readable', { filesCount: files.length });
+    throw files.length === 1
+      ? new Problem('labels.not-readable', { file: fileName(files[0].path) })
+      : new Problem('labels.nothing-readable', { filesCount: files.length });
 
   let dicom: DicomResult | undefined;
   if (sorted.dicom.length > 0) {
     try {
       dicom = await readDicom(sorted.dicom, dicomOptions(options));
     } catch (problem) {
-      if (!(problem instanceof Problem) || problem.code !== 'files.nothing-readable' || sorted.rasters.length === 0) throw problem;
+      const unreadable = problem instanceof Problem && problem.code === 'files.nothing-readable';
+      if (unreadable && files.length === 1) throw new Problem('labels.not-readable', { file: fileName(files[0].path) });
+      if (!unreadable || sorted.rasters.length === 0) throw problem;
     }
   }
   if (dicom !== undefined) {
