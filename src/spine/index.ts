@@ -17,4 +17,3 @@ export * from './breach.ts';
 export * from './approach.ts';
 export * from './c-arm.ts';
 export * from './projection.ts';
-export * from './view-words.ts';

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { Later, Pick, Tick } from '../controls.tsx';
 import { levelOf } from '../../records/index.ts';
-import { tiltParts } from '../../spine/index.ts';
+import { entryInWords, viewInWords } from '../../words/index.ts';
 import { goTo, runPlan } from '../actions.ts';
 import { update, usePage } from '../case-state.ts';
 import { useVoice, type Voice } from '../say.ts';
@@ -47,6 +47,9 @@ export function PlanPanel() {
   );
 }
 
+/** Trocars the planner knows, widest first. */
+const gauges = [...new Set(trocars.map((t) => t.gaugeGauge))].toSorted((a, b) => a - b);
+
 function Choice({
   view,
   voice,
@@ -89,7 +92,7 @@ function Choice({
         label={voice.t('app.plan.gauge')}
         value={String(gauge)}
         onPick={(v) => update({ gaugeGauge: Number(v) })}
-        choices={['10', '11', '13'].map((g) => ({ value: g, label: `${g}\u00a0G` }))}
+        choices={gauges.map((g) => ({ value: String(g), label: `${g}\u00a0G` }))}
       />
       <Button fullWidth disabled={busy || chosen.length === 0} onClick={() => void runPlan(chosen)} data-testid="propose">
         {voice.t('app.plan.propose')}
@@ -138,7 +141,12 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
           <dl className="measures">
             <div>
               <dt>{voice.t('app.cement.range')}</dt>
-              <dd>{plan.cement.rangeMl.map((x) => voice.number(x)).join(' – ')} ml</dd>
+              <dd>
+                {voice.t('app.cement.from-to', {
+                  low: voice.banded(plan.cement.rangeMl[0], '', plan.bands['cement.rangeMl.0']),
+                  high: voice.banded(plan.cement.rangeMl[1], 'ml', plan.bands['cement.rangeMl.1']),
+                })}
+              </dd>
             </div>
             <div>
               <dt>{voice.t('app.cement.of')}</dt>
@@ -162,11 +170,7 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
             {plan.views.map((v) => (
               <div key={v.name}>
                 <dt>{voice.t(`report.view.${v.name}`)}</dt>
-                <dd>
-                  {tiltParts(v)
-                    .map((t) => voice.code(t.code, t.values))
-                    .join(voice.t('plan.view.and'))}
-                </dd>
+                <dd>{viewInWords(voice.language, v)}</dd>
               </div>
             ))}
           </dl>
@@ -185,13 +189,6 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
     </div>
   );
 }
-
-const entryWords = (p: Path, voice: Voice): string => {
-  const SIDE = voice.t(`report.masculine.${p.side}`);
-  if (p.entryQuadrant === 'centre') return voice.t('plan.entry.centre', { SIDE });
-  if (p.entryQuadrant === 'outside-lateral') return voice.t('plan.entry.outside', { SIDE });
-  return voice.t('plan.entry.on-pedicle', { quadrant: voice.t(`plan.quadrant.${p.entryQuadrant}`), SIDE });
-};
 
 const clearanceKeys: readonly (keyof Clearance)[] = [
   'medialMm',
@@ -237,11 +234,11 @@ function PathCard({
       </button>
       {here && (
         <div className="path-body">
-          <p>{voice.sentence(entryWords(path, voice))}</p>
+          <p>{voice.sentence(entryInWords(voice.language, path))}</p>
           <dl className="measures">
             <div>
               <dt>{voice.t('app.path.length')}</dt>
-              <dd>{voice.banded(path.lengthMm, 'mm', undefined, 0)}</dd>
+              <dd>{voice.banded(path.lengthMm, 'mm', plan.bands[`paths.${path.id}.lengthMm`], 0)}</dd>
             </div>
             <div>
               <dt>{voice.t('app.path.zone')}</dt>
@@ -261,9 +258,11 @@ function PathCard({
                 })}
               </dd>
             </div>
-            <div title={voice.t('plan.breach.explained', { ...plan.executionError })}>
+            <div className="breach" title={voice.t('plan.breach.explained', { ...plan.executionError })}>
               <dt>{voice.t('app.path.breach')}</dt>
-              <dd>{voice.banded(path.breachProbability * 100, '%', undefined, path.breachProbability < 0.1 ? 1 : 0)}</dd>
+              <dd className={look(breachVerdict(path.breachProbability))}>
+                {voice.share(path.breachProbability, plan.bands[`paths.${path.id}.breachProbability`])}
+              </dd>
             </div>
           </dl>
           <table className="clearances">
@@ -275,15 +274,16 @@ function PathCard({
                 return (
                   <tr key={key}>
                     <th scope="row">{voice.t(`plan.clearance.${key}`)}</th>
-                    <td className={`clear clear-${band(mm)}`}>
-                      {voice.number(mm)} mm <Warning band={band(mm)} voice={voice} />
+                    <td className={`clear ${look(clearanceVerdict(key, mm))}`}>
+                      {voice.number(mm)} mm <Warning verdict={clearanceVerdict(key, mm)} mm={mm} voice={voice} />
                     </td>
                   </tr>
                 );
               })}
             </tbody>
           </table>
-          {path.skin !== undefined && (
+          {path.approach === 'transpedicular' && <p className="rule">{voice.t('plan.rule.medial-wall')}</p>}
+          {path.skin !== undefined && plan.posture !== 'plan.posture.unknown-study' && (
             <p className="quiet">
               {voice.sentence(voice.t('plan.skin', { fromMidlineMm: path.skin.fromMidlineMm, depthMm: path.skin.depthMm }))}
             </p>
