@@ -1,9 +1,9 @@
 // The acts a person asks for on an open case: measure, confirm levels, plan, print. Each is one gesture, undone at once.
 import { Problem } from '../../base/index.ts';
-import { levelsOf, runStep, type OpenCase } from '../../host/index.ts';
+import { levelsOf, makeReport, runStep, type OpenCase } from '../../host/index.ts';
 import { defaultSite, firstName, isLevel, levelOf } from '../../records/index.ts';
 import { confirmLevel } from '../../spine/index.ts';
-import { plan, report, workup } from '../../steps/index.ts';
+import { plan, workup } from '../../steps/index.ts';
 import type { Language } from '../../words/index.ts';
 import type { Errand } from './errand.ts';
 import type { CaseRequests } from './messages.ts';
@@ -56,9 +56,9 @@ export async function makePdf(
   language: Language,
   e: Errand,
 ): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
-  const [record] = await runStep(open, report, { language, caseCode: open.code, programVersion }, running(e));
+  const record = await makeReport(open, { language, programVersion }, running(e));
   e.progress(0.9, 'app.pdf.writing');
   const { writePdf } = await import('../../formats/pdf/index.ts');
-  const bytes = await writePdf(record.data);
+  const bytes = await writePdf(record.data, { at: record.at });
   return { name: `${open.code}-${language}.pdf`, bytes: new Uint8Array(bytes) };
 }
