@@ -1,6 +1,5 @@
 // What buttons, keys and drops do: ask the worker, keep the answer, say what went wrong. One errand at a time.
 import { along, distance, lps, type Lps } from '../base/index.ts';
-import { firstName, levelOf, levelNames } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 import { page, update, type Running, type Stage } from './case-state.ts';
 import { Problem } from '../base/index.ts';
@@ -77,20 +76,21 @@ export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cor
 export async function loadOpening(): Promise<void> {
   const stored = await whisper('list-stored', {});
   if (stored !== undefined) update({ stored });
+  // A new visitor is not asked to promise anything; one who comes back to cases is.
+  if ((stored?.cases.length ?? 0) > 0) await askToKeep();
 }
-
-/** Levels offered for planning when nothing was chosen: graded or lytic bodies from T9 to L5. */
-export function defaultChoice(view: CaseView): readonly string[] {
-  const from = levelNames.indexOf('T9');
-  const to = levelNames.indexOf('L5');
-  return view.vertebrae
-    .map((v) => v.data)
-    .filter((v) => {
-      const level = view.levels === undefined ? undefined : levelOf(view.levels.data, v.vertebraId);
-      const n = level === undefined ? -1 : levelNames.indexOf(firstName(level));
-      return n >= from && n <= to && ((v.genant?.gradeCount ?? 0) > 0 || v.lesion?.kind === 'lytic');
-    })
-    .map((v) => v.vertebraId);
+let askedToKeep = false;
+/** Asks the browser, once, not to clear what is stored when room is short: only a page may ask, the worker can only look. */
+async function askToKeep(): Promise<void> {
+  const unsure = (code: string): boolean => code === 'store.not-persistent';
+  if (askedToKeep || page().stored?.findings.some((f) => unsure(f.code)) !== true) return;
+  askedToKeep = true;
+  const { persistent } = await import('../host/browser.ts');
+  const kept = await persistent();
+  const { stored } = page();
+  if (stored === undefined) return;
+  if (kept) update({ stored: { ...stored, findings: stored.findings.filter((f) => !unsure(f.code)) } });
+  else update({ notPromised: true });
 }
 
 const bodyCentre = (view: CaseView, vertebraId: string): Lps | undefined =>
@@ -149,9 +149,9 @@ const worst = (view: CaseView, ids: readonly string[]): string | undefined => {
   };
   return ids.toSorted((a, b) => rank(b) - rank(a))[0];
 };
-const worstOf = (view: CaseView): string | undefined => worst(view, defaultChoice(view));
+const worstOf = (view: CaseView): string | undefined => worst(view, view.suggested);
 const chosenOf = (view: CaseView): readonly string[] =>
-  view.act === undefined ? defaultChoice(view) : view.act.levels.map((l) => l.vertebraId);
+  view.act === undefined ? view.suggested : view.act.levels.map((l) => l.vertebraId);
 
 /** A new answer of the open case: the selection stays. */
 function keep(view: CaseView | undefined): void {
@@ -176,7 +176,10 @@ export async function readFiles(files: readonly DroppedFile[], answers: Answers 
   const got = await errand('read', 'read', { files, answers });
   if (got === undefined) return;
   if ('questions' in got) update({ asking: { files, answers, questions: got.questions } });
-  else await afterReading(got.view);
+  else {
+    await afterReading(got.view);
+    await askToKeep();
+  }
 }
 export async function answerQuestions(more: Answers): Promise<void> {
   const { asking } = page();

@@ -42,6 +42,8 @@ export interface ViewPose {
 export interface PageState {
   readonly language: Language;
   readonly stored?: Stored;
+  /** The browser was asked to keep the cases, and did not promise it. */
+  readonly notPromised?: boolean;
   readonly view?: CaseView;
   readonly stage: Stage;
   readonly running?: Running;

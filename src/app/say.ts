@@ -11,6 +11,8 @@ export interface Voice {
   readonly sentence: (text: string) => string;
   readonly number: (value: number, decimals?: number) => string;
   readonly banded: (value: number | undefined, unit: string, band?: Band, decimals?: number) => string;
+  /** A chance as a percentage, with its band. */
+  readonly share: (fraction: number, band?: Band) => string;
   readonly level: (level: Level | undefined) => string;
 }
 /** French sets its high punctuation off by a space that must not break. */
@@ -25,6 +27,12 @@ export const voiceOf = (language: Language): Voice => ({
   number: (value, decimals = 1) => number(language, value, decimals),
   banded: (value, unit, band, decimals = 1) =>
     value === undefined ? say(language, 'app.unknown') : withBand(language, value, unit, band, decimals),
+  share(fraction, band) {
+    const percent = fraction * 100;
+    const tiny = percent > 0 && percent < 0.1;
+    const scaled = band === undefined ? undefined : { ...band, low: band.low * 100, high: band.high * 100 };
+    return `${tiny ? '< ' : ''}${withBand(language, tiny ? 0.1 : percent, '%', scaled, percent < 10 ? 1 : 0)}`;
+  },
   level: (level) => level ?? say(language, 'app.no-level'),
 });
 const voices = { en: voiceOf('en'), fr: voiceOf('fr') };

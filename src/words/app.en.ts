@@ -15,7 +15,10 @@ export const appEn = {
   'app.no-levels': 'This case has no vertebrae with a name yet: open it with a label map.',
   'app.bad-level': '“{level}” is not the name of a level (C2 … L6).',
   'app.case-among-files': '“{file}” is a saved case and was dropped together with other files; drop it alone.',
-  'app.nothing-read': 'Nothing readable in “{file}”: drop a DICOM folder, a zip of one, or NIfTI or NRRD files (image and label map), or a saved case (.trocart).',
+  'app.nothing-read':
+    'Nothing readable in “{file}”: drop a DICOM folder, a zip of one, or NIfTI or NRRD files (image and label map), or a saved case (.trocart).',
+  'app.map-alone':
+    '“{file}” is a label map alone. Drop it together with the images of the same study: the files of these images are no longer at hand.',
   'app.no-demo': 'There is no demo patient called “{name}”.',
   'app.open.place.server': 'Kept in the folder of this computer’s Trocart.',
   'app.open.place.browser': 'Kept in this browser’s private files.',
@@ -53,7 +56,8 @@ export const appEn = {
   'app.state.later': 'not in this version',
 
   'app.open.title': 'From a spine CT to a vertebroplasty plan',
-  'app.open.happens': 'Every vertebra is measured and graded, you confirm the levels, trocar paths are proposed, and a report is made to print.',
+  'app.open.happens':
+    'Every vertebra is measured and graded, you confirm the levels, trocar paths are proposed, and a report is made to print.',
   'app.open.stays': 'Nothing leaves this computer: files are read, measured and kept here; the page talks to no other address.',
   'app.open.drop': 'Drop a study here',
   'app.open.takes': 'A DICOM folder or a zip of one, NIfTI or NRRD files (image and label map), or a saved case.',
@@ -62,6 +66,8 @@ export const appEn = {
   'app.open.demos': 'Demo patients',
   'app.open.made': 'Made by the program’s own phantom: no real person.',
   'app.open.stored': 'Your cases',
+  'app.open.damaged':
+    'This case is damaged and cannot be opened ({problem}). Nothing in it was changed; take it again from a saved case file.',
   'app.demo.wedge.title': 'Wedge fracture',
   'app.demo.wedge.text': 'Recent L1, old T11, osteoporotic bone.',
   'app.demo.scoliosis.title': 'Scoliosis',
@@ -153,7 +159,8 @@ export const appEn = {
   'app.structure.cement': 'cement',
   'app.structure.metal': 'metal',
 
-  'app.workup.no-labels': 'The images are read, but no vertebra is outlined. Drop a label map of this study (NIfTI, NRRD or DICOM SEG) together with the images.',
+  'app.workup.no-labels':
+    'The images are read, but no vertebra is outlined. Drop a label map of this study (NIfTI, NRRD or DICOM SEG) together with the images.',
   'app.workup.none': 'The vertebrae are outlined, not yet measured.',
   'app.workup.measure': 'Measure the vertebrae',
   'app.workup.table': 'Vertebrae: heights, grade, density',
@@ -171,7 +178,9 @@ export const appEn = {
   'app.four.q3': 'How do I get in?',
   'app.four.q4': 'How much, when to stop?',
   'app.four.which': '{levels} deformed or lytic.',
-  'app.four.which-none': 'No deformity, no lysis found.',
+  'app.four.which-none': 'No deformity, no lysis found from T9 to L5.',
+  'app.four.which-elsewhere': 'Outside T9–L5, a deformity of {levels}.',
+  'app.four.which-sclerotic': '{levels}: sclerosis, no plan proposed by itself.',
   'app.four.which-unknown': 'Not measured yet.',
   'app.four.acute-missing': 'Not known from one CT: needs MRI (STIR) or an earlier study.',
   'app.four.how': '{levels}: {count} paths proposed.',
@@ -241,6 +250,7 @@ export const appEn = {
   'app.plan.views': 'C-arm views',
   'app.plan.unseen': 'Could not be seen, so not kept clear of',
   'app.cement.range': 'Range',
+  'app.cement.from-to': '{low} to {high}',
   'app.cement.of': 'Of the volume of',
   'app.cement.body-now': 'the body as it is now',
   'app.cement.lesion': 'the lesion',
@@ -258,12 +268,14 @@ export const appEn = {
   'app.path.sagittal': 'Sagittal angle',
   'app.path.sagittal.up': '{deg:0}° towards the head',
   'app.path.sagittal.down': '{deg:0}° towards the feet',
-  'app.path.breach': 'Chance of leaving the bone',
+  'app.path.breach': 'Chance of touching canal, root, pleura or vessel, or of the tip leaving the vertebral body',
   'app.path.clearances': 'Left between trocar surface and',
   'app.clear.caution': 'caution',
-  'app.clear.stop': 'outside',
+  'app.clear.stop': 'too near',
+  'app.clear.outside': 'outside',
 
-  'app.report.what': 'One page per level, the counting sheet, the table of vertebrae, methods and limits. The case code is printed, not the name.',
+  'app.report.what':
+    'One page per level, the counting sheet, the table of vertebrae, methods and limits. The case code is printed, not the name.',
   'app.report.unconfirmed': 'Every page will say LEVELS NOT CONFIRMED.',
   'app.report.no-plan': 'No plan yet: the report will hold the work-up only.',
   'app.report.language': 'Language',

@@ -2,7 +2,8 @@
 import type { appEn } from './app.en.ts';
 
 export const appFr: Record<keyof typeof appEn, string> = {
-  'app.intended-use': 'Répétition, enseignement, recherche ; pas un dispositif médical, ne sert pas à choisir côté, niveau, dose ou moment chez un patient.',
+  'app.intended-use':
+    'Répétition, enseignement, recherche ; pas un dispositif médical, ne sert pas à choisir côté, niveau, dose ou moment chez un patient.',
   'app.unknown': 'inconnu',
   'app.no-level': 'sans nom',
   'app.cut': 'coupée',
@@ -11,13 +12,17 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.cancelled': 'Annulé. Rien n’en a été gardé.',
   'app.refused': 'Refusé.',
   'app.refused-file': 'Reçu : {file}',
-  'app.fault': 'Une faute du programme, pas de vos fichiers. Le cas est resté tel qu’il était ; copiez les détails ci-dessous pour la signaler.',
+  'app.fault':
+    'Une faute du programme, pas de vos fichiers. Le cas est resté tel qu’il était ; copiez les détails ci-dessous pour la signaler.',
   'app.details-for-report': 'Détails, pour qui le signale',
   'app.no-case': 'Aucun cas n’est ouvert : ouvrez d’abord un examen ou un patient de démonstration.',
   'app.no-levels': 'Aucune vertèbre de ce cas n’a encore de nom : ouvrez-le avec une carte de labels.',
   'app.bad-level': '« {level} » n’est pas un nom de niveau (C2 … L6).',
   'app.case-among-files': '« {file} » est un cas enregistré, déposé avec d’autres fichiers ; déposez-le seul.',
-  'app.nothing-read': 'Rien de lisible dans « {file} » : déposez un dossier DICOM, son zip, ou des fichiers NIfTI ou NRRD (image et carte de labels), ou un cas enregistré (.trocart).',
+  'app.nothing-read':
+    'Rien de lisible dans « {file} » : déposez un dossier DICOM, son zip, ou des fichiers NIfTI ou NRRD (image et carte de labels), ou un cas enregistré (.trocart).',
+  'app.map-alone':
+    '« {file} » est une carte de labels seule. Déposez-la avec les images du même examen, en une fois : les fichiers de ces images ne sont plus en main.',
   'app.no-demo': 'Il n’y a pas de patient de démonstration « {name} ».',
   'app.open.place.server': 'Gardés dans le dossier Trocart de cet ordinateur.',
   'app.open.place.browser': 'Gardés dans les fichiers privés de ce navigateur.',
@@ -55,8 +60,10 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.state.later': 'pas dans cette version',
 
   'app.open.title': 'D’un scanner du rachis à un plan de vertébroplastie',
-  'app.open.happens': 'Chaque vertèbre est mesurée et gradée, vous confirmez les niveaux, des trajets de trocart sont proposés, un compte rendu est prêt à imprimer.',
-  'app.open.stays': 'Rien ne quitte cet ordinateur : les fichiers sont lus, mesurés et gardés ici ; la page ne parle à aucune autre adresse.',
+  'app.open.happens':
+    'Chaque vertèbre est mesurée et cotée, vous confirmez les niveaux, des trajets de trocart sont proposés, un compte rendu est prêt à imprimer.',
+  'app.open.stays':
+    'Rien ne quitte cet ordinateur : les fichiers sont lus, mesurés et gardés ici ; la page ne parle à aucune autre adresse.',
   'app.open.drop': 'Déposez un examen ici',
   'app.open.takes': 'Un dossier DICOM ou son zip, des fichiers NIfTI ou NRRD (image et carte de labels), ou un cas enregistré.',
   'app.open.folder': 'Ouvrir un dossier',
@@ -64,6 +71,8 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.open.demos': 'Patients de démonstration',
   'app.open.made': 'Fabriqués par le fantôme du programme : aucune personne réelle.',
   'app.open.stored': 'Vos cas',
+  'app.open.damaged':
+    'Ce cas est endommagé et ne peut pas être ouvert ({problem}). Rien n’y a été changé ; reprenez-le d’un fichier de cas enregistré.',
   'app.demo.wedge.title': 'Tassement cunéiforme',
   'app.demo.wedge.text': 'L1 récent, T11 ancien, os ostéoporotique.',
   'app.demo.scoliosis.title': 'Scoliose',
@@ -96,7 +105,8 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.levels.from.person': 'Compté depuis le niveau nommé par une personne.',
   'app.levels.from.nothing': 'Compté depuis rien : les noms sont une supposition.',
   'app.levels.relative': 'Niveau relatif seulement : ni sacrum ni C2 sur les images.',
-  'app.levels.how': 'Vérifiez la vertèbre choisie sur la bande du rachis et sur la coupe sagittale. En confirmer une nomme toutes les autres.',
+  'app.levels.how':
+    'Vérifiez la vertèbre choisie sur la bande du rachis et sur la coupe sagittale. En confirmer une nomme toutes les autres.',
   'app.levels.selected': 'La vertèbre choisie est',
   'app.levels.initials': 'Vos initiales',
   'app.levels.not-authenticated': 'déclarées, non authentifiées',
@@ -155,7 +165,8 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.structure.cement': 'ciment',
   'app.structure.metal': 'métal',
 
-  'app.workup.no-labels': 'Les images sont lues, mais aucune vertèbre n’est délimitée. Déposez une carte de labels de cet examen (NIfTI, NRRD ou DICOM SEG) avec les images.',
+  'app.workup.no-labels':
+    'Les images sont lues, mais aucune vertèbre n’est délimitée. Déposez une carte de labels de cet examen (NIfTI, NRRD ou DICOM SEG) avec les images.',
   'app.workup.none': 'Les vertèbres sont délimitées, pas encore mesurées.',
   'app.workup.measure': 'Mesurer les vertèbres',
   'app.workup.table': 'Vertèbres : hauteurs, grade, densité',
@@ -173,7 +184,9 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.four.q3': 'Par où entrer ?',
   'app.four.q4': 'Combien, quand arrêter ?',
   'app.four.which': '{levels} : déformation ou lyse.',
-  'app.four.which-none': 'Ni déformation ni lyse.',
+  'app.four.which-none': 'Ni déformation ni lyse de T9 à L5.',
+  'app.four.which-elsewhere': 'Hors de T9–L5, déformation de {levels}.',
+  'app.four.which-sclerotic': '{levels} : condensation, pas de plan proposé d’office.',
   'app.four.which-unknown': 'Pas encore mesuré.',
   'app.four.acute-missing': 'Inconnu sur un seul scanner : il faut une IRM (STIR) ou un examen antérieur.',
   'app.four.how': '{levels} : {count} trajets proposés.',
@@ -243,6 +256,7 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.plan.views': 'Incidences de l’arceau',
   'app.plan.unseen': 'Non vu, donc non évité',
   'app.cement.range': 'Fourchette',
+  'app.cement.from-to': 'de {low} à {high}',
   'app.cement.of': 'Du volume',
   'app.cement.body-now': 'du corps tel qu’il est',
   'app.cement.lesion': 'de la lésion',
@@ -260,12 +274,14 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.path.sagittal': 'Angle sagittal',
   'app.path.sagittal.up': '{deg:0}° vers la tête',
   'app.path.sagittal.down': '{deg:0}° vers les pieds',
-  'app.path.breach': 'Risque de sortir de l’os',
+  'app.path.breach': 'Risque de toucher canal, racine, plèvre ou vaisseau, ou que la pointe sorte du corps vertébral',
   'app.path.clearances': 'Reste entre la surface du trocart et',
   'app.clear.caution': 'prudence',
-  'app.clear.stop': 'dehors',
+  'app.clear.stop': 'trop près',
+  'app.clear.outside': 'dehors',
 
-  'app.report.what': 'Une page par niveau, la feuille de comptage, la table des vertèbres, méthodes et limites. Le code du cas est imprimé, pas le nom.',
+  'app.report.what':
+    'Une page par niveau, la feuille de comptage, la table des vertèbres, méthodes et limites. Le code du cas est imprimé, pas le nom.',
   'app.report.unconfirmed': 'Chaque page dira NIVEAUX NON CONFIRMÉS.',
   'app.report.no-plan': 'Pas encore de plan : le compte rendu ne contiendra que le bilan.',
   'app.report.language': 'Langue',

@@ -242,6 +242,9 @@ describe('the page', () => {
     for (const view of ['along-axial', 'along-sagittal', 'coronal'])
       expect(await page.locator(`[data-view=${view}] .trocar`).count()).toBeGreaterThanOrEqual(1);
     expect(await page.locator('[data-testid=plan]').innerText()).not.toMatch(/⟨|plan\.[a-z]/);
+    // Length, chance of a breach and cement range each with their band.
+    expect(await page.locator('[data-testid=plan] .path-body .measures').innerText()).toMatch(/mm \[\d+ – \d+\][\s\S]*% \[/);
+    expect(await page.locator('[data-testid=plan] .measures', { hasText: 'Prepare' }).innerText()).toMatch(/\[[\d.]+ – [\d.]+\] ml|ml \[/);
     expect(task.cpuMs).toBeLessThan(50);
     expect(await serious()).toEqual([]);
   });
@@ -269,6 +272,29 @@ describe('the page', () => {
     expect(await page.locator('.levels-done').innerText()).toContain('AB');
     await stage(4);
     await page.waitForSelector('[data-testid=plan]');
+  });
+
+  it('takes a label map dropped alone onto images that have none, and measures', async () => {
+    await page.click('.brand');
+    await page.waitForSelector('.cards');
+    await page.setInputFiles('[data-testid=files]', [files[0]]);
+    await page.waitForSelector('.views', { timeout: 170_000 });
+    await idle();
+    expect(await page.locator('[data-testid=vertebrae]').count()).toBe(0);
+    // Onto the page, as a person drops it.
+    const map = readFileSync(files[1]).toString('base64');
+    await page.evaluate((text) => {
+      const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([bytes], 'labels.nii.gz'));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, map);
+    await page.waitForSelector('[data-testid=vertebrae]', { timeout: 170_000 });
+    await idle();
+    expect(await page.locator('[data-testid=vertebrae] tbody tr').count()).toBe(5);
+    // Densities are there: the bones stand on the images.
+    expect(await page.locator('[data-testid=vertebrae] .row-here td.right').innerText()).toMatch(/\d/);
+    expect(await page.locator('[data-testid=refusal]').count()).toBe(0);
   });
 
   it('asked nothing of any other address, and threw nothing', () => {

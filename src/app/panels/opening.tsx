@@ -5,7 +5,13 @@ import { demoNames, openDemo, openStored, readFiles } from '../actions.ts';
 import { usePage } from '../case-state.ts';
 import { Findings } from './findings.tsx';
 import { filesOfInput } from '../drop.ts';
-import { useVoice } from '../say.ts';
+import { useVoice, type Voice } from '../say.ts';
+
+/** Why a case is listed and cannot be opened. The list knows the code only: a sentence that needs more (which line, which file) is not shown. */
+const damage = (voice: Voice, code: string, problem: string): string => {
+  const sentence = voice.code(problem, { code });
+  return sentence.includes('\u27e8') ? voice.t('app.open.damaged', { problem }) : sentence;
+};
 
 export function Opening() {
   const voice = useVoice();
@@ -84,9 +90,16 @@ export function Opening() {
           <ul className="stored">
             {stored.cases.map((c) => (
               <li key={c.code}>
-                <Button variant="default" size="xs" onClick={() => void openStored(c.code)}>
-                  {c.code}
-                </Button>
+                {c.problem === undefined ? (
+                  <Button variant="default" size="xs" onClick={() => void openStored(c.code)}>
+                    {c.code}
+                  </Button>
+                ) : (
+                  <p className="stored-damaged">
+                    <span aria-hidden="true">▲ </span>
+                    <strong>{c.code}</strong> {damage(voice, c.code, c.problem)}
+                  </p>
+                )}
               </li>
             ))}
           </ul>

@@ -1,7 +1,9 @@
 // Plan: which levels, which gauge, then one button. Stop list first; every path with its approach, entry in words, angles and every clearance.
 import { Button } from '@mantine/core';
 import { Later, Pick, Tick } from '../controls.tsx';
+import { trocars } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
+import { breachVerdict, clearanceVerdict, type Verdict } from '../../spine/index.ts';
 import { entryInWords, viewInWords } from '../../words/index.ts';
 import { goTo, runPlan } from '../actions.ts';
 import { update, usePage } from '../case-state.ts';
@@ -204,11 +206,11 @@ const clearanceKeys: readonly (keyof Clearance)[] = [
   'ribMm',
   'vesselMm',
 ];
-/** Safe / caution / stop by the millimetres left: the margins the planner itself warns at. */
-const band = (mm: number): 'safe' | 'caution' | 'stop' => (mm < 0 ? 'stop' : mm < 2 ? 'caution' : 'safe');
+const look = (verdict: Verdict): string => (verdict === 'plain' ? 'clear-safe' : `clear-${verdict}`);
 
-const Warning = ({ band, voice }: { readonly band: 'safe' | 'caution' | 'stop'; readonly voice: Voice }) =>
-  band === 'safe' ? null : <span>{voice.t(`app.clear.${band}`)}</span>;
+/** The word beside the colour. */
+const Warning = ({ verdict, mm, voice }: { readonly verdict: Verdict; readonly mm: number; readonly voice: Voice }) =>
+  verdict === 'plain' ? null : <span>{voice.t(mm < 0 ? 'app.clear.outside' : `app.clear.${verdict}`)}</span>;
 
 function PathCard({
   path,

@@ -12,6 +12,7 @@ export function ReportPanel() {
   const view = usePage((s) => s.view);
   const running = usePage((s) => s.running);
   const [language, setLanguage] = useState<Language>(voice.language);
+  const notPromised = usePage((s) => s.notPromised === true);
   if (view === undefined) return null;
   const confirmed = view.levels?.data.confirmed === true;
   return (
@@ -45,6 +46,7 @@ export function ReportPanel() {
       </Button>
       <h3>{voice.t('app.report.keep')}</h3>
       <p className="quiet">{voice.t('app.report.case')}</p>
+      {notPromised && <p className="quiet">{voice.t('store.not-persistent')}</p>}
       <Button fullWidth variant="default" onClick={() => void downloadCase()}>
         {voice.t('app.bar.save')}
       </Button>

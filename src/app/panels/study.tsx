@@ -28,7 +28,9 @@ export function StudyPanel() {
           [voice.t('app.study.contrast'), voice.t(`app.contrast.${volume.contrast}`)] as const,
         ]),
   ];
-  const findings = [...(study?.findings ?? []), ...(volume?.findings ?? []), ...(study?.series ?? []).flatMap((s) => s.findings)];
+  const findings = [...(study?.findings ?? []), ...(volume?.findings ?? []), ...(study?.series ?? []).flatMap((s) => s.findings)].filter(
+    (f, n, all) => all.findIndex((g) => JSON.stringify(g) === JSON.stringify(f)) === n,
+  );
   return (
     <section>
       <h2>{voice.t('app.stage.study')}</h2>

@@ -77,17 +77,19 @@ export function WorkupPanel() {
 function FourQuestions({ view, voice }: { readonly view: CaseView; readonly voice: Voice }) {
   const names = (ids: readonly string[]): string =>
     ids.map((id) => (view.levels === undefined ? '?' : (levelOf(view.levels.data, id) ?? '?'))).join(', ');
-  const graded = view.vertebrae
-    .filter((v) => (v.data.genant?.gradeCount ?? 0) > 0 || v.data.lesion !== undefined)
-    .map((v) => v.data.vertebraId);
+  const idsOf = (is: (v: Vertebra) => boolean): readonly string[] => view.vertebrae.filter((v) => is(v.data)).map((v) => v.data.vertebraId);
+  const elsewhere = idsOf((v) => (v.genant?.gradeCount ?? 0) > 0 && !view.suggested.includes(v.vertebraId));
+  const sclerotic = idsOf((v) => v.lesion?.kind === 'sclerotic');
   const planned = view.plans.filter((p) => p.data.state === 'planned');
   const refused = view.plans.filter((p) => p.data.state === 'refused');
   const which =
     view.vertebrae.length === 0
       ? voice.t('app.four.which-unknown')
-      : graded.length === 0
-        ? voice.t('app.four.which-none')
-        : voice.t('app.four.which', { levels: names(graded) });
+      : [
+          view.suggested.length === 0 ? voice.t('app.four.which-none') : voice.t('app.four.which', { levels: names(view.suggested) }),
+          ...(elsewhere.length > 0 ? [voice.t('app.four.which-elsewhere', { levels: names(elsewhere) })] : []),
+          ...(sclerotic.length > 0 ? [voice.t('app.four.which-sclerotic', { levels: names(sclerotic) })] : []),
+        ].join(' ');
   const how =
     view.plans.length === 0
       ? voice.t('app.four.how-open')
@@ -213,7 +215,7 @@ function Details({ v, level, voice }: { readonly v: Vertebra; readonly level: st
     line(voice.t('app.m.wedge'), v.wedgeAngleDeg, '°', 'wedgeAngleDeg', 0),
     line(voice.t('app.m.kyphosis'), v.segmentalKyphosisDeg, '°', 'segmentalKyphosisDeg', 0),
     line(voice.t('app.m.volume'), v.bodyVolumeMl, 'ml', 'bodyVolumeMl'),
-    line(voice.t('app.m.hu'), v.trabecularHu, 'HU', 'trabecularHu', 0),
+    line(voice.t('app.m.hu'), v.trabecularHu, voice.t('app.col.hu'), 'trabecularHu', 0),
     line(voice.t('app.m.pedicle-left'), v.pedicles.left?.widthMm, 'mm', 'pedicles.left.widthMm'),
     line(voice.t('app.m.pedicle-right'), v.pedicles.right?.widthMm, 'mm', 'pedicles.right.widthMm'),
     line(voice.t('app.m.retropulsion'), v.posteriorWall.retropulsionMm, 'mm', 'posteriorWall.retropulsionMm'),

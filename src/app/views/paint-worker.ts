@@ -62,15 +62,27 @@ async function paint(job: PaintJob): Promise<void> {
   await send(job.view, job.turn, picture.rgba, job.widthPx, job.heightPx, start);
 }
 
+const silhouette = (lent: LentLabels) => (value: number) => {
+  if (lent.names[value - 1]?.what !== 'vertebra') return undefined;
+  const [r, g, b] = boneTint(value);
+  return [r, g, b, 0.55] as const;
+};
+
 /** The straightened picture: one row of pixels per step along the curve, each a plane of its own. */
 async function strip(job: StripJob): Promise<void> {
   const source = volume;
-  if (source === undefined) return skip(job);
+  const lent = labels;
+  if (source === undefined && lent === undefined) return skip(job);
   const start = performance.now();
   const rgba = new Uint8Array(job.rows.length * job.widthPx * 4);
   job.rows.forEach((row, n) => {
     const plane = { centreLps: row.centreLps, right: row.right, down: row.down, mmPerPx: job.mmPerPx };
-    const line = reslice(source, plane, job.widthPx, 1, { ...job.window, slabMm: job.slabMm, how: 'mean' });
+    const line =
+      source === undefined
+        ? makePicture(job.widthPx, 1)
+        : reslice(source, plane, job.widthPx, 1, { ...job.window, slabMm: job.slabMm, how: 'mean' });
+    // Without images the bones themselves are the map.
+    if (source === undefined && lent !== undefined) blendMask(line, plane, lent.mask, silhouette(lent), 'fill');
     rgba.set(line.rgba, n * job.widthPx * 4);
   });
   await send(job.view, job.turn, rgba, job.widthPx, job.rows.length, start);

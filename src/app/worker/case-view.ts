@@ -1,6 +1,6 @@
 // The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
-import type { OpenCase } from '../../host/index.ts';
+import { suggestedLevels, type OpenCase } from '../../host/index.ts';
 import { jointGrid } from './joint-grid.ts';
 import type { CaseView, Shown } from './messages.ts';
 import type { Volume } from './nouns.ts';
@@ -56,6 +56,7 @@ export function caseView(open: OpenCase): CaseView {
       .records('plan')
       .map((r) => shown(open, r))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    suggested: suggestedLevels(open).map((l) => l.vertebraId),
     ...(act === undefined ? {} : { act: act.data }),
     ...(site === undefined ? {} : { site: site.data }),
     canUndo: open.canUndo,

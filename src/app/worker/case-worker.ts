@@ -68,9 +68,11 @@ const doers: Doers = {
     const place = await openLibrary();
     const cases = await place.library.list();
     return {
-      cases: cases
-        .filter((c) => c.problem === undefined)
-        .map((c) => ({ code: c.code, ...(c.changedAt === undefined ? {} : { changedAt: c.changedAt }) })),
+      cases: cases.map((c) => ({
+        code: c.code,
+        ...(c.changedAt === undefined ? {} : { changedAt: c.changedAt }),
+        ...(c.problem === undefined ? {} : { problem: c.problem }),
+      })),
       place: place.place,
       findings: place.findings,
     };

@@ -23,6 +23,8 @@ export interface CaseView {
   readonly levels?: Shown<Levels>;
   readonly vertebrae: readonly Shown<Vertebra>[];
   readonly plans: readonly Shown<Plan>[];
+  /** Bones a plan is proposed for while nobody has chosen. */
+  readonly suggested: readonly string[];
   readonly act?: Act;
   readonly site?: Site;
   readonly canUndo: boolean;
@@ -45,7 +47,12 @@ export interface AskedQuestion {
 }
 export type ReadAnswer = { readonly view: CaseView } | { readonly questions: readonly AskedQuestion[] };
 export interface Stored {
-  readonly cases: readonly { readonly code: string; readonly changedAt?: string }[];
+  readonly cases: readonly {
+    readonly code: string;
+    readonly changedAt?: string;
+    /** Code of what is wrong with it: listed, not opened. */
+    readonly problem?: string;
+  }[];
   /** Where cases are kept: the folder of this computer's server, the browser's private files, or nowhere. */
   readonly place: 'server' | 'browser' | 'memory';
   readonly findings: readonly Finding[];

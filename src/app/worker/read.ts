@@ -1,17 +1,20 @@
 // Dropped files to an open case: a saved case as it is, anything else through the readers; unanswered questions go back to the page.
 import { Problem } from '../../base/index.ts';
-import { readFiles, type FileEntry } from '../../formats/index.ts';
+import { readFiles, type FileEntry, type ReadOptions } from '../../formats/index.ts';
 import { codecs } from '../../host/codecs.ts';
 import { keepImport, type OpenCase } from '../../host/index.ts';
 import type { PatientPosition } from '../../records/index.ts';
 import type { Errand } from './errand.ts';
-import type { AskedQuestion, CaseRequests, DroppedFile } from './messages.ts';
+import type { Answers, AskedQuestion, CaseRequests, DroppedFile } from './messages.ts';
 
 const entry = ({ path, file }: DroppedFile): FileEntry => ({
   path,
   sizeCount: file.size,
   bytes: async () => new Uint8Array(await file.arrayBuffer()),
 });
+
+/** What each case of this session was read from. */
+const readBefore = new WeakMap<OpenCase, { readonly files: readonly DroppedFile[]; readonly answers: Answers }>();
 
 export async function readDropped(
   ask: CaseRequests['read']['ask'],
@@ -23,7 +26,7 @@ export async function readDropped(
     if (files.length > 1) throw new Problem('app.case-among-files', { file: saved.path });
     return { open: await e.library.importCase(new Uint8Array(await saved.file.arrayBuffer())) };
   }
-  const read = await readFiles(files.map(entry), {
+  const wishes = (answers: Answers, segmentation: readonly DroppedFile[] | undefined): ReadOptions => ({
     codecs,
     progress: (fraction, code, values) => e.progress(fraction, code, values),
     cancelled: () => e.signal.aborted,
@@ -31,8 +34,17 @@ export async function readDropped(
     ...(answers['--position'] === undefined ? {} : { position: answers['--position'] as PatientPosition }),
     ...(answers['--convention'] === undefined ? {} : { convention: answers['--convention'] }),
     ...(answers['--accept-identity'] === undefined ? {} : { acceptIdentity: answers['--accept-identity'] }),
-    ...(ask.segmentation === undefined ? {} : { segmentation: ask.segmentation.map(entry) }),
+    ...(segmentation === undefined ? {} : { segmentation: segmentation.map(entry) }),
   });
+  let read = await readFiles(files.map(entry), wishes(answers, ask.segmentation));
+  // A label map alone, dropped onto images without one, is meant for them: they are read again with it.
+  const bare = e.open !== undefined && e.open.records('volume').length > 0 && e.open.records('seed').length === 0 ? e.open : undefined;
+  const alone = read.volume === undefined && read.seeds.length > 0;
+  const before = bare === undefined ? undefined : readBefore.get(bare);
+  if (alone && bare !== undefined) {
+    if (before === undefined) throw new Problem('app.map-alone', { file: files[0]?.path ?? '' });
+    read = await readFiles(before.files.map(entry), wishes({ ...before.answers, ...answers }, files));
+  }
   if (e.signal.aborted) throw new Problem('store.cancelled', { step: 'read' });
   // A question about a label map that is not there is no reason to hide the images: they open, and the panel says what is missing.
   const questions = read.questions.filter((q) => q.flag !== '--segmentation' || (q.choices.length > 0 && read.volume !== undefined));
@@ -53,5 +65,6 @@ export async function readDropped(
   e.progress(1, 'app.keeping');
   const open = await e.library.create();
   await keepImport(open, read);
+  readBefore.set(open, alone && before !== undefined ? before : { files, answers });
   return { open };
 }
