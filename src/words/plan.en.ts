@@ -38,13 +38,7 @@ export const planEn = {
   'plan.breach.anterior': 'beyond the anterior or lateral cortex',
   'plan.breach.explained':
     'chance of touching canal, nerve root, pleura or a great vessel, or of the tip leaving the body in front or at its side, if the hand errs by {positionSdMm} mm and {angleSdDeg}° (one sigma each); crossings of a pedicle wall or an endplate are not counted',
-  'plan.angles': '{axialDeg:0}° towards the midline, {sagittalDeg:0}° towards the {end}',
-  'plan.angles.outwards': '{axialDeg:0}° away from the midline, {sagittalDeg:0}° towards the {end}',
-  'plan.end.head': 'head',
-  'plan.end.feet': 'feet',
   'plan.skin': 'skin about {fromMidlineMm:0} mm from the midline (± 15 mm), bone {depthMm:0} mm deep',
-  'plan.sides.left': 'one trocar, LEFT',
-  'plan.sides.right': 'one trocar, RIGHT',
   'plan.sides.both': 'two trocars, left and right',
   'plan.sides.none': 'no trocar proposed',
   'plan.sides.one-central': 'one trocar is enough: its tip reaches the midline at no higher risk than two',
@@ -84,7 +78,6 @@ export const planEn = {
   'plan.view.no-machine': 'Machine angles are printed once the site has stated its table set-up.',
   'plan.rule.medial-wall':
     'On AP the tip must not cross the inner pedicle wall before, on lateral, it has passed the posterior wall of the body.',
-  'plan.stop.title': 'Stop injecting when',
   'plan.stop.posterior-quarter': 'on the lateral view, cement reaches the posterior quarter of the body',
   'plan.stop.line-leaving': 'any opaque line leaves the body',
   'plan.stop.disc': 'cement enters a disc',
@@ -94,10 +87,6 @@ export const planEn = {
   'plan.stop.window': 'the working window ends',
   'plan.stop.then':
     'Then: stop, release the pressure, wait 30–60 s, check AP and lateral; move the tip or use the other side only if the leak has sealed; if in the canal or a foramen: end the injection, examine the legs, CT at once.',
-  'plan.cement.range': 'usual range {lowMl} – {highMl} ml, never a target',
-  'plan.cement.prepare': 'prepare {prepareMl} ml (high end + {deadSpaceMl} ml dead space)',
-  'plan.cement.denominator.body-now': '15–25 % of the body as it is now ({denominatorMl} ml)',
-  'plan.cement.denominator.lesion': '50–100 % of the lytic lesion ({denominatorMl} ml)',
   'plan.posture.supine-study': 'Supine CT, prone act: bone-to-target lengths hold, skin distances do not.',
   'plan.posture.prone-study': 'Prone CT: skin distances hold if the cushions are the same.',
   'plan.posture.lateral-study': 'CT lying on the side, prone act: bone-to-target lengths hold, skin distances do not.',

@@ -40,13 +40,7 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.breach.anterior': 'au-delà de la corticale antérieure ou latérale',
   'plan.breach.explained':
     'probabilité de toucher le canal, une racine, la plèvre ou un gros vaisseau, ou que la pointe sorte du corps en avant ou sur le côté, pour une erreur de geste de {positionSdMm} mm et {angleSdDeg}° (un écart-type chacun) ; le passage d’une paroi du pédicule ou d’un plateau n’est pas compté',
-  'plan.angles': '{axialDeg:0}° vers la ligne médiane, {sagittalDeg:0}° vers {end}',
-  'plan.angles.outwards': '{axialDeg:0}° en s’écartant de la ligne médiane, {sagittalDeg:0}° vers {end}',
-  'plan.end.head': 'la tête',
-  'plan.end.feet': 'les pieds',
   'plan.skin': 'peau à environ {fromMidlineMm:0} mm de la ligne médiane (± 15 mm), os à {depthMm:0} mm de profondeur',
-  'plan.sides.left': 'un trocart, GAUCHE',
-  'plan.sides.right': 'un trocart, DROITE',
   'plan.sides.both': 'deux trocarts, gauche et droite',
   'plan.sides.none': 'aucun trocart proposé',
   'plan.sides.one-central': 'un seul trocart suffit : sa pointe atteint la ligne médiane sans risque plus élevé que deux',
@@ -86,7 +80,6 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.view.no-machine': 'Les angles de l’arceau sont imprimés quand le site a indiqué son installation de table.',
   'plan.rule.medial-wall':
     'De face, la pointe ne franchit pas la paroi interne du pédicule avant d’avoir dépassé, de profil, le mur postérieur du corps.',
-  'plan.stop.title': 'Arrêter l’injection si',
   'plan.stop.posterior-quarter': 'de profil, le ciment atteint le quart postérieur du corps',
   'plan.stop.line-leaving': 'un trait opaque sort du corps, quel qu’il soit',
   'plan.stop.disc': 'du ciment entre dans un disque',
@@ -96,10 +89,6 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.stop.window': 'la fenêtre de travail est terminée',
   'plan.stop.then':
     'Alors : arrêter, relâcher la pression, attendre 30 à 60 s, contrôler face et profil ; ne déplacer la pointe ou changer de côté que si la fuite est colmatée ; si canal ou foramen : fin de l’injection, examen des membres inférieurs, scanner immédiat.',
-  'plan.cement.range': 'plage habituelle {lowMl} – {highMl} ml, jamais un objectif',
-  'plan.cement.prepare': 'préparer {prepareMl} ml (borne haute + {deadSpaceMl} ml d’espace mort)',
-  'plan.cement.denominator.body-now': '15–25 % du corps vertébral tel qu’il est aujourd’hui ({denominatorMl} ml)',
-  'plan.cement.denominator.lesion': '50–100 % de la lésion lytique ({denominatorMl} ml)',
   'plan.posture.supine-study':
     'Scanner en décubitus dorsal, geste en procubitus : les longueurs de l’os à la cible restent valables, pas les distances à la peau.',
   'plan.posture.prone-study': 'Scanner en procubitus : les distances à la peau valent si les coussins sont les mêmes.',

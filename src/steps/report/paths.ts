@@ -77,7 +77,9 @@ function bandNote(speak: Speaker, plan: Plan): readonly string[] {
   return [speak.say('report.bands-note', { notes: notes.map((n) => speak.code(n)).join(' · ') })];
 }
 
-/** What is needed rarely: coordinates for a navigation system, and what else was computed. */
+const breachNames = ['canal', 'foramen', 'pleura', 'vessel', 'anterior'] as const;
+
+/** What is needed rarely: which structure the risk is of, coordinates for a navigation system, and what else was computed. */
 export function detailBlocks(speak: Speaker, plan: Plan, chosen: readonly Path[]): readonly Block[] {
   const others = plan.paths.filter((p) => !plan.chosen.includes(p.id));
   const coordinates = chosen.map((p) => {
@@ -87,9 +89,17 @@ export function detailBlocks(speak: Speaker, plan: Plan, chosen: readonly Path[]
       value: speak.say('report.entry-lps', { ax: a[0], ay: a[1], az: a[2], bx: b[0], by: b[1], bz: b[2] }),
     };
   });
+  const risks = chosen.flatMap((p) => {
+    const parts = breachNames.flatMap((name) => {
+      const share = p.breachByStructure[name];
+      return share === undefined || share <= 0 ? [] : [`${speak.say(`plan.breach.${name}`)} ${speak.share(share)}`];
+    });
+    return parts.length === 0 ? [] : [{ label: `${speak.say('report.column.breach')} · ${speak.SIDE(p.side)}`, value: parts.join(' · ') }];
+  });
   const rest =
     others.length === 0 ? [] : [{ label: speak.say('report.alternatives'), value: alternatives(speak, others), tone: 'muted' as const }];
-  return coordinates.length + rest.length === 0 ? [] : [{ block: 'facts', items: [...coordinates, ...rest] }];
+  const items = [...risks, ...coordinates, ...rest];
+  return items.length === 0 ? [] : [{ block: 'facts', items }];
 }
 
 const alternatives = (speak: Speaker, others: readonly Path[]): string =>

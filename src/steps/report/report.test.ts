@@ -240,6 +240,11 @@ describe('report', () => {
         expect(text).toContain(told);
       expect(text).toContain('bande à 90\u00a0%');
     });
+    it('tell which structures the risk is of', async () => {
+      const byStructure = { canal: 0.031, foramen: 0.0004, vessel: 0 };
+      const text = texts((await make('en', { plans: [{ ...one, paths: [{ ...skinned, breachByStructure: byStructure }] }] })).blocks);
+      expect(text).toContain('canal 3.1\u00a0% · nerve root (foramen) < 0.1\u00a0%"');
+    });
     it('say what the posture of their own study does to the skin distances', async () => {
       const told = async (posture: string): Promise<string> => texts((await make('en', { plans: [{ ...one, posture }] })).blocks);
       const prone = await told('plan.posture.prone-study');
