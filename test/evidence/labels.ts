@@ -189,7 +189,7 @@ async function pair(folder: string): Promise<Outcome> {
 export const labelsRows: readonly Row[] = [
   {
     id: 'labels-conventions',
-    source: 'issue "reading files"; design/segmentation.md §2',
+    source: 'issue "reading files"',
     target:
       'every convention: drawn stretches of 3 or more bones read right or asked about, none wrong, none refused; at least 60 % without asking',
     async run({ share, progress }) {

@@ -6,5 +6,6 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   labels: async () => (await import('./labels.ts')).labelsRows,
   store: async () => (await import('./store.ts')).storeRows,
   workup: async () => (await import('./workup.ts')).workupRows,
+  whole: async () => (await import('./whole.ts')).wholeRows,
   plan: async () => (await import('./plan.ts')).planRows,
 };

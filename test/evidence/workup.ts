@@ -39,7 +39,7 @@ async function pairs(variant: Variant, share: number, progress: (f: number) => v
 
 const heightRow = (id: string, variant: Variant, targetMm: number, what: string): Row => ({
   id,
-  source: 'issue "Must hold", heights; house §8, §12',
+  source: 'issue "Must hold", heights; docs/glossary.md',
   target: `mean absolute error of the three heights <= ${targetMm} mm on ${what}`,
   slow: true,
   async run({ share, progress }) {
