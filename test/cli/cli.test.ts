@@ -94,7 +94,8 @@ describe('from a demo patient to a plan', () => {
     expect(code, err).toBe(0);
     expect(out).toContain('NIVEAUX NON CONFIRMÉS');
     const names = readdirSync(at('out'));
-    expect(names).toEqual(expect.arrayContaining(['report.pdf', 'case.trocart', 'records.json']));
+    expect(names).toEqual(expect.arrayContaining(['report.pdf', 'report.dcm', 'case.trocart', 'records.json']));
+    expect(readFileSync(at('out/report.dcm')).subarray(128, 132).toString()).toBe('DICM');
     expect(names.filter((n) => n.endsWith('.png')).length).toBeGreaterThan(3);
     expect(readFileSync(at('out/report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
     const result = resultSchema.parse(JSON.parse(readFileSync(at('out/records.json'), 'utf8')));
