@@ -102,6 +102,8 @@ export const planEn = {
     'No path is proposed: with {gauge} G or thinner, through or beside the pedicles, none keeps its distances. Consider CT guidance with another approach.',
   'plan.posterior-wall-broken':
     'Posterior wall broken (fragment {retropulsionMm} mm into the canal): cement may pass into the canal. Small amounts, thick cement, lateral view all the time; stop at the first sign.',
+  'plan.posterior-wall-broken-flat':
+    'Posterior wall broken, no fragment measured in the canal: cement may still pass there. Small amounts, thick cement, lateral view all the time; stop at the first sign.',
   'plan.posterior-wall-unseen': 'The posterior wall could not be judged: treat it as broken.',
   'plan.epidural-contact': 'Tumour touches the epidural space without compressing the sac: cement may displace it towards the canal.',
   'plan.epidural-unseen': 'Whether the lesion reaches the canal could not be seen on this study: MRI before cementing.',

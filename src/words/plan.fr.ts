@@ -108,6 +108,8 @@ export const planFr: Record<keyof typeof planEn, string> = {
     'Aucun trajet proposé : en {gauge} G ou plus fin, à travers ou à côté des pédicules, aucun ne garde ses distances. Discuter un guidage scanner par une autre voie.',
   'plan.posterior-wall-broken':
     'Mur postérieur rompu (recul de {retropulsionMm} mm) : le ciment peut passer dans le canal. Petites quantités, ciment épais, profil en continu ; arrêt au premier signe.',
+  'plan.posterior-wall-broken-flat':
+    'Mur postérieur rompu, sans recul mesuré : le ciment peut tout de même passer dans le canal. Petites quantités, ciment épais, profil en continu ; arrêt au premier signe.',
   'plan.posterior-wall-unseen': 'Le mur postérieur n’a pas pu être évalué : le considérer comme rompu.',
   'plan.epidural-contact': 'La tumeur touche l’espace épidural sans comprimer le sac : le ciment peut la refouler vers le canal.',
   'plan.epidural-unseen': 'L’atteinte du canal par la lésion n’est pas visible sur cet examen : IRM avant cimentation.',

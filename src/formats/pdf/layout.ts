@@ -29,11 +29,12 @@ const inked = (tone: Tone | undefined): Content =>
           ? { bold: true }
           : {};
 
-/** No line may break inside "27,4 mm" or "L1 · left": ordinary spaces next to a middle dot or between a number and a unit are made fixed. */
+/** No line may break inside "27,4 mm", "[26,8 – 28,0]" or "L1 · left": ordinary spaces there are made fixed. */
 const fixed = (text: string): string =>
   text
     .replace(/ · /g, '\u00a0· ')
     .replace(/(\d) (mm|mL|ml|HU|UH|cm|kV|°|%)(?![a-zà-ü])/g, '$1\u00a0$2')
+    .replace(/ \u2013 (?=[\d\u2212])/g, '\u00a0\u2013\u00a0')
     .replace(/\u202f/g, '\u00a0');
 
 const headings: readonly Content[] = [

@@ -101,6 +101,10 @@ describe('PDF', () => {
       expect(Math.min(...widths)).toBeGreaterThan(15);
     }
   });
+  it('never breaks a line inside a band or between a number and its unit', () => {
+    const block: Block = { block: 'table', columns: [{ text: 'Longueur' }], rows: [[{ text: '47 mm [46 \u2013 \u22122]' }]] };
+    expect(JSON.stringify(definition(report([block]), new Date(0)))).toContain('47\u00a0mm [46\u00a0\u2013\u00a0\u22122]');
+  });
   it('prints the name under the code’s place only when the report has one', () => {
     const head = (r: Report): string => JSON.stringify((definition(r, new Date(0)) as unknown as { header(): unknown }).header());
     expect(head(report([]))).not.toContain('DOE');
