@@ -90,6 +90,7 @@ describe('from a demo patient to a plan', () => {
       at('out'),
       '--language',
       'fr',
+      '--dicom-pdf',
     ]);
     expect(code, err).toBe(0);
     expect(out).toContain('NIVEAUX NON CONFIRMÉS');
