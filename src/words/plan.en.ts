@@ -35,7 +35,7 @@ export const planEn = {
   'plan.breach.foramen': 'nerve root (foramen)',
   'plan.breach.pleura': 'pleura',
   'plan.breach.vessel': 'aorta or vena cava',
-  'plan.breach.anterior': 'beyond the anterior or lateral cortex',
+  'plan.breach.anterior': 'anterior or lateral cortex',
   'plan.breach.explained':
     'chance of touching canal, nerve root, pleura or a great vessel, or of the tip leaving the body in front or at its side, if the hand errs by {positionSdMm} mm and {angleSdDeg}° (one sigma each); crossings of a pedicle wall or an endplate are not counted',
   'plan.skin': 'skin about {fromMidlineMm:0} mm from the midline (± 15 mm), bone {depthMm:0} mm deep',

@@ -37,7 +37,7 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.breach.foramen': 'racine (foramen)',
   'plan.breach.pleura': 'plèvre',
   'plan.breach.vessel': 'aorte ou veine cave',
-  'plan.breach.anterior': 'au-delà de la corticale antérieure ou latérale',
+  'plan.breach.anterior': 'corticale antérieure ou latérale',
   'plan.breach.explained':
     'probabilité de toucher le canal, une racine, la plèvre ou un gros vaisseau, ou que la pointe sorte du corps en avant ou sur le côté, pour une erreur de geste de {positionSdMm} mm et {angleSdDeg}° (un écart-type chacun) ; le passage d’une paroi du pédicule ou d’un plateau n’est pas compté',
   'plan.skin': 'peau à environ {fromMidlineMm:0} mm de la ligne médiane (± 15 mm), os à {depthMm:0} mm de profondeur',

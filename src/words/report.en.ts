@@ -142,6 +142,7 @@ export const reportEn = {
   'report.column.axial': 'Axial angle',
   'report.column.sagittal': 'Sagittal angle',
   'report.column.breach': 'Breach risk',
+  'report.risk': 'Risk',
   'report.column.target': 'Target',
   'report.gauge': '{gaugeGauge:0} G',
   'report.gauge-wide': '{gaugeGauge:0} G ({diameterMm:2} mm)',

@@ -145,6 +145,7 @@ export const reportFr: Record<keyof typeof reportEn, string> = {
   'report.column.axial': 'Angle axial',
   'report.column.sagittal': 'Angle sagittal',
   'report.column.breach': 'Risque d’effraction',
+  'report.risk': 'Risque',
   'report.column.target': 'Cible',
   'report.gauge': '{gaugeGauge:0} G',
   'report.gauge-wide': '{gaugeGauge:0} G ({diameterMm:2} mm)',

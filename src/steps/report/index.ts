@@ -84,7 +84,14 @@ export const report = defineStep({
     const { caseCode, programVersion, printedHashes } = p;
     blocks.push(
       pageBreak,
-      ...methodBlocks(speak, { caseCode, programVersion, printedHashes, corrections: inputs.corrections, planned: plans.length > 0 }),
+      ...methodBlocks(speak, {
+        caseCode,
+        programVersion,
+        printedHashes,
+        corrections: inputs.corrections,
+        planned: plans.length > 0,
+        machineUnset: plans.some((x) => x.views.some((v) => v.machine === undefined)),
+      }),
     );
     const made: Report = {
       language: p.language,

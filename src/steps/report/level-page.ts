@@ -38,7 +38,7 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
   const note = speak.say('report.banner-note', { paths: chosenInWords(speak, plan), posture: speak.posture });
   const findings = [...plan.findings, ...chosen.flatMap((c) => c.findings)];
   const isNote = (f: Plan['findings'][number]): boolean => f.severity === 'note';
-  const told = (list: typeof findings): readonly Block[] => findingsBlock(speak, list, () => false, false);
+  const told = (list: typeof findings): readonly Block[] => findingsBlock(speak, list, (id) => sideOf(speak, plan, id));
   const main = viewBlocks(
     speak,
     plan.views.filter((v) => isMainView(v, sides)),
@@ -72,6 +72,12 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
   ];
 }
 
+/** What is said of one trocar names its side. */
+const sideOf = (speak: Speaker, plan: Plan, id: string): string | undefined => {
+  const path = plan.paths.find((c) => c.id === id);
+  return path === undefined ? undefined : speak.SIDE(path.side);
+};
+
 const pictures = (speak: Speaker, scene: Scene, p: LevelPage): readonly Block[] => [
   ...scene.paths.flatMap((c) => pathFigures(speak, scene, c)),
   ...roomViews(speak, scene, p),
@@ -81,7 +87,7 @@ const pictures = (speak: Speaker, scene: Scene, p: LevelPage): readonly Block[] 
 function refusal(speak: Speaker, plan: Plan, level: string, scene: Scene | undefined): readonly Block[] {
   const reasons =
     plan.findings.length > 0
-      ? findingsBlock(speak, plan.findings, () => false, false)
+      ? findingsBlock(speak, plan.findings, () => undefined)
       : [
           {
             block: 'notice',

@@ -36,10 +36,8 @@ function machineCell(speak: Speaker, view: CArmView): Cell {
   return text === undefined ? speak.unknown : { text };
 }
 
-/** Why no machine angles stand there, or that they describe the line with tube and detector exchanged. */
+/** With the patient on the back the machine angles describe the line with tube and detector exchanged: that must stand beside them. */
 export function machineNotes(speak: Speaker, views: readonly CArmView[], setup: TableSetup | undefined): readonly Block[] {
-  if (views.length === 0) return [];
-  const note = (text: string): readonly Block[] => [{ block: 'paragraph', tone: 'muted', text }];
-  if (!views.some((v) => v.machine !== undefined)) return note(speak.say('report.machine-unset'));
-  return setup?.position === 'HFS' || setup?.position === 'FFS' ? note(speak.say('plan.view.machine-reversed')) : [];
+  const reversed = (setup?.position === 'HFS' || setup?.position === 'FFS') && views.some((v) => v.machine !== undefined);
+  return reversed ? [{ block: 'paragraph', tone: 'muted', text: speak.say('plan.view.machine-reversed') }] : [];
 }

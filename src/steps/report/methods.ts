@@ -8,6 +8,8 @@ export interface Colophon {
   readonly printedHashes: readonly string[];
   readonly corrections: readonly Correction[];
   readonly planned: boolean;
+  /** Views stand in the report without machine angles. */
+  readonly machineUnset: boolean;
 }
 
 export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
@@ -35,6 +37,7 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
       speak.say('report.limit.labels'),
       speak.say('report.limit.acuity'),
       speak.say('report.limit.unknown'),
+      ...(c.machineUnset ? [speak.say('report.machine-unset')] : []),
     ]),
     heading(speak.say('report.sources-heading')),
     list([

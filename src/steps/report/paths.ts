@@ -92,9 +92,9 @@ export function detailBlocks(speak: Speaker, plan: Plan, chosen: readonly Path[]
   const risks = chosen.flatMap((p) => {
     const parts = breachNames.flatMap((name) => {
       const share = p.breachByStructure[name];
-      return share === undefined || share <= 0 ? [] : [`${speak.say(`plan.breach.${name}`)} ${speak.share(share)}`];
+      return share === undefined || share < 0.001 ? [] : [`${speak.say(`plan.breach.${name}`)} ${speak.share(share)}`];
     });
-    return parts.length === 0 ? [] : [{ label: `${speak.say('report.column.breach')} · ${speak.SIDE(p.side)}`, value: parts.join(' · ') }];
+    return parts.length === 0 ? [] : [{ label: `${speak.say('report.risk')} · ${speak.SIDE(p.side)}`, value: parts.join(' · ') }];
   });
   const rest =
     others.length === 0 ? [] : [{ label: speak.say('report.alternatives'), value: alternatives(speak, others), tone: 'muted' as const }];

@@ -180,7 +180,7 @@ export function pathFigures(speak: Speaker, scene: Scene, path: Path): readonly 
       what,
       posture: speak.posture,
     });
-    return figure(speak, scene, picture, `${safe(scene.levelName)}-${path.side}-${which}`, caption, 0.5);
+    return figure(speak, scene, picture, `${safe(scene.levelName)}-${path.side}-${which}`, caption, 0.46);
   });
 }
 
@@ -235,7 +235,8 @@ export function viewFigures(
       picture,
       `${safe(scene.levelName)}-${view.name.replaceAll('.', '-')}`,
       caption,
-      1 / Math.max(3, wanted.length),
+      // pictures, views and coordinates of one trocar fit one page
+      wanted.length > 3 ? 1 / wanted.length : 0.28,
     );
   });
 }

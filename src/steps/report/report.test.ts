@@ -240,10 +240,14 @@ describe('report', () => {
         expect(text).toContain(told);
       expect(text).toContain('bande à 90\u00a0%');
     });
+    it('say on which side a caution is', async () => {
+      const near = { ...skinned, findings: [finding('plan.path.anterior-near', 'caution', { clearanceMm: 2.1 }, 'p-left')] };
+      expect(texts((await make('en', { plans: [{ ...one, paths: [near] }] })).blocks)).toContain('Caution · LEFT — Anterior cortex 2.1 mm');
+    });
     it('tell which structures the risk is of', async () => {
-      const byStructure = { canal: 0.031, foramen: 0.0004, vessel: 0 };
+      const byStructure = { canal: 0.031, foramen: 0.004, vessel: 0.0002 };
       const text = texts((await make('en', { plans: [{ ...one, paths: [{ ...skinned, breachByStructure: byStructure }] }] })).blocks);
-      expect(text).toContain('canal 3.1\u00a0% · nerve root (foramen) < 0.1\u00a0%"');
+      expect(text).toContain('canal 3.1\u00a0% · nerve root (foramen) 0.4\u00a0%"');
     });
     it('say what the posture of their own study does to the skin distances', async () => {
       const told = async (posture: string): Promise<string> => texts((await make('en', { plans: [{ ...one, posture }] })).blocks);

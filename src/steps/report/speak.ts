@@ -76,14 +76,14 @@ export function headToFeet(vertebrae: readonly Vertebra[], levels: Levels): read
 
 const rank = { stop: 0, caution: 1, note: 2 } as const;
 /**
- * Findings as one block, the gravest first, each with its severity and, where `named`, the level it is about. Notes of one kind about one
+ * Findings as one block, the gravest first, each with its severity and the level or side it is about. Notes of one kind about one
  * bone are told once, with how many more there are; cautions and stops are never merged.
  */
 export function findingsBlock(
   speak: Speaker,
   findings: readonly Finding[],
-  isVertebra: (id: string) => boolean,
-  named = true,
+  /** The name of what a finding is about (a level, a side), where it should be told. */
+  nameOf: (where: string) => string | undefined,
 ): readonly Block[] {
   if (findings.length === 0) return [];
   const groups = new Map<string, Finding[]>();
@@ -94,7 +94,8 @@ export function findingsBlock(
   const items = [...groups.values()]
     .toSorted((a, b) => rank[a[0].severity] - rank[b[0].severity])
     .map(([finding, ...more]) => {
-      const where = named && finding.where !== undefined && isVertebra(finding.where) ? ` · ${speak.level(finding.where)}` : '';
+      const name = finding.where === undefined ? undefined : nameOf(finding.where);
+      const where = name === undefined ? '' : ` · ${name}`;
       const count = more.length === 0 ? '' : ` ${speak.say('report.and-more', { nCount: more.length })}`;
       return {
         text: `${speak.say(`severity.${finding.severity}`)}${where} — ${speak.code(finding.code, finding.values)}${count}`,

@@ -46,7 +46,7 @@ export function summaryBlocks(speak: Speaker, s: Summary): readonly Block[] {
       ? []
       : [
           { block: 'heading', depthCount: 2, text: speak.say('report.findings-study') } as const,
-          ...findingsBlock(speak, findings, isVertebra),
+          ...findingsBlock(speak, findings, (id) => (isVertebra(id) ? speak.level(id) : undefined)),
         ]),
   ];
 }

@@ -23,7 +23,9 @@ export function vertebraBlocks(speak: Speaker, vertebrae: readonly Vertebra[], l
       ? []
       : [
           { block: 'heading', depthCount: 2, text: speak.say('report.findings-vertebra') } as const,
-          ...findingsBlock(speak, findings, (id) => named.has(id) || vertebrae.some((v) => v.vertebraId === id)),
+          ...findingsBlock(speak, findings, (id) =>
+            named.has(id) || vertebrae.some((v) => v.vertebraId === id) ? speak.level(id) : undefined,
+          ),
         ]),
   ];
 }
