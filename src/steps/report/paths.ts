@@ -6,6 +6,9 @@ import { breachVerdict, clearanceVerdict } from '../../spine/index.ts';
 import { entryInWords, withBand } from '../../words/index.ts';
 import type { Cell, Speaker } from './speak.ts';
 
+/** In a narrow column the band stands whole on a line of its own. */
+const bandBelow = (text: string): string => text.replace(' [', '\n[');
+
 export function pathBlocks(speak: Speaker, plan: Plan, chosen: readonly Path[]): readonly Block[] {
   const side = (p: Path): Cell => ({ text: speak.SIDE(p.side), tone: 'strong' });
   const angle = (deg: number, inwards: 'report.medial' | 'report.cranial', outwards: 'report.lateral' | 'report.caudal'): string =>
@@ -25,12 +28,12 @@ export function pathBlocks(speak: Speaker, plan: Plan, chosen: readonly Path[]):
         side(p),
         { text: speak.say(`report.approach.${p.approach}`) },
         { text: speak.say('report.gauge', { gaugeGauge: p.gaugeGauge }) },
-        { text: withBand(speak.language, p.lengthMm, 'mm', plan.bands[`paths.${p.id}.lengthMm`], 0) },
+        { text: bandBelow(withBand(speak.language, p.lengthMm, 'mm', plan.bands[`paths.${p.id}.lengthMm`], 0)) },
         { text: angle(p.axialAngleDeg, 'report.medial', 'report.lateral') },
         { text: angle(p.sagittalAngleDeg, 'report.cranial', 'report.caudal') },
         { text: speak.say(`report.target.${p.targetZone}`) },
         {
-          text: speak.share(p.breachProbability, plan.bands[`paths.${p.id}.breachProbability`]),
+          text: bandBelow(speak.share(p.breachProbability, plan.bands[`paths.${p.id}.breachProbability`])),
           tone: breachVerdict(p.breachProbability),
         },
       ]),

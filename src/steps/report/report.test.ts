@@ -232,8 +232,8 @@ describe('report', () => {
     it('have their bands on paper, and the cement has its own', async () => {
       const text = texts((await make('fr', { plans: [one] })).blocks);
       for (const told of [
-        '53\u00a0mm [51 – 54]',
-        '3,4\u00a0% [1,2 – 8,0]',
+        '53\u00a0mm\\n[51 – 54]',
+        '3,4\u00a0%\\n[1,2 – 8,0]',
         '45\u00a0mm [30 – 60]',
         '3,5 [3,1 – 3,9] à 5,9\u00a0ml [5,2 – 6,6]',
       ])
