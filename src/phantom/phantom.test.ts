@@ -328,7 +328,8 @@ describe('phantom lesions', () => {
       const phantom = makePhantom(spec);
       const grid = phantom.gridFor([1.5, 1.5, 1.5], 2);
       const { labels } = phantom.render(grid, { only: 'labels' });
-      const of = (n: number): number => labels.voxels.reduce((sum, l) => sum + (l === n ? 1 : 0), 0);
+      const of = (n: number): number =>
+        Array.from(labels.voxels as Uint8Array).reduce((sum: number, l: number) => sum + (l === n ? 1 : 0), 0);
       return { sac: of(59), cord: of(60), lesion: of(170), truth: phantom.truth.vertebrae[1] };
     };
     const healthy = count(undefined);
