@@ -1,5 +1,5 @@
 // Normal sizes of the vertebrae C2–L5, level by level: what the phantom is built from and what judges may compare with.
-// Heights at 8 % inside the walls (house definition), mm; `sd` is between people. Sources and marks stand beside each column:
+// Heights at 8 % inside the walls (as the glossary defines them), mm; `sd` is between people. Sources and marks stand beside each column:
 // lumbar heights and widths: Bonczar 2024 meta-analysis (n = 1481); canal L1–L5: Panjabi 1992; canal T11/T12: Panjabi 1991;
 // sagittal wedge T9–L5: PMC2899959 (n = 120 women); pedicles: PMID 16015613, PMC4857161, IJSS 2021;15:1072.
 // Recalled values (mark 'recalled') carry a wide range and are never printed as sourced. Fails first: people of other ages and origins.

@@ -8,7 +8,7 @@ export const densityThresholds = {
   source: 'Pickhardt 2013, Ann Intern Med 158:588 (L1, 120 kVp)',
   range: [90, 190] as const,
 };
-/** Bodies that may speak for the spine, in order of preference (house: L1, then T12, L2, then T11, L3). */
+/** Bodies that may speak for the spine, in order of preference (L1, then T12, L2, then T11, L3). */
 export const densityLevels = ['L1', 'T12', 'L2', 'T11', 'L3'] as const;
 
 export const tissueHu = {
@@ -17,8 +17,10 @@ export const tissueHu = {
   fluidToHu: 30,
   /** Above this a voxel inside a body is no trabecular bone: cortex, sclerosis or a vein full of contrast. */
   trabecularBelowHu: 350,
+  /** Taken for lung or other gas around the spine. */
+  airBelowHu: -400,
   cementAboveHu: 1200,
   metalAboveHu: 2500,
-  source: 'house choice; no published HU limit for cement was found (floor 1200 HU, soft)',
-  range: [-200, 3000] as const,
+  source: 'design choice; no published HU limit for cement was found (floor 1200 HU, soft)',
+  range: [-600, 3000] as const,
 };

@@ -1,10 +1,28 @@
 // Genant's semiquantitative grades (1993; thresholds as read in QIMS 2019, doi 10.21037/qims.2019.02.04): loss of height of the worst of the three
 // heights against what is expected: < 20 % none, 20–25 % grade 1, 25–40 % grade 2, > 40 % grade 3. A loss is a deformity, not yet a fracture.
+import { choice } from './choice.ts';
+
 export const genantThresholds = {
   lossFraction: [0.2, 0.25, 0.4] as const,
   source: 'Genant semiquantitative, as read in doi 10.21037/qims.2019.02.04',
   range: [0, 1] as const,
 };
+/**
+ * One sigma of what a body should measure, as a share of height, by what it is compared with: its own tallest wall tells its size (`shape`),
+ * or it is low everywhere and only the neighbours tell (`size`).
+ */
+export const referenceSd = {
+  neighbours: { shape: 0.034, size: 0.044 },
+  'one-neighbour': { shape: 0.042, size: 0.05 },
+  table: { shape: 0.05, size: 0.08 },
+  source: 'fitted on development phantoms (own wedge 1.9 deg, own height 3.4 %); table: 2 mm of 26 (catalog/levels)',
+  range: [0.02, 0.12] as const,
+} as const;
+/** A tallest wall lower than this share below the reference says the whole body has come down. */
+export const allLowFraction = choice(0.075, 0.05, 0.12, 'about two sigmas of own height');
+/** A body with less loss than this may serve as a reference. */
+export const intactBelowFraction = choice(0.13, 0.1, 0.18, 'well below the first threshold, well above the error of a loss');
+
 /** Grade 0…3 of a loss of height (0…1). */
 export const gradeOfLoss = (lossFraction: number): 0 | 1 | 2 | 3 =>
   lossFraction < genantThresholds.lossFraction[0]

@@ -4,6 +4,8 @@ export * from './density.ts';
 export * from './label-conventions.ts';
 export * from './trocars/index.ts';
 export * from './cement-range.ts';
+export type { Margin } from './choice.ts';
+export * from './workup-rules.ts';
 export * from './planning.ts';
 export * from './attenuation.ts';
 export * from './anatomy-codes.ts';

@@ -31,7 +31,7 @@ export const pathSchema = z.object({
   direction: directionSchema,
   /** Bone entry to tip. */
   lengthMm: z.number(),
-  /** In the body frame: axial > 0 = towards the midline going forward; sagittal > 0 = towards the head. */
+  /** Defined as for a pedicle (records/vertebra): axial > 0 = towards the midline going forward; sagittal (elevation) > 0 = towards the head. */
   axialAngleDeg: z.number(),
   sagittalAngleDeg: z.number(),
   /** Where on the pedicle the bone is met, seen from behind: for the sentence. */

@@ -17,7 +17,7 @@ export const siteSchema = z.object({
   deadSpaceMl: z.number().min(0).max(10),
 });
 export type Site = Frozen<z.infer<typeof siteSchema>>;
-/** Defaults: 2 mm and 3° one sigma each; the robot literature reports 2.1 mm and 2.4° (doi 10.1186/s41016-018-0131-x). */
+/** Defaults; the execution error and what it rests on are in catalog/planning (executionDefault), held equal by a test. */
 export const defaultSite: Site = { executionError: { positionSdMm: 2, angleSdDeg: 3 }, language: 'en', deadSpaceMl: 1.5 };
 
 /** One procedure of the patient: which levels, when. */

@@ -12,7 +12,11 @@ export type Heights = Frozen<z.infer<typeof heightsSchema>>;
 
 export const planeSchema = z.object({ pointLps: lpsSchema, normal: directionSchema });
 
-/** One pedicle. `axis` runs from behind forwards into the body; angles in the body frame: axial > 0 when the tip goes towards the midline; sagittal > 0 when it goes towards the head. */
+/**
+ * One pedicle. `axis` runs from behind forwards into the body. Angles in the body frame, the same for a path: axial is the angle to straight
+ * forward of the axis projected on the axial plane, > 0 when the tip goes towards the midline; sagittal is the elevation of the axis above that
+ * plane (not its projection on the sagittal plane), > 0 when the tip goes towards the head.
+ */
 export const pedicleSchema = z.object({
   isthmusLps: lpsSchema,
   axis: directionSchema,

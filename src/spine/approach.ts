@@ -8,7 +8,7 @@ import { axisOf, type Trocar } from './trocar.ts';
 
 export type Side = 'left' | 'right';
 
-/** Axial and sagittal angle of a forward direction, degrees. */
+/** Axial and sagittal angle of a forward direction, degrees: the one definition, for paths and pedicles (written out in records/vertebra). */
 export function pathAngles(frame: Frame, axis: Direction, side: Side): { axialAngleDeg: number; sagittalAngleDeg: number } {
   const l = dot(axis, frame.left);
   const forward = -dot(axis, frame.posterior);

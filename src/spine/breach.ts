@@ -5,6 +5,7 @@
 // and P(R > r) = (1 + r²/2) e^(−r²/2) is summed exactly. ω comes from a fixed low-discrepancy set turned to the worst way: same path, same answer, bit for bit.
 // About 3 ms a call. The assumption that fails first: the hand's errors are Gaussian, independent and without bias, and the trocar is rigid.
 import { radFromDeg } from '../base/index.ts';
+import { followedBehindMm } from '../catalog/index.ts';
 import type { Site } from '../records/index.ts';
 import { fieldAt } from './signed-field.ts';
 import { forbiddenNames, type Surroundings } from './surroundings.ts';
@@ -20,7 +21,7 @@ export interface Breach {
 /** Furthest error looked at, sigmas: beyond lie 5 in 100 000. */
 const reachSd = 5;
 /** How far behind the bone entry the shaft is still followed, mm (pleura, ribs). */
-export const behindMm = 20;
+export const behindMm = followedBehindMm.breach.value;
 const stationMm = 1.25;
 
 /**
@@ -82,7 +83,7 @@ type Margin = (entry: readonly [number, number, number], axis: readonly [number,
 
 type Error4 = readonly [number, number, number, number];
 
-/** Direction of error (sigma units) in which the margin falls fastest per sigma: by differences at two sigmas, from the aimed shaft. */
+/** Direction of error (sigma units) in which the margin falls fastest per sigma: by central differences 0.7 sigma either side of the aimed shaft. */
 function worstWay(shaft: Shaft, e: ExecutionError, margin: Margin): Error4 {
   const at = (w: Error4): number => {
     const d = driven(shaft, e, w[0], w[1], w[2], w[3]);

@@ -3,6 +3,7 @@
 // Obstacles: signed distance of the axis minus the radius. Cost below 1 ms. The assumption that fails first: the wall seen by the label map is
 // the outside of the cortex (a map of the marrow only reads about 1 mm too narrow).
 import { toFrame } from '../base/index.ts';
+import { followedBehindMm } from '../catalog/index.ts';
 import type { Clearance, Pedicle } from '../records/index.ts';
 import { fieldAt } from './signed-field.ts';
 import type { Surroundings, ObstacleName } from './surroundings.ts';
@@ -109,9 +110,9 @@ export function clearanceOf(s: Surroundings, t: Trocar, side: 'left' | 'right', 
   };
   put('canalMm', 'canal', 0);
   put('foramenMm', 'foramen', 0);
-  put('pleuraMm', 'pleura', 25);
+  put('pleuraMm', 'pleura', followedBehindMm.pleura.value);
   put('vesselMm', 'vessel', 0);
-  put('ribMm', 'rib', 15);
+  put('ribMm', 'rib', followedBehindMm.rib.value);
   const superior = endplateClearance(s, shaft, 1);
   const inferior = endplateClearance(s, shaft, -1);
   if (superior !== undefined) out.endplateSuperiorMm = superior;

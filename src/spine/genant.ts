@@ -1,8 +1,8 @@
 // How much height a body has lost, and of which shape: each height against a reference made of the two nearest intact bodies scaled by the
-// level table (house §12); which bodies count as intact is iterated. The level's physiological wedge is in the reference, so it is not loss.
+// level table (catalog/levels); which bodies count as intact is iterated. The level's physiological wedge is in the reference, so it is not loss.
 //   loss_k = 1 − H_k/(g·R_k),  g = the body's own size against its neighbours', told by its least collapsed wall (1 when even that is low).
 // The assumption that fails first: at least one body of the field is intact (else the table alone speaks, with a caution).
-import { gradeOfLoss, normalOf } from '../catalog/index.ts';
+import { allLowFraction, gradeOfLoss, intactBelowFraction, normalOf, referenceSd } from '../catalog/index.ts';
 import type { Heights, LevelName } from '../records/index.ts';
 
 export interface Measured {
@@ -27,21 +27,6 @@ export interface Loss {
 }
 
 const keys = ['anteriorMm', 'middleMm', 'posteriorMm'] as const;
-/**
- * One sigma of what a body should measure, as a share of height, by what it is compared with: its own tallest wall tells its size (`shape`),
- * or it is low everywhere and only the neighbours tell (`size`). Fitted on the development phantoms (own wedge 1.9°, own height 3.4 %);
- * the table alone: 2 mm of 26 (see catalog/levels.ts).
- */
-export const referenceSd = {
-  neighbours: { shape: 0.034, size: 0.044 },
-  'one-neighbour': { shape: 0.042, size: 0.05 },
-  table: { shape: 0.05, size: 0.08 },
-} as const;
-/** A tallest wall lower than this share below the reference says the whole body has come down. */
-const allLowFraction = 0.075;
-/** A body with less loss than this may serve as a reference. */
-export const intactBelowFraction = 0.13;
-
 /** Expected heights of bone i from those marked intact; undefined without a level and neighbour. */
 function referenceOf(bones: readonly Measured[], intact: readonly boolean[], i: number): Reference | undefined {
   const own = bones[i].level === undefined ? undefined : normalOf(bones[i].level);
@@ -82,7 +67,7 @@ function referenceOf(bones: readonly Measured[], intact: readonly boolean[], i: 
 export function lossAgainst(heights: Heights, reference: Reference): Loss {
   const q = keys.map((k) => heights[k] / reference[k]);
   const tallest = Math.max(q[0], q[2]);
-  const allLow = tallest < 1 - allLowFraction;
+  const allLow = tallest < 1 - allLowFraction.value;
   const g = allLow ? 1 : tallest;
   const sd = referenceSd[reference.basis][allLow ? 'size' : 'shape'];
   const loss = q.map((x) => 1 - x / g);
@@ -119,7 +104,7 @@ export function losses(bones: readonly Measured[]): readonly (Loss | undefined)[
       const reference = referenceOf(bones, intact, i);
       return b.heights === undefined || reference === undefined ? undefined : lossAgainst(b.heights, reference);
     });
-    const next = bones.map((b, i) => b.fit && answer[i] !== undefined && (answer[i] as Loss).lossFraction < intactBelowFraction);
+    const next = bones.map((b, i) => b.fit && answer[i] !== undefined && (answer[i] as Loss).lossFraction < intactBelowFraction.value);
     if (next.every((v, i) => v === intact[i]) || !next.some(Boolean)) break;
     intact = next;
   }

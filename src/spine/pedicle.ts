@@ -4,6 +4,7 @@
 // The assumption that fails first: the section is roughly elliptic and stands free of the arch over some millimetres of the axis.
 import { cross, direction, dot, flip, fromFrame, perpendicular, type Direction, type Frame, type Lps } from '../base/index.ts';
 import type { Pedicle } from '../records/index.ts';
+import { pathAngles } from './approach.ts';
 import { inFrame, marchOut, type BoneField, type FrameSampler } from './bone-field.ts';
 import { wallAt, type PosteriorWall } from './body.ts';
 import type { BodyFrame } from './frame.ts';
@@ -280,9 +281,7 @@ function describe(
     axis: forwards,
     widthMm: section.widthMm + (2 * shrink * a) / (c * c),
     heightMm: section.heightMm + (2 * shrink * c) / (a * a),
-    // forwards is −posterior; towards the midline is −side·left
-    axialAngleDeg: (Math.atan2(-side * axis[0], -axis[1]) * 180) / Math.PI,
-    sagittalAngleDeg: (Math.atan2(axis[2], -axis[1]) * 180) / Math.PI,
+    ...pathAngles(f, forwards, side === 1 ? 'left' : 'right'),
     entryLps,
     contourLps,
   };

@@ -4,6 +4,7 @@
 // shows is listed in `unseen`. The assumption that fails first: an unlabelled root runs where the envelope puts it (3 mm capsule from the
 // canal's edge, 6 mm below the pedicle's axis … outwards, forwards and down: ganglion under its own pedicle).
 import { fromFrame, toFrame, type Frame } from '../base/index.ts';
+import { rootEnvelope, tissueHu } from '../catalog/index.ts';
 import { sampleLinear } from '../imaging/index.ts';
 import { vertebraPart, type Structures, type StructureName, type Vertebra, type Volume } from '../records/index.ts';
 import { addMask, cellCount, closeHoles, fieldAt, signedField, type FrameGrid } from './signed-field.ts';
@@ -39,9 +40,6 @@ export interface Surroundings {
   /** Structures replaced by a stated envelope or by HU. */
   readonly assumed: readonly string[];
 }
-
-const airHu = -400;
-const cementHu = 1200;
 
 function extentOf(g: FrameGrid, body: Float32Array): BodyExtent {
   const [nx, ny, nz] = g.size;
@@ -84,7 +82,7 @@ function canalEnvelope(g: FrameGrid, v: Vertebra, out: Float32Array): boolean {
   return true;
 }
 
-function rootEnvelope(g: FrameGrid, v: Vertebra, extent: BodyExtent, out: Float32Array): boolean {
+function markRoots(g: FrameGrid, v: Vertebra, extent: BodyExtent, out: Float32Array): boolean {
   let any = false;
   for (const side of ['left', 'right'] as const) {
     const pedicle = v.pedicles[side];
@@ -92,10 +90,13 @@ function rootEnvelope(g: FrameGrid, v: Vertebra, extent: BodyExtent, out: Float3
     any = true;
     const sign = side === 'left' ? 1 : -1;
     const [l, p, s] = toFrame(g.frame, pedicle.isthmusLps);
-    const below = s - pedicle.heightMm / 2 - 3.5;
-    const a = [l - sign * (pedicle.widthMm / 2 + 1), p + 1, below];
-    const b = [l + sign * (pedicle.widthMm / 2 + 6), Math.min(p - 6, extent.posteriorMm - 2), below - 12];
-    capsule(g, a, b, 3, out);
+    const e = rootEnvelope;
+    const half = pedicle.widthMm / 2;
+    const below = s - pedicle.heightMm / 2 - e.belowPedicleMm.value;
+    const a = [l - sign * (half + e.inwardMm.value), p + 1, below];
+    const forward = Math.min(p - e.forwardMm.value, extent.posteriorMm - 2);
+    const b = [l + sign * (half + e.outwardMm.value), forward, below - e.downMm.value];
+    capsule(g, a, b, e.radiusMm.value, out);
   }
   return any;
 }
@@ -138,7 +139,7 @@ function airInside(g: FrameGrid, volume: Volume, out: Float32Array): void {
           fromFrame(g.frame, g.corner[0] + i * g.stepMm, g.corner[1] + j * g.stepMm, g.corner[2] + k * g.stepMm),
           0,
         );
-        if (hu < airHu) out[q] = 1;
+        if (hu < tissueHu.airBelowHu) out[q] = 1;
         q++;
       }
   // Room air behind the back: what is reached from the posterior face through air.
@@ -214,7 +215,7 @@ export function surroundingsOf(v: Vertebra, structures?: Structures, volume?: Vo
 
   const foramen = blank();
   if (!labelled(foramen, 'root')) {
-    if (rootEnvelope(grid, v, extent, foramen)) assumed.push('plan.assumed.root');
+    if (markRoots(grid, v, extent, foramen)) assumed.push('plan.assumed.root');
     else unseen.push('plan.unseen.root');
   }
   keep('foramen', foramen);
@@ -262,6 +263,6 @@ function cementByHu(g: FrameGrid, volume: Volume, body: Float32Array, out: Float
         // Two millimetres inside, so that cortex is not taken for cement.
         if (body[q] > 2) {
           const p = fromFrame(g.frame, g.corner[0] + i * g.stepMm, g.corner[1] + j * g.stepMm, g.corner[2] + k * g.stepMm);
-          if (sampleLinear(volume.grid, volume.voxels, p, 0) > cementHu) out[q] = 1;
+          if (sampleLinear(volume.grid, volume.voxels, p, 0) > tissueHu.cementAboveHu) out[q] = 1;
         }
 }

@@ -145,6 +145,8 @@ describe('behind the body', () => {
         ...([0, 1, 2].map((n) => v.frame.left[n] * -side * Math.sin(t) - v.frame.posterior[n] * Math.cos(t)) as [number, number, number]),
       );
       expect(angleDeg(p.axis, axis)).toBeLessThan(3);
+      // sagittal = elevation above the axial plane, not the angle of the projection on the sagittal plane
+      expect(p.sagittalAngleDeg).toBeCloseTo(90 - angleDeg(p.axis, body.frame.superior), 6);
       expect(Math.sign(toFrame(v.frame, p.isthmusLps)[0])).toBe(side);
       expect(distance(p.isthmusLps, fromFrame(v.frame, ...pedicleCentre(v, side)))).toBeLessThan(2.5);
     }

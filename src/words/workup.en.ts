@@ -12,7 +12,7 @@ export const workupEn = {
   'workup.level-undecided': 'Level undecided ({level}): normal values of the first name were used.',
   'workup.level-unknown': 'Level unknown: no normal values for it; only its neighbours serve as a reference.',
   'workup.nothing-to-measure':
-    'No vertebral body could be measured in this mask (too small, cut, or in pieces). Correct the mask to have it measured.',
+    'No vertebral body could be measured in this mask (too small, cut, or in pieces). Correct this bone in the label map and open the study again.',
   'workup.back-from-patient':
     'Bodies only and no canal in the map: "posterior" was taken from the patient axes of the file. Check it on the axial view.',
   'workup.ring-open':
@@ -20,10 +20,12 @@ export const workupEn = {
   'workup.body-only': 'The mask holds the body only: no pedicles, no canal.',
   'workup.cut': 'The edge of the image cuts the body: heights and volume are absent.',
   'workup.cut-behind': 'The edge of the image cuts the posterior elements; the body is whole.',
-  'workup.heights-unreadable': 'The endplates of this body could not be read: heights are absent. Correct the mask or the endplates.',
+  'workup.heights-unreadable':
+    'The endplates of this body could not be read: heights are absent. Correct this bone in the label map and open the study again.',
   'workup.pedicle-not-found.left': 'LEFT pedicle not found in this mask.',
   'workup.pedicle-not-found.right': 'RIGHT pedicle not found in this mask.',
-  'workup.correction-unused': 'A correction ({what}) could not be applied: what it changed is no longer there.',
+  'workup.correction-unused':
+    'A correction ({what}) is kept but changes nothing: endplates and landmarks cannot be corrected yet, and a pedicle only where one was found.',
   'workup.reference-table': 'No intact neighbour in the images: compared with the level table alone; the loss of height is uncertain.',
   'workup.deformity':
     'Deformity, not necessarily a fracture: {lossPercent:0} % of height lost (grade {grade:0}). Endplate, marrow signal and history decide.',
@@ -37,6 +39,8 @@ export const workupEn = {
   'workup.class.osteopenia': 'low density',
   'workup.class.osteoporosis': 'in the range of osteoporosis',
   'workup.class.unclassified': 'not classified',
+  'workup.wall-too-thick': 'Posterior wall not judged: the voxels are too thick ({voxelMm} mm across it).',
+  'workup.endplate-too-thick': 'Gaps in the endplates not looked for: the voxels are too thick ({voxelMm} mm across them).',
   'workup.wall-broken': 'Posterior wall broken over {gapMm2:0} mm².',
   'workup.wall-retropulsed': 'Posterior wall pushed back by {retropulsionMm} mm.',
   'workup.endplate-gap': 'Gap in an endplate or wall ({areaMm2:0} mm²).',
@@ -47,7 +51,8 @@ export const workupEn = {
   'workup.lesion-canal.contact': 'The lesion reaches the epidural space without deforming the sac.',
   'workup.lesion-canal.sac-compressed': 'The lesion compresses the dural sac.',
   'workup.lesion-canal.cord-compressed': 'The lesion compresses the spinal cord.',
-  'workup.lesion-canal.unseen': 'The relation of the lesion to the canal cannot be seen (no sac in the map).',
+  'workup.lesion-canal.unseen':
+    'The relation of the lesion to the canal was not judged: that takes a lytic lesion outlined in the label map, with its dural sac.',
   'workup.cement-present': 'Previous cement in the body: {volumeMl} ml.',
   'workup.metal-present': 'Metal in or on the vertebra: HU near it are not reliable.',
   'workup.genant.none': 'no deformity',

@@ -14,7 +14,7 @@ export const workupFr: Record<keyof typeof workupEn, string> = {
   'workup.level-undecided': 'Niveau indécis ({level}) : valeurs normales du premier nom.',
   'workup.level-unknown': 'Niveau inconnu : pas de valeurs normales ; seules les voisines servent de référence.',
   'workup.nothing-to-measure':
-    'Aucun corps vertébral mesurable dans ce masque (trop petit, coupé ou en morceaux). Corrigez le masque pour l’obtenir.',
+    'Aucun corps vertébral mesurable dans ce masque (trop petit, coupé ou en morceaux). Corrigez cette vertèbre dans la carte de labels, puis rouvrez l’examen.',
   'workup.back-from-patient':
     'Corps seuls et pas de canal dans la carte : l’arrière a été pris sur les axes patient du fichier. À vérifier sur la coupe axiale.',
   'workup.ring-open':
@@ -22,10 +22,12 @@ export const workupFr: Record<keyof typeof workupEn, string> = {
   'workup.body-only': 'Le masque ne contient que le corps : ni pédicules ni canal.',
   'workup.cut': 'Le bord de l’image coupe le corps : hauteurs et volume absents.',
   'workup.cut-behind': 'Le bord de l’image coupe l’arc postérieur ; le corps est entier.',
-  'workup.heights-unreadable': 'Plateaux illisibles : hauteurs absentes. Corrigez le masque ou les plateaux.',
+  'workup.heights-unreadable':
+    'Plateaux illisibles : hauteurs absentes. Corrigez cette vertèbre dans la carte de labels, puis rouvrez l’examen.',
   'workup.pedicle-not-found.left': 'Pédicule GAUCHE introuvable dans ce masque.',
   'workup.pedicle-not-found.right': 'Pédicule DROIT introuvable dans ce masque.',
-  'workup.correction-unused': 'Une correction ({what}) n’a pas pu être appliquée : ce qu’elle modifiait n’existe plus.',
+  'workup.correction-unused':
+    'Une correction ({what}) est conservée mais sans effet : plateaux et repères ne se corrigent pas encore, et un pédicule seulement s’il a été trouvé.',
   'workup.reference-table':
     'Aucune voisine intacte dans les images : comparaison à la seule table des niveaux ; la perte de hauteur est incertaine.',
   'workup.deformity':
@@ -40,6 +42,8 @@ export const workupFr: Record<keyof typeof workupEn, string> = {
   'workup.class.osteopenia': 'densité basse',
   'workup.class.osteoporosis': 'dans la zone d’ostéoporose',
   'workup.class.unclassified': 'non classée',
+  'workup.wall-too-thick': 'Mur postérieur non évalué : voxels trop épais ({voxelMm} mm en travers du mur).',
+  'workup.endplate-too-thick': 'Brèches des plateaux non recherchées : voxels trop épais ({voxelMm} mm en travers des plateaux).',
   'workup.wall-broken': 'Mur postérieur rompu sur {gapMm2:0} mm².',
   'workup.wall-retropulsed': 'Recul du mur postérieur de {retropulsionMm} mm.',
   'workup.endplate-gap': 'Brèche d’un plateau ou d’un mur ({areaMm2:0} mm²).',
@@ -50,7 +54,8 @@ export const workupFr: Record<keyof typeof workupEn, string> = {
   'workup.lesion-canal.contact': 'La lésion atteint l’espace épidural sans déformer le sac.',
   'workup.lesion-canal.sac-compressed': 'La lésion comprime le sac dural.',
   'workup.lesion-canal.cord-compressed': 'La lésion comprime la moelle.',
-  'workup.lesion-canal.unseen': 'Rapport de la lésion avec le canal non visible (pas de sac dans la carte).',
+  'workup.lesion-canal.unseen':
+    'Rapport de la lésion avec le canal non évalué : il faut une lésion lytique tracée dans la carte de labels, et son sac dural.',
   'workup.cement-present': 'Ciment antérieur dans le corps : {volumeMl} ml.',
   'workup.metal-present': 'Métal dans ou sur la vertèbre : UH non fiables à son voisinage.',
   'workup.genant.none': 'pas de déformation',

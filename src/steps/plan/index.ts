@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { finding, Problem } from '../../base/index.ts';
 import { trocarOf, trocars } from '../../catalog/index.ts';
-import { defaultSite, defineStep, type Band, type Plan } from '../../records/index.ts';
+import { defaultSite, defineStep, levelOf, type Band, type Plan } from '../../records/index.ts';
 import { cArmViews, surroundingsOf } from '../../spine/index.ts';
 import { cementOf } from './cement.ts';
 import { pathBands } from './path.ts';
@@ -78,7 +78,7 @@ export const plan = defineStep({
       sightedOf(vertebra, paths, choice.chosen),
       room.tableSetup,
     );
-    const unseen = surroundings.unseen.filter((code) => findPleuraMatters(code, vertebra.levelUsed));
+    const unseen = surroundings.unseen.filter((code) => findPleuraMatters(code, levelOf(levels, vertebra.vertebraId)));
     if (paths.length === 0)
       return [
         {

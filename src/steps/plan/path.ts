@@ -73,8 +73,10 @@ function pathFindings(f: PathFacts, c: Path['clearanceMm'], probability: number,
     void out.push(finding(code, severity, values, f.id));
   if (probability > rules.cautionProbability.value)
     say('plan.path.breach-likely', 'caution', { breachPercent: Math.round(probability * 100) });
-  if (c.pleuraMm !== undefined && c.pleuraMm < 5) say('plan.path.pleura-near', 'caution', { clearanceMm: c.pleuraMm });
-  if (c.vesselMm !== undefined && c.vesselMm < 3) say('plan.path.vessel-near', 'caution', { clearanceMm: c.vesselMm });
+  if (c.pleuraMm !== undefined && c.pleuraMm < margins.pleuraSaidMm.value)
+    say('plan.path.pleura-near', 'caution', { clearanceMm: c.pleuraMm });
+  if (c.vesselMm !== undefined && c.vesselMm < margins.vesselSaidMm.value)
+    say('plan.path.vessel-near', 'caution', { clearanceMm: c.vesselMm });
   if (c.ribMm !== undefined && c.ribMm < margins.ribMm.value) say('plan.path.rib-near', 'note', { clearanceMm: c.ribMm });
   const plates = Math.min(c.endplateSuperiorMm ?? Infinity, c.endplateInferiorMm ?? Infinity);
   if (plates < margins.endplateMm.value) say('plan.path.endplate-near', 'caution', { clearanceMm: plates });

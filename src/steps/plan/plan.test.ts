@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { direction, lps, rotationAbout, seeded, toFrame } from '../../base/index.ts';
 import { originals } from '../../kernels/index.ts';
-import { defaultSite, planSchema, type Context, type Correction, type Plan, type Vertebra } from '../../records/index.ts';
+import { defaultSite, planSchema, type Context, type Correction, type LevelName, type Plan, type Vertebra } from '../../records/index.ts';
 import { isCode } from '../../words/index.ts';
 import { plain, plainTissue, plainVertebra, type PlainSpec } from '../../../test/plan-vertebra.ts';
 import { cementOf } from './cement.ts';
@@ -17,14 +17,14 @@ const context: Context = {
 };
 interface More {
   readonly vertebra?: Partial<Vertebra>;
-  readonly level?: 'L1' | 'T4' | 'T8/T9';
+  readonly level?: LevelName | 'T8/T9' | 'none';
   readonly corrections?: readonly Correction[];
   readonly gauge?: number;
 }
 async function planned(spec: PlainSpec = {}, more: More = {}): Promise<Plan> {
   const made = plainVertebra(spec);
   const vertebra = { ...made.vertebra, ...more.vertebra };
-  const levels = { ...made.levels, entries: [{ vertebraId: 'v1', level: more.level ?? 'L1' }] } as const;
+  const levels = { ...made.levels, entries: more.level === 'none' ? [] : [{ vertebraId: 'v1', level: more.level ?? 'L1' }] } as const;
   const [out] = await plan.run(
     {
       vertebra,
@@ -101,6 +101,10 @@ describe('plan', { timeout: 60_000 }, () => {
       [{ vertebra: { pedicles: {} } }, 'refused', 'plan.refused.no-pedicles'],
       [{ level: 'T4' }, 'not-planned-here', 'plan.not-planned-here'],
       [{ level: 'T8/T9' }, 'not-planned-here', 'plan.not-planned-here'],
+      [{ level: 'T13' }, 'not-planned-here', 'plan.not-planned-here'],
+      [{ level: 'L6' }, 'not-planned-here', 'plan.not-planned-here'],
+      // the vertebra was measured as an L1, but the naming in force has no name for it
+      [{ level: 'none' }, 'not-planned-here', 'plan.not-planned-here'],
     ] as const) {
       const p = await planned({}, more);
       expect([p.state, p.paths.length, codes(p)]).toEqual([state, 0, [code]]);
@@ -110,6 +114,9 @@ describe('plan', { timeout: 60_000 }, () => {
     const p = await planned({}, { vertebra: { posteriorWall: { state: 'broken', retropulsionMm: 3 } } });
     expect(p.state).toBe('planned');
     expect(p.findings.find((f) => f.code === 'plan.posterior-wall-broken')?.severity).toBe('caution');
+    const flat = await planned({}, { vertebra: { posteriorWall: { state: 'broken', gapMm2: 40 } } });
+    expect(codes(flat)).toContain('plan.posterior-wall-broken-flat');
+    expect(codes(flat)).not.toContain('plan.posterior-wall-broken');
   });
   it('leaves the crushed centre of a flat body aside', async () => {
     const p = await planned({ heightMm: 7.6 });

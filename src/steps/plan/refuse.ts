@@ -12,7 +12,7 @@ export interface Refusal {
 
 /** Undefined when the vertebra may be planned. */
 export function refusalOf(v: Vertebra, levels: Levels): Refusal | undefined {
-  const level = levelOf(levels, v.vertebraId) ?? v.levelUsed;
+  const level = levelOf(levels, v.vertebraId);
   const known = level?.split('/').every((name) => (plannedLevels as readonly string[]).includes(name)) ?? false;
   const refuse = (code: string, values?: Finding['values']): Refusal => ({
     state: 'refused',
@@ -32,8 +32,12 @@ export function warningsOf(v: Vertebra, levels: Levels, s: Surroundings): readon
   const out: Finding[] = [];
   const say = (code: string, severity: Finding['severity'], values?: Finding['values']): void =>
     void out.push(finding(code, severity, values, v.vertebraId));
-  if (v.posteriorWall.state === 'broken')
-    say('plan.posterior-wall-broken', 'caution', { retropulsionMm: v.posteriorWall.retropulsionMm ?? 0 });
+  // Not measured, or too little to be a figure: a sentence without one.
+  const pushedBackMm = v.posteriorWall.retropulsionMm ?? 0;
+  if (v.posteriorWall.state === 'broken') {
+    if (pushedBackMm >= 0.5) say('plan.posterior-wall-broken', 'caution', { retropulsionMm: pushedBackMm });
+    else say('plan.posterior-wall-broken-flat', 'caution');
+  }
   if (v.posteriorWall.state === 'unseen') say('plan.posterior-wall-unseen', 'caution');
   if (v.lesion?.canal === 'contact') say('plan.epidural-contact', 'caution');
   if (v.lesion !== undefined && v.lesion.canal === 'unseen') say('plan.epidural-unseen', 'caution');
@@ -41,7 +45,7 @@ export function warningsOf(v: Vertebra, levels: Levels, s: Surroundings): readon
     say('plan.paravertebral', 'caution');
   if (v.metal === true) say('plan.metal', 'caution');
   if (v.previousCementMl !== undefined && v.previousCementMl > 0) say('plan.previous-cement', 'caution', { cementMl: v.previousCementMl });
-  const relevant = s.unseen.filter((code) => findPleuraMatters(code, levelOf(levels, v.vertebraId) ?? v.levelUsed));
+  const relevant = s.unseen.filter((code) => findPleuraMatters(code, levelOf(levels, v.vertebraId)));
   for (const code of relevant) say(code, 'caution');
   for (const code of s.assumed) say(code, 'note');
   return out;

@@ -37,5 +37,7 @@ export function chooseSides(offered: readonly Offered[], zone: Zone): Choice {
   if (central === undefined) return both('plan.sides.both-off-midline');
   // Two punctures are two chances: one central path may cost as much as both side paths together.
   const pair = 1 - (1 - own(left).path.breachProbability) * (1 - own(right).path.breachProbability);
-  return central.path.breachProbability <= Math.max(pair, 0.02) ? one(central, 'plan.sides.one-central') : both('plan.sides.both-safer');
+  return central.path.breachProbability <= Math.max(pair, rules.oneSidedProbability.value)
+    ? one(central, 'plan.sides.one-central')
+    : both('plan.sides.both-safer');
 }

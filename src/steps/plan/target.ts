@@ -4,7 +4,7 @@
 import { fromFrame, toFrame } from '../../base/index.ts';
 import { margins, rules } from '../../catalog/index.ts';
 import { maskAt } from '../../imaging/index.ts';
-import { vertebraPart, type Mask, type Path, type Vertebra } from '../../records/index.ts';
+import type { Mask, Path, Vertebra } from '../../records/index.ts';
 import { fieldAt, rayToWall, type Surroundings } from '../../spine/index.ts';
 
 export type Triple = readonly [number, number, number];
@@ -171,9 +171,4 @@ function ball(c: Triple, volumeMl: number): Triple[] {
     for (let b = -1; b <= 1; b += 0.5)
       for (let d = -1; d <= 1; d += 0.5) if (a * a + b * b + d * d <= 1) out.push([c[0] + a * r, c[1] + b * r, c[2] + d * r]);
   return out;
-}
-
-/** Whether a tip lies in the zone: the same rule the candidates were made by, for a person's own path. */
-export function partAt(s: Surroundings, parts: Mask, q: Triple): 'body' | 'elsewhere' {
-  return maskAt(parts, fromFrame(s.grid.frame, q[0], q[1], q[2])) === vertebraPart.body ? 'body' : 'elsewhere';
 }

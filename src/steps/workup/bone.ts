@@ -1,5 +1,6 @@
 // One bone, everything that can be read of it alone: shape from the mask, then what HU and the other structures add.
 import { between, dot, finding, type Finding, type Lps } from '../../base/index.ts';
+import { collapsedFromFraction } from '../../catalog/index.ts';
 import type { Correction, Structures, Volume } from '../../records/index.ts';
 import { median } from '../../spine/index.ts';
 import { heightSdMm } from './bands.ts';
@@ -39,7 +40,7 @@ export function readBone(
     place.level,
     structures?.items.find((s) => s.name === 'cement')?.mask,
   );
-  const grade = own.find((c) => c.what === 'grade' && c.value.kind === 'grade')?.value;
+  const grade = own.findLast((c) => c.what === 'grade' && c.value.kind === 'grade')?.value;
   const givenGrade = grade?.kind === 'grade' ? grade.gradeCount : undefined;
   if (!('body' in shape))
     return {
@@ -112,14 +113,13 @@ export function withTissue(
  */
 export function inLightOfLoss(bone: Bone, lossFraction: number): Bone {
   if (bone.tissue === undefined) return bone;
-  const collapsed = lossFraction >= collapsedFromFraction;
+  const collapsed = lossFraction >= collapsedFromFraction.value;
   const clefts = collapsed ? bone.tissue.clefts : bone.tissue.clefts.filter((c) => c.content !== 'fluid');
   const lesion = collapsed && bone.tissue.lesion?.kind === 'sclerotic' ? undefined : bone.tissue.lesion;
   const gone = (f: Finding): boolean =>
     (f.code === 'workup.lesion-sclerotic' && lesion === undefined) || (f.code === 'workup.cleft-fluid' && !collapsed);
   return { ...bone, tissue: { ...bone.tissue, clefts, lesion }, findings: bone.findings.filter((f) => !gone(f)) };
 }
-const collapsedFromFraction = 0.12;
 
 /** A point behind a body-only bone: the canal of the map at its height; undefined when the map has none. */
 function backFrom(place: Place, _places: readonly Place[], structures: Structures | undefined): Lps | undefined {

@@ -5,7 +5,8 @@ import { tissueHu } from '../../catalog/index.ts';
 import type { Grid } from '../../base/index.ts';
 import { maskAt } from '../../imaging/index.ts';
 import type { Mask, Volume } from '../../records/index.ts';
-import { huOn, placeOf } from './hu-grid.ts';
+import { huOn } from './hu-grid.ts';
+import { placeOf } from './voxel-place.ts';
 
 const reachMm = 25;
 

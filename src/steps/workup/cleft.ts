@@ -1,12 +1,12 @@
-// Clefts: gas (below −150 HU) or fluid (−10…30 HU) closed in by bone. Gas is told voxel by voxel, fluid on the blurred image because its
-// contrast with fatty marrow is small. The assumption that fails first: marrow of an empty osteoporotic body is not as low as fluid.
+// Clefts: gas (below −150 HU) or fluid closed in by bone. Gas is told voxel by voxel, fluid on the blurred image because its contrast with fatty
+// marrow is small: −25 HU (the catalog's −10 less 15 for noise) up to half-way to the bone around, with a core as dark as fluid (30 HU). The assumption that fails first: marrow of an empty osteoporotic body is not as low as fluid.
 import { toFrame, voxelMm3 } from '../../base/index.ts';
 import { tissueHu } from '../../catalog/index.ts';
 import type { Vertebra } from '../../records/index.ts';
 import { unpadded } from '../../spine/index.ts';
 import { meanHuOn } from './hu-grid.ts';
 import { patches, type Patch } from './patches.ts';
-import type { BodyHu } from './hu-grid.ts';
+import type { BodyHu } from './body-hu.ts';
 
 export function findClefts(body: BodyHu): Vertebra['clefts'] {
   const { grid } = body.shape.split;

@@ -1,22 +1,7 @@
 // HU on the padded grid of one bone, and that HU averaged over bone only (normalised blur), so that a mean is not dragged down by what lies outside.
-import { fromFrame, type Frame, type Grid } from '../../base/index.ts';
+import type { Frame, Grid } from '../../base/index.ts';
 import type { Volume } from '../../records/index.ts';
 import { blurred, inFrame } from '../../spine/index.ts';
-import type { Shape } from './shape.ts';
-
-/** HU of one bone's body, shared by the readers below. */
-export interface BodyHu {
-  readonly shape: Shape;
-  readonly volume: Volume;
-  /** HU of the voxels of the body, NaN elsewhere. */
-  readonly hu: Float32Array;
-  /** The same averaged over bone within about 1.5 mm. */
-  readonly mean: Float32Array;
-  /** Trabecular HU expected here: of the neighbours, else of the body itself. */
-  readonly expectedHu: number;
-  /** Its own trabecular HU (denser than expected in a collapsed body). */
-  readonly ownHu: number;
-}
 
 /** HU at every voxel of the grid where `inside`; NaN elsewhere and outside the image. */
 export function huOn(grid: Grid, inside: Uint8Array, volume: Volume): Float32Array {
@@ -45,16 +30,3 @@ export function meanHuOn(grid: Grid, hu: Float32Array, sigmaMm: number): Float32
   for (let i = 0; i < hu.length; i++) v[i] = w[i] > 0.05 && Number.isFinite(hu[i]) ? v[i] / w[i] : Number.NaN;
   return v;
 }
-
-/** A voxel's place in LPS. */
-export const placeOf = (grid: Grid, q: number): ReturnType<typeof fromFrame> => {
-  const i = q % grid.size[0];
-  const j = ((q / grid.size[0]) | 0) % grid.size[1];
-  const k = (q / (grid.size[0] * grid.size[1])) | 0;
-  return fromFrame(
-    { originLps: grid.originLps, left: grid.axes[0], posterior: grid.axes[1], superior: grid.axes[2] },
-    i * grid.spacing[0],
-    j * grid.spacing[1],
-    k * grid.spacing[2],
-  );
-};

@@ -2,27 +2,28 @@
 // piece of wall gone beside it, or anything next to the 'lesion' structure of the map. Its relation to the canal needs sac and cord in the map.
 // The assumption that fails first: the neighbours' density stands for this body's (a diffusely infiltrated spine has no such neighbour).
 import { fromFrame, toFrame, voxelMm3, type Frame } from '../../base/index.ts';
+import { lesionRules, tissueHu } from '../../catalog/index.ts';
 import type { Mask, Structures, Vertebra } from '../../records/index.ts';
 import { maskAt } from '../../imaging/index.ts';
 import { unpadded } from '../../spine/index.ts';
-import { placeOf } from './hu-grid.ts';
+import { placeOf } from './voxel-place.ts';
 import { patches } from './patches.ts';
-import type { BodyHu } from './hu-grid.ts';
+import type { BodyHu } from './body-hu.ts';
 
 type Lesion = NonNullable<Vertebra['lesion']>;
-const drop = { hu: 45, leastMl: 1, darkestHu: -40 } as const;
+const rules = lesionRules;
 
 export function findLesion(body: BodyHu, structures: Structures | undefined, clefts: Vertebra['clefts']): Lesion | undefined {
   const { shape, mean } = body;
   const { grid, parts, bodyVolumeMl } = shape.split;
   const map = structures?.items.find((s) => s.name === 'lesion')?.mask;
   const beside = map === undefined ? undefined : besideBody(map, body);
-  const limit = body.expectedHu - drop.hu;
-  const dark = patches(grid, (q) => parts[q] === 1 && mean[q] < limit && mean[q] > drop.darkestHu, 0.4);
+  const limit = body.expectedHu - rules.darkerByHu.value;
+  const dark = patches(grid, (q) => parts[q] === 1 && mean[q] < limit && mean[q] > rules.darkestHu.value, rules.leastMappedMl.value);
   const inCleft = (q: number): boolean => clefts.some((c) => c.mask !== undefined && maskAt(c.mask, placeOf(grid, q)) > 0);
   const found = dark
     .map((p) => ({ patch: p, wall: wallShare(p.voxels, body) }))
-    .filter(({ patch, wall }) => (patch.volumeMl >= drop.leastMl && wall > 0.04) || (beside !== undefined && patch.volumeMl >= 0.4))
+    .filter(({ patch, wall }) => (patch.volumeMl >= rules.leastMl.value && wall > rules.atWallFraction.value) || beside !== undefined)
     .filter(({ patch }) => patch.voxels.filter(inCleft).length < 0.5 * patch.voxels.length);
   const lytic = found[0]?.patch;
   // soft tissue beside a whole body is its neighbour's lesion
@@ -30,6 +31,7 @@ export function findLesion(body: BodyHu, structures: Structures | undefined, cle
   const voxels = new Uint8Array(parts.length);
   for (const { patch } of found) for (const q of patch.voxels) voxels[q] = 1;
   const volumeMl = found.reduce((s, f) => s + f.patch.volumeMl, 0);
+  if (!isReported(volumeMl, bodyVolumeMl)) return sclerotic(body);
   return {
     kind: 'lytic',
     centreLps: lytic.centreLps,
@@ -40,6 +42,10 @@ export function findLesion(body: BodyHu, structures: Structures | undefined, cle
     mask: unpadded(shape.parts, grid, voxels),
   };
 }
+
+/** Whether a region is large enough to be called a lesion; less is the edge of a neighbour's, or noise. */
+export const isReported = (volumeMl: number, bodyMl: number): boolean =>
+  volumeMl >= rules.reportedFromMl.value && volumeMl >= rules.reportedFromFraction.value * bodyMl;
 
 /** Share of a patch's voxels that lie at the surface of the body where a wall should be seen. */
 function wallShare(voxels: readonly number[], body: BodyHu): number {
@@ -65,8 +71,8 @@ function besideBody(map: Mask, body: BodyHu): { side: Lesion['paravertebral'] } 
     else if (b < w.posteriorMm + 2 && l < w.rightMm + 2) right++;
   });
   const ml = voxelMm3(map.grid) / 1000;
-  if (near * ml < 0.15) return undefined;
-  const side = (n: number): boolean => n * ml > 0.3;
+  if (near * ml < rules.nearBodyMl.value) return undefined;
+  const side = (n: number): boolean => n * ml > rules.besideBodyMl.value;
   return { side: side(left) && side(right) ? 'both' : side(left) ? 'left' : side(right) ? 'right' : 'none' };
 }
 
@@ -83,9 +89,9 @@ function canalOf(body: BodyHu, structures: Structures | undefined, map: Mask | u
     const [l, b, s] = toFrame(f, p);
     if (Math.abs(s) < 0.7 * height && Math.abs(l) < 10 && b > w.posteriorMm && b < w.posteriorMm + 22) inCanal++;
   });
-  if ((inCanal * voxelMm3(map.grid)) / 1000 < 0.03) return 'none';
-  if (cord !== undefined && narrowing(cord, f, height, map) < 0.85) return 'cord-compressed';
-  if (sac !== undefined && narrowing(sac, f, height, map, cord) < 0.9) return 'sac-compressed';
+  if ((inCanal * voxelMm3(map.grid)) / 1000 < rules.inCanalMl.value) return 'none';
+  if (cord !== undefined && narrowing(cord, f, height, map) < rules.cordCompressedFraction.value) return 'cord-compressed';
+  if (sac !== undefined && narrowing(sac, f, height, map, cord) < rules.sacCompressedFraction.value) return 'sac-compressed';
   return 'contact';
 }
 
@@ -118,8 +124,8 @@ function narrowing(structure: Mask, f: Frame, height: number, map: Mask, also?: 
 function sclerotic(body: BodyHu): Lesion | undefined {
   const { grid, parts, bodyVolumeMl } = body.shape.split;
   const deep = body.shape.bodyField.values;
-  const limit = Math.max(350, body.expectedHu + 180);
-  const [p] = patches(grid, (q) => parts[q] === 1 && deep[q] > 0.95 && body.mean[q] > limit, 2);
+  const limit = Math.max(tissueHu.trabecularBelowHu, body.expectedHu + rules.denserByHu.value);
+  const [p] = patches(grid, (q) => parts[q] === 1 && deep[q] > 0.95 && body.mean[q] > limit, rules.scleroticLeastMl.value);
   if (p === undefined) return undefined;
   const voxels = new Uint8Array(parts.length);
   for (const q of p.voxels) voxels[q] = 1;
@@ -128,8 +134,9 @@ function sclerotic(body: BodyHu): Lesion | undefined {
     centreLps: p.centreLps,
     volumeMl: p.volumeMl,
     bodyFraction: Math.min(1, p.volumeMl / bodyVolumeMl),
-    canal: 'none',
-    paravertebral: 'none',
+    // neither is looked at here: dense bone has no outline against cortex
+    canal: 'unseen',
+    paravertebral: 'unseen',
     mask: unpadded(body.shape.parts, grid, voxels),
   };
 }

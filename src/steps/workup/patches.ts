@@ -1,6 +1,6 @@
 // Connected patches of a voxel mask (6 neighbours) with size and middle, largest first. The grid is padded, so no patch touches its border.
 import { lps, voxelMm3, type Grid, type Lps } from '../../base/index.ts';
-import { placeOf } from './hu-grid.ts';
+import { placeOf } from './voxel-place.ts';
 
 export interface Patch {
   readonly voxels: readonly number[];

@@ -23,6 +23,7 @@ import {
   holeInSlab,
   inFrame,
   paddedMask,
+  pathAngles,
   refineFrame,
   sixPoints,
   splitBody,
@@ -70,7 +71,7 @@ export function measureShape(
 ): Shape | { readonly findings: readonly Finding[]; readonly centreLps: Lps } {
   const id = seed.vertebraId;
   const findings: Finding[] = [];
-  const given = corrections.find((c) => c.what === 'mask' && c.value.kind === 'mask')?.value;
+  const given = corrections.findLast((c) => c.what === 'mask' && c.value.kind === 'mask')?.value;
   const mask = given?.kind === 'mask' ? given.mask : seed.mask;
   const { grid, inside } = paddedMask(mask, (v) => v > 0);
   joinCement(grid, inside, volume, cement);
@@ -86,7 +87,7 @@ export function measureShape(
   const hint = seed.bodyOnly ? (back === undefined ? undefined : between(centres.bodyLps, back)) : between(centres.bodyLps, whole);
   const rough = hint !== undefined && Math.hypot(...cross(hint, up)) > 2 ? hint : undefined;
   if (rough === undefined) findings.push(finding('workup.back-from-patient', 'caution', {}, id));
-  const set = corrections.find((c) => c.what === 'frame' && c.value.kind === 'frame')?.value;
+  const set = corrections.findLast((c) => c.what === 'frame' && c.value.kind === 'frame')?.value;
   const first = set?.kind === 'frame' ? set.frame : frameFrom(centres.bodyLps, up, rough ?? anyBack(up));
   const body = refineFrame(bodyField, seed.bodyOnly ? undefined : field, first, seed.bodyOnly || set?.kind === 'frame');
   if (body === undefined)
@@ -165,11 +166,14 @@ function pediclesOf(
       findings.push(finding(`workup.pedicle-not-found.${side}`, 'caution', {}, id));
       continue;
     }
-    const set = corrections.find((c) => c.what === `pedicle.${side}` && c.value.kind === 'axis')?.value;
-    out[side] =
-      set?.kind === 'axis'
-        ? { ...found, isthmusLps: set.pointLps, axis: direction(set.direction[0], set.direction[1], set.direction[2]) }
-        : found;
+    const given = (p: Pedicle, isthmusLps: Lps, axis: Direction): Pedicle => ({
+      ...p,
+      isthmusLps,
+      axis,
+      ...pathAngles(body.frame, axis, side),
+    });
+    const set = corrections.findLast((c) => c.what === `pedicle.${side}` && c.value.kind === 'axis')?.value;
+    out[side] = set?.kind === 'axis' ? given(found, set.pointLps, direction(set.direction[0], set.direction[1], set.direction[2])) : found;
   }
   return out;
 }

@@ -1,12 +1,14 @@
 // What HU and the other structures say about a body: earlier cement and metal, clefts, lesion, posterior wall, gaps. Each in its own file;
 // here only the order: what is foreign is taken out before density is read, clefts before lesions, lesions before the wall is judged.
 import { finding, type Finding } from '../../base/index.ts';
-import { tissueHu } from '../../catalog/index.ts';
+import { tissueHu, wallRules } from '../../catalog/index.ts';
 import type { Structures, Vertebra, Volume } from '../../records/index.ts';
 import { maskAt } from '../../imaging/index.ts';
 import { voxelMm3 } from '../../base/index.ts';
 import { findClefts } from './cleft.ts';
-import { huOn, meanHuOn, placeOf, type BodyHu } from './hu-grid.ts';
+import { huOn, meanHuOn } from './hu-grid.ts';
+import type { BodyHu } from './body-hu.ts';
+import { placeOf } from './voxel-place.ts';
 import { findLesion } from './lesion.ts';
 import type { Shape } from './shape.ts';
 import type { Trabecular } from './trabecular.ts';
@@ -77,10 +79,21 @@ export function readTissue(
   }
   if (walls.posteriorWall.state === 'broken')
     findings.push(finding('workup.wall-broken', 'caution', { gapMm2: walls.posteriorWall.gapMm2 ?? 0 }, id));
-  if ((walls.posteriorWall.retropulsionMm ?? 0) >= 2)
+  if ((walls.posteriorWall.retropulsionMm ?? 0) >= wallRules.retropulsionMm.value)
     findings.push(finding('workup.wall-retropulsed', 'caution', { retropulsionMm: walls.posteriorWall.retropulsionMm ?? 0 }, id));
   for (const g of walls.gaps) findings.push(finding('workup.endplate-gap', 'note', { areaMm2: g.areaMm2 }, id));
-  return { ...walls, clefts, lesion, previousCementMl, metal: isMetal ? true : undefined, findings };
+  const { posterior, endplates } = walls.thickMm;
+  if (posterior !== undefined) findings.push(finding('workup.wall-too-thick', 'caution', { voxelMm: posterior }, id));
+  if (endplates !== undefined) findings.push(finding('workup.endplate-too-thick', 'note', { voxelMm: endplates }, id));
+  return {
+    posteriorWall: walls.posteriorWall,
+    gaps: walls.gaps,
+    clefts,
+    lesion,
+    previousCementMl,
+    metal: isMetal ? true : undefined,
+    findings,
+  };
 }
 
 /** Volume (ml) of a structure of the map inside this body. */

@@ -1,11 +1,12 @@
 // The walls of a body: is there cortex where the mask ends? Along lines through the surface the brightest HU within ±2 mm is read, averaged over
 // 3 mm; where it stays below both a soft-tissue limit and the trabecular HU plus a margin, the wall is open. Retropulsion: how far the wall
 // stands behind the straight line between its upper and lower corner. The assumption that fails first: thin osteoporotic cortex on thick slices
-// fades below the limit (hence the smallest area that counts).
-import { fromFrame, lps, type Lps } from '../../base/index.ts';
+// fades below the limit (hence the smallest area that counts, and voxels wider than `thickestVoxelMm` across a wall are not read at all).
+import { dot, fromFrame, lps, type Direction, type Grid, type Lps } from '../../base/index.ts';
+import { wallRules } from '../../catalog/index.ts';
 import type { Vertebra } from '../../records/index.ts';
 import { inFrame, marchOut, surfaceAt, type FrameSampler } from '../../spine/index.ts';
-import type { BodyHu } from './hu-grid.ts';
+import type { BodyHu } from './body-hu.ts';
 
 interface Open {
   readonly u: number;
@@ -13,18 +14,28 @@ interface Open {
   readonly at: Lps;
 }
 const step = 1.5;
-/** Smallest opening that is reported, mm². */
-const leastMm2 = { posterior: 30, besideLysis: 12, other: 40 } as const;
+const rules = wallRules;
+
+/** Width of a voxel of the image across a wall with this normal, mm. */
+export const voxelAcross = (grid: Grid, normal: Direction): number =>
+  Math.hypot(...grid.axes.map((a, n) => dot(a, normal) * grid.spacing[n]));
+
+export interface Walls {
+  readonly posteriorWall: Vertebra['posteriorWall'];
+  readonly gaps: Vertebra['gaps'];
+  /** Where voxels were too thick to look for cortex: their width across it, mm. */
+  readonly thickMm: { readonly posterior?: number; readonly endplates?: number };
+}
 
 /** `lytic`: a lesion has been seen, so that a smaller opening of the posterior wall counts. */
-export function readWalls(body: BodyHu, lytic: boolean): { posteriorWall: Vertebra['posteriorWall']; gaps: Vertebra['gaps'] } {
+export function readWalls(body: BodyHu, lytic: boolean): Walls {
   const { shape } = body;
   const f = shape.body.frame;
   const bone = inFrame(shape.bodyField, f);
   const hu = inFrame({ grid: body.volume.grid, values: body.volume.voxels }, f, Number.NaN);
   const w = shape.body.walls;
   const height = shape.body.superior.offsetMm - shape.body.inferior.offsetMm;
-  const limit = Math.max(120, Math.min(body.expectedHu + 35, 230));
+  const limit = Math.max(rules.lowestLimitHu.value, Math.min(body.expectedHu + rules.aboveTrabecularHu.value, rules.highestLimitHu.value));
   const open = (
     at: readonly [number, number, number],
     d: readonly [number, number, number],
@@ -35,9 +46,19 @@ export function readWalls(body: BodyHu, lytic: boolean): { posteriorWall: Verteb
     const peak = brightest(hu, at, d, t);
     return peak < limit ? [at[0] + t * d[0], at[1] + t * d[1], at[2] + t * d[2]] : undefined;
   };
+  const across = {
+    l: voxelAcross(body.volume.grid, f.left),
+    p: voxelAcross(body.volume.grid, f.posterior),
+    s: voxelAcross(body.volume.grid, f.superior),
+  };
+  const thick = {
+    sides: across.l > rules.thickestVoxelMm.value,
+    posterior: across.p > rules.thickestVoxelMm.value,
+    endplates: across.s > rules.thickestEndplateVoxelMm.value,
+  };
   const side = 0.6 * Math.max(w.leftMm, -w.rightMm);
   const behind: Open[] = [];
-  for (let u = -side; u <= side; u += step)
+  for (let u = -side; u <= side && !thick.posterior; u += step)
     for (let v = -0.38 * height; v <= 0.38 * height; v += step) {
       // the veins leave the body through the middle of its posterior wall
       if (Math.hypot(u / 6.4, v / 4.6) < 1) continue;
@@ -51,49 +72,50 @@ export function readWalls(body: BodyHu, lytic: boolean): { posteriorWall: Verteb
     if (areaMm2 >= least) gaps.push({ where, areaMm2, centreLps: meanOf(patch) });
     return areaMm2;
   };
-  const least = lytic ? leastMm2.besideLysis : leastMm2.posterior;
+  const least = lytic ? rules.besideLysisMm2.value : rules.posteriorMm2.value;
   const gapMm2 = put('wall.posterior', behind, least);
   for (const [where, sign] of [
     ['wall.left', 1],
     ['wall.right', -1],
   ] as const) {
     const found: Open[] = [];
-    for (let u = 0.6 * w.anteriorMm; u <= 0.5 * w.posteriorMm; u += step)
+    for (let u = 0.6 * w.anteriorMm; u <= 0.5 * w.posteriorMm && !thick.sides; u += step)
       for (let v = -0.38 * height; v <= 0.38 * height; v += step) {
         const p = open([0, u, v], [sign, 0, 0], 40);
         if (p !== undefined) found.push({ u, v, at: fromFrame(f, ...p) });
       }
-    put(where, found, leastMm2.other);
+    put(where, found, rules.otherMm2.value);
   }
   const front: Open[] = [];
-  for (let u = -side; u <= side; u += step)
+  for (let u = -side; u <= side && !thick.posterior; u += step)
     for (let v = -0.38 * height; v <= 0.38 * height; v += step) {
       const p = open([u, 0, v], [0, -1, 0], 40);
       if (p !== undefined) front.push({ u, v, at: fromFrame(f, ...p) });
     }
-  put('wall.anterior', front, leastMm2.other);
+  put('wall.anterior', front, rules.otherMm2.value);
   for (const [where, sign] of [
     ['endplate.superior', 1],
     ['endplate.inferior', -1],
   ] as const) {
     const found: Open[] = [];
-    for (let u = 0.65 * w.rightMm; u <= 0.65 * w.leftMm; u += step)
+    for (let u = 0.65 * w.rightMm; u <= 0.65 * w.leftMm && !thick.endplates; u += step)
       for (let v = 0.7 * w.anteriorMm; v <= 0.7 * w.posteriorMm; v += step) {
         const s = surfaceAt(bone, u, v, sign);
         if (s === undefined) continue;
         if (brightest(hu, [u, v, 0], [0, 0, sign], Math.abs(s)) < limit) found.push({ u, v, at: fromFrame(f, u, v, s) });
       }
-    put(where, found, leastMm2.other);
+    put(where, found, rules.otherMm2.value);
   }
   const retropulsionMm = retropulsion(bone, w.posteriorMm, height);
   const broken = gapMm2 >= least;
   return {
     posteriorWall: {
-      state: broken ? 'broken' : 'intact',
+      state: thick.posterior ? 'unseen' : broken ? 'broken' : 'intact',
       ...(broken ? { gapMm2 } : {}),
       ...(retropulsionMm === undefined ? {} : { retropulsionMm }),
     },
     gaps,
+    thickMm: { ...(thick.posterior ? { posterior: across.p } : {}), ...(thick.endplates ? { endplates: across.s } : {}) },
   };
 }
 

@@ -1,7 +1,7 @@
 // The step on a short column of bones with known answers: grade against neighbours, what is said without CT, cut bodies, bodies alone,
 // corrections, HU, cement and metal. The whole acceptance table is in test/evidence/workup.ts.
 import { describe, expect, it } from 'vitest';
-import { cropGrid, direction, lps, seeded, voxel, voxelToLps, type Frame } from '../../base/index.ts';
+import { angleDeg, cropGrid, direction, lps, seeded, voxel, voxelToLps, type Frame } from '../../base/index.ts';
 import { originals } from '../../kernels/index.ts';
 import {
   vertebraSchema,
@@ -18,6 +18,7 @@ import { gridAround, insideTest, maskOf, testVertebra, type TestVertebra } from 
 import { isCode } from '../../words/index.ts';
 import { genantOf } from './grade.ts';
 import { workup } from './index.ts';
+import { isReported } from './lesion.ts';
 
 const context: Context = {
   progress: () => undefined,
@@ -113,6 +114,23 @@ describe('work-up of a mask alone', () => {
     expect(of(all, 'L1').genant?.gradeCount).toBe(2);
     expect(codes(of(all, 'L1'))).toContain('workup.correction-unused');
   });
+  it('takes the last of several corrections, and the angles of a pedicle from its corrected axis', async () => {
+    const seeds = column().map((c) => c.seed);
+    const grade = (gradeCount: number) => ({ vertebraId: 'v-L1', what: 'grade' as const, value: { kind: 'grade' as const, gradeCount } });
+    const axis = (l: number, s: number) => ({
+      vertebraId: 'v-L2',
+      what: 'pedicle.left' as const,
+      value: { kind: 'axis' as const, pointLps: lps(13, 20, -34), direction: direction(l, -1, s) },
+    });
+    const all = await run(seeds, { corrections: [grade(3), axis(-0.2, 0), grade(1), axis(-1, Math.SQRT2)] });
+    expect(of(all, 'L1').genant?.gradeCount).toBe(1);
+    const p = of(all, 'L2').pedicles.left!;
+    // the axis (-1, -1, √2) goes 45° inwards and climbs 45° above its own length in the axial plane
+    const up = of(all, 'L2').frame.superior;
+    expect(Math.abs(p.axialAngleDeg - 45)).toBeLessThan(1.5);
+    expect(p.sagittalAngleDeg).toBeCloseTo(90 - angleDeg(p.axis, up), 6);
+    expect(Math.abs(p.sagittalAngleDeg - 45)).toBeLessThan(1.5);
+  });
   it('a body cut by the image has no heights; a lone bone says where its "up" came from', async () => {
     const { seed } = column()[1];
     const g = seed.mask.grid;
@@ -185,6 +203,28 @@ describe('work-up with CT', () => {
     expect(of(all, 'L1').lesion).toBeUndefined();
     expect(of(all, 'L1').posteriorWall.state).toBe('intact');
   });
+  it('judges no wall whose cortex the voxels are too thick for, and says so', async () => {
+    const coarse = (spacing: readonly [number, number, number]): Volume => {
+      const every = spacing.map((s) => s / 1.2) as [number, number, number];
+      const size = [Math.floor(60 / every[0]), Math.floor(76 / every[1]), Math.floor(132 / every[2])] as const;
+      const out = new Int16Array(size[0] * size[1] * size[2]);
+      for (let q = 0, k = 0; k < size[2]; k++)
+        for (let j = 0; j < size[1]; j++)
+          for (let i = 0; i < size[0]; i++, q++)
+            out[q] = voxels[Math.round(i * every[0]) + 60 * (Math.round(j * every[1]) + 76 * Math.round(k * every[2]))];
+      return { ...volume, grid: { ...grid, size, spacing }, voxels: out };
+    };
+    const [thick] = await run([bones[0].seed], { volume: coarse([3.6, 3.6, 3.6]) });
+    expect(thick.posteriorWall.state).toBe('unseen');
+    expect(thick.gaps).toEqual([]);
+    expect(codes(thick)).toContain('workup.wall-too-thick');
+    expect(codes(thick)).toContain('workup.endplate-too-thick');
+    const [slices] = await run([bones[0].seed], { volume: coarse([1.2, 1.2, 2.4]) });
+    expect(slices.posteriorWall.state).toBe('intact');
+    expect(slices.gaps.filter((g) => g.where.startsWith('endplate'))).toEqual([]);
+    expect(codes(slices)).toContain('workup.endplate-too-thick');
+    expect(codes(slices)).not.toContain('workup.wall-too-thick');
+  });
   it('gives no density class with contrast or at another voltage', async () => {
     for (const [change, reason] of [
       [{ contrast: 'given' as const }, 'workup.density-contrast'],
@@ -194,6 +234,15 @@ describe('work-up with CT', () => {
       expect(all[0].density?.class).toBe('unclassified');
       expect(all[0].density?.reason).toBe(reason);
     }
+  });
+});
+
+describe('lesions', () => {
+  it('are not made of less than 0.2 ml or 1 % of the body', () => {
+    expect(isReported(0.19, 10)).toBe(false);
+    expect(isReported(0.2, 20)).toBe(true);
+    expect(isReported(0.39, 40)).toBe(false);
+    expect(isReported(0.4, 40)).toBe(true);
   });
 });
 

@@ -1,0 +1,62 @@
+// Limits by which the work-up reads lesions, walls and gaps. No published CT limit was found for any of them: they are choices of this project,
+// tried on phantoms, each with the range a site could defend. The assumption that fails first: 1 mm voxels and a quiet soft-tissue kernel.
+import { choice } from './choice.ts';
+
+export const lesionRules = {
+  /** Cord area at the lesion against the mean above and below; under this a plan is refused. */
+  cordCompressedFraction: choice(
+    0.85,
+    0.75,
+    0.92,
+    'narrower than the cord varies from slice to slice; it refuses a plan, so it leans to caution',
+  ),
+  /** The same for the dural sac (with the cord in it). */
+  sacCompressedFraction: choice(
+    0.9,
+    0.8,
+    0.95,
+    'narrower than the sac varies from slice to slice; it refuses a plan, so it leans to caution',
+  ),
+  /** Lesion of the map within the canal from which it is looked at at all, ml. */
+  inCanalMl: choice(0.03, 0.01, 0.1, 'some thirty voxels of 1 mm'),
+  /** Lesion of the map near the body from which it belongs to it, ml. */
+  nearBodyMl: choice(0.15, 0.05, 0.5, 'more than the surface noise of a label map'),
+  /** Lesion of the map beside the body from which it is called paravertebral, ml. */
+  besideBodyMl: choice(0.3, 0.1, 1, 'twice the surface noise of a label map'),
+  /** How much darker than the neighbours' trabecular bone lytic bone is, HU. */
+  darkerByHu: choice(45, 30, 70, 'soft tissue (40-60 HU) against osteopenic bone (about 100 HU)'),
+  /** Darker than this is fat or gas, not tumour, HU. */
+  darkestHu: choice(-40, -80, 0, 'fat lies near -100 HU'),
+  /** Smallest lytic region without a lesion in the map, ml … */
+  leastMl: choice(1, 0.5, 2, 'smaller ones are marrow spaces and veins'),
+  /** … and the smallest single region with one. */
+  leastMappedMl: choice(0.4, 0.2, 1, 'the map already says there is a lesion'),
+  /** A region must reach the wall with this share of its voxels. */
+  atWallFraction: choice(0.04, 0.02, 0.1, 'a lytic metastasis opens its wall; a marrow space does not'),
+  /** Below either of these, what is left of a region is its neighbour's edge or noise, and no lesion is reported. */
+  reportedFromMl: choice(0.2, 0.1, 0.5, 'a ball of 7 mm'),
+  reportedFromFraction: choice(0.01, 0.005, 0.03, 'one part in a hundred of the body'),
+  /** Sclerosis: HU above the expected, and the smallest region. */
+  denserByHu: choice(180, 120, 300, 'well above the spread of trabecular bone within one body'),
+  scleroticLeastMl: choice(2, 1, 3, 'smaller ones are bone islands and endplates'),
+} as const;
+
+export const wallRules = {
+  /** Voxel along the normal of a wall above which its cortex is not judged, mm … */
+  thickestVoxelMm: choice(2, 1.5, 2.5, 'cortex is 0.4-1 mm thick: in a voxel of 3 mm it fades below the limit and whole walls seem open'),
+  /** … and along the normal of an endplate, which is thinner. */
+  thickestEndplateVoxelMm: choice(1.5, 1, 2, 'on phantoms with slices of 2 mm intact endplates already showed gaps of 60-110 mm2'),
+  /** Cortex is brighter than the trabecular bone by this, and lies between these two limits, HU. */
+  aboveTrabecularHu: choice(35, 20, 60, 'more than the noise of a mean over 3 mm'),
+  lowestLimitHu: choice(120, 90, 150, 'above soft tissue with contrast'),
+  highestLimitHu: choice(230, 180, 300, 'thin cortex seen through 1 mm voxels'),
+  /** Smallest opening reported, mm²: posterior wall, the same beside a lysis, the other walls and endplates. */
+  posteriorMm2: choice(30, 15, 60, 'larger than the foramen of a basivertebral vein'),
+  besideLysisMm2: choice(12, 6, 30, 'a lesion makes a small opening likelier'),
+  otherMm2: choice(40, 20, 80, 'larger than a vein or a small Schmorl node'),
+  /** Retropulsion said from here, mm. */
+  retropulsionMm: choice(2, 1, 3, 'a normal posterior wall is hollow; two voxels beyond flat'),
+} as const;
+
+/** Loss of height from which dense bone is impaction, and a dark lens may be a fluid cleft. */
+export const collapsedFromFraction = choice(0.12, 0.08, 0.2, 'about one sigma of a loss below the first Genant threshold');
