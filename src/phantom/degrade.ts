@@ -1,4 +1,4 @@
-// Label maps as bad as real ones (house §8): surface noise of ±1 voxel, 3 mm blocks, facets given to the neighbour, holes, a lost process.
+// Label maps as bad as real ones: surface noise of ±1 voxel, 3 mm blocks, facets given to the neighbour, holes, a lost process.
 // Only vertebrae are touched (labels 1–28); what they lose becomes 0, what they gain is taken from unlabelled or disc voxels. Seeded.
 import { seeded } from '../base/index.ts';
 import type { Volume } from '../records/index.ts';

@@ -1,4 +1,4 @@
-// Which series becomes the volume (house §12): the thinnest complete axial CT with spacing ≤ 3 mm, without contrast if there is one;
+// Which series becomes the volume: the thinnest complete axial CT with spacing ≤ 3 mm, without contrast if there is one;
 // none that thin: the thinnest, with a caution; equals are a question. Without any CT, the thinnest MR by the same words.
 import { finding, Problem, type Finding } from '../../base/index.ts';
 import type { Series } from '../../records/index.ts';

@@ -1,6 +1,6 @@
 // Where the slices of one stack lie: sorted along their normal, checked, and turned into one regular LPS grid, or refused with the
 // name of what is wrong. spacing k = (last − first)·n / (count − 1); every slice must lie on the line from first to last.
-// No off-the-shelf reader says "a slice is missing" (design/stack.md §2: the mean spacing is returned silently, 12 % wrong).
+// No off-the-shelf reader says "a slice is missing": the mean spacing is returned silently, 12 % wrong.
 // Fails first: a slice missing at either END of a stack cannot be seen from positions alone.
 import { cross, direction, dot, finding, lps, type Direction, type Finding, type Grid, type Values } from '../../base/index.ts';
 import type { Header, Slice } from './header.ts';
@@ -26,7 +26,7 @@ type Triple = readonly [number, number, number];
 
 /** Fewest slices that make a volume. */
 export const fewestSlices = 3;
-/** |Δ − median| allowed, as a fraction of the median (design/stack.md §2). */
+/** |Δ − median| allowed, as a fraction of the median. */
 const evenFraction = 0.01;
 /** Positions this close to the regular lattice are rounded, not uneven or tilted (mm): scanners that write one decimal. */
 const roundedMm = 0.06;
