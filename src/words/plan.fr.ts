@@ -4,14 +4,10 @@ import type { planEn } from './plan.en.ts';
 export const planFr: Record<keyof typeof planEn, string> = {
   'plan.approach.transpedicular': 'transpédiculaire',
   'plan.approach.parapedicular': 'parapédiculaire',
-  'plan.approach.transpedicular.sentence': 'voie transpédiculaire {side}',
-  'plan.approach.parapedicular.sentence': 'voie parapédiculaire {side}',
   'plan.quadrant.upper-outer': 'quadrant supéro-externe',
   'plan.quadrant.upper-inner': 'quadrant supéro-interne',
   'plan.quadrant.lower-outer': 'quadrant inféro-externe',
   'plan.quadrant.lower-inner': 'quadrant inféro-interne',
-  'plan.quadrant.centre': 'centre',
-  'plan.quadrant.outside-lateral': 'en dehors de son bord externe',
   'plan.entry.on-pedicle': '{quadrant} du pédicule {SIDE}, vu de dos',
   'plan.entry.centre': 'centre du pédicule {SIDE}, vu de dos',
   'plan.entry.outside': 'en dehors du bord externe du pédicule {SIDE}, vu de dos',
@@ -51,14 +47,6 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.sides.both-remnant': 'deux trocarts : le centre est écrasé et chaque côté garde sa partie restante',
   'plan.sides.both-off-midline': 'deux trocarts : d’aucun côté la pointe n’atteint la ligne médiane',
   'plan.sides.both-safer': 'deux trocarts, chacun de son côté : moins de risque qu’un seul poussé jusqu’à la ligne médiane',
-  'plan.view.ap': 'Face vraie : plateaux enfilés, épineuse entre les pédicules',
-  'plan.view.lateral': 'Profil strict : plateaux enfilés, pédicules superposés',
-  'plan.view.down-the-pedicle.left': 'Dans l’axe du pédicule GAUCHE : le trocart est un point dans l’œil du pédicule',
-  'plan.view.down-the-pedicle.right': 'Dans l’axe du pédicule DROIT : le trocart est un point dans l’œil du pédicule',
-  'plan.view.ap.superior-endplate': 'Face sur le plateau supérieur',
-  'plan.view.ap.inferior-endplate': 'Face sur le plateau inférieur',
-  'plan.view.lateral.superior-endplate': 'Profil sur le plateau supérieur',
-  'plan.view.lateral.inferior-endplate': 'Profil sur le plateau inférieur',
   'plan.view.straight': 'détecteur droit derrière le dos',
   'plan.view.tilted': 'détecteur derrière le dos, incliné de {tilts}',
   'plan.view.tilt.right': '{deg}° vers la DROITE du patient',
@@ -77,7 +65,6 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.view.CAU': 'CAU',
   'plan.view.machine-reversed':
     'Même axe, tube et détecteur échangés : le patient est sur le dos, le détecteur reste au-dessus de la table.',
-  'plan.view.no-machine': 'Les angles de l’arceau sont imprimés quand le site a indiqué son installation de table.',
   'plan.rule.medial-wall':
     'De face, la pointe ne franchit pas la paroi interne du pédicule avant d’avoir dépassé, de profil, le mur postérieur du corps.',
   'plan.stop.posterior-quarter': 'de profil, le ciment atteint le quart postérieur du corps',
@@ -88,7 +75,7 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.stop.resistance': 'la résistance augmente',
   'plan.stop.window': 'la fenêtre de travail est terminée',
   'plan.stop.then':
-    'Alors : arrêter, relâcher la pression, attendre 30 à 60 s, contrôler face et profil ; ne déplacer la pointe ou changer de côté que si la fuite est colmatée ; si canal ou foramen : fin de l’injection, examen des membres inférieurs, scanner immédiat.',
+    'Alors : arrêter, relâcher la pression, attendre que le ciment épaississe, contrôler face et profil ; ne déplacer la pointe ou changer de côté que si la fuite est colmatée ; si canal ou foramen : fin de l’injection, examen des membres inférieurs, scanner immédiat.',
   'plan.posture.supine-study':
     'Scanner en décubitus dorsal, geste en procubitus : les longueurs de l’os à la cible restent valables, pas les distances à la peau.',
   'plan.posture.prone-study': 'Scanner en procubitus : les distances à la peau valent si les coussins sont les mêmes.',
