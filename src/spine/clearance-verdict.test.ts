@@ -8,8 +8,13 @@ describe('verdict on a clearance', () => {
     ['medialMm', 0.81, 'caution'],
     ['lateralMm', 2.01, 'plain'],
     ['canalMm', 0.99, 'stop'],
-    ['vesselMm', 1.01, 'caution'],
-    ['pleuraMm', 2.01, 'plain'],
+    ['canalMm', 2.01, 'plain'],
+    // where the plan says a sentence, the figure is amber too
+    ['vesselMm', 0.99, 'stop'],
+    ['vesselMm', 2.9, 'caution'],
+    ['vesselMm', 3.1, 'plain'],
+    ['pleuraMm', 4.9, 'caution'],
+    ['pleuraMm', 5.1, 'plain'],
     // the tip is asked to stay 3 mm behind the anterior cortex
     ['anteriorMm', 0.9, 'stop'],
     ['anteriorMm', 2.9, 'caution'],
