@@ -54,6 +54,9 @@ export const wallRules = {
   posteriorMm2: choice(30, 15, 60, 'larger than the foramen of a basivertebral vein'),
   besideLysisMm2: choice(12, 6, 30, 'a lesion makes a small opening likelier'),
   otherMm2: choice(40, 20, 80, 'larger than a vein or a small Schmorl node'),
+  /** Half width and half height of the middle of the posterior wall, where the basivertebral veins leave it: not read, mm. */
+  veinHalfWidthMm: choice(6.4, 4, 8, 'covers the foramen of the veins on phantoms; a real one varies'),
+  veinHalfHeightMm: choice(4.6, 3, 7, 'covers the foramen of the veins on phantoms; a real one varies'),
   /** Retropulsion said from here, mm. */
   retropulsionMm: choice(2, 1, 3, 'a normal posterior wall is hollow; two voxels beyond flat'),
 } as const;

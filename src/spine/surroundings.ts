@@ -1,8 +1,8 @@
 // What a trocar meets around ONE vertebra: bone, body, canal, nerve roots, pleura, great vessels, ribs and old cement as signed distances in
 // that vertebra's frame. Built once per vertebra (about 0.4 s), then clearance and breach answer in milliseconds while a finger drags.
 // Structures come from the label map where it has them; else lung = air by HU, canal and root = the stated envelopes below; what neither
-// shows is listed in `unseen`. The assumption that fails first: an unlabelled root runs where the envelope puts it (3 mm capsule from the
-// canal's edge, 6 mm below the pedicle's axis … outwards, forwards and down: ganglion under its own pedicle).
+// shows is listed in `unseen`. The assumption that fails first: an unlabelled root runs where the envelope puts it (a capsule
+// under its own pedicle, from inside its medial wall outwards, forwards and down: catalog/planning, rootEnvelope).
 import { fromFrame, toFrame, type Frame } from '../base/index.ts';
 import { rootEnvelope, tissueHu } from '../catalog/index.ts';
 import { sampleLinear } from '../imaging/index.ts';

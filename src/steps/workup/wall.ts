@@ -61,7 +61,7 @@ export function readWalls(body: BodyHu, lytic: boolean): Walls {
   for (let u = -side; u <= side && !thick.posterior; u += step)
     for (let v = -0.38 * height; v <= 0.38 * height; v += step) {
       // the veins leave the body through the middle of its posterior wall
-      if (Math.hypot(u / 6.4, v / 4.6) < 1) continue;
+      if (Math.hypot(u / rules.veinHalfWidthMm.value, v / rules.veinHalfHeightMm.value) < 1) continue;
       const p = open([u, 0, v], [0, 1, 0], w.posteriorMm + 3.5);
       if (p !== undefined) behind.push({ u, v, at: fromFrame(f, ...p) });
     }
