@@ -45,6 +45,8 @@ async function paint(job: PaintJob): Promise<void> {
     volume === undefined ? makePicture(job.widthPx, job.heightPx) : reslice(volume, plane, job.widthPx, job.heightPx, job.window);
   if (job.labelAlpha > 0 && labels !== undefined) {
     const { mask, names } = labels;
+    // Nothing lies under the tint when there is no image.
+    const solid = volume === undefined ? 5 : 1;
     // Bones are tinted and outlined; what a path keeps clear of is outlined only, but for what is to be looked at (lesion, cement).
     const colours = (style: 'fill' | 'outline') => (value: number) => {
       const lent = names[value - 1];
@@ -53,7 +55,7 @@ async function paint(job: PaintJob): Promise<void> {
       const tint: Tint | undefined = bone ? boneTint(value) : structureTint(lent.name);
       if (tint === undefined || (style === 'fill' && !bone && !shownFilled.has(lent.name))) return undefined;
       const strong = job.strong.includes(lent.name);
-      const share = style === 'fill' ? (bone ? (strong ? 0.14 : 0.07) : 0.16) : strong ? 1 : bone ? 0.6 : 0.5;
+      const share = style === 'fill' ? (bone ? (strong ? 0.14 : 0.07) * solid : 0.16 * solid) : strong ? 1 : bone ? 0.6 : 0.5;
       return [tint[0], tint[1], tint[2], job.labelAlpha * share] as const;
     };
     if (!job.quick) blendMask(picture, plane, mask, colours('fill'), 'fill');
