@@ -2,8 +2,34 @@
 
 /** Suffixes a numeric record field may end in; the house test lists a field without one. */
 export const unitSuffixes = [
-  'Mm', 'Mm2', 'Mm3', 'Ml', 'Hu', 'Deg', 'Fraction', 'Probability', 'MPa', 'N', 'NPerMm', 'PaS', 'MlPerMin', 'KPa', 'MgPerCm3',
-  'W', 'C', 'S', 'Min', 'Year', 'Kv', 'Mas', 'Px', 'Count', 'Index', 'Gauge', 'Lps', 'Voxel',
+  'Mm',
+  'Mm2',
+  'Mm3',
+  'Ml',
+  'Hu',
+  'Deg',
+  'Fraction',
+  'Probability',
+  'MPa',
+  'N',
+  'NPerMm',
+  'PaS',
+  'MlPerMin',
+  'KPa',
+  'MgPerCm3',
+  'W',
+  'C',
+  'S',
+  'Min',
+  'Year',
+  'Kv',
+  'Mas',
+  'Px',
+  'Count',
+  'Index',
+  'Gauge',
+  'Lps',
+  'Voxel',
 ] as const;
 
 export const mlFromMm3 = (mm3: number): number => mm3 / 1000;

@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { axisGrid, composeRigid, direction, distance, invertRigid, lps, lpsToVoxel, moveGrid, movePoint, rotationAbout, voxel, voxelToLps } from './space.ts';
+import {
+  axisGrid,
+  composeRigid,
+  direction,
+  distance,
+  invertRigid,
+  lps,
+  lpsToVoxel,
+  moveGrid,
+  movePoint,
+  rotationAbout,
+  voxel,
+  voxelToLps,
+} from './space.ts';
 
 const number = fc.double({ min: -300, max: 300, noNaN: true });
-const rigid = fc.tuple(number, number, number, fc.double({ min: -180, max: 180, noNaN: true })).map(([x, y, z, deg]) => rotationAbout(lps(x, y, z), direction(x + 400, y, z), deg));
+const rigid = fc
+  .tuple(number, number, number, fc.double({ min: -180, max: 180, noNaN: true }))
+  .map(([x, y, z, deg]) => rotationAbout(lps(x, y, z), direction(x + 400, y, z), deg));
 
 describe('space', () => {
   it('lpsToVoxel inverts voxelToLps on any oblique grid', () => {

@@ -36,11 +36,7 @@ export const midpoint = (a: Lps, b: Lps): Lps => lps((a[0] + b[0]) / 2, (a[1] + 
 /** Unit direction from a to b. */
 export const towards = (a: Lps, b: Lps): Direction => direction(b[0] - a[0], b[1] - a[1], b[2] - a[2]);
 export const dot = (a: Triple, b: Triple): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-export const cross = (a: Triple, b: Triple): Triple => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
+export const cross = (a: Triple, b: Triple): Triple => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 export const flip = (d: Direction): Direction => [-d[0], -d[1], -d[2]] as unknown as Direction;
 /** Signed distance (mm) of p along d from origin o. */
 export const coordinate = (p: Lps, o: Lps, d: Direction): number => dot(between(o, p), d);
@@ -152,7 +148,9 @@ export function composeRigid(a: Rigid, b: Rigid): Rigid {
   const rotation: number[] = [];
   for (let i = 0; i < 3; i++)
     for (let j = 0; j < 3; j++)
-      rotation.push(a.rotation[3 * i] * b.rotation[j] + a.rotation[3 * i + 1] * b.rotation[3 + j] + a.rotation[3 * i + 2] * b.rotation[6 + j]);
+      rotation.push(
+        a.rotation[3 * i] * b.rotation[j] + a.rotation[3 * i + 1] * b.rotation[3 + j] + a.rotation[3 * i + 2] * b.rotation[6 + j],
+      );
   const t = turn(a.rotation, b.translationMm);
   return { rotation, translationMm: [t[0] + a.translationMm[0], t[1] + a.translationMm[1], t[2] + a.translationMm[2]] };
 }
@@ -169,9 +167,15 @@ export function rotationAbout(centre: Lps, axis: Direction, deg: number): Rigid 
   const s = Math.sin(a);
   const [x, y, z] = axis;
   const rotation = [
-    c + x * x * (1 - c), x * y * (1 - c) - z * s, x * z * (1 - c) + y * s,
-    y * x * (1 - c) + z * s, c + y * y * (1 - c), y * z * (1 - c) - x * s,
-    z * x * (1 - c) - y * s, z * y * (1 - c) + x * s, c + z * z * (1 - c),
+    c + x * x * (1 - c),
+    x * y * (1 - c) - z * s,
+    x * z * (1 - c) + y * s,
+    y * x * (1 - c) + z * s,
+    c + y * y * (1 - c),
+    y * z * (1 - c) - x * s,
+    z * x * (1 - c) - y * s,
+    z * y * (1 - c) + x * s,
+    c + z * z * (1 - c),
   ];
   const q = turn(rotation, centre);
   return { rotation, translationMm: [centre[0] - q[0], centre[1] - q[1], centre[2] - q[2]] };

@@ -18,7 +18,12 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 export function summary(language: Language, result: Result): string {
-  const nameOf = (id: string): string | undefined => result.vertebra.find((v) => v.id === id)?.level;
+  const ofPath = (id: string): string | undefined => {
+    for (const p of result.plan)
+      for (const path of p.paths) if (path.id === id || `${p.id}/${path.id}` === id) return `${p.level} ${say(language, path.side)}`;
+    return undefined;
+  };
+  const nameOf = (id: string): string | undefined => result.vertebra.find((v) => v.id === id)?.level ?? ofPath(id);
   const cell = (v: number | undefined, decimals = 1): string =>
     v === undefined ? say(language, 'unknown') : number(language, v, decimals);
   const out: string[] = [say(language, 'cli.case', { code: result.caseCode })];

@@ -68,7 +68,14 @@ for (const [area, load] of Object.entries(tables)) {
     say(`\r${measured.state.padEnd(8)}${row.id}  ${JSON.stringify(measured.measured)} ${measured.reason ?? ''}\n`);
     kept.set(row.id, measured);
     all.push(measured);
-    writeFileSync(file, `${JSON.stringify([...rows.flatMap((r) => kept.get(r.id) ?? [])], null, 1)}\n`);
+    writeFileSync(
+      file,
+      `${JSON.stringify(
+        rows.flatMap((r) => kept.get(r.id) ?? []),
+        null,
+        1,
+      )}\n`,
+    );
   }
 }
 /** The page a person reads, made from the JSON beside it: every row, what fell short in full view. */
