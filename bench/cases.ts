@@ -28,4 +28,14 @@ export const cases: readonly Case[] = [
       return { 'Joseph, original': () => originals.project(p, out) };
     },
   },
+  {
+    name: 'phantom lumbar spine at 1 mm (target < 3 s)',
+    rounds: 3,
+    ways: async () => {
+      const { defaultSpec, makePhantom } = await import('../src/phantom/index.ts');
+      const phantom = makePhantom(defaultSpec);
+      const grid = phantom.gridFor([1, 1, 1]);
+      return { 'CT and labels': () => phantom.render(grid), 'labels only': () => phantom.render(grid, { only: 'labels' }) };
+    },
+  },
 ];
