@@ -26,7 +26,7 @@ export const voiceOf = (language: Language): Voice => ({
   sentence: (text) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1),
   number: (value, decimals = 1) => number(language, value, decimals),
   banded: (value, unit, band, decimals = 1) =>
-    value === undefined ? say(language, 'app.unknown') : withBand(language, value, unit, band, decimals),
+    value === undefined ? say(language, 'app.unknown') : withBand(language, value, unit, band, decimals).replace('\u00a0°', '°'),
   share(fraction, band) {
     const percent = fraction * 100;
     const tiny = percent > 0 && percent < 0.1;
