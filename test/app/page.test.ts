@@ -232,6 +232,8 @@ describe('the page', () => {
 
   it('proposes trocars for the fractured body and draws them in every plane', async () => {
     await stage(4);
+    await page.waitForSelector('[data-testid=propose]');
+    expect(await serious()).toEqual([]);
     const task = await longestTask(async () => {
       await page.click('[data-testid=propose]');
       await page.waitForSelector('[data-testid=plan]', { timeout: 170_000 });
