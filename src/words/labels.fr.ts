@@ -6,7 +6,7 @@ export const labelsFr: Record<keyof typeof labelsEn, string> = {
   'labels.not-readable':
     '« {file} » n’est ni une image ni une carte de labels lisible ici. Donnez un dossier DICOM, un zip, un NIfTI ou un NRRD.',
   'labels.nothing-readable':
-    'Aucun des {filesCount} fichiers n’est une image ni une carte d’étiquettes. Donnez un dossier DICOM, un zip, du NIfTI ou du NRRD.',
+    'Aucun des {filesCount} fichiers n’est une image ni une carte de labels. Donnez un dossier DICOM, un zip, du NIfTI ou du NRRD.',
   'labels.unreadable': '{file} n’est ni un NIfTI ni un NRRD, malgré son nom. Exportez-le de nouveau.',
   'labels.gzip-damaged': '{file} est abîmé ou tronqué (sa somme de contrôle est fausse). Copiez-le ou exportez-le de nouveau.',
   'labels.truncated': '{file} est tronqué : {foundBytesCount} octets sur {wantedBytesCount}. Copiez-le ou exportez-le de nouveau.',
@@ -18,7 +18,7 @@ export const labelsFr: Record<keyof typeof labelsEn, string> = {
   'labels.nifti-magic': '{file} n’est pas un fichier NIfTI-1 ou NIfTI-2. Exportez-le de nouveau en .nii ou .nii.gz.',
   'labels.nifti-pair': '{file} est une paire (.hdr et .img). Exportez-la en un seul fichier .nii ou .nii.gz.',
   'labels.four-dimensional': '{file} a une quatrième dimension ({timesCount} volumes). Exportez un seul volume.',
-  'labels.colour': '{file} contient des couleurs, pas des mesures. Exportez l’image d’origine ou la carte d’étiquettes.',
+  'labels.colour': '{file} contient des couleurs, pas des mesures. Exportez l’image d’origine ou la carte de labels.',
   'labels.number-type': '{file} utilise un type de nombres non lu ici ({type}). Exportez-le en entiers 16 bits ou en virgule flottante.',
   'labels.unit': '{file} indique une unité de longueur inconnue (code {unit}). Exportez-le en millimètres.',
   'labels.no-orientation':
@@ -44,22 +44,21 @@ export const labelsFr: Record<keyof typeof labelsEn, string> = {
     '{file} : ses nombres ont été pris pour des unités Hounsfield, bien qu’il n’y ait pas d’air. S’il s’agit d’une densité ou d’un signal, les valeurs UH sont fausses.',
   'labels.images-left': '{nCount} images NIfTI/NRRD laissées de côté : la série DICOM a été utilisée.',
   'labels.no-such-image': 'Il n’y a pas d’image {seriesCount} : choisissez de 1 à {highestCount}.',
-  'labels.no-image': 'Carte d’étiquettes sans image : hauteurs et grades seulement, ni densité ni UH.',
-  'labels.no-map': 'Aucune carte d’étiquettes ne correspond à cette image : les vertèbres ne peuvent pas encore être mesurées.',
-  'labels.other-maps-left': '{nCount} cartes d’étiquettes du dossier laissées de côté : celle que vous avez nommée a été utilisée.',
+  'labels.no-image': 'Carte de labels sans image : hauteurs et grades seulement, ni densité ni UH.',
+  'labels.no-map': 'Aucune carte de labels ne correspond à cette image : les vertèbres ne peuvent pas encore être mesurées.',
+  'labels.other-maps-left': '{nCount} cartes de labels du dossier laissées de côté : celle que vous avez nommée a été utilisée.',
   'labels.masks-unused': '{nCount} masques d’organes non utilisés ici ont été laissés de côté.',
   'labels.not-a-map':
-    '{file} n’est pas une carte d’étiquettes. Donnez des étiquettes entières (NIfTI, NRRD, DICOM SEG) ou un fichier par structure.',
-  'labels.several-maps': '{nCount} cartes d’étiquettes nommées ({files}). N’en donnez qu’une, avec son masque de sous-régions s’il existe.',
-  'labels.empty': '{file} est vide : tous les voxels sont à 0. Donnez la carte d’étiquettes de cette image.',
+    '{file} n’est pas une carte de labels. Donnez des étiquettes entières (NIfTI, NRRD, DICOM SEG) ou un fichier par structure.',
+  'labels.several-maps': '{nCount} cartes de labels nommées ({files}). N’en donnez qu’une, avec son masque de sous-régions s’il existe.',
+  'labels.empty': '{file} est vide : tous les voxels sont à 0. Donnez la carte de labels de cette image.',
   'labels.wrong-order':
     '{file} : lue comme {convention}, la carte ne suit pas l’ordre du rachis. Elle est à l’envers, renumérotée ou d’un autre outil : exportez-la de nouveau ou nommez l’outil par --convention.',
   'labels.convention-unknown': 'Convention d’étiquettes inconnue « {convention} ». Connues : {known}.',
   'labels.convention-misfit': '{file} contient des valeurs ({values}) que {convention} n’a pas. Nommez un autre outil par --convention.',
   'labels.no-convention': '{file} : ses valeurs ({values}) ne correspondent à aucun outil connu. Nommez-en un par --convention ({known}).',
   'labels.subregion-alone': '{file} distingue corps et arc mais pas une vertèbre de l’autre. Donnez-le avec le masque des vertèbres.',
-  'labels.other-frame':
-    '{file} ne se superpose pas à cette image (moins de 90 % à l’intérieur). Donnez la carte d’étiquettes de cette série.',
+  'labels.other-frame': '{file} ne se superpose pas à cette image (moins de 90 % à l’intérieur). Donnez la carte de labels de cette série.',
   'labels.resampled':
     '{file} a été porté de sa grille ({fromMm} mm) à celle de l’image ({toMm} mm), au plus proche voxel : ses bords ne sont pas plus fins que la plus grossière des deux.',
   'labels.partly-outside': '{file} : seule une part de {insideFraction:2} de ses voxels étiquetés est dans l’image.',
@@ -103,8 +102,8 @@ export const labelsFr: Record<keyof typeof labelsEn, string> = {
   'labels.choice-instances': 'aucun : les numéros distinguent seulement les os',
   'labels.which-position': 'Comment le patient était-il installé dans le scanner ? Le fichier ne peut pas le dire. (--position)',
   'labels.which-image': 'Plusieurs images données. Laquelle ? (--series)',
-  'labels.which-map': 'Plusieurs cartes d’étiquettes correspondent à cette image. Laquelle ? (--segmentation)',
-  'labels.which-segmentation': 'Quelle carte d’étiquettes va avec cette image ? (--segmentation)',
+  'labels.which-map': 'Plusieurs cartes de labels correspondent à cette image. Laquelle ? (--segmentation)',
+  'labels.which-segmentation': 'Quelle carte de labels va avec cette image ? (--segmentation)',
   'labels.position.HFS': 'tête la première, décubitus dorsal',
   'labels.position.HFP': 'tête la première, décubitus ventral',
   'labels.position.FFS': 'pieds les premiers, décubitus dorsal',
