@@ -2,6 +2,7 @@
 // soft tissue can follow it cheaply. Beyond the last bones the ends are held. Fails first: a spine bent back on itself (tilt > 70°).
 import type { LevelName } from '../records/index.ts';
 import { toSpine, type Column } from './column.ts';
+import { levelsFrom } from './spec.ts';
 
 export const profileColumns = ['bodyX', 'bodyY', 'halfWidth', 'front', 'canalX', 'canalY', 'canalA', 'canalB', 'backY'] as const;
 export type ProfileColumn = (typeof profileColumns)[number];
@@ -13,32 +14,7 @@ export interface Profile {
   zOf(level: LevelName): number;
 }
 
-const ladder: readonly LevelName[] = [
-  'C2',
-  'C3',
-  'C4',
-  'C5',
-  'C6',
-  'C7',
-  'T1',
-  'T2',
-  'T3',
-  'T4',
-  'T5',
-  'T6',
-  'T7',
-  'T8',
-  'T9',
-  'T10',
-  'T11',
-  'T12',
-  'L1',
-  'L2',
-  'L3',
-  'L4',
-  'L5',
-  'S1',
-];
+const ladder: readonly LevelName[] = levelsFrom('C2', 'S1');
 
 export function makeProfile(column: Column, margin: number): Profile {
   const nodes: { readonly z: number; readonly v: readonly number[] }[] = [];

@@ -1,7 +1,7 @@
 // What a phantom patient is: a plain, seeded description. Everything else (shapes, truth, voxels) follows from it and from nothing else.
 import { levelAnatomy, type LevelAnatomy } from '../catalog/index.ts';
 import { Problem } from '../base/index.ts';
-import type { LevelName } from '../records/index.ts';
+import { levelNames, type LevelName } from '../records/index.ts';
 
 export interface FractureSpec {
   readonly kind: 'fracture';
@@ -90,34 +90,8 @@ export interface PhantomSpec {
   readonly lesions: readonly LesionSpec[];
 }
 
-const order: readonly LevelName[] = [
-  'C2',
-  'C3',
-  'C4',
-  'C5',
-  'C6',
-  'C7',
-  'T1',
-  'T2',
-  'T3',
-  'T4',
-  'T5',
-  'T6',
-  'T7',
-  'T8',
-  'T9',
-  'T10',
-  'T11',
-  'T12',
-  'T13',
-  'L1',
-  'L2',
-  'L3',
-  'L4',
-  'L5',
-  'L6',
-  'S1',
-];
+/** What can be built: no C1, one sacrum. */
+const order: readonly LevelName[] = levelNames.filter((l) => l !== 'C1' && l !== 'S2');
 /** Levels from one to another, both included, without T13 and L6. */
 export function levelsFrom(first: LevelName, last: LevelName): LevelName[] {
   const all: readonly LevelName[] = order.filter((l) => l !== 'T13' && l !== 'L6');

@@ -212,8 +212,7 @@ const pedicleRow: Row = {
 const turnedRow: Row = {
   id: 'workup-turned',
   source: 'issue "Must hold", rotated, flipped, resampled, any storage order',
-  target:
-    'heights within 0.3 mm (mean of a patient 0.3, 95 % of differences 0.5), frames within 1°, sides and levels never swapped; storage order changes nothing (0.05 mm)',
+  target: 'every height within 0.3 mm and every frame within 1°, sides and levels never swapped; storage order changes nothing (0.05 mm)',
   slow: true,
   async run({ share, progress }) {
     const n = spines(share, 40);
@@ -257,16 +256,14 @@ const turnedRow: Row = {
       movedMostMm: round(quantile(moved, 1)),
       frameMeanDeg: round(mean(frames)),
       frameP95Deg: round(quantile(frames, 0.95)),
+      frameMostDeg: round(quantile(frames, 1)),
       swappedCount: swapped,
       nCount: frames.length,
     };
-    const ok =
-      measured.storageMostMm <= 0.05 &&
-      measured.movedMeanMm <= 0.3 &&
-      measured.movedP95Mm <= 0.5 &&
-      measured.frameP95Deg <= 1 &&
-      swapped === 0;
-    return { measured, state: ok ? 'pass' : 'fail' };
+    const ok = measured.storageMostMm <= 0.05 && measured.movedMostMm <= 0.3 && measured.frameMostDeg <= 1 && swapped === 0;
+    return ok
+      ? { measured, state: 'pass' }
+      : { measured, state: 'fail', reason: 'a difference is larger than the target (see movedMostMm, frameMostDeg)' };
   },
 };
 

@@ -103,7 +103,6 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const pose = useMemo(
     () => stored ?? (ready ? firstPose(view, axes, size, selected.vertebra, cursor) : undefined),
     // A first pose is taken once per case and size; later ones are gestures.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [stored, ready, code, view],
   );
   useEffect(() => {
