@@ -20,6 +20,8 @@ import { cliEn } from './cli.en.ts';
 import { cliFr } from './cli.fr.ts';
 import { phantomEn } from './phantom.en.ts';
 import { phantomFr } from './phantom.fr.ts';
+import { physicsEn } from './physics.en.ts';
+import { physicsFr } from './physics.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
@@ -35,6 +37,7 @@ const en = {
   ...appEn,
   ...cliEn,
   ...phantomEn,
+  ...physicsEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -47,6 +50,7 @@ const fr: Record<keyof typeof en, string> = {
   ...appFr,
   ...cliFr,
   ...phantomFr,
+  ...physicsFr,
 };
 
 export type Code = keyof typeof en;

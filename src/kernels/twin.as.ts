@@ -1,0 +1,5 @@
+// All twins in one module.
+export { setScratch } from './scratch.as';
+export * from './vector.as';
+export * from './elastic.as';
+export * from './transfer.as';

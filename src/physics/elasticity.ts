@@ -1,0 +1,201 @@
+// Linear elasticity on a voxel grid: find the displacement u with K u = f where it is free and u = given where it is prescribed.
+// Trilinear 8-node hexahedra, one per voxel that is not void, a modulus each (kernels/elastic.ts); f64 conjugate gradients under an f32 multigrid
+// cycle (solve/). Small strains, linear material: what fails first near the strength of bone.
+// Units: mm, N, MPa. Nodal arrays of the API: (nx+1)(ny+1)(nz+1) nodes, x fastest, three components one behind the other.
+import { Problem } from '../base/index.ts';
+import { tally, type Allocator, type Kernels } from '../kernels/index.ts';
+import {
+  allocateLevel,
+  isotropic,
+  levelProduct,
+  nodeGrid,
+  rediscretised,
+  sizesOf,
+  type ElasticLevel,
+  type Size,
+  type Stiffness,
+} from './elastic-grid.ts';
+import { conjugateGradients, type Outcome, type System } from './solve/pcg.ts';
+import { cycle, type Multigrid } from './solve/multigrid.ts';
+
+export interface ElasticModel {
+  /** Elements along x, y, z. */
+  readonly size: Size;
+  readonly spacingMm: number;
+  /** One a voxel, x fastest; 0 is void. */
+  readonly modulusMpa: Float32Array | Float64Array;
+  /** Of every voxel; −1 < ν < 0.5. Or axis-aligned orthotropic constants of unit modulus. */
+  readonly poissonRatio?: number;
+  readonly stiffness?: Stiffness;
+  /** One byte a node: bit q set where component q is prescribed. */
+  readonly fixed: Uint8Array;
+}
+export interface ElasticLoad {
+  /** Prescribed values where `fixed` (0 elsewhere); all zero when absent. */
+  readonly displacementMm?: Float64Array;
+  /** Nodal forces; those on prescribed components have no effect. */
+  readonly forceN?: Float64Array;
+}
+export interface SolveOptions {
+  /** Relative residual; default 1e-6. */
+  readonly tolerance?: number;
+  readonly cancelled?: () => boolean;
+  /** 0…1, by the logarithm of the residual. */
+  readonly progress?: (fraction: number) => void;
+}
+export interface ElasticAnswer {
+  readonly displacementMm: Float64Array;
+  /** K u: the reaction where prescribed, the load (to the tolerance) where free. */
+  readonly forceN: Float64Array;
+  readonly iterationCount: number;
+  readonly residualFraction: number;
+  /** The coarse grids that carried the solve. */
+  readonly coarseGrids: 'rediscretised' | 'galerkin' | 'none';
+  readonly freeCount: number;
+  readonly arenaBytes: number;
+}
+export interface ElasticSolver {
+  readonly arenaBytes: number;
+  solve(load: ElasticLoad, options?: SolveOptions): ElasticAnswer;
+  free(): void;
+}
+
+interface Fields {
+  readonly levels: readonly Omit<ElasticLevel, 'apply'>[];
+  readonly x: Float64Array;
+  readonly r: Float64Array;
+  readonly p: Float64Array;
+  readonly q: Float64Array;
+  readonly sums: Float64Array;
+}
+function layout(a: Allocator, size: Size): Fields {
+  const n = nodeGrid(size);
+  const wide = (): Float64Array => a.f64(n.blocks * 1024);
+  return { levels: sizesOf(size).map((s) => allocateLevel(a, s)), x: wide(), r: wide(), p: wide(), q: wide(), sums: a.f64(n.blocks) };
+}
+/** Bytes a solve of this size takes. */
+export function elasticBytes(size: Size): number {
+  const count = tally();
+  layout(count, size);
+  return count.bytes;
+}
+
+export function elasticSolver(model: ElasticModel, kernels: Kernels): ElasticSolver {
+  const stiffness = check(model);
+  const { size, spacingMm } = model;
+  const bytes = elasticBytes(size);
+  const arena = kernels.arena(bytes);
+  const { grid } = arena;
+  const fields = layout(arena, size);
+  const levels: readonly ElasticLevel[] = fields.levels.map((l) => Object.assign(l, { apply: levelProduct(grid, l) }));
+  const fine = levels[0];
+  spreadElements(model.modulusMpa, fine.e, size, fine.sx);
+  spreadNodes(model.fixed, fine.fixed, size, fine.sx, 1);
+  const multigrid = rediscretised(grid, levels, stiffness, spacingMm, fields.sums);
+  let freeCount = 0;
+  for (const v of fine.d) if (v !== 0) freeCount++;
+  return {
+    arenaBytes: bytes,
+    free: () => arena.free(),
+    solve(load, options = {}) {
+      const { x } = fields;
+      x.fill(0);
+      if (load.displacementMm !== undefined) {
+        spreadNodes(load.displacementMm, x, size, fine.sx, 3);
+        keepFixed(fine, x);
+      }
+      const s = systemOf(fields, fine, multigrid, load, size);
+      const outcome = conjugateGradients(s, limitsOf(options));
+      if (outcome.state === 'cancelled') throw new Problem('physics.cancelled');
+      if (outcome.state !== 'converged') throw refusal(outcome);
+      s.apply(x, fields.q);
+      return {
+        displacementMm: gatherNodes(x, size, fine.sx),
+        forceN: gatherNodes(fields.q, size, fine.sx),
+        iterationCount: outcome.iterationCount,
+        residualFraction: outcome.residualFraction,
+        coarseGrids: 'rediscretised',
+        freeCount,
+        arenaBytes: bytes,
+      };
+    },
+  };
+}
+const refusal = (o: Outcome): Problem =>
+  new Problem('physics.not-converged', { iterationCount: o.iterationCount, residualFraction: Number(o.residualFraction.toPrecision(3)) });
+
+function limitsOf(options: SolveOptions): Parameters<typeof conjugateGradients>[1] {
+  const tolerance = options.tolerance ?? 1e-6;
+  const { progress } = options;
+  return {
+    tolerance,
+    iterationCount: 2000,
+    cancelled: options.cancelled,
+    progress: progress === undefined ? undefined : (r) => progress(Math.min(1, Math.log(Math.max(r, tolerance)) / Math.log(tolerance))),
+  };
+}
+
+function systemOf(f: Fields, fine: ElasticLevel, multigrid: Multigrid, load: ElasticLoad, size: Size): System {
+  const [nx, ny, nz] = size;
+  const { grid } = multigrid;
+  const { forceN } = load;
+  return {
+    grid,
+    blocks: fine.blocks,
+    sums: f.sums,
+    d: fine.d,
+    x: f.x,
+    r: f.r,
+    p: f.p,
+    q: f.q,
+    b32: fine.b,
+    z32: fine.x,
+    apply: (p, q) => grid.elasticF64(0, fine.planeCount, nx, ny, nz, fine.sx, fine.coefs, fine.e, fine.spans, p, q),
+    precondition: () => cycle(multigrid),
+    load(r) {
+      r.fill(0);
+      if (forceN !== undefined) spreadNodes(forceN, r, size, fine.sx, 3);
+    },
+  };
+}
+
+/** Refuses what is not a model; the constants of unit modulus. */
+function check(model: ElasticModel): Stiffness {
+  const [nx, ny, nz] = model.size;
+  const cells = nx * ny * nz;
+  if (!(Math.min(nx, ny, nz) >= 1) || model.modulusMpa.length !== cells || model.fixed.length !== (nx + 1) * (ny + 1) * (nz + 1))
+    throw new Problem('physics.bad-size', { nx, ny, nz, moduliCount: model.modulusMpa.length, nodesCount: model.fixed.length });
+  if (!(model.spacingMm > 0)) throw new Problem('physics.bad-spacing', { spacingMm: model.spacingMm });
+  let solid = 0;
+  for (let i = 0; i < cells; i++) {
+    const e = model.modulusMpa[i];
+    if (!(e >= 0) || e === Infinity) throw new Problem('physics.bad-modulus', { index: i, modulusMpa: e });
+    if (e > 0) solid++;
+  }
+  if (solid === 0) throw new Problem('physics.empty');
+  const nu = model.poissonRatio ?? 0.3;
+  if (model.stiffness === undefined && !(nu > -1 && nu < 0.4999)) throw new Problem('physics.bad-poisson', { poissonRatio: nu });
+  return model.stiffness ?? isotropic(nu);
+}
+
+function spreadElements(from: Float32Array | Float64Array, to: Float32Array, size: Size, sx: number): void {
+  const nx = size[0];
+  for (let row = 0; row < size[1] * size[2]; row++) for (let i = 0; i < nx; i++) to[row * sx + i] = from[row * nx + i];
+}
+type Nodal = Uint8Array | Float64Array;
+function spreadNodes(from: Nodal, to: Nodal, size: Size, sx: number, components: number): void {
+  const n = size[0] + 1;
+  const rows = components * (size[1] + 1) * (size[2] + 1);
+  for (let row = 0; row < rows; row++) for (let i = 0; i < n; i++) to[row * sx + i] = from[row * n + i];
+}
+function gatherNodes(from: Float64Array, size: Size, sx: number): Float64Array {
+  const n = size[0] + 1;
+  const rows = 3 * (size[1] + 1) * (size[2] + 1);
+  const out = new Float64Array(rows * n);
+  for (let row = 0; row < rows; row++) for (let i = 0; i < n; i++) out[row * n + i] = from[row * sx + i];
+  return out;
+}
+/** Prescribed values stand on prescribed components that belong to bone only. */
+function keepFixed(fine: ElasticLevel, x: Float64Array): void {
+  for (let q = 0; q < 3; q++) for (let n = 0; n < fine.nodeCount; n++) if ((fine.fixed[n] & (1 << q)) === 0) x[q * fine.nodeCount + n] = 0;
+}

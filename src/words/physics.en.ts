@@ -1,0 +1,20 @@
+// English sentences of the area "physics": what the solvers refuse, and why.
+export const physicsEn = {
+  'physics.arena-full':
+    'A calculation asked for more memory than it had planned ({bytes} bytes); this is a fault of the program, please report it.',
+  'physics.bad-modulus':
+    'The model holds a stiffness that is not a number of 0 MPa or more ({modulusMpa} at voxel {index}); nothing was calculated.',
+  'physics.bad-poisson': 'Poisson’s ratio must lie between -1 and 0.4999; {poissonRatio} was given.',
+  'physics.bad-size':
+    'The model’s arrays do not fit its grid of {nx} × {ny} × {nz} voxels ({moduliCount} stiffness values, {nodesCount} nodes); nothing was calculated.',
+  'physics.bad-spacing': 'The voxel size must be more than 0 mm; {spacingMm} was given.',
+  'physics.cancelled': 'The calculation was cancelled; nothing of it was kept.',
+  'physics.empty': 'There is nothing to calculate: every voxel of the model is empty. Check the mask.',
+  'physics.foreign-array': 'The kernel "{kernel}" was given memory that is not its own; this is a fault of the program, please report it.',
+  'physics.not-converged':
+    'The calculation found no answer to the asked precision after {iterationCount} iterations (residual {residualFraction}): the model may have loose or hinged parts that carry load. No number is given; remove loose voxels or coarsen the model.',
+  'physics.too-large':
+    'This calculation needs {needMb} MB of memory and {limitMb} MB can be given here; voxels {coarserFactor} times as large would fit.',
+  'physics.under-constrained':
+    'A part of the model carries load and nothing holds it ({pieceCount} such parts); no answer exists. Support it, or take the loose part away.',
+} as const;

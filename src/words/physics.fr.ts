@@ -1,0 +1,23 @@
+// Phrases françaises du domaine « physics » : ce que les solveurs refusent, et pourquoi.
+import type { physicsEn } from './physics.en.ts';
+
+export const physicsFr: Record<keyof typeof physicsEn, string> = {
+  'physics.arena-full':
+    'Un calcul a demandé plus de mémoire que prévu ({bytes} octets) ; c’est une erreur du programme, merci de la signaler.',
+  'physics.bad-modulus':
+    'Le modèle contient une rigidité qui n’est pas un nombre de 0 MPa ou plus ({modulusMpa} au voxel {index}) ; rien n’a été calculé.',
+  'physics.bad-poisson': 'Le coefficient de Poisson doit être compris entre -1 et 0,4999 ; valeur donnée : {poissonRatio}.',
+  'physics.bad-size':
+    'Les tableaux du modèle ne correspondent pas à sa grille de {nx} × {ny} × {nz} voxels ({moduliCount} rigidités, {nodesCount} nœuds) ; rien n’a été calculé.',
+  'physics.bad-spacing': 'La taille de voxel doit être supérieure à 0 mm ; valeur donnée : {spacingMm}.',
+  'physics.cancelled': 'Le calcul a été annulé ; rien n’en a été gardé.',
+  'physics.empty': 'Il n’y a rien à calculer : tous les voxels du modèle sont vides. Vérifiez le masque.',
+  'physics.foreign-array':
+    'Le noyau de calcul « {kernel} » a reçu une mémoire qui n’est pas la sienne ; c’est une erreur du programme, merci de la signaler.',
+  'physics.not-converged':
+    'Le calcul n’a pas atteint la précision demandée après {iterationCount} itérations (résidu {residualFraction}) : le modèle a peut-être des parties libres ou articulées qui portent une charge. Aucun chiffre n’est donné ; retirez les voxels isolés ou prenez des voxels plus grands.',
+  'physics.too-large':
+    'Ce calcul demande {needMb} Mo de mémoire et {limitMb} Mo sont disponibles ici ; des voxels {coarserFactor} fois plus grands conviendraient.',
+  'physics.under-constrained':
+    'Une partie du modèle porte une charge et rien ne la retient ({pieceCount} parties dans ce cas) ; il n’existe pas de réponse. Fixez-la ou retirez la partie libre.',
+};
