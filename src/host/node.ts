@@ -17,6 +17,7 @@ import { libraryOver, type Library } from './store.ts';
 import { nodeThreads } from './threads-node.ts';
 
 export * from './index.ts';
+export { nodeTeam } from './team-node.ts';
 
 setThreads(nodeThreads);
 

@@ -3,7 +3,7 @@
 // all of one run is one gesture, undone together. A cancelled or failed run leaves nothing. Problems are thrown on, untouched, once.
 import { Problem, seeded } from '../base/index.ts';
 import { canonicalJson } from '../formats/case/index.ts';
-import { originals, type Kernels } from '../kernels/index.ts';
+import { twins, type Kernels } from '../kernels/index.ts';
 import type { CaseRecord, Context, InputsOf, Provenance, Reads, RecordKind, Step } from '../records/index.ts';
 import { boneOf, concerns, inputHash } from './stale.ts';
 import { registerStep } from './step-list.ts';
@@ -57,7 +57,7 @@ export async function runStep<R extends Reads, K extends RecordKind>(
       field: parsed.error.issues[0]?.path.join('.') ?? '',
       reason: parsed.error.issues[0]?.message ?? '',
     });
-  const kernels = o.kernels ?? originals;
+  const kernels = o.kernels ?? twins();
   const jobs = await jobsFor(open, plain, parsed.data, o.vertebraIds);
   const runner = (o.how === 'threads' ? await threads?.() : undefined) ?? inPlace;
   const changes: Change[] = [];
@@ -178,16 +178,16 @@ export function contextOf(
     cancelled: o.cancelled,
     random: seeded(seed),
     kernels: o.kernels,
-    map: o.map ?? (async <I, A>(task: string, items: readonly I[]) => items.map((item) => runTask<I, A>(step, task, item))),
+    map: o.map ?? (async <I, A>(task: string, items: readonly I[]) => items.map((item) => runTask<I, A>(step, task, item, o.kernels))),
     infer: async () => {
       throw new Problem('store.no-models');
     },
   };
 }
-export function runTask<I, O>(step: Step, task: string, item: I): O {
+export function runTask<I, O>(step: Step, task: string, item: I, kernels: Kernels): O {
   const f = step.tasks?.[task];
   if (f === undefined) throw new Problem('store.no-such-task', { step: step.name, task });
-  return (f as (item: I) => O)(item);
+  return (f as (item: I, kernels: Kernels) => O)(item, kernels);
 }
 
 export const inPlace: Runner = {

@@ -2,7 +2,7 @@
 // a thread is made. Inputs are cloned (shared memory is shared), so a step cannot write to the case; answers come back as plain data.
 // Cancelling sets a shared flag; without shared memory, or when a step does not look at it, the thread is ended.
 import { Problem, type Values } from '../base/index.ts';
-import { originals } from '../kernels/index.ts';
+import { twins, type Team } from '../kernels/index.ts';
 import type { InputsOf, Reads, Step } from '../records/index.ts';
 import { contextOf, inPlace, runTask, type Runner } from './run.ts';
 import { findStep, isListed } from './step-list.ts';
@@ -50,8 +50,10 @@ function open(outcome: Outcome): unknown {
   throw new Error(outcome.fault);
 }
 
-/** The end inside: carries out orders, one at a time, and says what it did. */
-export function threadInside(post: (message: FromThread) => void): (message: ToThread) => void {
+/** The end inside: carries out orders, one at a time, and says what it did. A step may share its kernel calls with a team; a task, being one of many, works alone. */
+export function threadInside(post: (message: FromThread) => void, team?: Team): (message: ToThread) => void {
+  const shared = twins(team);
+  const own = twins();
   const waiting = new Map<number, (outcome: Outcome) => void>();
   let maps = 0;
   const run = (order: RunOrder): Promise<Outcome> =>
@@ -61,7 +63,7 @@ export function threadInside(post: (message: FromThread) => void): (message: ToT
       const context = contextOf(step, order.seed, {
         progress: (fraction, code) => post({ say: 'progress', n, fraction, code }),
         cancelled: () => flag !== undefined && Atomics.load(flag, 0) !== 0,
-        kernels: originals,
+        kernels: shared,
         map: async <I, O>(task: string, items: readonly I[]): Promise<readonly O[]> => {
           const m = ++maps;
           const outcome = await new Promise<Outcome>((resolve) => {
@@ -79,7 +81,7 @@ export function threadInside(post: (message: FromThread) => void): (message: ToT
       waiting.get(message.m)?.(message.outcome);
       return;
     }
-    const done = message.do === 'run' ? run(message) : outcomeOf(() => runTask(known(message.step), message.task, message.item));
+    const done = message.do === 'run' ? run(message) : outcomeOf(() => runTask(known(message.step), message.task, message.item, own));
     void done.then((outcome) => post({ say: 'done', n: message.n, outcome }));
   };
 }
@@ -125,8 +127,8 @@ export function threadRunner(make: () => Thread, width: number): Runner {
   };
   return {
     async run(step, job, params, o) {
-      // A thread only knows the steps of steps/index.ts, and only the original kernels so far.
-      if (!isListed(step) || o.kernels.flavour !== 'original') return inPlace.run(step, job, params, o);
+      // A thread only knows the steps of steps/index.ts, and takes the kernels of its engine: others were asked for on purpose and run here.
+      if (!isListed(step) || o.kernels.flavour !== twins().flavour) return inPlace.run(step, job, params, o);
       const flag = typeof SharedArrayBuffer === 'undefined' ? undefined : new Int32Array(new SharedArrayBuffer(4));
       const w = take();
       const n = ++orders;

@@ -1,4 +1,5 @@
 // Inside a Web Worker: carries out steps and tasks (thread.ts).
+import { browserTeam } from './team-browser.ts';
 import { threadInside, type FromThread, type ToThread } from './thread.ts';
 
 interface Inside {
@@ -6,5 +7,5 @@ interface Inside {
   postMessage(message: FromThread): void;
 }
 const inside = globalThis as unknown as Inside;
-const take = threadInside((message) => inside.postMessage(message));
+const take = threadInside((message) => inside.postMessage(message), browserTeam());
 inside.onmessage = (e) => take(e.data);

@@ -18,6 +18,7 @@ const order = 0; // raised by one for each call
 const done = 1; // the last order carried out
 const kernel = 2; // kernel id; -1: end
 const argCount = 3;
+const ready = 4; // 1 once the helper waits for orders; until then the caller works alone and waits for nobody
 const argsAt = 16; // words
 export const controlBytes = 512;
 const spinCount = 4000;
@@ -32,6 +33,7 @@ function waitWhile(words: Int32Array<SharedArrayBuffer>, at: number, value: numb
 export function help(control: SharedArrayBuffer, kernels: readonly ((...args: readonly number[]) => void)[]): void {
   const words = new Int32Array(control);
   const numbers = new Float64Array(control, argsAt * 4);
+  Atomics.store(words, ready, 1);
   for (let n = Atomics.load(words, done); ; n++) {
     waitWhile(words, order, n);
     const id = words[kernel];
@@ -60,8 +62,8 @@ export function teamHelper(controls: readonly SharedArrayBuffer[], now?: () => n
   let calls = 0;
   return {
     share(id, own, from, to, args) {
-      if (alone > 0) {
-        alone--;
+      if (alone > 0 || !ends.every((end) => Atomics.load(end.words, ready) === 1)) {
+        alone = Math.max(0, alone - 1);
         own(from, to, ...args);
         return;
       }

@@ -15,6 +15,8 @@ import {
   type Size,
   type Stiffness,
 } from './elastic-grid.ts';
+import { allocateMatrices, galerkin, type Matrices } from './galerkin.ts';
+import { unheldCount } from './pieces.ts';
 import { conjugateGradients, type Outcome, type System } from './solve/pcg.ts';
 import { cycle, type Multigrid } from './solve/multigrid.ts';
 
@@ -50,7 +52,7 @@ export interface ElasticAnswer {
   readonly iterationCount: number;
   readonly residualFraction: number;
   /** The coarse grids that carried the solve. */
-  readonly coarseGrids: 'rediscretised' | 'galerkin' | 'none';
+  readonly coarseGrids: 'rediscretised' | 'galerkin';
   readonly freeCount: number;
   readonly arenaBytes: number;
 }
@@ -62,64 +64,140 @@ export interface ElasticSolver {
 
 interface Fields {
   readonly levels: readonly Omit<ElasticLevel, 'apply'>[];
+  readonly matrices: Matrices | undefined;
   readonly x: Float64Array;
   readonly r: Float64Array;
   readonly p: Float64Array;
   readonly q: Float64Array;
   readonly sums: Float64Array;
 }
-function layout(a: Allocator, size: Size): Fields {
+type CoarseGrids = 'rediscretised' | 'galerkin';
+function layout(a: Allocator, size: Size, coarse: CoarseGrids): Fields {
   const n = nodeGrid(size);
   const wide = (): Float64Array => a.f64(n.blocks * 1024);
-  return { levels: sizesOf(size).map((s) => allocateLevel(a, s)), x: wide(), r: wide(), p: wide(), q: wide(), sums: a.f64(n.blocks) };
+  const levels = sizesOf(size).map((s) => allocateLevel(a, s));
+  return {
+    levels,
+    matrices: coarse === 'galerkin' ? allocateMatrices(a, levels) : undefined,
+    x: wide(),
+    r: wide(),
+    p: wide(),
+    q: wide(),
+    sums: a.f64(n.blocks),
+  };
 }
 /** Bytes a solve of this size takes. */
-export function elasticBytes(size: Size): number {
+export function elasticBytes(size: Size, coarse: CoarseGrids = 'rediscretised'): number {
   const count = tally();
-  layout(count, size);
+  layout(count, size, coarse);
   return count.bytes;
 }
 
-export function elasticSolver(model: ElasticModel, kernels: Kernels): ElasticSolver {
-  const stiffness = check(model);
+/** One arena with its grids made. */
+interface Built {
+  readonly coarse: CoarseGrids;
+  readonly bytes: number;
+  readonly fields: Fields;
+  readonly fine: ElasticLevel;
+  readonly multigrid: Multigrid;
+  free(): void;
+}
+function build(model: ElasticModel, stiffness: Stiffness, kernels: Kernels, coarse: CoarseGrids): Built {
   const { size, spacingMm } = model;
-  const bytes = elasticBytes(size);
+  const bytes = elasticBytes(size, coarse);
   const arena = kernels.arena(bytes);
   const { grid } = arena;
-  const fields = layout(arena, size);
+  const fields = layout(arena, size, coarse);
   const levels: readonly ElasticLevel[] = fields.levels.map((l) => Object.assign(l, { apply: levelProduct(grid, l) }));
   const fine = levels[0];
   spreadElements(model.modulusMpa, fine.e, size, fine.sx);
   spreadNodes(model.fixed, fine.fixed, size, fine.sx, 1);
-  const multigrid = rediscretised(grid, levels, stiffness, spacingMm, fields.sums);
+  const multigrid =
+    fields.matrices === undefined
+      ? rediscretised(grid, levels, stiffness, spacingMm, fields.sums)
+      : galerkin(grid, levels, fields.matrices, stiffness, spacingMm, fields.sums);
+  return { coarse, bytes, fields, fine, multigrid, free: () => arena.free() };
+}
+
+/** Beyond this many iterations (as foreseen from the pace) the cheap coarse grids are not the right ones. */
+const patienceCount = 120;
+const mostCount = 3000;
+
+/**
+ * Prepares a model; `solve` may then be called with several loads. Starts on rediscretised coarse grids; when their pace shows that they do not
+ * fit the structure, goes on with Galerkin grids (more memory) from where it stands. Refuses rather than answer wrongly: physics.* Problems.
+ * Displacements of rigid motions that nothing holds (a body free to slide between plates) are arbitrary; strains and forces are not.
+ */
+export function elasticSolver(model: ElasticModel, kernels: Kernels, first: CoarseGrids = 'rediscretised'): ElasticSolver {
+  const stiffness = check(model);
+  const { size } = model;
+  let built = build(model, stiffness, kernels, first);
   let freeCount = 0;
-  for (const v of fine.d) if (v !== 0) freeCount++;
+  for (const v of built.fine.d) if (v !== 0) freeCount++;
+  const galerkinFits = (): boolean => elasticBytes(size, 'galerkin') + built.bytes <= kernels.limitBytes;
+  const attempt = (load: ElasticLoad, options: SolveOptions, last: boolean, reference?: number): Outcome => {
+    const s = systemOf(built.fields, built.fine, built.multigrid, load, size);
+    return conjugateGradients(s, {
+      ...limitsOf(options),
+      reference,
+      ...(last ? {} : { patienceCount, iterationCount: 4 * patienceCount }),
+    });
+  };
   return {
-    arenaBytes: bytes,
-    free: () => arena.free(),
+    get arenaBytes() {
+      return built.bytes;
+    },
+    free: () => built.free(),
     solve(load, options = {}) {
-      const { x } = fields;
-      x.fill(0);
-      if (load.displacementMm !== undefined) {
-        spreadNodes(load.displacementMm, x, size, fine.sx, 3);
-        keepFixed(fine, x);
+      checkLoad(load, size);
+      if (load.forceN !== undefined) {
+        const pieceCount = unheldCount(size, model.modulusMpa, model.fixed, load.forceN);
+        if (pieceCount > 0) throw new Problem('physics.under-constrained', { pieceCount });
       }
-      const s = systemOf(fields, fine, multigrid, load, size);
-      const outcome = conjugateGradients(s, limitsOf(options));
+      start(built, load, size);
+      const canSwitch = built.coarse === 'rediscretised' && galerkinFits();
+      let outcome = attempt(load, options, !canSwitch);
+      if (canSwitch && (outcome.state === 'slow' || outcome.state === 'limit' || outcome.state === 'broken')) {
+        const before = built;
+        built = build(model, stiffness, kernels, 'galerkin');
+        const { reference, iterationCount: spent, state } = outcome;
+        if (state === 'broken') start(built, load, size);
+        else built.fields.x.set(before.fields.x);
+        before.free();
+        outcome = attempt(load, options, true, reference);
+        outcome = { ...outcome, iterationCount: spent + outcome.iterationCount };
+      }
       if (outcome.state === 'cancelled') throw new Problem('physics.cancelled');
       if (outcome.state !== 'converged') throw refusal(outcome);
-      s.apply(x, fields.q);
+      const { fields, fine, multigrid } = built;
+      systemOf(fields, fine, multigrid, load, size).apply(fields.x, fields.q);
       return {
-        displacementMm: gatherNodes(x, size, fine.sx),
+        displacementMm: gatherNodes(fields.x, size, fine.sx),
         forceN: gatherNodes(fields.q, size, fine.sx),
         iterationCount: outcome.iterationCount,
         residualFraction: outcome.residualFraction,
-        coarseGrids: 'rediscretised',
+        coarseGrids: built.coarse,
         freeCount,
-        arenaBytes: bytes,
+        arenaBytes: built.bytes,
       };
     },
   };
+}
+/** x = the prescribed values, 0 elsewhere. */
+function start(built: Built, load: ElasticLoad, size: Size): void {
+  built.fields.x.fill(0);
+  if (load.displacementMm === undefined) return;
+  spreadNodes(load.displacementMm, built.fields.x, size, built.fine.sx, 3);
+  keepFixed(built.fine, built.fields.x);
+}
+function checkLoad(load: ElasticLoad, size: Size): void {
+  const count = 3 * (size[0] + 1) * (size[1] + 1) * (size[2] + 1);
+  for (const [name, values] of Object.entries(load) as [string, Float64Array | undefined][]) {
+    if (values === undefined) continue;
+    if (values.length !== count) throw new Problem('physics.bad-load', { field: name, index: values.length });
+    const index = values.findIndex((v: number) => !Number.isFinite(v));
+    if (index >= 0) throw new Problem('physics.bad-load', { field: name, index });
+  }
 }
 const refusal = (o: Outcome): Problem =>
   new Problem('physics.not-converged', { iterationCount: o.iterationCount, residualFraction: Number(o.residualFraction.toPrecision(3)) });
@@ -129,7 +207,7 @@ function limitsOf(options: SolveOptions): Parameters<typeof conjugateGradients>[
   const { progress } = options;
   return {
     tolerance,
-    iterationCount: 2000,
+    iterationCount: mostCount,
     cancelled: options.cancelled,
     progress: progress === undefined ? undefined : (r) => progress(Math.min(1, Math.log(Math.max(r, tolerance)) / Math.log(tolerance))),
   };

@@ -22,7 +22,8 @@ export type InputsOf<R extends Reads> = {
       : DataOf<R[K]['kind']>;
 };
 
-export type Task = (item: never) => unknown;
+/** One member of a run, on some thread: synchronous, plain data in and out; the kernels are that thread's own. */
+export type Task = (item: never, kernels: import('../kernels/index.ts').Kernels) => unknown;
 export type Tasks = Readonly<Record<string, Task>>;
 
 /** What the host lends a running step. A seventh member needs a decision record. */

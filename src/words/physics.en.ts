@@ -2,6 +2,8 @@
 export const physicsEn = {
   'physics.arena-full':
     'A calculation asked for more memory than it had planned ({bytes} bytes); this is a fault of the program, please report it.',
+  'physics.bad-load':
+    'The load of the model ({field}) does not fit its grid or is not a finite number (entry {index}); nothing was calculated.',
   'physics.bad-modulus':
     'The model holds a stiffness that is not a number of 0 MPa or more ({modulusMpa} at voxel {index}); nothing was calculated.',
   'physics.bad-poisson': 'Poisson’s ratio must lie between -1 and 0.4999; {poissonRatio} was given.',

@@ -4,6 +4,8 @@ import type { physicsEn } from './physics.en.ts';
 export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.arena-full':
     'Un calcul a demandé plus de mémoire que prévu ({bytes} octets) ; c’est une erreur du programme, merci de la signaler.',
+  'physics.bad-load':
+    'Le chargement du modèle ({field}) ne correspond pas à sa grille ou n’est pas un nombre fini (valeur {index}) ; rien n’a été calculé.',
   'physics.bad-modulus':
     'Le modèle contient une rigidité qui n’est pas un nombre de 0 MPa ou plus ({modulusMpa} au voxel {index}) ; rien n’a été calculé.',
   'physics.bad-poisson': 'Le coefficient de Poisson doit être compris entre -1 et 0,4999 ; valeur donnée : {poissonRatio}.',
