@@ -1,9 +1,14 @@
 // What the bench times. The first way of a case is the yard-stick of its ratios.
-import { originals, type Projection } from '../src/kernels/index.ts';
+import { originals, twins, type Kernels, type Projection } from '../src/kernels/index.ts';
+import { elasticSolver } from '../src/physics/index.ts';
+import { nativeElastic, readNative, timed } from '../test/evidence/peers.ts';
+import { vertebraBlock } from '../test/physics/elastic-cases.ts';
 
 export interface Case {
   readonly name: string;
   readonly rounds?: number;
+  /** How a peer was built. */
+  readonly flags?: string;
   ways(): Promise<Readonly<Record<string, () => unknown>>>;
 }
 
@@ -19,6 +24,22 @@ const xray = (n: number, px: number): Projection => ({
   height: px,
 });
 
+/** Whole elastic solve of the vertebra-like block, set-up included. */
+function elastic(h: number, kernels: Kernels): () => void {
+  const { model, load } = vertebraBlock(h);
+  return () => {
+    const solver = elasticSolver(model, kernels);
+    solver.solve(load);
+    solver.free();
+  };
+}
+const nativeSolve = (h: number): Readonly<Record<string, () => number>> => {
+  const native = nativeElastic();
+  return 'reason' in native
+    ? {}
+    : { 'native C, CPU time': () => 1000 * readNative(timed(native.program, [String(h), '1'], '.').text).cpuS };
+};
+
 export const cases: readonly Case[] = [
   {
     name: 'X-ray projection, 128³ to 128²',
@@ -27,6 +48,18 @@ export const cases: readonly Case[] = [
       const out = new Float32Array(128 * 128);
       return { 'Joseph, original': () => originals.project(p, out) };
     },
+  },
+  {
+    name: 'elastic solve, 84 k degrees of freedom',
+    rounds: 3,
+    flags: 'native: cc -O3 -march=native -ffast-math',
+    ways: async () => ({ twin: elastic(1, twins()), original: elastic(1, originals), ...nativeSolve(1) }),
+  },
+  {
+    name: 'elastic solve, 0.7 million degrees of freedom',
+    rounds: 7,
+    flags: 'native: cc -O3 -march=native -ffast-math',
+    ways: async () => ({ twin: elastic(0.5, twins()), ...nativeSolve(0.5) }),
   },
   {
     name: 'phantom lumbar spine at 1 mm (target < 3 s)',

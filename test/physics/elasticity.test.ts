@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../src/base/index.ts';
 import { originals, twins, type Kernels } from '../../src/kernels/index.ts';
-import { elasticSolver, isotropic, type ElasticModel } from '../../src/physics/index.ts';
+import { elasticSolver, isotropic, pressPlate, type ElasticModel } from '../../src/physics/index.ts';
 import { cubeMatrix } from '../../src/physics/elastic-grid.ts';
 import { partsOf } from '../../src/physics/pieces.ts';
 import { eachNode, forceOn, nodesOf, prescribed, vertebraBlock, type Size } from './elastic-cases.ts';
@@ -152,6 +152,54 @@ describe('elasticity', () => {
     for (let k = 0, o = 0; k < 8; k++) for (let j = 0; j < 7; j++) for (let i = 0; i < 6; i++, o++) turned[(i * 8 + k) * 7 + j] = e[o];
     // axes (x y z) → (y z x)
     expect(Math.abs(squeeze([7, 8, 6], turned, 1) / squeeze(size, e, 2) - 1)).toBeLessThan(1e-8);
+  });
+
+  it('tilts a free plate as the eccentric column bends, about either axis, with order 2', () => {
+    // a column of side 4 and length 8, foot plane on a plate; resultant at offset o: axial strain ε at its axis, curvature 12 o ε / side²
+    const errors = [2, 4].map((n) => {
+      const size: Size = [4 * n, 4 * n, 8 * n];
+      const h = 1 / n;
+      const { model } = prescribed(
+        { size, spacingMm: h, modulusMpa: new Float32Array(size[0] * size[1] * size[2]).fill(500), poissonRatio: 0.3 },
+        // held sideways in one point only: a line would hinder the section from curving across
+        (i, j, k) => (k === 0 || k === size[2] ? 4 : 0) | (k === 0 && i === size[0] / 2 && j === size[1] / 2 ? 3 : 0),
+        () => [0, 0, 0],
+      );
+      const nodes: number[] = [];
+      eachNode(size, (m, _i, _j, k) => {
+        if (k === size[2]) nodes.push(m);
+      });
+      const solver = elasticSolver(model, kernels);
+      const press = { shiftMm: -0.08, xMm: 2, yMm: 2 };
+      const off: number[] = [];
+      for (const axis of ['x', 'y'] as const) {
+        const a = pressPlate(
+          solver,
+          { nodes, size, spacingMm: h },
+          { ...press, free: [axis], offsetXMm: 0.5, offsetYMm: 0.5 },
+          { tolerance: 1e-10 },
+        );
+        expect(a.resultantN).toBeCloseTo((-500 * 16 * 0.08) / 8, 6);
+        expect(axis === 'x' ? a.resultantYMm : a.resultantXMm).toBeCloseTo(2.5, 6);
+        expect(axis === 'x' ? a.resultantXMm : a.resultantYMm).toBeCloseTo(2, 6);
+        // pressed nearer to the far edge, that edge sinks: about x, w falls with y; about y, w falls with x too
+        const slope = Math.tan((((axis === 'x' ? a.tiltXDeg : -a.tiltYDeg) as number) * Math.PI) / 180);
+        off.push((((-12 * 0.5 * 0.01) / 16) * 8) / slope - 1);
+      }
+      const both = pressPlate(
+        solver,
+        { nodes, size, spacingMm: h },
+        { ...press, free: ['x', 'y'], offsetXMm: 0.5, offsetYMm: 0.5 },
+        { tolerance: 1e-10 },
+      );
+      expect(both.resultantXMm).toBeCloseTo(2.5, 6);
+      expect(both.resultantYMm).toBeCloseTo(2.5, 6);
+      solver.free();
+      expect(off[0]).toBeCloseTo(off[1], 6);
+      return Math.abs(off[0]);
+    });
+    expect(errors[1]).toBeLessThan(0.05);
+    expect(Math.abs(Math.log2(errors[0] / errors[1]) - 2)).toBeLessThan(0.1);
   });
 
   describe('hostile models', () => {
