@@ -75,6 +75,9 @@ describe.skipIf(executablePath === undefined)('hosts of the browser', () => {
     expect(await ask('threads')).toEqual(here);
     expect(await ask('cancelled')).toEqual(['store.cancelled', 0]);
   });
+  it('solves on the grid in a worker, alone and with helper threads, to the same bits', async () => {
+    expect(await ask('solve')).toEqual({ flavour: 'twin', helpers: true, shared: true, same: true });
+  });
   it('starts from the same inputs and seed as Node', async () => {
     const node = await workupHashes({ host, steps }, 'in-place');
     // The answers agree to 1e-9, not always bit for bit: engines differ in the last bit of exp, pow and atan2.

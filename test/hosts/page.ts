@@ -28,6 +28,15 @@ const tests = {
   inPlace: () => workupHashes(program, 'in-place'),
   threads: () => workupHashes(program, 'threads'),
   cancelled: () => cancelledRun(program, 'threads'),
+  solve: () =>
+    new Promise<unknown>((resolve) => {
+      const worker = new Worker(new URL('./solve-worker.ts', import.meta.url), { type: 'module' });
+      worker.onmessage = (e: MessageEvent) => {
+        resolve(e.data);
+        worker.terminate();
+      };
+      worker.onerror = (e) => resolve({ error: e.message });
+    }),
   opfs: () => kept(host.opfsLibrary),
   server: async () => {
     const key = await host.takeServerKey();
