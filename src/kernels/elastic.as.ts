@@ -208,6 +208,11 @@ export function coarsenFixed(from: i32, to: i32, nx: i32, ny: i32, nz: i32, sx: 
   const cnx = (nx + 1) >> 1, cny = (ny + 1) >> 1;
   for (let k = from; k < to; k++)
     for (let j = 0; j <= cny; j++)
-      for (let i = 0; i <= cnx; i++)
-        store<u8>(coarse + <usize>((k * (cny + 1) + j) * coarseSx + i), load<u8>(fixed + <usize>((min(2 * k, nz) * (ny + 1) + min(2 * j, ny)) * sx + min(2 * i, nx))));
+      for (let i = 0; i <= cnx; i++) {
+        let f: u8 = 0;
+        for (let c = max(0, 2 * k - 1); c <= min(nz, 2 * k + 1); c++)
+          for (let b = max(0, 2 * j - 1); b <= min(ny, 2 * j + 1); b++)
+            for (let a = max(0, 2 * i - 1); a <= min(nx, 2 * i + 1); a++) f |= load<u8>(fixed + <usize>((c * (ny + 1) + b) * sx + a));
+        store<u8>(coarse + <usize>((k * (cny + 1) + j) * coarseSx + i), f);
+      }
 }

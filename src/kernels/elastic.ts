@@ -217,7 +217,10 @@ export function coarsenModulus(
         coarse[(k * cny + j) * coarseSx + i] = s / 8;
       }
 }
-/** A coarse node is fixed as the fine node it stands on; one behind the grid as the last fine node before it. Coarse planes [from, to). */
+/**
+ * A coarse node is fixed where any fine node that its hat function reaches is (supports rarely lie on coarse planes; a coarse grid that pushes
+ * at a support does harm, one that leaves it alone does not). Coarse planes [from, to).
+ */
 export function coarsenFixed(
   from: number,
   to: number,
@@ -233,7 +236,11 @@ export function coarsenFixed(
   const cny = (ny + 1) >> 1;
   for (let k = from; k < to; k++)
     for (let j = 0; j <= cny; j++)
-      for (let i = 0; i <= cnx; i++)
-        coarse[(k * (cny + 1) + j) * coarseSx + i] =
-          fixed[(Math.min(2 * k, nz) * (ny + 1) + Math.min(2 * j, ny)) * sx + Math.min(2 * i, nx)];
+      for (let i = 0; i <= cnx; i++) {
+        let f = 0;
+        for (let c = Math.max(0, 2 * k - 1); c <= Math.min(nz, 2 * k + 1); c++)
+          for (let b = Math.max(0, 2 * j - 1); b <= Math.min(ny, 2 * j + 1); b++)
+            for (let a = Math.max(0, 2 * i - 1); a <= Math.min(nx, 2 * i + 1); a++) f |= fixed[(c * (ny + 1) + b) * sx + a];
+        coarse[(k * (cny + 1) + j) * coarseSx + i] = f;
+      }
 }

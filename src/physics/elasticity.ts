@@ -120,7 +120,7 @@ function build(model: ElasticModel, stiffness: Stiffness, kernels: Kernels, coar
 }
 
 /** Beyond this many iterations (as foreseen from the pace) the cheap coarse grids are not the right ones. */
-const patienceCount = 120;
+const patienceCount = 80;
 const mostCount = 3000;
 
 /**
