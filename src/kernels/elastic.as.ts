@@ -216,3 +216,47 @@ export function coarsenFixed(from: i32, to: i32, nx: i32, ny: i32, nz: i32, sx: 
         store<u8>(coarse + <usize>((k * (cny + 1) + j) * coarseSx + i), f);
       }
 }
+
+/** Sum and difference of two numbers each, in place: entries a and b of a list of f64. */
+@inline function turn(m: usize, a: i32, b: i32): void {
+  const x = load<f64>(m + <usize>a * 8), y = load<f64>(m + <usize>b * 8);
+  store<f64>(m + <usize>a * 8, x + y);
+  store<f64>(m + <usize>b * 8, y - x);
+}
+@inline function mode(m: usize, i: i32): f64 { return load<f64>(m + <usize>i * 8); }
+@inline function square(x: f64): f64 { return x * x; }
+
+export function elasticStrain(from: i32, to: i32, nx: i32, ny: i32, nz: i32, sx: i32, h: f64, coefs: usize, e: usize, u: usize, effective: usize, axial: usize): void {
+  const plane = sx * (ny + 1), whole = plane * (nz + 1);
+  const m = scratch;
+  const c11 = load<f64>(coefs, 0), c22 = load<f64>(coefs, 8), c33 = load<f64>(coefs, 16), c12 = load<f64>(coefs, 24), c13 = load<f64>(coefs, 32);
+  const c23 = load<f64>(coefs, 40), g12 = load<f64>(coefs, 48), g13 = load<f64>(coefs, 56), g23 = load<f64>(coefs, 64);
+  for (let k = from; k < to; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++) {
+        const el = <usize>((k * ny + j) * sx + i) * 4;
+        store<f32>(effective + el, 0);
+        store<f32>(axial + el, 0);
+        if (load<f32>(e + el) == 0) continue;
+        const n = k * plane + j * sx + i;
+        for (let q = 0; q < 3; q++) {
+          const t = m + <usize>(8 * q) * 8;
+          for (let l = 0; l < 8; l++)
+            store<f64>(t + <usize>l * 8, load<f64>(u + <usize>(q * whole + n + (l & 1) + ((l >> 1) & 1) * sx + (l >> 2) * plane) * 8));
+          turn(t, 0, 1); turn(t, 2, 3); turn(t, 4, 5); turn(t, 6, 7);
+          turn(t, 0, 2); turn(t, 1, 3); turn(t, 4, 6); turn(t, 5, 7);
+          turn(t, 0, 4); turn(t, 1, 5); turn(t, 2, 6); turn(t, 3, 7);
+        }
+        const X = m, Y = m + 64, Z = m + 128;
+        const ex = mode(X, 1), ey = mode(Y, 2), ez = mode(Z, 4);
+        const constant = c11 * ex * ex + c22 * ey * ey + c33 * ez * ez + 2 * (c12 * ex * ey + c13 * ex * ez + c23 * ey * ez) +
+          g12 * square(mode(X, 2) + mode(Y, 1)) + g13 * square(mode(X, 4) + mode(Z, 1)) + g23 * square(mode(Y, 4) + mode(Z, 2));
+        const linear = (c11 + g12) * square(mode(X, 3)) + (c33 + g23) * square(mode(Z, 6)) + 2 * c13 * mode(X, 3) * mode(Z, 6) +
+          (c11 + g13) * square(mode(X, 5)) + (c22 + g23) * square(mode(Y, 6)) + 2 * c12 * mode(X, 5) * mode(Y, 6) +
+          (c22 + g12) * square(mode(Y, 3)) + (c33 + g13) * square(mode(Z, 5)) + 2 * c23 * mode(Y, 3) * mode(Z, 5) +
+          g12 * square(mode(X, 6) + mode(Y, 5)) + g13 * square(mode(X, 6) + mode(Z, 3)) + g23 * square(mode(Y, 5) + mode(Z, 3));
+        const bilinear = (c11 + g12 + g13) * square(mode(X, 7)) + (c22 + g12 + g23) * square(mode(Y, 7)) + (c33 + g13 + g23) * square(mode(Z, 7));
+        store<f32>(effective + el, <f32>sqrt(max(0, (constant + linear / 3 + bilinear / 9) / (h * h * h))));
+        store<f32>(axial + el, <f32>(ez / (4 * h)));
+      }
+}

@@ -149,6 +149,43 @@ function blocks(k: Float64Array, e: number, m: Float64Array, f: Float64Array): v
   f[Z + 7] = ninth * (c33 + g13 + g23) * m[Z + 7];
 }
 
+/**
+ * Strain of each element, element layers [from, to): `effective` = √(εᵀ C ε) in the mean over the element, C of unit modulus (so √(2 U/E) of any
+ * modulus: the energy-equivalent strain), `axial` = mean strain along z. `coefs` as for the product. 0 in the void.
+ */
+export function elasticStrain(
+  from: number,
+  to: number,
+  nx: number,
+  ny: number,
+  nz: number,
+  sx: number,
+  h: number,
+  coefs: Float64Array,
+  e: Float32Array,
+  u: Float64Array,
+  effective: Float32Array,
+  axial: Float32Array,
+): void {
+  const plane = sx * (ny + 1);
+  const whole = plane * (nz + 1);
+  for (let k = from; k < to; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++) {
+        const el = (k * ny + j) * sx + i;
+        effective[el] = axial[el] = 0;
+        if (e[el] === 0) continue;
+        const n = k * plane + j * sx + i;
+        for (let q = 0; q < 3; q++) toModes(u, q * whole + n, sx, plane, modes, 8 * q);
+        blocks(coefs, 1, modes, forces);
+        let work = 0;
+        for (let m = 0; m < 24; m++) work += modes[m] * forces[m];
+        // twice the energy of the cube over its volume
+        effective[el] = Math.sqrt(Math.max(0, work) / (h * h * h));
+        axial[el] = modes[16 + 4] / (4 * h);
+      }
+}
+
 /** Node spans of element rows, layers [from, to). */
 export function rowSpans(from: number, to: number, nx: number, ny: number, sx: number, e: Float32Array, spans: Int32Array): void {
   for (let row = from * ny; row < to * ny; row++) {

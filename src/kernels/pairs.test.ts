@@ -50,6 +50,8 @@ function fields(arena: Arena) {
     wq: wide(),
     wr: wide(),
     sums: arena.f64(blocks),
+    strain: arena.f32(sx * ny * nz),
+    axial: arena.f32(sx * ny * nz),
     ce: arena.f32(coarseSx * coarse[1] * coarse[2]),
     cfixed: arena.u8(coarseNodes),
     cb: f32(coarseBlocks * blockLength, (i) => (i % coarseSx <= coarse[0] && i < 3 * coarseNodes ? r.uniform(-1, 1) : 0)),
@@ -79,6 +81,11 @@ const cases: Record<string, { units: number; run: Run; writes: readonly (keyof F
     run: (g, f, a, b) => g.elasticF64(a, b, nx, ny, nz, sx, f.coefs, f.e, f.spans, f.wp, f.wq),
     writes: ['wq'],
     wide: true,
+  },
+  elasticStrain: {
+    units: nz,
+    run: (g, f, a, b) => g.elasticStrain(a, b, nx, ny, nz, sx, 0.7, f.coefs, f.e, f.wp, f.strain, f.axial),
+    writes: ['strain', 'axial'],
   },
   elasticDiagonal: {
     units: nz + 1,

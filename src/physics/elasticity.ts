@@ -3,7 +3,7 @@
 // cycle (solve/). Small strains, linear material: what fails first near the strength of bone.
 // Units: mm, N, MPa. Nodal arrays of the API: (nx+1)(ny+1)(nz+1) nodes, x fastest, three components one behind the other.
 import { Problem } from '../base/index.ts';
-import { tally, type Allocator, type Kernels } from '../kernels/index.ts';
+import { tally, total, type Allocator, type GridKernels, type Kernels } from '../kernels/index.ts';
 import {
   allocateLevel,
   isotropic,
@@ -44,6 +44,8 @@ export interface SolveOptions {
   readonly cancelled?: () => boolean;
   /** 0…1, by the logarithm of the residual. */
   readonly progress?: (fraction: number) => void;
+  /** Start from the last answer's free displacements (after `update`, or for a load close to the last). */
+  readonly warm?: boolean;
 }
 export interface ElasticAnswer {
   readonly displacementMm: Float64Array;
@@ -56,9 +58,20 @@ export interface ElasticAnswer {
   readonly freeCount: number;
   readonly arenaBytes: number;
 }
+/** Per voxel, x fastest; 0 in the void. */
+export interface ElasticStrain {
+  /** √(εᵀ C ε) with C of unit modulus = √(2 U/E), U the energy density: the energy-equivalent strain (Pistoia 2002). */
+  readonly effective: Float32Array;
+  /** Mean strain along z; compression is negative. */
+  readonly axial: Float32Array;
+}
 export interface ElasticSolver {
   readonly arenaBytes: number;
   solve(load: ElasticLoad, options?: SolveOptions): ElasticAnswer;
+  /** Strains of a displacement of this model (an answer, or a sum of answers). */
+  strainOf(displacementMm: Float64Array): ElasticStrain;
+  /** Other moduli on the same grid and supports; void must stay void. The next solve may start from the last answer. */
+  update(modulusMpa: Float32Array | Float64Array): void;
   free(): void;
 }
 
@@ -112,11 +125,14 @@ function build(model: ElasticModel, stiffness: Stiffness, kernels: Kernels, coar
   const fine = levels[0];
   spreadElements(model.modulusMpa, fine.e, size, fine.sx);
   spreadNodes(model.fixed, fine.fixed, size, fine.sx, 1);
-  const multigrid =
-    fields.matrices === undefined
-      ? rediscretised(grid, levels, stiffness, spacingMm, fields.sums)
-      : galerkin(grid, levels, fields.matrices, stiffness, spacingMm, fields.sums);
-  return { coarse, bytes, fields, fine, multigrid, free: () => arena.free() };
+  return { coarse, bytes, fields, fine, multigrid: gridsOf(grid, fields, stiffness, spacingMm), free: () => arena.free() };
+}
+/** The coarse grids and smoothers of the moduli that stand in the finest level. */
+function gridsOf(grid: GridKernels, fields: Fields, stiffness: Stiffness, spacingMm: number): Multigrid {
+  const levels = fields.levels as readonly ElasticLevel[];
+  return fields.matrices === undefined
+    ? rediscretised(grid, levels, stiffness, spacingMm, fields.sums)
+    : galerkin(grid, levels, fields.matrices, stiffness, spacingMm, fields.sums);
 }
 
 /** Beyond this many iterations (as foreseen from the pace) the cheap coarse grids are not the right ones. */
@@ -128,7 +144,8 @@ const mostCount = 3000;
  * fit the structure, goes on with Galerkin grids (more memory) from where it stands. Refuses rather than answer wrongly: physics.* Problems.
  * Displacements of rigid motions that nothing holds (a body free to slide between plates) are arbitrary; strains and forces are not.
  */
-export function elasticSolver(model: ElasticModel, kernels: Kernels, first: CoarseGrids = 'rediscretised'): ElasticSolver {
+export function elasticSolver(given: ElasticModel, kernels: Kernels, first: CoarseGrids = 'rediscretised'): ElasticSolver {
+  let model = given;
   const stiffness = check(model);
   const { size } = model;
   let built = build(model, stiffness, kernels, first);
@@ -148,23 +165,42 @@ export function elasticSolver(model: ElasticModel, kernels: Kernels, first: Coar
       return built.bytes;
     },
     free: () => built.free(),
+    update(modulusMpa) {
+      const next = { ...model, modulusMpa };
+      check(next);
+      if (modulusMpa.some((e, i) => e > 0 !== model.modulusMpa[i] > 0)) throw new Problem('physics.void-moved');
+      spreadElements(modulusMpa, built.fine.e, size, built.fine.sx);
+      built = { ...built, multigrid: gridsOf(built.multigrid.grid, built.fields, stiffness, model.spacingMm) };
+      model = next;
+    },
+    strainOf(displacementMm) {
+      checkLoad({ displacementMm }, size);
+      const { fields, fine, multigrid } = built;
+      const [nx, ny, nz] = size;
+      fields.q.fill(0);
+      spreadNodes(displacementMm, fields.q, size, fine.sx, 3);
+      // the fields of the cycle are free between solves
+      multigrid.grid.elasticStrain(0, nz, nx, ny, nz, fine.sx, model.spacingMm, fine.coefs, fine.e, fields.q, fine.p, fine.b);
+      return { effective: gatherElements(fine.p, size, fine.sx), axial: gatherElements(fine.b, size, fine.sx) };
+    },
     solve(load, options = {}) {
       checkLoad(load, size);
       if (load.forceN !== undefined) {
         const pieceCount = unheldCount(size, model.modulusMpa, model.fixed, load.forceN);
         if (pieceCount > 0) throw new Problem('physics.under-constrained', { pieceCount });
       }
-      start(built, load, size);
+      const reference = options.warm === true ? referenceOf(built, load, size) : undefined;
+      start(built, load, size, options.warm === true);
       const canSwitch = built.coarse === 'rediscretised' && galerkinFits();
-      let outcome = attempt(load, options, !canSwitch);
+      let outcome = attempt(load, options, !canSwitch, reference);
       if (canSwitch && (outcome.state === 'slow' || outcome.state === 'limit' || outcome.state === 'broken')) {
         const before = built;
         built = build(model, stiffness, kernels, 'galerkin');
-        const { reference, iterationCount: spent, state } = outcome;
-        if (state === 'broken') start(built, load, size);
+        const { iterationCount: spent, state } = outcome;
+        if (state === 'broken') start(built, load, size, false);
         else built.fields.x.set(before.fields.x);
         before.free();
-        outcome = attempt(load, options, true, reference);
+        outcome = attempt(load, options, true, outcome.reference);
         outcome = { ...outcome, iterationCount: spent + outcome.iterationCount };
       }
       if (outcome.state === 'cancelled') throw new Problem('physics.cancelled');
@@ -183,12 +219,28 @@ export function elasticSolver(model: ElasticModel, kernels: Kernels, first: Coar
     },
   };
 }
-/** x = the prescribed values, 0 elsewhere. */
-function start(built: Built, load: ElasticLoad, size: Size): void {
-  built.fields.x.fill(0);
-  if (load.displacementMm === undefined) return;
-  spreadNodes(load.displacementMm, built.fields.x, size, built.fine.sx, 3);
-  keepFixed(built.fine, built.fields.x);
+/** x = the prescribed values; elsewhere 0, or what stands there when warm. */
+function start(built: Built, load: ElasticLoad, size: Size, warm: boolean): void {
+  const { fields, fine } = built;
+  if (!warm) fields.x.fill(0);
+  const { p } = fields;
+  p.fill(0);
+  if (load.displacementMm !== undefined) spreadNodes(load.displacementMm, p, size, fine.sx, 3);
+  for (let q = 0; q < 3; q++)
+    for (let n = 0; n < fine.nodeCount; n++)
+      if ((fine.fixed[n] & (1 << q)) !== 0) fields.x[q * fine.nodeCount + n] = p[q * fine.nodeCount + n];
+}
+/** Length of the residual of the prescribed state alone: what a cold start would be measured against. */
+function referenceOf(built: Built, load: ElasticLoad, size: Size): number {
+  const { fields, fine, multigrid } = built;
+  const kept = fields.x.slice();
+  start(built, load, size, false);
+  const s = systemOf(fields, fine, multigrid, load, size);
+  s.load(fields.r);
+  s.apply(fields.x, fields.q);
+  multigrid.grid.freeResidual(0, fine.blocks, fine.d, fields.r, fields.q, fields.r, fields.sums);
+  fields.x.set(kept);
+  return Math.sqrt(total(fields.sums, fine.blocks));
 }
 function checkLoad(load: ElasticLoad, size: Size): void {
   const count = 3 * (size[0] + 1) * (size[1] + 1) * (size[2] + 1);
@@ -266,14 +318,16 @@ function spreadNodes(from: Nodal, to: Nodal, size: Size, sx: number, components:
   const rows = components * (size[1] + 1) * (size[2] + 1);
   for (let row = 0; row < rows; row++) for (let i = 0; i < n; i++) to[row * sx + i] = from[row * n + i];
 }
+function gatherElements(from: Float32Array, size: Size, sx: number): Float32Array {
+  const nx = size[0];
+  const out = new Float32Array(nx * size[1] * size[2]);
+  for (let row = 0; row < size[1] * size[2]; row++) for (let i = 0; i < nx; i++) out[row * nx + i] = from[row * sx + i];
+  return out;
+}
 function gatherNodes(from: Float64Array, size: Size, sx: number): Float64Array {
   const n = size[0] + 1;
   const rows = 3 * (size[1] + 1) * (size[2] + 1);
   const out = new Float64Array(rows * n);
   for (let row = 0; row < rows; row++) for (let i = 0; i < n; i++) out[row * n + i] = from[row * sx + i];
   return out;
-}
-/** Prescribed values stand on prescribed components that belong to bone only. */
-function keepFixed(fine: ElasticLevel, x: Float64Array): void {
-  for (let q = 0; q < 3; q++) for (let n = 0; n < fine.nodeCount; n++) if ((fine.fixed[n] & (1 << q)) === 0) x[q * fine.nodeCount + n] = 0;
 }

@@ -19,4 +19,6 @@ export const physicsEn = {
     'This calculation needs {needMb} MB of memory and {limitMb} MB can be given here; voxels {coarserFactor} times as large would fit.',
   'physics.under-constrained':
     'A part of the model carries load and nothing holds it ({pieceCount} such parts); no answer exists. Support it, or take the loose part away.',
+  'physics.void-moved':
+    'The empty voxels of a model cannot change while it is being calculated; this is a fault of the program, please report it.',
 } as const;

@@ -22,4 +22,6 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
     'Ce calcul demande {needMb} Mo de mémoire et {limitMb} Mo sont disponibles ici ; des voxels {coarserFactor} fois plus grands conviendraient.',
   'physics.under-constrained':
     'Une partie du modèle porte une charge et rien ne la retient ({pieceCount} parties dans ce cas) ; il n’existe pas de réponse. Fixez-la ou retirez la partie libre.',
+  'physics.void-moved':
+    'Les voxels vides d’un modèle ne peuvent pas changer en cours de calcul ; c’est une erreur du programme, merci de la signaler.',
 };

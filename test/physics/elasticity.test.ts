@@ -118,6 +118,28 @@ describe('elasticity', () => {
     });
     expect(Math.abs(b / a - 1)).toBeLessThan(1e-8);
   });
+  it('gives the strains of a squeezed column: √(εᵀCε) = |ε| under uniaxial stress', () => {
+    const size: Size = [3, 4, 6];
+    const e = new Float32Array(72).fill(300);
+    const { model, load } = prescribed(
+      { size, spacingMm: 0.5, modulusMpa: e, poissonRatio: 0.3 },
+      (i, j, k) => (k === 0 || k === 6 ? 4 : 0) | (i === 0 ? 1 : 0) | (j === 0 ? 2 : 0),
+      (_x, _y, z) => [0, 0, -0.01 * z],
+    );
+    const solver = elasticSolver(model, kernels);
+    const a = solver.solve(load, { tolerance: 1e-10 });
+    const s = solver.strainOf(a.displacementMm);
+    for (let i = 0; i < 72; i++) {
+      expect(s.effective[i]).toBeCloseTo(0.01, 7);
+      expect(s.axial[i]).toBeCloseTo(-0.01, 7);
+    }
+    // half as stiff: the same strains at half the force, and nothing to do from a warm start
+    solver.update(e.map((v) => v / 2));
+    const b = solver.solve(load, { tolerance: 1e-8, warm: true });
+    solver.free();
+    expect(b.iterationCount).toBe(0);
+    expect(forceOn(size, b, 2, (_i, _j, k) => k === 6)).toBeCloseTo(forceOn(size, a, 2, (_i, _j, k) => k === 6) / 2, 6);
+  });
   it('is linear and symmetric: work of load a on answer b is that of load b on answer a', () => {
     const { model, size } = vertebraBlock(4);
     const n = nodesOf(size);
