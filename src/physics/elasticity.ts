@@ -44,8 +44,8 @@ export interface SolveOptions {
   readonly cancelled?: () => boolean;
   /** 0…1, by the logarithm of the residual. */
   readonly progress?: (fraction: number) => void;
-  /** Start from the last answer's free displacements (after `update`, or for a load close to the last). */
-  readonly warm?: boolean;
+  /** Start from the last answer's free displacements (after `update`, or for a load close to the last), or from a given field. */
+  readonly warm?: boolean | Float64Array;
 }
 export interface ElasticAnswer {
   readonly displacementMm: Float64Array;
@@ -189,8 +189,16 @@ export function elasticSolver(given: ElasticModel, kernels: Kernels, first: Coar
         const pieceCount = unheldCount(size, model.modulusMpa, model.fixed, load.forceN);
         if (pieceCount > 0) throw new Problem('physics.under-constrained', { pieceCount });
       }
-      const reference = options.warm === true ? referenceOf(built, load, size) : undefined;
-      start(built, load, size, options.warm === true);
+      const { warm } = options;
+      const isWarm = warm !== undefined && warm !== false;
+      if (typeof warm === 'object') {
+        checkLoad({ displacementMm: warm }, size);
+        built.fields.x.fill(0);
+        spreadNodes(warm, built.fields.x, size, built.fine.sx, 3);
+        keepFree(built.fine, built.fields.x);
+      }
+      const reference = isWarm ? referenceOf(built, load, size) : undefined;
+      start(built, load, size, isWarm);
       const canSwitch = built.coarse === 'rediscretised' && galerkinFits();
       let outcome = attempt(load, options, !canSwitch, reference);
       if (canSwitch && (outcome.state === 'slow' || outcome.state === 'limit' || outcome.state === 'broken')) {
@@ -330,4 +338,8 @@ function gatherNodes(from: Float64Array, size: Size, sx: number): Float64Array {
   const out = new Float64Array(rows * n);
   for (let row = 0; row < rows; row++) for (let i = 0; i < n; i++) out[row * n + i] = from[row * sx + i];
   return out;
+}
+/** A field from outside has no say in the void. */
+function keepFree(fine: ElasticLevel, x: Float64Array): void {
+  for (let i = 0; i < 3 * fine.nodeCount; i++) if (fine.d[i] === 0) x[i] = 0;
 }

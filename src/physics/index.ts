@@ -2,3 +2,4 @@
 export * from './elasticity.ts';
 export { isotropic, type Size, type Stiffness } from './elastic-grid.ts';
 export * from './plate.ts';
+export * from './crush.ts';
