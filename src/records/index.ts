@@ -1,11 +1,13 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
+import { calibrationSchema, type Calibration } from './calibration.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
 import { reportSchema, type Report } from './report.ts';
 import { correctionSchema, seedSchema, structuresSchema, type Correction, type Seed, type Structures } from './seed.ts';
 import { actSchema, siteSchema, type Act, type Site } from './site.ts';
+import { strengthSchema, type Strength } from './strength.ts';
 import { studySchema, volumeSchema, type Study, type Volume } from './study.ts';
 import { vertebraSchema, type Vertebra } from './vertebra.ts';
 
@@ -18,6 +20,8 @@ export * from './vertebra.ts';
 export * from './plan.ts';
 export * from './report.ts';
 export * from './site.ts';
+export * from './calibration.ts';
+export * from './strength.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -34,6 +38,8 @@ export const recordSchemas = {
   act: actSchema,
   plan: planSchema,
   report: reportSchema,
+  calibration: calibrationSchema,
+  strength: strengthSchema,
 } as const;
 
 export interface DataByKind {
@@ -48,6 +54,8 @@ export interface DataByKind {
   readonly act: Act;
   readonly plan: Plan;
   readonly report: Report;
+  readonly calibration: Calibration;
+  readonly strength: Strength;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];
