@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { normalOf } from '../catalog/index.ts';
 import type { Heights, LevelName } from '../records/index.ts';
-import { losses, type Measured } from './genant.ts';
+import { lossAgainst, losses, type Measured } from './genant.ts';
 
 const column: readonly LevelName[] = ['T10', 'T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5'];
 const table = (level: LevelName, scale = 1): Heights => {
@@ -40,5 +40,23 @@ describe('losses', () => {
     const bones = column.map((level) => ({ level, fit: level === 'L3', heights: table(level, level === 'L3' ? 1 : 0.5) }));
     expect(losses(bones)[column.indexOf('L2')]?.reference.basis).toBe('one-neighbour');
     expect(losses(bones)[column.indexOf('L2')]?.lossFraction).toBeCloseTo(0.5, 6);
+  });
+});
+
+describe('lossAgainst', () => {
+  const reference = { anteriorMm: 26, middleMm: 24, posteriorMm: 26, basis: 'neighbours' as const };
+  const of = (a: number, m: number, p: number) => lossAgainst({ anteriorMm: 26 * a, middleMm: 24 * m, posteriorMm: 26 * p }, reference);
+  it('reads a wedge in a body 10 % low against its own posterior wall, and a body low throughout against its neighbours', () => {
+    expect(of(0.54, 0.72, 0.9).lossFraction).toBeCloseTo(0.4, 6);
+    expect(of(0.54, 0.72, 0.9).worst).toBe('anteriorMm');
+    expect(of(0.9, 0.88, 0.9).lossFraction).toBeCloseTo(0.12, 6);
+    // clearly lower than any body is by nature: come down as a whole
+    expect(of(0.5, 0.6, 0.85).lossFraction).toBeCloseTo(0.5, 6);
+  });
+  it('holds a hollow middle against both walls, never against the taller alone', () => {
+    expect(of(0.96, 0.7, 1.04).lossFraction).toBeCloseTo(0.3, 6);
+    expect(of(0.96, 0.7, 1.04).worst).toBe('middleMm');
+    // in a wedge the middle lies between the walls: it is no hollow
+    expect(of(0.7, 0.86, 1).worst).toBe('anteriorMm');
   });
 });
