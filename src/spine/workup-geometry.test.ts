@@ -16,7 +16,7 @@ import {
 } from '../base/index.ts';
 import type { Mask } from '../records/index.ts';
 import { blurred, fillHoles, inFrame, marchOut, paddedMask, raggedFraction } from './bone-field.ts';
-import { fitPosteriorWall, splitBody } from './body.ts';
+import { fitPosteriorWall, splitBody, wallAt } from './body.ts';
 import { robustFit } from './fit.ts';
 import { coarseCentres, frameFrom, refineFrame, type BodyFrame } from './frame.ts';
 import { sixPoints } from './heights.ts';
@@ -47,6 +47,17 @@ function look(v: TestVertebra, mask: Mask): { body: BodyFrame; field: ReturnType
   const body = refineFrame(field, field, frameFrom(c.bodyLps, moveDirection(off, v.frame.superior), between(c.bodyLps, c.wholeLps)))!;
   return { body, field, grid, inside };
 }
+
+describe('the posterior wall of a flat body', () => {
+  it('goes no further back beside what is seen of it, though the pedicles hide its sides at every height', () => {
+    const v = testVertebra(upright, { widthMm: 32, depthMm: 27, anteriorMm: 11, posteriorMm: 11, pedicleHeightMm: 14, pedicleWidthMm: 8 });
+    const mask = maskOf(v, gridAround(v, [1, 1, 1], 0.1));
+    const { body, field } = look(v, mask);
+    const wall = fitPosteriorWall(field, body);
+    for (const share of [-1, -0.9, -0.75, 0, 0.75, 0.9, 1])
+      for (const s of [-4, 0, 4]) expect(wallAt(wall, share * body.walls.leftMm, s)).toBeLessThan(body.walls.posteriorMm + 2);
+  });
+});
 
 describe('ragged surfaces', () => {
   it.each([
