@@ -13,12 +13,22 @@ export interface ErrorSetting {
   readonly voxelMm: number;
   readonly raggedFraction: number;
   readonly wedgeDeg: number;
+  /** Share of the posterior wall's width that pedicles hide at every height. */
+  readonly hiddenFraction: number;
 }
 export const errorSettingOf = (shape: Shape): ErrorSetting => ({
   voxelMm: voxelAlong(shape.field.grid, shape.body.frame.superior),
   raggedFraction: shape.raggedFraction,
   wedgeDeg: shape.wedgeAngleDeg,
+  hiddenFraction: hiddenFraction(shape),
 });
+
+function hiddenFraction({ wall, body }: Shape): number {
+  const seen = (wall.seenMm[1] - wall.seenMm[0]) / (seenAtBest * (body.walls.leftMm - body.walls.rightMm));
+  return Math.min(1, Math.max(0, 1 - seen));
+}
+/** The wall is looked at over this share of the width (spine/body). */
+const seenAtBest = 0.93;
 
 const hypot3 = (floor: number, voxel2: number, ragged: number, tilt: number, at: ErrorSetting): number =>
   Math.hypot(floor, voxel2 * at.voxelMm ** 2, (ragged * at.raggedFraction) / at.voxelMm, (tilt * Math.abs(at.wedgeDeg)) / 10);
@@ -39,7 +49,7 @@ export function wedgeSdDeg(at: ErrorSetting, depthMm: number): number {
 }
 export function volumeSdFraction(at: ErrorSetting): number {
   const m = measureErrorModel.volumeFraction;
-  return hypot3(m.floorFraction, m.voxel2, m.ragged, 0, at);
+  return Math.hypot(hypot3(m.floorFraction, m.voxel2, m.ragged, 0, at), m.hidden * at.hiddenFraction);
 }
 
 export const band = (value: number, sd: number, basis: Band['basis'] = 'voxel', note?: string): Band => ({

@@ -266,7 +266,7 @@ describe('between grades', () => {
 });
 
 describe('bands', () => {
-  const clean = { voxelMm: 1, raggedFraction: 0, wedgeDeg: 0 };
+  const clean = { voxelMm: 1, raggedFraction: 0, wedgeDeg: 0, hiddenFraction: 0 };
   it('widen with the voxel, with ragged labels and with a tilted body', () => {
     for (const k of ['anteriorMm', 'middleMm', 'posteriorMm'] as const) {
       const sd = heightSdsMm(clean)[k];
@@ -276,7 +276,8 @@ describe('bands', () => {
       expect(heightSdsMm({ ...clean, raggedFraction: 0.09 })[k]).toBeGreaterThan(1.4 * sd);
     }
     expect(heightSdsMm({ ...clean, wedgeDeg: 25 }).posteriorMm).toBeGreaterThan(2 * heightSdsMm(clean).posteriorMm);
-    expect(volumeSdFraction({ ...clean, raggedFraction: 0.09 })).toBeGreaterThan(0.015);
+    expect(volumeSdFraction({ ...clean, raggedFraction: 0.09 })).toBeGreaterThan(2 * volumeSdFraction(clean));
+    expect(volumeSdFraction({ ...clean, hiddenFraction: 0.5 })).toBeGreaterThan(4 * volumeSdFraction(clean));
   });
   it('of a map with ragged surfaces are wider than of the same map without, and each height has its own', async () => {
     const bones = column();
