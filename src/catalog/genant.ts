@@ -30,6 +30,13 @@ export const unevenLowFraction = choice(
 );
 /** Heights (as shares of their reference) are alike when the lowest keeps this much of the tallest. */
 export const evenFraction = choice(0.85, 0.8, 0.92, 'walls of an intact body differ by less than 15 % (three sigmas of own wedge)');
+/** Correlation between the shapes (front and middle against back) of two bodies of one person, beyond what their levels explain. */
+export const shapeSharedFraction = choice(
+  0.6,
+  0.3,
+  0.8,
+  'development phantoms (seeds 100151 to 100550): kappa .928 of 497 fractured bodies, .922 when neighbours alone speak; their draw shares 0.36 of the wedge',
+);
 /** A body with less loss than this may serve as a reference. */
 export const intactBelowFraction = choice(0.13, 0.1, 0.18, 'well below the first threshold, well above the error of a loss');
 

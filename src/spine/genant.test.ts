@@ -32,6 +32,17 @@ describe('losses', () => {
     expect(at(bones, 'L3').lossFraction).toBeCloseTo(0, 6);
     expect(at(bones, 'L3').reference.basis).toBe('neighbours');
   });
+  it('a person of wedged bodies is believed in part: more with each intact neighbour', () => {
+    const wedged = (h: Heights): Heights => ({ ...h, anteriorMm: 0.9 * h.anteriorMm });
+    const of = (n: number): number => {
+      const levels = column.slice(0, n + 1);
+      const all = losses(levels.map((level) => ({ level, fit: true, heights: wedged(table(level)) })));
+      return 1 - all[n]!.reference.anteriorMm / table(levels[n]).anteriorMm;
+    };
+    expect(of(1)).toBeCloseTo(0.06, 6);
+    expect(of(2)).toBeCloseTo(0.075, 6);
+    expect(of(6)).toBeCloseTo(0.09, 6);
+  });
   it('without any intact neighbour the table speaks alone', () => {
     const [only] = losses([{ level: 'L1', fit: true, heights: table('L1') }]);
     expect(only?.reference.basis).toBe('table');

@@ -10,6 +10,7 @@ import {
   intactBelowFraction,
   normalOf,
   referenceSd,
+  shapeSharedFraction,
   unevenLowFraction,
 } from '../catalog/index.ts';
 import type { Heights, LevelName } from '../records/index.ts';
@@ -64,7 +65,14 @@ function referenceOf(bones: readonly Measured[], intact: readonly boolean[], i: 
       ? undefined
       : { anteriorMm: own.anteriorMm, middleMm: own.middleMm, posteriorMm: own.posteriorMm, basis: 'table' };
   const posteriorMm = two.reduce((s, n) => s + n.heights.posteriorMm, 0) / two.length;
-  const shape = (k: 'anteriorMm' | 'middleMm'): number => six.reduce((s, n) => s + n.heights[k] / n.heights.posteriorMm, 0) / six.length;
+  // … so that few neighbours move it only part of the way from the table: r·n/(1 + (n−1)·r) for n bodies of correlation r
+  const r = shapeSharedFraction.value;
+  const weight = own === undefined ? 1 : (r * six.length) / (1 + (six.length - 1) * r);
+  const shape = (k: 'anteriorMm' | 'middleMm'): number => {
+    const theirs = six.reduce((s, n) => s + n.heights[k] / n.heights.posteriorMm, 0) / six.length;
+    const usual = own === undefined ? theirs : own[k] / own.posteriorMm;
+    return usual + weight * (theirs - usual);
+  };
   return {
     anteriorMm: posteriorMm * shape('anteriorMm'),
     middleMm: posteriorMm * shape('middleMm'),
