@@ -8,20 +8,28 @@ import { robustFit } from './fit.ts';
 import type { BodyFrame } from './frame.ts';
 import type { Mask } from '../records/index.ts';
 
+const rootBeginsMm = 1.5;
+
 export interface PosteriorWall {
   /** Of the surface above (mm, frame coordinates; l in half widths). */
   readonly coefficients: readonly number[];
   readonly halfMm: number;
+  /** Right and left end of what was seen of the wall: beyond, pedicles hide it at every height (a flat body) and it is taken to go no further back. */
+  readonly seenMm: readonly [right: number, left: number];
   readonly spreadMm: number;
 }
 /** Basis of the surface; l is taken in half widths so that its high powers stay tame. */
 const basis = (x: number, s: number): number[] => [1, x, x * x, x ** 4, x ** 8, s, s * s];
 
 export const wallAt = (w: PosteriorWall, l: number, s: number): number => {
-  const b = basis(l / w.halfMm, s);
-  let p = 0;
-  for (let i = 0; i < b.length; i++) p += w.coefficients[i] * b[i];
-  return p;
+  const at = (x: number): number => {
+    const b = basis(x / w.halfMm, s);
+    let p = 0;
+    for (let i = 0; i < b.length; i++) p += w.coefficients[i] * b[i];
+    return p;
+  };
+  const seen = Math.min(w.seenMm[1], Math.max(w.seenMm[0], l));
+  return seen === l ? at(l) : Math.min(at(l), at(seen));
 };
 
 /** Fits the posterior wall where it can be seen; falls back on a flat wall at mid-height. */
@@ -32,17 +40,40 @@ export function fitPosteriorWall(body: BoneField, b: BodyFrame): PosteriorWall {
   const height = b.superior.offsetMm - b.inferior.offsetMm;
   const rows: number[][] = [];
   const z: number[] = [];
-  for (let l = -0.93 * half; l <= 0.93 * half; l += 1.5)
+  const clear: { readonly l: number; readonly free: boolean }[] = [];
+  for (let l = -0.93 * half; l <= 0.93 * half; l += 1.5) {
+    let free = 0;
     for (let s = -0.4 * height; s <= 0.4 * height; s += 1.5) {
       const d = marchOut(sample, [middle + l, 0, s], [0, 1, 0], b.walls.posteriorMm + 6);
       // a line that runs into a pedicle does not see the wall
       if (d === undefined || d > b.walls.posteriorMm + 2.5) continue;
       rows.push(basis((middle + l) / half, s));
       z.push(d);
+      // a pedicle's root begins further back than the hollow wall ever lies
+      if (d < b.walls.posteriorMm + rootBeginsMm) free++;
     }
+    clear.push({ l: middle + l, free: free >= 2 });
+  }
+  const seenMm = seenRange(clear, middle);
   const fit = robustFit(rows, z, undefined, 0.5);
-  if (fit === undefined) return { coefficients: [b.walls.posteriorMm, 0, 0, 0, 0, 0, 0], halfMm: half, spreadMm: Number.NaN };
-  return { coefficients: fit.coefficients, halfMm: half, spreadMm: fit.spread };
+  if (fit === undefined)
+    return { coefficients: [b.walls.posteriorMm, 0, 0, 0, 0, 0, 0], halfMm: half, seenMm: [-Infinity, Infinity], spreadMm: Number.NaN };
+  return { coefficients: fit.coefficients, halfMm: half, seenMm, spreadMm: fit.spread };
+}
+
+/** From the middle outwards, as far as every column shows the wall at two heights or more. */
+function seenRange(columns: readonly { readonly l: number; readonly free: boolean }[], middle: number): readonly [number, number] {
+  let right = middle;
+  let left = middle;
+  for (const c of columns.filter((x) => x.l >= middle)) {
+    if (!c.free) break;
+    left = c.l;
+  }
+  for (const c of columns.filter((x) => x.l < middle).reverse()) {
+    if (!c.free) break;
+    right = c.l;
+  }
+  return [right, left];
 }
 
 export interface Split {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { normalOf } from '../catalog/index.ts';
 import type { Heights, LevelName } from '../records/index.ts';
-import { losses, type Measured } from './genant.ts';
+import { lossAgainst, losses, type Measured } from './genant.ts';
 
 const column: readonly LevelName[] = ['T10', 'T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5'];
 const table = (level: LevelName, scale = 1): Heights => {
@@ -32,6 +32,17 @@ describe('losses', () => {
     expect(at(bones, 'L3').lossFraction).toBeCloseTo(0, 6);
     expect(at(bones, 'L3').reference.basis).toBe('neighbours');
   });
+  it('a person of wedged bodies is believed in part: more with each intact neighbour', () => {
+    const wedged = (h: Heights): Heights => ({ ...h, anteriorMm: 0.9 * h.anteriorMm });
+    const of = (n: number): number => {
+      const levels = column.slice(0, n + 1);
+      const all = losses(levels.map((level) => ({ level, fit: true, heights: wedged(table(level)) })));
+      return 1 - all[n]!.reference.anteriorMm / table(levels[n]).anteriorMm;
+    };
+    expect(of(1)).toBeCloseTo(0.06, 6);
+    expect(of(2)).toBeCloseTo(0.075, 6);
+    expect(of(6)).toBeCloseTo(0.09, 6);
+  });
   it('without any intact neighbour the table speaks alone', () => {
     const [only] = losses([{ level: 'L1', fit: true, heights: table('L1') }]);
     expect(only?.reference.basis).toBe('table');
@@ -40,5 +51,23 @@ describe('losses', () => {
     const bones = column.map((level) => ({ level, fit: level === 'L3', heights: table(level, level === 'L3' ? 1 : 0.5) }));
     expect(losses(bones)[column.indexOf('L2')]?.reference.basis).toBe('one-neighbour');
     expect(losses(bones)[column.indexOf('L2')]?.lossFraction).toBeCloseTo(0.5, 6);
+  });
+});
+
+describe('lossAgainst', () => {
+  const reference = { anteriorMm: 26, middleMm: 24, posteriorMm: 26, basis: 'neighbours' as const };
+  const of = (a: number, m: number, p: number) => lossAgainst({ anteriorMm: 26 * a, middleMm: 24 * m, posteriorMm: 26 * p }, reference);
+  it('reads a wedge in a body 10 % low against its own posterior wall, and a body low throughout against its neighbours', () => {
+    expect(of(0.54, 0.72, 0.9).lossFraction).toBeCloseTo(0.4, 6);
+    expect(of(0.54, 0.72, 0.9).worst).toBe('anteriorMm');
+    expect(of(0.9, 0.88, 0.9).lossFraction).toBeCloseTo(0.12, 6);
+    // clearly lower than any body is by nature: come down as a whole
+    expect(of(0.5, 0.6, 0.85).lossFraction).toBeCloseTo(0.5, 6);
+  });
+  it('holds a hollow middle against both walls, never against the taller alone', () => {
+    expect(of(0.96, 0.7, 1.04).lossFraction).toBeCloseTo(0.3, 6);
+    expect(of(0.96, 0.7, 1.04).worst).toBe('middleMm');
+    // in a wedge the middle lies between the walls: it is no hollow
+    expect(of(0.7, 0.86, 1).worst).toBe('anteriorMm');
   });
 });

@@ -1,8 +1,18 @@
 // How much height a body has lost, and of which shape: each height against a reference made of the two nearest intact bodies scaled by the
 // level table (catalog/levels); which bodies count as intact is iterated. The level's physiological wedge is in the reference, so it is not loss.
-//   loss_k = 1 − H_k/(g·R_k),  g = the body's own size against its neighbours', told by its least collapsed wall (1 when even that is low).
+//   loss_k = 1 − H_k/(g·R_k),  g = the body's own size against its neighbours', told by its least collapsed wall (1 when even that is low); for the
+//   middle between two like walls, by both.
 // The assumption that fails first: at least one body of the field is intact (else the table alone speaks, with a caution).
-import { allLowFraction, gradeOfLoss, intactBelowFraction, normalOf, referenceSd } from '../catalog/index.ts';
+import {
+  allLowFraction,
+  evenFraction,
+  gradeOfLoss,
+  intactBelowFraction,
+  normalOf,
+  referenceSd,
+  shapeSharedFraction,
+  unevenLowFraction,
+} from '../catalog/index.ts';
 import type { Heights, LevelName } from '../records/index.ts';
 
 export interface Measured {
@@ -21,7 +31,8 @@ export interface Loss {
   readonly crushFraction: number;
   /** The largest loss: what is graded. */
   readonly lossFraction: number;
-  /** One sigma of the reference, as a share of height. */
+  readonly worst: keyof Heights;
+  /** One sigma of the reference, as a share of the height before: it moves the loss by (1 − loss) of itself. */
   readonly referenceSdFraction: number;
   readonly type: 'none' | 'wedge' | 'biconcave' | 'crush';
 }
@@ -54,7 +65,14 @@ function referenceOf(bones: readonly Measured[], intact: readonly boolean[], i: 
       ? undefined
       : { anteriorMm: own.anteriorMm, middleMm: own.middleMm, posteriorMm: own.posteriorMm, basis: 'table' };
   const posteriorMm = two.reduce((s, n) => s + n.heights.posteriorMm, 0) / two.length;
-  const shape = (k: 'anteriorMm' | 'middleMm'): number => six.reduce((s, n) => s + n.heights[k] / n.heights.posteriorMm, 0) / six.length;
+  // … so that few neighbours move it only part of the way from the table: r·n/(1 + (n−1)·r) for n bodies of correlation r
+  const r = shapeSharedFraction.value;
+  const weight = own === undefined ? 1 : (r * six.length) / (1 + (six.length - 1) * r);
+  const shape = (k: 'anteriorMm' | 'middleMm'): number => {
+    const theirs = six.reduce((s, n) => s + n.heights[k] / n.heights.posteriorMm, 0) / six.length;
+    const usual = own === undefined ? theirs : own[k] / own.posteriorMm;
+    return usual + weight * (theirs - usual);
+  };
   return {
     anteriorMm: posteriorMm * shape('anteriorMm'),
     middleMm: posteriorMm * shape('middleMm'),
@@ -67,14 +85,20 @@ function referenceOf(bones: readonly Measured[], intact: readonly boolean[], i: 
 export function lossAgainst(heights: Heights, reference: Reference): Loss {
   const q = keys.map((k) => heights[k] / reference[k]);
   const tallest = Math.max(q[0], q[2]);
-  const allLow = tallest < 1 - allLowFraction.value;
+  const lowest = Math.min(q[0], q[2]);
+  // Come down as a whole only when it is low throughout; with one wall clearly lower than the other, a small body with a wedge is likelier.
+  const even = Math.min(lowest, q[1]) > evenFraction.value * tallest;
+  const allLow = tallest < 1 - (even ? allLowFraction : unevenLowFraction).value;
   const g = allLow ? 1 : tallest;
+  // A middle lower than two like walls is held against both of them: the taller alone would make every body a little hollow.
+  const middle = !allLow && lowest > evenFraction.value * tallest && q[1] < lowest ? (q[0] + q[2]) / 2 : g;
   const sd = referenceSd[reference.basis][allLow ? 'size' : 'shape'];
-  const loss = q.map((x) => 1 - x / g);
+  const loss = [1 - q[0] / g, 1 - q[1] / middle, 1 - q[2] / g];
   const wedge = 1 - heights.anteriorMm / heights.posteriorMm / (reference.anteriorMm / reference.posteriorMm);
   const biconcave = 1 - heights.middleMm / heights.posteriorMm / (reference.middleMm / reference.posteriorMm);
   const crush = 1 - heights.posteriorMm / reference.posteriorMm;
   const lossFraction = Math.max(...loss);
+  const worst = keys[loss.indexOf(lossFraction)];
   const grade = gradeOfLoss(lossFraction);
   const type = grade === 0 ? 'none' : crush > 0.15 && loss[2] > 0.6 * lossFraction ? 'crush' : loss[1] >= loss[0] ? 'biconcave' : 'wedge';
   return {
@@ -83,6 +107,7 @@ export function lossAgainst(heights: Heights, reference: Reference): Loss {
     biconcaveFraction: biconcave,
     crushFraction: crush,
     lossFraction,
+    worst,
     referenceSdFraction: sd,
     type,
   };

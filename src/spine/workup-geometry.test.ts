@@ -9,13 +9,14 @@ import {
   lps,
   moveDirection,
   rotationAbout,
+  seeded,
   toFrame,
   type Frame,
   type Grid,
 } from '../base/index.ts';
 import type { Mask } from '../records/index.ts';
-import { blurred, fillHoles, inFrame, marchOut, paddedMask } from './bone-field.ts';
-import { fitPosteriorWall, splitBody } from './body.ts';
+import { blurred, fillHoles, inFrame, marchOut, paddedMask, raggedFraction } from './bone-field.ts';
+import { fitPosteriorWall, splitBody, wallAt } from './body.ts';
 import { robustFit } from './fit.ts';
 import { coarseCentres, frameFrom, refineFrame, type BodyFrame } from './frame.ts';
 import { sixPoints } from './heights.ts';
@@ -46,6 +47,35 @@ function look(v: TestVertebra, mask: Mask): { body: BodyFrame; field: ReturnType
   const body = refineFrame(field, field, frameFrom(c.bodyLps, moveDirection(off, v.frame.superior), between(c.bodyLps, c.wholeLps)))!;
   return { body, field, grid, inside };
 }
+
+describe('the posterior wall of a flat body', () => {
+  it('goes no further back beside what is seen of it, though the pedicles hide its sides at every height', () => {
+    const v = testVertebra(upright, { widthMm: 32, depthMm: 27, anteriorMm: 11, posteriorMm: 11, pedicleHeightMm: 14, pedicleWidthMm: 8 });
+    const mask = maskOf(v, gridAround(v, [1, 1, 1], 0.1));
+    const { body, field } = look(v, mask);
+    const wall = fitPosteriorWall(field, body);
+    for (const share of [-1, -0.9, -0.75, 0, 0.75, 0.9, 1])
+      for (const s of [-4, 0, 4]) expect(wallAt(wall, share * body.walls.leftMm, s)).toBeLessThan(body.walls.posteriorMm + 2);
+  });
+});
+
+describe('ragged surfaces', () => {
+  it.each([
+    [1, 1, 1],
+    [0.7, 0.7, 3],
+  ] as const)('a smooth map of %s x %s x %s mm has none, one with voxels gained and lost has many', (...spacing) => {
+    const v = testVertebra(turned([1, 0.4, 0.2], 9));
+    const mask = maskOf(v, gridAround(v, [...spacing], 0.1));
+    const { body, field, grid, inside } = look(v, mask);
+    expect(raggedFraction(field, inside, body.frame, body.walls)).toBeLessThan(0.02);
+    const random = seeded(7);
+    const [nx, ny] = grid.size;
+    const noisy = Uint8Array.from(inside, (x, q) =>
+      [1, -1, nx, -nx, nx * ny, -nx * ny].some((d) => (inside[q + d] ?? 0) !== x) && random.next() < 0.15 ? 1 - x : x,
+    );
+    expect(raggedFraction(blurred(grid, noisy, 0.8), noisy, body.frame, body.walls)).toBeGreaterThan(0.06);
+  });
+});
 
 describe('bone field', () => {
   it('finds a flat wall between the two voxels it lies between', () => {

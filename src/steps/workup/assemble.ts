@@ -2,7 +2,7 @@
 import { finding, fromFrame, type Finding } from '../../base/index.ts';
 import type { Bands, Vertebra } from '../../records/index.ts';
 import { anyBack, endplatePlane, frameFrom } from '../../spine/index.ts';
-import { band, pedicleHeightSdMm, pedicleWidthSdMm, volumeSdFraction, wedgeSdDeg } from './bands.ts';
+import { band, errorSettingOf, heightSdsMm, pedicleHeightSdMm, pedicleWidthSdMm, volumeSdFraction, wedgeSdDeg } from './bands.ts';
 import type { Bone } from './bone.ts';
 import type { Graded } from './grade.ts';
 import { sagittalAngleDeg, type Shape } from './shape.ts';
@@ -40,21 +40,22 @@ export function assemble(
   const findings: Finding[] = [...bone.findings, ...more.map((f) => ({ ...f, where: f.where ?? id }))];
   const { six, body, canal, split } = shape;
   const h = six?.heights;
-  if (h !== undefined)
-    for (const k of ['anteriorMm', 'middleMm', 'posteriorMm'] as const) bands[`heights.${k}`] = band(h[k], bone.heightSdMm);
+  const setting = errorSettingOf(shape);
+  const sds = bone.heightSdsMm ?? heightSdsMm(setting);
+  if (h !== undefined) for (const k of ['anteriorMm', 'middleMm', 'posteriorMm'] as const) bands[`heights.${k}`] = band(h[k], sds[k]);
   if (graded !== undefined) {
     bands['genant.heightLossFraction'] = band(graded.loss.lossFraction, graded.sdFraction, 'model');
     findings.push(...gradeFindings(graded, id));
   }
   const widthMm = body.walls.leftMm - body.walls.rightMm;
   const kyphosis = segmentalKyphosisDeg(bones, i);
-  if (shape.complete) bands['bodyVolumeMl'] = band(split.bodyVolumeMl, volumeSdFraction(bone.heightSdMm) * split.bodyVolumeMl);
-  if (six !== undefined) bands['wedgeAngleDeg'] = band(shape.wedgeAngleDeg, wedgeSdDeg(bone.heightSdMm, six.depthMm));
+  if (shape.complete) bands['bodyVolumeMl'] = band(split.bodyVolumeMl, volumeSdFraction(setting) * split.bodyVolumeMl);
+  if (six !== undefined) bands['wedgeAngleDeg'] = band(shape.wedgeAngleDeg, wedgeSdDeg(setting, six.depthMm));
   for (const side of ['left', 'right'] as const) {
     const p = shape.pedicles[side];
     if (p === undefined) continue;
-    bands[`pedicles.${side}.widthMm`] = band(p.widthMm, pedicleWidthSdMm(bone.heightSdMm));
-    bands[`pedicles.${side}.heightMm`] = band(p.heightMm, pedicleHeightSdMm(bone.heightSdMm));
+    bands[`pedicles.${side}.widthMm`] = band(p.widthMm, pedicleWidthSdMm(sds));
+    bands[`pedicles.${side}.heightMm`] = band(p.heightMm, pedicleHeightSdMm(sds));
   }
   const t = bone.trabecular;
   if (t !== undefined) bands['trabecularHu'] = band(t.meanHu, Math.max(3, t.sdHu / Math.sqrt(Math.max(1, t.nCount / 27))));

@@ -1,24 +1,56 @@
-// How far each measure may be off: one sigma from the voxel size along the body's up axis, the roughness of the labels and a floor, fitted on the
-// development phantoms (seeds from 100000 up; never those of the acceptance table). 90 % band = ± 1.645 σ.
+// How far each measure may be off: one sigma from the voxel size along the body's up axis, how ragged the labels are, the body's wedge and a floor
+// (catalog/workup-rules, fitted on development phantoms, never on the acceptance draw). 90 % band = ± 1.645 σ.
 // The assumption that fails first: the labels are off as the phantom's are (a rater who draws one voxel fat is not covered).
-import type { Band } from '../../records/index.ts';
+import { measureErrorModel } from '../../catalog/index.ts';
+import type { Band, Heights } from '../../records/index.ts';
 import { voxelAlong } from '../../spine/index.ts';
 import type { Shape } from './shape.ts';
 
-/** Fitted constants: σ² = floor² + (perVoxel2·voxel²)² + (perRoughness·roughness)², mm; thick slices hurt with the square of the voxel. */
-export const heightErrorModel = { floorMm: 0.06, perVoxel2: 0.085, perRoughness: 0.62 } as const;
 const z90 = 1.645;
 
-export function heightSdMm(shape: Shape): number {
-  const m = heightErrorModel;
-  const voxel = voxelAlong(shape.field.grid, shape.body.frame.superior);
-  return Math.hypot(m.floorMm, m.perVoxel2 * voxel * voxel, m.perRoughness * (shape.six?.roughnessMm ?? 1));
+/** What the errors hang on, read from the mask alone. */
+export interface ErrorSetting {
+  readonly voxelMm: number;
+  readonly raggedFraction: number;
+  readonly wedgeDeg: number;
+  /** Share of the posterior wall's width that pedicles hide at every height. */
+  readonly hiddenFraction: number;
 }
-/** One sigma of what follows the labels' error at one surface, from that of a height. */
-export const pedicleWidthSdMm = (heightSd: number): number => 0.05 + 0.4 * heightSd;
-export const pedicleHeightSdMm = (heightSd: number): number => 0.08 + 0.7 * heightSd;
-export const wedgeSdDeg = (heightSd: number, depthMm: number): number => Math.hypot(0.25, (0.8 * heightSd * 57.3) / (0.84 * depthMm));
-export const volumeSdFraction = (heightSd: number): number => 0.006 + 0.01 * heightSd;
+export const errorSettingOf = (shape: Shape): ErrorSetting => ({
+  voxelMm: voxelAlong(shape.field.grid, shape.body.frame.superior),
+  raggedFraction: shape.raggedFraction,
+  wedgeDeg: shape.wedgeAngleDeg,
+  hiddenFraction: hiddenFraction(shape),
+});
+
+function hiddenFraction({ wall, body }: Shape): number {
+  const seen = (wall.seenMm[1] - wall.seenMm[0]) / (seenAtBest * (body.walls.leftMm - body.walls.rightMm));
+  return Math.min(1, Math.max(0, 1 - seen));
+}
+/** The wall is looked at over this share of the width (spine/body). */
+const seenAtBest = 0.93;
+
+const hypot3 = (floor: number, voxel2: number, ragged: number, tilt: number, at: ErrorSetting): number =>
+  Math.hypot(floor, voxel2 * at.voxelMm ** 2, (ragged * at.raggedFraction) / at.voxelMm, (tilt * Math.abs(at.wedgeDeg)) / 10);
+
+/** One sigma of each of the three heights. */
+export function heightSdsMm(at: ErrorSetting): Heights {
+  const sd = (m: { floorMm: number; voxel2: number; ragged: number; tilt: number }): number =>
+    hypot3(m.floorMm, m.voxel2, m.ragged, m.tilt, at);
+  const { anteriorMm, middleMm, posteriorMm } = measureErrorModel;
+  return { anteriorMm: sd(anteriorMm), middleMm: sd(middleMm), posteriorMm: sd(posteriorMm) };
+}
+/** One sigma of what follows the labels' error at one surface, from that of the middle height. */
+export const pedicleWidthSdMm = (sd: Heights): number => 0.05 + 0.4 * sd.middleMm;
+export const pedicleHeightSdMm = (sd: Heights): number => 0.08 + 0.7 * sd.middleMm;
+export function wedgeSdDeg(at: ErrorSetting, depthMm: number): number {
+  const m = measureErrorModel.wedgeDeg;
+  return hypot3(m.floorDeg, (m.voxel2 * 30) / depthMm, (m.ragged * 30) / depthMm, m.tilt, at);
+}
+export function volumeSdFraction(at: ErrorSetting): number {
+  const m = measureErrorModel.volumeFraction;
+  return Math.hypot(hypot3(m.floorFraction, m.voxel2, m.ragged, 0, at), m.hidden * at.hiddenFraction);
+}
 
 export const band = (value: number, sd: number, basis: Band['basis'] = 'voxel', note?: string): Band => ({
   low: value - z90 * sd,

@@ -1,9 +1,9 @@
 // One bone, everything that can be read of it alone: shape from the mask, then what HU and the other structures add.
 import { between, dot, finding, type Finding, type Lps } from '../../base/index.ts';
 import { collapsedFromFraction } from '../../catalog/index.ts';
-import type { Correction, Structures, Volume } from '../../records/index.ts';
+import type { Correction, Heights, Structures, Volume } from '../../records/index.ts';
 import { median } from '../../spine/index.ts';
-import { heightSdMm } from './bands.ts';
+import { errorSettingOf, heightSdsMm } from './bands.ts';
 import type { Place } from './order.ts';
 import { measureShape, type Shape } from './shape.ts';
 import { trabecularHu, type Trabecular } from './trabecular.ts';
@@ -17,7 +17,8 @@ export interface Bone {
   readonly tissue: Tissue | undefined;
   /** May serve as a reference and speak for density: whole, no cement, no metal, no lesion. */
   readonly fit: boolean;
-  readonly heightSdMm: number;
+  /** One sigma of each height; undefined when nothing was measured. */
+  readonly heightSdsMm: Heights | undefined;
   readonly givenGrade: number | undefined;
   readonly findings: readonly Finding[];
 }
@@ -50,7 +51,7 @@ export function readBone(
       trabecular: undefined,
       tissue: undefined,
       fit: false,
-      heightSdMm: Number.NaN,
+      heightSdsMm: undefined,
       givenGrade,
       findings: [...place.findings, ...shape.findings],
     };
@@ -62,7 +63,7 @@ export function readBone(
     trabecular,
     tissue: undefined,
     fit: shape.complete && shape.six !== undefined,
-    heightSdMm: heightSdMm(shape),
+    heightSdsMm: heightSdsMm(errorSettingOf(shape)),
     givenGrade,
     findings: [...place.findings, ...shape.findings, ...unused(own, shape)],
   };

@@ -12,6 +12,7 @@ const reachMm = 25;
 
 /** In place: adds enclosed cement to `inside`. */
 export function joinCement(grid: Grid, inside: Uint8Array, volume: Volume | undefined, cement: Mask | undefined): void {
+  if (volume?.quantity !== 'hu' && cement === undefined) return;
   const outside = Uint8Array.from(inside, (v) => 1 - v);
   const found: number[] = [];
   if (volume?.quantity === 'hu') {

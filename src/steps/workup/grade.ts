@@ -2,7 +2,7 @@
 // A loss of height is called a deformity; whether it is a fracture is the reader's to say (signal, endplate, history).
 import { finding, type Finding } from '../../base/index.ts';
 import { densityLevels, densityThresholds, genantThresholds, gradeOfLoss } from '../../catalog/index.ts';
-import type { Vertebra, Volume } from '../../records/index.ts';
+import type { Heights, Vertebra, Volume } from '../../records/index.ts';
 import { losses, type Loss } from '../../spine/index.ts';
 import type { Place } from './order.ts';
 import type { Trabecular } from './trabecular.ts';
@@ -14,7 +14,11 @@ export interface Graded {
 }
 
 /** Grade of one loss with its one-sigma error: `between` when the 90 % band holds a threshold. */
-export function genantOf(loss: Loss, sdFraction: number, given: number | undefined): NonNullable<Vertebra['genant']> {
+export function genantOf(
+  loss: Pick<Loss, 'lossFraction' | 'type'>,
+  sdFraction: number,
+  given: number | undefined,
+): NonNullable<Vertebra['genant']> {
   if (given !== undefined) return { gradeCount: given, type: given === 0 ? 'none' : loss.type === 'none' ? 'wedge' : loss.type };
   const gradeCount = gradeOfLoss(loss.lossFraction);
   const low = gradeOfLoss(Math.max(0, loss.lossFraction - 1.645 * sdFraction));
@@ -39,13 +43,22 @@ function normalShare(z: number): number {
 }
 
 export function gradeColumn(
-  bones: readonly { place: Place; heights: Vertebra['heights']; fit: boolean; heightSdMm: number; given: number | undefined }[],
+  bones: readonly {
+    place: Place;
+    heights: Vertebra['heights'];
+    fit: boolean;
+    heightSdsMm: Heights | undefined;
+    given: number | undefined;
+  }[],
 ): readonly (Graded | undefined)[] {
   const all = losses(bones.map((b) => ({ level: b.place.level, heights: b.heights, fit: b.fit })));
   return all.map((loss, i) => {
     if (loss === undefined) return undefined;
-    const least = Math.min(loss.reference.anteriorMm, loss.reference.middleMm, loss.reference.posteriorMm);
-    const sdFraction = Math.hypot(bones[i].heightSdMm / least, loss.referenceSdFraction);
+    const measured = bones[i].heightSdsMm;
+    const sdFraction = Math.hypot(
+      measured === undefined ? 0 : measured[loss.worst] / loss.reference[loss.worst],
+      loss.referenceSdFraction * (1 - Math.min(1, Math.max(0, loss.lossFraction))),
+    );
     return { loss, sdFraction, genant: genantOf(loss, sdFraction, bones[i].given) };
   });
 }

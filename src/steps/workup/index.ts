@@ -11,7 +11,7 @@ import { orderColumn } from './order.ts';
 export const workup = defineStep({
   name: 'workup',
   command: 'workup',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     volume: { kind: 'volume', need: 'optional' },
     seeds: { kind: 'seed', need: 'all' },
@@ -31,7 +31,7 @@ export const workup = defineStep({
     }
     const read = alone.map((b, i) => withTissue(b, i, alone, volume, structures));
     const grades = gradeColumn(
-      read.map((b) => ({ place: b.place, heights: b.shape?.six?.heights, fit: b.fit, heightSdMm: b.heightSdMm, given: b.givenGrade })),
+      read.map((b) => ({ place: b.place, heights: b.shape?.six?.heights, fit: b.fit, heightSdsMm: b.heightSdsMm, given: b.givenGrade })),
     );
     const bones = read.map((b, i) => inLightOfLoss(b, grades[i]?.loss.lossFraction ?? 0));
     const { density, findings } = spineDensity(

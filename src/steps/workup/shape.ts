@@ -24,6 +24,7 @@ import {
   inFrame,
   paddedMask,
   pathAngles,
+  raggedFraction,
   refineFrame,
   sixPoints,
   splitBody,
@@ -53,6 +54,8 @@ export interface Shape {
   readonly pedicles: { readonly left?: Pedicle; readonly right?: Pedicle };
   readonly parts: Mask;
   readonly wedgeAngleDeg: number;
+  /** How ragged the labels are on the body's surface (spine/bone-field). */
+  readonly raggedFraction: number;
   readonly findings: readonly Finding[];
 }
 
@@ -124,6 +127,7 @@ export function measureShape(
     pedicles,
     parts: unpadded(mask, grid, parts),
     wedgeAngleDeg: sagittalAngleDeg(body, bottom, top),
+    raggedFraction: raggedFraction(bodyField, bodyInside, body.frame, body.walls),
     findings,
   };
 }

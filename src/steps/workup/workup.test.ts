@@ -16,6 +16,7 @@ import {
 import { normalOf } from '../../catalog/index.ts';
 import { gridAround, insideTest, maskOf, testVertebra, type TestVertebra } from '../../spine/test-vertebra.ts';
 import { isCode } from '../../words/index.ts';
+import { heightSdsMm, volumeSdFraction } from './bands.ts';
 import { genantOf } from './grade.ts';
 import { workup } from './index.ts';
 import { isReported } from './lesion.ts';
@@ -253,6 +254,7 @@ describe('between grades', () => {
     biconcaveFraction: 0,
     crushFraction: 0,
     referenceSdFraction: 0.03,
+    worst: 'anteriorMm' as const,
     type: 'wedge' as const,
   };
   it('names the two grades the band lies between, and none when it holds no threshold', () => {
@@ -260,5 +262,40 @@ describe('between grades', () => {
     expect(genantOf({ ...loss, lossFraction: 0.19 }, 0.01, undefined).between).toEqual([0, 1]);
     expect(genantOf({ ...loss, lossFraction: 0.5 }, 0.03, undefined).between).toBeUndefined();
     expect(genantOf({ ...loss, lossFraction: 0.05 }, 0.03, undefined).between).toBeUndefined();
+  });
+});
+
+describe('bands', () => {
+  const clean = { voxelMm: 1, raggedFraction: 0, wedgeDeg: 0, hiddenFraction: 0 };
+  it('widen with the voxel, with ragged labels and with a tilted body', () => {
+    for (const k of ['anteriorMm', 'middleMm', 'posteriorMm'] as const) {
+      const sd = heightSdsMm(clean)[k];
+      expect(sd).toBeGreaterThan(0.05);
+      expect(sd).toBeLessThan(0.25);
+      expect(heightSdsMm({ ...clean, voxelMm: 3 })[k]).toBeGreaterThan(3 * sd);
+      expect(heightSdsMm({ ...clean, raggedFraction: 0.09 })[k]).toBeGreaterThan(1.4 * sd);
+    }
+    expect(heightSdsMm({ ...clean, wedgeDeg: 25 }).posteriorMm).toBeGreaterThan(2 * heightSdsMm(clean).posteriorMm);
+    expect(volumeSdFraction({ ...clean, raggedFraction: 0.09 })).toBeGreaterThan(2 * volumeSdFraction(clean));
+    expect(volumeSdFraction({ ...clean, hiddenFraction: 0.5 })).toBeGreaterThan(4 * volumeSdFraction(clean));
+  });
+  it('of a map with ragged surfaces are wider than of the same map without, and each height has its own', async () => {
+    const bones = column();
+    const rough = bones.map(({ seed }) => {
+      const random = seeded(3);
+      const { size } = seed.mask.grid;
+      const before = seed.mask.voxels;
+      const voxels = Uint8Array.from(before, (v, q) => {
+        const edge = [1, -1, size[0], -size[0], size[0] * size[1], -size[0] * size[1]].some((d) => (before[q + d] ?? 0) !== v);
+        return edge && random.next() < 0.15 ? 1 - v : v;
+      });
+      return { ...seed, mask: { ...seed.mask, voxels } };
+    });
+    const [smooth] = await run(bones.map((b) => b.seed));
+    const [ragged] = await run(rough);
+    const width = (v: Vertebra, k: string): number => v.bands[k].high - v.bands[k].low;
+    for (const k of ['heights.anteriorMm', 'heights.middleMm', 'heights.posteriorMm', 'bodyVolumeMl'])
+      expect(width(ragged, k)).toBeGreaterThan(1.15 * width(smooth, k));
+    expect(width(smooth, 'heights.anteriorMm')).not.toBeCloseTo(width(smooth, 'heights.middleMm'), 2);
   });
 });
