@@ -1,5 +1,6 @@
 // One drawn vertebra with its neighbours as the planner would meet it: labels rendered on a crop, the Vertebra record made from the phantom's
 // TRUTH (so that the rows judge the planner, not the work-up), and the judge: what the analytic patient has on the trocar's surface.
+import { readFileSync } from 'node:fs';
 import { axisGrid, coordinate, lps, seeded, toFrame, voxel, voxelToLps, type Lps } from '../../src/base/index.ts';
 import { tissues } from '../../src/catalog/index.ts';
 import {
@@ -40,6 +41,26 @@ export function drawCase(n: number, lesions?: (level: LevelName) => readonly Les
   const at = all.indexOf(level);
   const spec = drawSpec(9000 + n, { levels: all.slice(at - 1, at + 2), fractures: lesions === undefined });
   return { seed: n, level, gauge: r.next() < 0.5 ? 11 : 13, spec: lesions === undefined ? spec : { ...spec, lesions: lesions(level) } };
+}
+
+interface NarrowDraw {
+  readonly firstCase: number;
+  readonly firstDevelopmentCase: number;
+  readonly caseCount: number;
+  readonly widthMm: { readonly low: number; readonly high: number };
+  readonly rightAgainstLeftSdMm: number;
+}
+export const narrowDraw = JSON.parse(readFileSync(new URL('../acceptance/narrow-pedicles.json', import.meta.url), 'utf8')) as NarrowDraw;
+
+/** Case n of the frozen stratum of narrow pedicles: the patient of the draw, both pedicles of the judged vertebra 2 to 6 mm wide. */
+export function narrowCase(n: number, first = narrowDraw.firstCase): SceneCase {
+  const c = drawCase(first + n);
+  const r = seeded(`plan/narrow/${first + n}`);
+  const { low, high } = narrowDraw.widthMm;
+  const left = r.uniform(low, high);
+  const right = Math.min(high, Math.max(low, left + narrowDraw.rightAgainstLeftSdMm * r.normal()));
+  const size = { ...c.spec.sizes?.[c.level], pedicleWidthMm: [left, right] as const };
+  return { ...c, spec: { ...c.spec, sizes: { ...c.spec.sizes, [c.level]: size } } };
 }
 
 export interface Scene {

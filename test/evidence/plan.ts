@@ -2,7 +2,7 @@
 // table, half a second a path, and no term of the score superfluous. Cases are drawn from the frozen distributions of the phantom, their
 // Vertebra record made from its truth; the judge is the analytic patient, never the planner's own fields.
 import { distance, seeded } from '../../src/base/index.ts';
-import { tissues } from '../../src/catalog/index.ts';
+import { tissues, trocarOf } from '../../src/catalog/index.ts';
 import { originals } from '../../src/kernels/index.ts';
 import type { LesionSpec } from '../../src/phantom/index.ts';
 import { defaultSite, type Context, type LevelName, type Path, type Plan, type TableSetup } from '../../src/records/index.ts';
@@ -21,7 +21,7 @@ import {
   moveDirection,
   type Rigid,
 } from '../../src/base/index.ts';
-import { drawCase, judge, sceneOf, simulate, type Scene } from './plan-scene.ts';
+import { drawCase, judge, narrowCase, narrowDraw, sceneOf, simulate, type Scene } from './plan-scene.ts';
 import { termsRow } from './plan-terms.ts';
 import type { Outcome, Row } from './row.ts';
 import type { Vertebra, Mask } from '../../src/records/index.ts';
@@ -131,6 +131,71 @@ const safe: Row = {
         tally.narrowForced === 0 &&
         time / 1000 / Math.max(1, tally.paths) < 0.5,
       measured,
+      bad.slice(0, 8).join('; '),
+    );
+  },
+};
+
+const narrow: Row = {
+  id: 'plan-narrow',
+  source: 'phantom, 200 vertebrae drawn over T9–L5 with pedicles 2 to 6 mm wide (test/acceptance/narrow-pedicles.json), 11 and 13 G',
+  target:
+    'no forbidden structure touched; through a pedicle only with a trocar it holds; a pedicle narrower than the trocar gets another approach, a smaller gauge or a refusal with its finding',
+  slow: true,
+  async run({ share, progress }) {
+    const n = count(share, narrowDraw.caseCount);
+    const tally = { sides: 0, narrowSides: 0, beside: 0, thinner: 0, refused: 0, forced: 0, unsaid: 0, paths: 0, touched: 0, anterior: 0 };
+    const also = { outside: 0, disc: 0, asked: 0 };
+    let time = 0;
+    const bad: string[] = [];
+    for (let i = 0; i < n; i++) {
+      const c = narrowCase(i);
+      const scene = sceneOf(c);
+      const start = cpuMs();
+      const made = await planOf(scene, c.gauge);
+      time += cpuMs() - start;
+      const asked = trocarOf(c.gauge)?.outerDiameterMm ?? 0;
+      for (const side of ['left', 'right'] as const) {
+        const width = scene.truth.pedicles[side].widthMm;
+        const mine = made.paths.filter((p) => p.side === side);
+        tally.sides++;
+        for (const path of mine) {
+          tally.paths++;
+          const v = judge(scene, path);
+          // Through bone narrower than the trocar itself.
+          const forced = path.approach === 'transpedicular' && path.diameterMm > width;
+          if (forced) tally.forced++;
+          if (v.touched.length > 0) tally.touched++;
+          if (v.anteriorMm < 3) tally.anterior++;
+          if (v.outsidePedicle) also.outside++;
+          if (v.disc) also.disc++;
+          if (forced || v.touched.length > 0 || v.anteriorMm < 3 || v.outsidePedicle || v.disc)
+            bad.push(
+              `${i}:${c.level}:${path.id}:${width.toFixed(1)}${forced ? ' forced' : ''} ${v.touched.join('+')}${v.anteriorMm < 3 ? ' anterior' : ''}${v.outsidePedicle ? ' wall' : ''}${v.disc ? ' disc' : ''}`,
+            );
+        }
+        if (mine.some((p) => p.approach === 'transpedicular' && p.gaugeGauge === c.gauge)) also.asked++;
+        if (width >= asked) continue;
+        tally.narrowSides++;
+        const said = (code: string): boolean => made.findings.some((f) => f.code === `${code}.${side}`);
+        if (mine.some((p) => p.approach === 'parapedicular')) tally.beside++;
+        else if (mine.some((p) => p.gaugeGauge > c.gauge)) tally.thinner++;
+        else tally.refused++;
+        // Whatever the way out, the reason is said.
+        if (!said('plan.pedicle-narrow') || (mine.length === 0 && !said('plan.side-refused'))) {
+          tally.unsaid++;
+          bad.push(`${i}:${c.level}:${side}:${width.toFixed(1)} unsaid`);
+        }
+      }
+      progress((i + 1) / n);
+    }
+    return pass(
+      tally.touched + tally.anterior + tally.forced + tally.unsaid + also.outside + also.disc === 0 && tally.narrowSides > 0,
+      {
+        nCount: n,
+        ...Object.fromEntries(Object.entries({ ...tally, ...also }).map(([k, x]) => [`${k}Count`, x])),
+        meanS: time / 1000 / Math.max(1, tally.paths),
+      },
       bad.slice(0, 8).join('; '),
     );
   },
@@ -373,4 +438,4 @@ const posture: Row = {
   },
 };
 
-export const planRows: readonly Row[] = [safe, breach, target, posture, termsRow];
+export const planRows: readonly Row[] = [safe, narrow, breach, target, posture, termsRow];
