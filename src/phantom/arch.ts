@@ -2,7 +2,7 @@
 // waisted elliptical tube whose narrowest section (the isthmus) is exactly as wide and high as the spec says; nothing else comes near it.
 // Regional form (cervical, thoracic, lumbar) by level. Positions are proportioned by hand to the cited sizes, not measured.
 import type { LevelName } from '../records/index.ts';
-import { box, ellipse, rod, smoothMax, type Rod } from './distance.ts';
+import { box, ellipse, rod, rodBoxes, smoothMax, type Rod } from './distance.ts';
 import type { Body } from './body.ts';
 import type { LevelSizes } from './spec.ts';
 
@@ -35,19 +35,6 @@ const rad = Math.PI / 180;
  * so what it would answer could not show.
  */
 const unheardMm = 8;
-
-/** Box of each rod with its radius and `unheardMm` around it: from and to along x, v, w. */
-function boxesOf(rods: readonly Rod[]): Float64Array {
-  const out = new Float64Array(6 * rods.length);
-  rods.forEach((r, n) => {
-    const more = Math.max(r[6], r[7]) + unheardMm;
-    for (let a = 0; a < 3; a++) {
-      out[6 * n + 2 * a] = Math.min(r[a], r[3 + a]) - more;
-      out[6 * n + 2 * a + 1] = Math.max(r[a], r[3 + a]) + more;
-    }
-  });
-  return out;
-}
 
 /** Signed distance of a pedicle: an ellipse about its axis, narrowest at the isthmus. */
 function makeTube(p: PedicleShape): (u: number, v: number, w: number) => number {
@@ -164,7 +151,7 @@ export function makeArch(level: LevelName, sizes: LevelSizes, body: Body): Arch 
 
   const tubes = { left: makeTube(left), right: makeTube(right) };
   const rods = { left: [...parts.left.pars, parts.left.transverse], right: [...parts.right.pars, parts.right.transverse] };
-  const boxes = { left: boxesOf(rods.left), right: boxesOf(rods.right) };
+  const boxes = { left: rodBoxes(rods.left, unheardMm), right: rodBoxes(rods.right, unheardMm) };
   const last = rods.left.length - 1;
 
   const distance = (u: number, v: number, w: number): number => {

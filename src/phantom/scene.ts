@@ -2,7 +2,7 @@
 // (only those whose box holds the point are asked); where two bones come closer than a joint space, both give way by half of it.
 // Soft tissue is asked only where a bone does not fill the voxel.
 import { tissues } from '../catalog/index.ts';
-import { edge, ellipse, rod, smoothMax, smoothMin, type Rod } from './distance.ts';
+import { edge, ellipse, rod, rodBoxes, smoothMax, smoothMin, type Rod } from './distance.ts';
 import { regionOf } from './arch.ts';
 import { type Column, type Placed, type Sacrum0, type Vertebra0 } from './column.ts';
 import { makeProfile } from './profile.ts';
@@ -133,6 +133,9 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
     return { left: side(1), right: side(-1) };
   });
 
+  // Four millimetres beyond a root no edge is wide enough to show it.
+  const rootBoxes = roots.map((r) => ({ left: rodBoxes(r.left, 4), right: rodBoxes(r.right, 4) }));
+
   const vertebraDistance = (p: Vertebra0, u: number, v: number, w: number): number => {
     const { body, arch } = p;
     let d = -30;
@@ -154,9 +157,11 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
     const back = vs[index].body.back;
     if (!(w < 8 && w > -42 && v < back + 16 && v > back - 14)) return -30;
     const rods = u >= 0 ? roots[index].left : roots[index].right;
+    const near = u >= 0 ? rootBoxes[index].left : rootBoxes[index].right;
     const au = u < 0 ? -u : u;
     let root = -30;
-    for (let k = 0; k < rods.length; k++) {
+    for (let k = 0, o = 0; k < rods.length; k++, o += 6) {
+      if (au < near[o] || au > near[o + 1] || v < near[o + 2] || v > near[o + 3] || w < near[o + 4] || w > near[o + 5]) continue;
       const r = rod(rods[k], au, v, w);
       if (r > root) root = r;
     }
