@@ -193,7 +193,9 @@ export function makeArch(level: LevelName, sizes: LevelSizes, body: Body): Arch 
       }
     }
     // Nothing but the pedicle bounds the canal at its side; the rest keeps out of it.
-    if (d > -unheardMm) {
+    // (Beside the canal the room it clears ends: no bone that is outside itself is cut there.)
+    const beside = v - vc;
+    if (d > 0 || (d > -unheardMm && x < hw && beside < hd && beside > -hd)) {
       const clear = -ellipse(x, v - vc, hw, hd);
       if (clear < d) d = clear;
     }

@@ -167,12 +167,20 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
     }
     return root;
   };
+  const discReach = vs.map((v, n) => {
+    const upper = vs[n === 0 ? 0 : n - 1].body;
+    const hw = (v.body.halfWidth + upper.halfWidth) / 2 + 0.4;
+    const least = Math.min(hw, 0.5 - (v.body.front + upper.front) / 2, (v.body.back + upper.back) / 2 + 0.2);
+    return hw * (1 + 4 / least);
+  });
   /** The disc between a body (below; u, v, w in its frame) and the one above it (p…, asked just before). */
   const discBetween = (index: number, u: number, v: number, w: number, pu: number, pv: number, pw: number): number => {
     const { body } = vs[index];
     const upper = vs[index - 1].body;
     if (!(pw < 0 && w > 0 && v < body.back + 4 && pv < upper.back + 4)) return -30;
     const mu = (u + pu) / 2;
+    // Four millimetres outside the disc and more: spare the ellipse.
+    if (mu > discReach[index] || mu < -discReach[index]) return -30;
     const hw = (body.halfWidth + upper.halfWidth) / 2;
     const fr = (body.front + upper.front) / 2;
     const bk = (body.back + upper.back) / 2;

@@ -62,6 +62,13 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     const streak = lattice(x * 0.3 + 5, y * 0.3, z * 0.07);
     return 55 + 5 * lattice(x * 0.55, y * 0.55, z * 0.1 + 3) - (streak > 1.35 ? 60 * (streak - 1.35) : 0);
   };
+  /** An ellipse as far as it shows: −9 where its box, widened by 3.5 mm over the lesser half axis, says that it is further outside. */
+  const near = (x: number, y: number, a: number, b: number): number => {
+    const more = 1 + 3.5 / (a < b ? a : b);
+    const w = a * more;
+    const h = b * more;
+    return x > w || x < -w || y > h || y < -h ? -9 : ellipse(x, y, a, b);
+  };
   const columns = profileColumns.map((name) => t[name]);
   const flat = new Float64Array(p.count * 9);
   for (let i = 0; i < p.count; i++) for (let c = 0; c < 9; c++) flat[9 * i + c] = columns[c][i];
@@ -199,9 +206,8 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     backNow.wall = !lumbar && side > 20 ? 6 - Math.abs(y - (cy + 27) + 0.0047 * side * side) : -9;
     return !(backNow.erector < -s && backNow.multifidus < -s && backNow.sheet < -s && backNow.wall < -s);
   };
-  const backMuscles = (x: number, y: number, z: number, dSkin: number): void => {
+  const backMuscles = (x: number, y: number, z: number): void => {
     const s = now[blur];
-    if (!backAt(x, y, z, dSkin, s)) return;
     const { erector, multifidus, sheet, wall } = backNow;
     const muscle = fibre(x, y, z);
     paint(erector, tissues.muscle, muscle, 0);
@@ -219,21 +225,13 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     const r = 5 + 17 * grow;
     const px = side - (now[halfWidth] + r * 0.92 + 1);
     const py = y - (now[bodyY] + 7 - 9 * grow);
-    return px < 24 && px > -24 && py < 28 && py > -28 ? ellipse(px, py, r, r * 1.22) : -9;
+    return px < 24 && px > -24 && py < 28 && py > -28 ? near(px, py, r, r * 1.22) : -9;
   };
   const quadratusAt = (x: number, y: number, z: number): number => {
     const bx = now[bodyX];
     const side = x < bx ? bx - x : x - bx;
     const qy = y - (now[canalY] + 8);
-    return z > zL4 - 14 && qy < 11 && qy > -11 ? ellipse(side - (now[halfWidth] + 41), qy, 20, 9.5) : -9;
-  };
-  /** Psoas and quadratus lumborum. */
-  const flankMuscles = (x: number, y: number, z: number): void => {
-    const s = now[blur];
-    const psoas = psoasAt(x, y, z);
-    if (psoas > -s) paint(psoas, tissues.muscle, fibre(x, y, z) + 2, 0);
-    const quadratus = quadratusAt(x, y, z);
-    if (quadratus > -s) paint(quadratus, tissues.muscle, fibre(x, y, z), 0);
+    return z > zL4 - 14 && qy < 11 && qy > -11 ? near(side - (now[halfWidth] + 41), qy, 20, 9.5) : -9;
   };
   const crusAt = (x: number, y: number): number =>
     Math.min(4.5 - Math.abs(ellipse(x - now[bodyX] - 3, y - (now[front] - 9), 24, 18)), now[front] + 8 - y);
@@ -252,16 +250,16 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
   };
   const iliacArtery = (x: number, y: number, z: number, k: number): number => {
     const fall = zL4 - 6 - z;
-    return ellipse(x - now[bodyX] - k * (6 + fall * 0.42) - 2, y - (now[front] - 11) - fall * 0.08, 6.4, 6.4);
+    return near(x - now[bodyX] - k * (6 + fall * 0.42) - 2, y - (now[front] - 11) - fall * 0.08, 6.4, 6.4);
   };
   const cavaAt = (x: number, y: number, high: number): number => {
     const vx = now[bodyX] - 17;
     const vy = y - (now[front] - 11 - 6 * high);
-    return vy < 13 && vy > -13 ? ellipse(x - vx, vy, 12, 9) : -9;
+    return vy < 13 && vy > -13 ? near(x - vx, vy, 12, 9) : -9;
   };
   const iliacVein = (x: number, y: number, z: number, k: number): number => {
     const fall = zL5 + 2 - z;
-    return ellipse(x - now[bodyX] + 8 - k * (7 + fall * 0.4), y - (now[front] - 8) - fall * 0.1, 7.5, 6);
+    return near(x - now[bodyX] + 8 - k * (7 + fall * 0.4), y - (now[front] - 8) - fall * 0.1, 7.5, 6);
   };
   /** The aorta is on the LEFT (x > 0), the cava on the right. */
   const vessels = (x: number, y: number, z: number): void => {
@@ -344,6 +342,17 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     return ux < a + 6 && ux > -a - 6 && posterior < b + 6 && posterior > -b - 6 ? ellipse(ux, posterior, a, b) : -9;
   };
 
+  /** What lies under the muscles: skin, fat and the organs of chest and belly. */
+  const under = (x: number, y: number, z: number, dSkin: number, coarse: number): void => {
+    paint(dSkin, tissues.skin, 30, 0);
+    paint(dSkin - 1.8, tissues.fat, tissues.fat.meanHu + 6 * coarse, 0);
+    if (y >= now[canalY] + 40) return;
+    const dx = x - now[bodyX];
+    if (z < zT8) abdomen(x, y, z, coarse);
+    if (z > zT12 - 30) chest(x, y, z, coarse);
+    if (z < zT11 && z > zL4 && (dx > 22 || dx < -22)) kidney(x, y, z, coarse);
+  };
+
   const paintAll: Soft['paint'] = (x, y, z, s, spot) => {
     if (out !== spot) out = spot;
     now[blur] = s;
@@ -353,23 +362,27 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     out.label = 0;
     const dSkin = skinAt(x, y);
     if (dSkin < -s) return;
-    const coarse = lattice(x * 0.16, y * 0.16, z * 0.16);
-    paint(dSkin, tissues.skin, 30, 0);
-    paint(dSkin - 1.8, tissues.fat, tissues.fat.meanHu + 6 * coarse, 0);
     const cy = now[canalY];
     const posterior = y - cy;
-    if (y < cy + 40) {
-      const dx = x - now[bodyX];
-      if (z < zT8) abdomen(x, y, z, coarse);
-      if (z > zT12 - 30) chest(x, y, z, coarse);
-      if (z < zT11 && z > zL4 && (dx > 22 || dx < -22)) kidney(x, y, z, coarse);
+    // Deep in a muscle nothing that was painted before it shows.
+    const back = posterior > -6 && backAt(x, y, z, dSkin, s);
+    let hidden = back && (backNow.erector >= s || backNow.multifidus >= s);
+    let psoas = -9;
+    let quadratus = -9;
+    if (z < zT12 && y < cy + 26) {
+      psoas = psoasAt(x, y, z);
+      quadratus = quadratusAt(x, y, z);
+      if (psoas >= s || quadratus >= s) hidden = true;
     }
-    if (posterior > -6) backMuscles(x, y, z, dSkin);
-    if (z < zT12) {
-      if (y < cy + 26) flankMuscles(x, y, z);
-    } else if (z < zT10 && y < now[front] + 10) paint(crusAt(x, y), tissues.muscle, 48, 0);
-    if (y < now[front] + 12) vessels(x, y, z);
     const can = canalDistance(x - now[canalX], posterior);
+    const coarse = hidden && can <= -4.5 ? 0 : lattice(x * 0.16, y * 0.16, z * 0.16);
+    if (hidden) out.hu = 0;
+    else under(x, y, z, dSkin, coarse);
+    if (back) backMuscles(x, y, z);
+    if (psoas > -s) paint(psoas, tissues.muscle, fibre(x, y, z) + 2, 0);
+    if (quadratus > -s) paint(quadratus, tissues.muscle, fibre(x, y, z), 0);
+    if (z >= zT12 && z < zT10 && y < now[front] + 10) paint(crusAt(x, y), tissues.muscle, 48, 0);
+    if (y < now[front] + 12) vessels(x, y, z);
     if (can > -4.5) canal(x, y, z, coarse, can);
   };
 
