@@ -41,6 +41,10 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
   const zS2 = p.zOf('S1') - 24;
   const conusEnd = p.zOf(spec.conusLevel) - 11;
   const backFat = spec.backFatMm ?? 14;
+  const pleuraGap = spec.organs?.pleuraGapMm ?? 5;
+  const [aortaLeft, aortaBack] = spec.organs?.aortaShiftMm ?? [0, 0];
+  /** Furthest behind the front wall that a vessel is looked for. */
+  const vesselsTo = 12 + aortaBack;
   const L = { lungLeft: 162, lungRight: 163, kidneyLeft: 164, kidneyRight: 165 };
 
   // State of the call under way: closures are made once, not once a voxel; numbers in one array, where writing them costs nothing.
@@ -96,7 +100,7 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     const posterior = y - now[canalY];
     // Chest: lungs left and right of the mediastinum, above a diaphragm that is low behind.
     // Beside the spine the lungs reach back into a gutter; in front of it the mediastinum keeps them apart.
-    const gutter = side - now[halfWidth] - 5 - (posterior > -24 ? (posterior + 24) * 0.24 : 0);
+    const gutter = side - now[halfWidth] - pleuraGap - (posterior > -24 ? (posterior + 24) * 0.24 : 0);
     const mediastinum = side - 27 - (now[front] - y) * 0.12;
     const ahead = (now[front] + 14 - y) / 32;
     const away = gutter + (mediastinum - gutter) * (ahead < 0 ? 0 : ahead > 1 ? 1 : ahead * ahead * (3 - 2 * ahead));
@@ -241,8 +245,8 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
       : -9;
   const descent = (z: number): number => (z > zT8 ? 1 : z < zT12 ? 0 : (z - zT12) / (zT8 - zT12));
   const aortaAt = (x: number, y: number, high: number): number => {
-    const ax = now[bodyX] + 7 + 9 * high;
-    const ay = now[front] - 14 + 7 * high;
+    const ax = now[bodyX] + 7 + 9 * high + aortaLeft;
+    const ay = now[front] - 14 + 7 * high + aortaBack;
     const ar = 10.2 + 1.6 * high;
     const rx = x - ax;
     const ry = y - ay;
@@ -382,7 +386,7 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
     if (psoas > -s) paint(psoas, tissues.muscle, fibre(x, y, z) + 2, 0);
     if (quadratus > -s) paint(quadratus, tissues.muscle, fibre(x, y, z), 0);
     if (z >= zT12 && z < zT10 && y < now[front] + 10) paint(crusAt(x, y), tissues.muscle, 48, 0);
-    if (y < now[front] + 12) vessels(x, y, z);
+    if (y < now[front] + vesselsTo) vessels(x, y, z);
     if (can > -4.5) canal(x, y, z, coarse, can);
   };
 
@@ -437,7 +441,7 @@ export function makeSoft(spec: PhantomSpec, p: Profile, lattice: Lattice): Soft 
       const behind = posterior - now[canalB] * 0.15;
       if (behind > 0 ? can > -3.4 : can > -1) return 0;
     }
-    if (y < now[front] + 12) {
+    if (y < now[front] + vesselsTo) {
       const vessel = vesselLabel(x, y, z);
       if (vessel >= 0) return vessel;
     }

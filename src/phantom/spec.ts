@@ -87,6 +87,13 @@ export interface PhantomSpec {
   readonly ribs: boolean;
   /** Thickness of the fat under the skin of the back, mm. */
   readonly backFatMm?: number;
+  /** Organs nearer to the spine than usual. Default: pleura 5 mm beside the body, aorta where it usually runs. */
+  readonly organs?: {
+    /** Between the side of a body and the lung beside it. */
+    readonly pleuraGapMm?: number;
+    /** The aorta moved to the left and backwards, towards the side of the bodies. */
+    readonly aortaShiftMm?: readonly [left: number, back: number];
+  };
   readonly lesions: readonly LesionSpec[];
 }
 
