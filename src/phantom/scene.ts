@@ -79,7 +79,7 @@ export function makeScene(spec: PhantomSpec, column: Column): Scene {
     return {
       placed: v,
       index,
-      from: [-reach - beyond, v.body.front - beyond - 1, Math.min(from[2], -up) - beyond],
+      from: [-reach - beyond, v.body.reach.front - beyond - 1, Math.min(from[2], -up) - beyond],
       to: [reach + beyond, Math.max(to[1], v.body.back + 12) + beyond, Math.max(to[2], up) + beyond],
     };
   });
