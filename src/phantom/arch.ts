@@ -2,7 +2,7 @@
 // waisted elliptical tube whose narrowest section (the isthmus) is exactly as wide and high as the spec says; nothing else comes near it.
 // Regional form (cervical, thoracic, lumbar) by level. Positions are proportioned by hand to the cited sizes, not measured.
 import type { LevelName } from '../records/index.ts';
-import { box, ellipse, rod, smoothMax, type Rod } from './distance.ts';
+import { box, ellipse, rod, rodBoxes, smoothMax, type Rod } from './distance.ts';
 import type { Body } from './body.ts';
 import type { LevelSizes } from './spec.ts';
 
@@ -29,6 +29,40 @@ export type Region = 'cervical' | 'thoracic' | 'lumbar';
 export const regionOf = (level: LevelName): Region => (level.startsWith('C') ? 'cervical' : level.startsWith('T') ? 'thoracic' : 'lumbar');
 
 const rad = Math.PI / 180;
+
+/**
+ * Nothing further outside a piece than this is asked of it: fillets are at most 2.2 mm wide and no caller looks past 3 mm outside the bone,
+ * so what it would answer could not show.
+ */
+const unheardMm = 8;
+
+/** Signed distance of a pedicle: an ellipse about its axis, narrowest at the isthmus. */
+function makeTube(p: PedicleShape): (u: number, v: number, w: number) => number {
+  const [iu, iv, iw] = p.isthmus;
+  const [ax, ay, az] = p.axis;
+  // Across: horizontal direction perpendicular to the axis; then the third.
+  const n0 = Math.sqrt(ax * ax + ay * ay);
+  const hx = -ay / n0;
+  const hy = ax / n0;
+  const tx = hy * az;
+  const ty = -hx * az;
+  const tz = hx * ay - hy * ax;
+  return (u, v, w) => {
+    const du = u - iu;
+    const dv = v - iv;
+    const dw = w - iw;
+    if (dv > 15 || dv < -17 || dw > 14 || dw < -14) return -20;
+    const s = du * ax + dv * ay + dw * az;
+    if (s < -12 || s > 14) return -20;
+    const x = du * hx + dv * hy;
+    const y = du * tx + dv * ty + dw * tz;
+    const q = s / 7;
+    const q2 = q * q < 1.2 ? q * q : 1.2;
+    const d = ellipse(x, y, (p.width / 2) * (1 + 0.3 * q2), (p.height / 2) * (1 + 0.12 * q2));
+    const ends = s + 8.5 < 10 - s ? s + 8.5 : 10 - s;
+    return d < ends ? d : ends;
+  };
+}
 
 export function makeArch(level: LevelName, sizes: LevelSizes, body: Body): Arch {
   const region = regionOf(level);
@@ -115,69 +149,57 @@ export function makeArch(level: LevelName, sizes: LevelSizes, body: Body): Arch 
   const sf = Math.sin(fall);
   const spinousTip: readonly [number, number, number] = [0, sv + cf * reach, sw - sf * reach];
 
-  const tube = (p: PedicleShape, u: number, v: number, w: number): number => {
-    const du = u - p.isthmus[0];
-    const dv = v - p.isthmus[1];
-    const dw = w - p.isthmus[2];
-    if (dv > 15 || dv < -17 || dw > 14 || dw < -14) return -20;
-    const s = du * p.axis[0] + dv * p.axis[1] + dw * p.axis[2];
-    if (s < -12 || s > 14) return -20;
-    // Across: horizontal direction perpendicular to the axis; then the third.
-    const n0 = Math.sqrt(p.axis[0] * p.axis[0] + p.axis[1] * p.axis[1]);
-    const hx = -p.axis[1] / n0;
-    const hy = p.axis[0] / n0;
-    const x = du * hx + dv * hy;
-    const tx = hy * p.axis[2];
-    const ty = -hx * p.axis[2];
-    const tz = hx * p.axis[1] - hy * p.axis[0];
-    const y = du * tx + dv * ty + dw * tz;
-    const q = s / 7;
-    const q2 = q * q < 1.2 ? q * q : 1.2;
-    const d = ellipse(x, y, (p.width / 2) * (1 + 0.3 * q2), (p.height / 2) * (1 + 0.12 * q2));
-    const ends = s + 8.5 < 10 - s ? s + 8.5 : 10 - s;
-    return d < ends ? d : ends;
-  };
+  const tubes = { left: makeTube(left), right: makeTube(right) };
+  const rods = { left: [...parts.left.pars, parts.left.transverse], right: [...parts.right.pars, parts.right.transverse] };
+  const boxes = { left: rodBoxes(rods.left, unheardMm), right: rodBoxes(rods.right, unheardMm) };
+  const last = rods.left.length - 1;
 
   const distance = (u: number, v: number, w: number): number => {
     const isLeft = u >= 0;
     const x = isLeft ? u : -u;
-    const p = isLeft ? left : right;
-    const part = isLeft ? parts.left : parts.right;
+    const part = isLeft ? rods.left : rods.right;
+    const near = isLeft ? boxes.left : boxes.right;
     let d = -30;
-    if (x > 3)
-      for (let i = 0; i < part.pars.length; i++) {
-        const e = rod(part.pars[i], x, v, w);
-        if (e > d - 2) d = smoothMax(d, e, 1);
-      }
-    if (x > 6) {
-      const e = rod(part.transverse, x, v, w);
-      if (e > d - 2) d = smoothMax(d, e, 1.6);
+    for (let i = 0, o = 0; i <= last; i++, o += 6) {
+      if (x < near[o] || x > near[o + 1] || v < near[o + 2] || v > near[o + 3] || w < near[o + 4] || w > near[o + 5]) continue;
+      if (x <= (i < last ? 3 : 6)) continue;
+      const e = rod(part[i], x, v, w);
+      if (e > d - 2) d = smoothMax(d, e, i < last ? 1 : 1.6);
     }
     if (v > vc - 1) {
       // Lamina: a shell around the canal, leaning backwards on its way down.
       if (x < hw + 14) {
-        const shift = lamLean * (wp - w);
-        const ring = -ellipse(x, v - vc - (shift > 0 ? shift : 0), hw, hd);
-        let lam = ring < tLam - ring ? ring : tLam - ring;
-        if (lamTop - w < lam) lam = lamTop - w;
+        let lam = lamTop - w;
         if (w - lamLow < lam) lam = w - lamLow;
         const side = v - vc - 0.5;
         if (side < lam) lam = side;
-        if (lam > d - 2) d = smoothMax(d, lam, 1.6);
+        if (lam > -unheardMm && lam > d - 2) {
+          const shift = lamLean * (wp - w);
+          const ring = -ellipse(x, v - vc - (shift > 0 ? shift : 0), hw, hd);
+          if (ring < lam) lam = ring;
+          if (tLam - ring < lam) lam = tLam - ring;
+          if (lam > d - 2) d = smoothMax(d, lam, 1.6);
+        }
       }
       if (x < 12) {
         const a = (v - sv) * cf - (w - sw) * sf - reach / 2 + 2;
-        const b = (v - sv) * sf + (w - sw) * cf;
-        // Thinner in the middle, a bulb at the tip.
-        const along = (a / reach) * 2;
-        const spin = box(x, a, b, thick * (0.85 + 0.35 * along * along), reach / 2 + 2, tall * (0.85 + 0.15 * along), Math.min(2, thick));
-        if (spin > d - 2) d = smoothMax(d, spin, 2.2);
+        if (a < reach / 2 + 2 + unheardMm && a > -reach / 2 - 2 - unheardMm) {
+          const b = (v - sv) * sf + (w - sw) * cf;
+          // Thinner in the middle, a bulb at the tip.
+          const along = (a / reach) * 2;
+          const spin = box(x, a, b, thick * (0.85 + 0.35 * along * along), reach / 2 + 2, tall * (0.85 + 0.15 * along), Math.min(2, thick));
+          if (spin > d - 2) d = smoothMax(d, spin, 2.2);
+        }
       }
     }
     // Nothing but the pedicle bounds the canal at its side; the rest keeps out of it.
-    const clear = -ellipse(x, v - vc, hw, hd);
-    if (clear < d) d = clear;
-    const stem = tube(p, u, v, w);
+    // (Beside the canal the room it clears ends: no bone that is outside itself is cut there.)
+    const beside = v - vc;
+    if (d > 0 || (d > -unheardMm && x < hw && beside < hd && beside > -hd)) {
+      const clear = -ellipse(x, v - vc, hw, hd);
+      if (clear < d) d = clear;
+    }
+    const stem = isLeft ? tubes.left(u, v, w) : tubes.right(u, v, w);
     return stem > d - 2 ? smoothMax(d, stem, 0.8) : d;
   };
   const reachU = Math.max(parts.left.transverse[3], parts.right.transverse[3]) + 6;

@@ -1,6 +1,7 @@
 // One vertebral body as an analytic solid in its own frame (u left, v posterior, w superior, mm; origin mid-body): a D-shaped, waisted
 // section between two hollow endplates, and its collapse. A fracture moves the bone along w: w = w0 + shift(w0), so density rises by the
-// Jacobian dw0/dw and bone mass is conserved exactly, column by column. Fails first: no lateral bulging, no separate fragments.
+// Jacobian dw0/dw and bone mass is conserved exactly, column by column. Fails first: no lateral bulging, no separate fragments; a wall pushed
+// back carries its bone with it, the sac behind it is cut off and not pushed aside.
 import { smoothMin } from './distance.ts';
 import type { FractureSpec, LevelSizes } from './spec.ts';
 
@@ -8,6 +9,8 @@ export interface Body {
   readonly halfWidth: number;
   readonly front: number;
   readonly back: number;
+  /** Furthest front with its spurs, furthest back with what was pushed behind. */
+  readonly reach: { readonly front: number; readonly back: number };
   /** Signed distance, positive inside; also sets `last`. */
   distance(u: number, v: number, w: number): number;
   /** Of the last `distance` call: where the bone at w stood before the fracture (−1 lower endplate … 1 upper) and how much denser it became. */
@@ -101,6 +104,23 @@ export function makeBody(sizes: LevelSizes, fracture: FractureSpec | undefined):
     return i + 0.5 * loss(u, v) * (upper0(u, v) - i);
   };
   const last = { intact: 0, jacobian: 1 };
+  const pushed = fracture?.retropulsionMm ?? 0;
+  const [spurUp, spurDown] = sizes.osteophyteMm ?? [0, 0];
+  const spurs = spurUp > 0 || spurDown > 0;
+  /** How far a spur of the rim stands out in front at intact height m (−1 … 1): a beak over the outer fifth. */
+  const spurAt = (m: number): number => {
+    const k = ((m < 0 ? -m : m) - 0.6) / 0.4;
+    return k <= 0 ? 0 : (m > 0 ? spurUp : spurDown) * k * k * (3 - 2 * k);
+  };
+  /** Shape of the bulge: 1 in the upper third of the posterior wall, 0 from mid-height down and beside the pedicles; [value, d/du, d/dm]. */
+  const bulge = (u: number, m: number): readonly [number, number, number] => {
+    const x = u / (0.62 * a);
+    const t = (m - 0.45) / 0.5;
+    const X = 1 - x * x;
+    const T = 1 - t * t;
+    if (X <= 0 || T <= 0) return [0, 0, 0];
+    return [X * X * T * T, (-4 * X * x * T * T) / (0.62 * a), (-4 * T * t * X * X) / 0.5];
+  };
 
   const distance = (u: number, v: number, w: number): number => {
     const s0 = upper0(u, v);
@@ -132,7 +152,7 @@ export function makeBody(sizes: LevelSizes, fracture: FractureSpec | undefined):
     const aw = a * (1 - waist.side * q);
     let d: number;
     if (v < 0) {
-      const bw = bF * (1 - waist.front * q);
+      const bw = bF * (1 - waist.front * q) + (spurs ? spurAt(m) : 0);
       const X = u / aw;
       const Y = v / bw;
       const g = Math.sqrt(X * X + Y * Y);
@@ -141,13 +161,25 @@ export function makeBody(sizes: LevelSizes, fracture: FractureSpec | undefined):
       const bw = bB * (1 - waist.back * q);
       let e = u / (0.62 * aw);
       e = 1 - e * e;
-      const y = e > 0 ? v + hollowBack * e * e * (v < bw ? v / bw : 1) : v;
+      let y = e > 0 ? v + hollowBack * e * e * (v < bw ? v / bw : 1) : v;
+      let steep = 1;
+      if (pushed > 0) {
+        // The back half is stretched until its wall stands where it was pushed; stretched bone is thinner in proportion.
+        const [b, du, dm] = bulge(u, m);
+        const wall = bw + pushed * b;
+        y = v < wall ? (y * bw) / wall : y - pushed * b;
+        if (v < wall) last.jacobian = (jacobian * bw) / wall;
+        const slopeU = pushed * du;
+        const slopeW = (pushed * dm * 2) / (s - i);
+        steep = Math.sqrt(1 + slopeU * slopeU + slopeW * slopeW);
+      }
       const X = u / aw;
       const Y = y / bw;
       const X2 = X * X;
       const Y2 = Y * Y;
       const g = Math.sqrt(Math.sqrt(X2 * X2 + Y2 * Y2));
       d = g < 0.2 ? (1 - g) * bw : ((1 - g) * g * g * g) / Math.sqrt((X2 * X2 * X2) / (aw * aw) + (Y2 * Y2 * Y2) / (bw * bw));
+      if (steep > 1) d /= steep;
     }
     let up = s - w;
     let down = w - i;
@@ -170,5 +202,7 @@ export function makeBody(sizes: LevelSizes, fracture: FractureSpec | undefined):
     const i = lower0(0, wallBack);
     return w0 - loss(0, wallBack) * (w0 - (s + i) / 2);
   };
-  return { halfWidth: a, front: -bF, back: bB - hollowBack * 0.5, distance, last, upper, lower, movedBehind };
+  const back = bB - hollowBack * 0.5;
+  const reach = { front: -bF - Math.max(spurUp, spurDown), back: back + pushed };
+  return { halfWidth: a, front: -bF, back, reach, distance, last, upper, lower, movedBehind };
 }

@@ -57,6 +57,19 @@ export function rod(r: Rod, x: number, y: number, z: number): number {
   return r[6] + t * (r[7] - r[6]) - Math.sqrt(qx * qx + qy * qy + qz * qz);
 }
 
+/** Box of each rod, widened by its radius and `more`: six numbers a rod, from and to along x, y, z. Outside it the distance is below −more. */
+export function rodBoxes(rods: readonly Rod[], more: number): Float64Array {
+  const out = new Float64Array(6 * rods.length);
+  rods.forEach((r, n) => {
+    const wide = Math.max(r[6], r[7]) + more;
+    for (let a = 0; a < 3; a++) {
+      out[6 * n + 2 * a] = Math.min(r[a], r[3 + a]) - wide;
+      out[6 * n + 2 * a + 1] = Math.max(r[a], r[3 + a]) + wide;
+    }
+  });
+  return out;
+}
+
 /** Share of a blurred edge lying inside: 0 below −s, 1 above s, smooth between (a compact stand-in for the scanner's edge response). */
 export function edge(d: number, s: number): number {
   const t = 0.5 + d / (2 * s);

@@ -12,6 +12,7 @@ import {
   lps,
   movePoint,
   moveDirection,
+  moveGrid,
   composeRigid,
   rotationAbout,
   voxel,
@@ -137,6 +138,85 @@ describe('phantom bodies', () => {
     expect(1 - crush.heights.posteriorMm / crush.intactHeights.posteriorMm).toBeCloseTo(0.3, 1);
     expect(crush.genant.type).toBe('crush');
     expect(of('wedge', 0.1).genant.gradeCount).toBe(0);
+  });
+});
+
+describe('phantom walls and rims', () => {
+  const push = (shape: FractureSpec['shape'], retropulsionMm: number): FractureSpec => ({ ...fracture(shape, 0.35), retropulsionMm });
+  it('a wall pushed back keeps its bone, its heights and its frame; the truth says by how much', () => {
+    for (const shape of ['wedge', 'biconcave', 'crush'] as const) {
+      const sizes = sizesOf(small, 'L1');
+      const before = makeBody(sizes, fracture(shape, 0.35));
+      const after = makeBody(sizes, push(shape, 6));
+      const r = seeded(`push ${shape}`);
+      let [was, is] = [0, 0];
+      for (let n = 0; n < 150_000; n++) {
+        const [u, v, w] = [r.uniform(-24, 24), r.uniform(-22, 26), r.uniform(-17, 17)];
+        if (before.distance(u, v, w) > 0) was += before.last.jacobian;
+        if (after.distance(u, v, w) > 0) is += after.last.jacobian;
+      }
+      expect(Math.abs(is / was - 1)).toBeLessThan(0.012);
+      const flat = makePhantom({ ...small, lesions: [fracture(shape, 0.35)] }).truth.vertebrae[1];
+      const phantom = makePhantom({ ...small, lesions: [push(shape, 6)] });
+      const t = phantom.truth.vertebrae[1];
+      expect(flat.retropulsionMm).toBeUndefined();
+      expect(t.heights).toEqual(flat.heights);
+      expect(t.frame).toEqual(flat.frame);
+      expect(t.retropulsionMm).toBeGreaterThan(3.5);
+      expect(t.retropulsionMm).toBeLessThan(6);
+      // A ruler from the canal: the wall of the labels stands behind the flat body's by at least what the truth says, nowhere by more than asked.
+      const still = makePhantom({ ...small, lesions: [fracture(shape, 0.35)] });
+      let most = 0;
+      for (let s = -t.heights.posteriorMm / 2; s < t.heights.posteriorMm / 2; s += 0.5) {
+        const from = fromFrame(t.frame, 0, 0.3 * t.depthMm, s);
+        if (still.labelAt(from) === t.label)
+          most = Math.max(most, ruler(phantom, from, t.frame.posterior, t.label) - ruler(still, from, t.frame.posterior, t.label));
+      }
+      expect(most).toBeGreaterThan((t.retropulsionMm ?? 0) - 0.1);
+      expect(most).toBeLessThan(6.1);
+    }
+  });
+  it('spurs stand out in front of the rims and nowhere else', () => {
+    const plain = makePhantom(small).truth.vertebrae[1];
+    const phantom = makePhantom({ ...small, sizes: { L1: { osteophyteMm: [5, 3] } } });
+    const t = phantom.truth.vertebrae[1];
+    for (const k of ['anteriorMm', 'middleMm', 'posteriorMm'] as const)
+      expect(Math.abs(t.heights[k] - plain.heights[k])).toBeLessThan(0.05);
+    expect(Math.abs(t.depthMm - plain.depthMm)).toBeLessThan(0.05);
+    const front = (s: number): number => ruler(phantom, fromFrame(t.frame, 0, 0, s), flip(t.frame.posterior), t.label);
+    const half = t.heights.anteriorMm / 2;
+    expect(front(half - 1.5) - front(0)).toBeGreaterThan(4);
+    expect(front(-half + 1.5) - front(0)).toBeGreaterThan(2.5);
+  });
+  it('organs stand where the table has them unless brought nearer', () => {
+    const chest: PhantomSpec = { ...defaultSpec, levels: levelsFrom('T8', 'T11') };
+    const grid = makePhantom(chest).gridFor([2.5, 2.5, 2.5], 30);
+    const of = (organs?: PhantomSpec['organs']) =>
+      makePhantom(organs === undefined ? chest : { ...chest, organs }).render(grid, { only: 'labels' }).labels.voxels;
+    const count = (v: ArrayLike<number>, label: number): number => Array.from(v).filter((x) => x === label).length;
+    const usual = of();
+    expect(same(usual, of({ pleuraGapMm: 5, aortaShiftMm: [0, 0] }))).toBe(true);
+    expect(count(of({ pleuraGapMm: 1 }), labelNumber['lung.left'])).toBeGreaterThan(1.02 * count(usual, labelNumber['lung.left']));
+    expect(same(usual, of({ aortaShiftMm: [10, 22] }))).toBe(false);
+  });
+});
+
+describe('phantom label maps', () => {
+  it.each([
+    ['a chest', { ...defaultSpec, levels: levelsFrom('T7', 'T12') }, 2.3],
+    ['a lumbar spine', defaultSpec, 2.6],
+    ['a lysis with all its extensions', demoSpecs['lytic'], 2.8],
+    ['a drawn patient', drawSpec(100_011), 3],
+  ] as const)('rendered alone are those rendered beside the CT: %s', (_, spec, mm) => {
+    const phantom = makePhantom(spec);
+    for (const turn of [0, 33]) {
+      const grid = moveGrid(rotationAbout(lps(4, 2, -7), direction(0.4, 0.7, 0.6), turn), phantom.gridFor([mm, mm, mm], 25));
+      const both = phantom.render(grid, { supersample: [1, 1, 1] }).labels.voxels;
+      const alone = phantom.render(grid, { only: 'labels' }).labels.voxels;
+      let differ = 0;
+      for (let q = 0; q < both.length; q++) if (both[q] !== alone[q]) differ++;
+      expect(differ).toBe(0);
+    }
   });
 });
 

@@ -58,9 +58,9 @@ export function makePhantom(spec: PhantomSpec): Phantom {
   const frame = seriesUidOf(spec, 'frame');
   const all = scene.parts.map((p) => p.index);
   const spot: Spot = { hu: 0, code: 0, label: 0 };
+  const r = column.pose.rotation;
+  const t = column.pose.translationMm;
   const look = (p: Lps): Spot => {
-    const r = column.pose.rotation;
-    const t = column.pose.translationMm;
     const [x, y, z] = [p[0] - t[0], p[1] - t[1], p[2] - t[2]];
     scene.at(r[0] * x + r[3] * y + r[6] * z, r[1] * x + r[4] * y + r[7] * z, r[2] * x + r[5] * y + r[8] * z, 0.5, all, spot);
     return spot;

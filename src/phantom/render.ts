@@ -127,7 +127,8 @@ export function renderScene(
           const z = z0 + i * dz;
           const n = i + nx * (j + ny * k);
           let hu = 0;
-          if (whole === 1) {
+          if (noise === undefined) labels[n] = scene.labelAt(x, y, z, asked);
+          else if (whole === 1) {
             scene.at(x, y, z, s, asked, spot);
             hu = spot.hu;
             if (labels.length > 0) labels[n] = spot.label;

@@ -25,6 +25,7 @@ export function makeSacrum(scale: number): Sacrum {
     return r < 1 ? -1.2 * (1 - r) * (1 - r) : 0;
   };
   const facet: Rod = [19 * scale, bB + 9 * scale, -9, 19.5 * scale, bB + 13 * scale, 6, 6 * scale, 4.2 * scale];
+  const facetLow = -9 - 6 * scale - 8;
   const distance = (u: number, v0: number, w: number): number => {
     const z = -w;
     const x = u < 0 ? -u : u;
@@ -33,7 +34,7 @@ export function makeSacrum(scale: number): Sacrum {
     const v = v0 - (0.3 * zc - 0.0034 * zc * zc);
     if (v < -bF - 6 || v > 42 * scale || z > 106 * scale) return -6;
     const taper = 1 - zc / 165;
-    const core = ellipse(u, v + (v < 0 ? 0 : 0), a * taper * taper, (v < 0 ? bF : bB) * (1 - zc / 125));
+    const core = ellipse(u, v, a * taper * taper, (v < 0 ? bF : bB) * (1 - zc / 125));
     let d = smoothMin(core, upper(u, v0) - w, 1.6);
     const wing = box(x, v - 7 * scale, z - 34, (54 - 0.36 * zc) * scale, 12 * scale * (1 - zc / 170), 36, 9);
     const roof = z - 3 - 0.28 * (x > a ? x - a : 0);
@@ -47,10 +48,11 @@ export function makeSacrum(scale: number): Sacrum {
       let roofBone = -shell;
       if (z - 8 < roofBone) roofBone = z - 8;
       d = smoothMax(d, roofBone, 2);
-      const crest = box(u, v - cv - 13 * scale, z - 38, 3, 6, 28, 2.5);
-      d = smoothMax(d, crest, 3);
+      if (x < 14) d = smoothMax(d, box(u, v - cv - 13 * scale, z - 38, 3, 6, 28, 2.5), 3);
     }
-    d = smoothMax(d, rod(facet, x, v0, w), 2.5);
+    // Eight millimetres outside, neither the facet nor the holes can show: nobody looks further than three.
+    if (w > facetLow) d = smoothMax(d, rod(facet, x, v0, w), 2.5);
+    if (d < -8) return d;
     const hole = ellipse(x, v - cv, canal.halfWidth * (1 - zc / 130), canal.halfDepth * (1 - zc / 150));
     if (-hole < d && z < 90) d = -hole;
     for (let n = 0; n < 3; n++) {

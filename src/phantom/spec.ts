@@ -13,6 +13,8 @@ export interface FractureSpec {
   readonly acute: boolean;
   /** Collapse on one side more than on the other, −0.3…0.3, > 0 = more on the left. Default 0. */
   readonly asymmetryFraction?: number;
+  /** How far the posterior wall is pushed into the canal where it bulges most (below its upper corner), 0…7 mm. Default 0. */
+  readonly retropulsionMm?: number;
 }
 export interface CleftSpec {
   readonly kind: 'cleft';
@@ -52,6 +54,8 @@ export interface LevelSizes extends Omit<
   readonly concavityMm: readonly [number, number];
   /** Coronal wedge of the body, degrees, > 0 when lower on the left. */
   readonly coronalWedgeDeg: number;
+  /** Spurs of the anterior rim beyond the front wall, mm: upper, lower, 0…8. Default none. */
+  readonly osteophyteMm?: readonly [number, number];
 }
 
 export interface PhantomSpec {
@@ -87,6 +91,13 @@ export interface PhantomSpec {
   readonly ribs: boolean;
   /** Thickness of the fat under the skin of the back, mm. */
   readonly backFatMm?: number;
+  /** Organs nearer to the spine than usual. Default: pleura 5 mm beside the body, aorta where it usually runs. */
+  readonly organs?: {
+    /** Between the side of a body and the lung beside it. */
+    readonly pleuraGapMm?: number;
+    /** The aorta moved to the left and backwards, towards the side of the bodies. */
+    readonly aortaShiftMm?: readonly [left: number, back: number];
+  };
   readonly lesions: readonly LesionSpec[];
 }
 

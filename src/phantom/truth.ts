@@ -15,7 +15,7 @@ import {
   type Lps,
 } from '../base/index.ts';
 import type { Heights, Level } from '../records/index.ts';
-import type { Body } from './body.ts';
+import { makeBody, type Body } from './body.ts';
 import type { Column, Vertebra0 } from './column.ts';
 import { edge } from './distance.ts';
 import type { Scene } from './scene.ts';
@@ -57,6 +57,8 @@ export interface VertebraTruth {
   readonly pedicles: { readonly left: PedicleTruth; readonly right: PedicleTruth };
   readonly canal: { readonly centreLps: Lps; readonly widthMm: number; readonly depthMm: number };
   readonly posteriorWall: 'intact' | 'broken';
+  /** Of a wall pushed back: furthest point (mean of lines within ±3 mm of mid-sagittal) behind the line between its corners (42 % of the posterior height up and down). */
+  readonly retropulsionMm?: number;
   readonly acute?: boolean;
   readonly lesion?: {
     readonly kind: 'lytic';
@@ -85,6 +87,8 @@ interface Measured {
   readonly superior: { readonly point: Triple; readonly normal: Direction };
   readonly inferior: { readonly point: Triple; readonly normal: Direction };
 }
+
+const minus = (d: Triple): Triple => [-d[0], -d[1], -d[2]];
 
 /** From an inside point along d: distance (mm) to the surface. */
 export function reach(inside: (u: number, v: number, w: number) => number, p: Triple, d: Triple, most = 60): number {
@@ -131,7 +135,6 @@ function fitPlane(points: readonly Triple[]): readonly [number, number, number] 
 export function measureBody(body: Pick<Body, 'distance'>): Measured {
   const inside = (u: number, v: number, w: number): number => body.distance(u, v, w);
   let frame: Frame = { originLps: lps(0, 0, 0), left: direction(1, 0, 0), posterior: direction(0, 1, 0), superior: direction(0, 0, 1) };
-  const minus = (d: Triple): Triple => [-d[0], -d[1], -d[2]];
   let result: Measured | undefined;
   for (let round = 0; round < 5; round++) {
     // Mid-height of the centre line, then walls there, then the middle between the walls.
@@ -197,6 +200,31 @@ export function measureBody(body: Pick<Body, 'distance'>): Measured {
   return result as Measured;
 }
 
+/**
+ * Largest bulge of the mid-sagittal wall of `body` behind the straight line between its points 42 % of the POSTERIOR height above and below the
+ * middle of that height; m and `line` = the same body before anything was pushed back.
+ */
+export function retropulsionOf(body: Pick<Body, 'distance'>, line: Pick<Body, 'distance'>, m: Measured): number {
+  const { frame } = m;
+  const at92 = fromFrame(frame, 0, 0.42 * m.depthMm, 0);
+  const before = (u: number, v: number, w: number): number => line.distance(u, v, w);
+  const up = reach(before, at92, frame.superior);
+  const down = reach(before, at92, minus(frame.superior));
+  // The wall is looked for from behind, where nothing but the canal lies.
+  const outside = (u: number, v: number, w: number): number => -body.distance(u, v, w);
+  const behind = m.depthMm / 2 + 20;
+  const wall = (share: number): number => {
+    const s = (up - down) / 2 + share * (up + down);
+    let sum = 0;
+    for (const l of [-3, -1.5, 0, 1.5, 3]) sum += behind - reach(outside, fromFrame(frame, l, behind, s), minus(frame.posterior));
+    return sum / 5;
+  };
+  const [low, high] = [wall(-0.42), wall(0.42)];
+  let most = 0;
+  for (let n = 1; n < 84; n++) most = Math.max(most, wall(n / 100 - 0.42) - (low + ((high - low) * n) / 84));
+  return most;
+}
+
 /** Volume (mm³) and mean density factor of the bone more than `deep` mm inside, by quadrature. */
 export function quadrature(
   body: Body,
@@ -209,7 +237,7 @@ export function quadrature(
   let inner = 0;
   let innerMass = 0;
   for (let w = -height * 0.75; w < height * 0.75; w += h)
-    for (let v = body.front - 2; v < body.back + 6; v += h)
+    for (let v = body.reach.front - 2; v < body.reach.back + 6; v += h)
       for (let u = -body.halfWidth - 2; u < body.halfWidth + 2; u += h) {
         const d = body.distance(u, v, w);
         if (d <= -h) continue;
@@ -242,7 +270,10 @@ export function makeTruth(spec: PhantomSpec, column: Column, scene: Scene): Phan
 }
 
 function one(spec: PhantomSpec, column: Column, scene: Scene, v: Vertebra0): VertebraTruth {
-  const now = measureBody(v.body);
+  // Walls, heights and frame are those of the wall line: what was pushed behind it is a figure of its own.
+  const pushedMm = v.fracture?.retropulsionMm ?? 0;
+  const wallLine = v.fracture !== undefined && pushedMm > 0 ? makeBody(v.sizes, { ...v.fracture, retropulsionMm: 0 }) : v.body;
+  const now = measureBody(wallLine);
   const intact = v.fracture === undefined ? now : measureBody(v.intactBody);
   // Construction frame → LPS.
   const toPatient = (p: Triple): Lps => {
@@ -312,6 +343,7 @@ function one(spec: PhantomSpec, column: Column, scene: Scene, v: Vertebra0): Ver
     canal: { centreLps: toPatient([0, v.arch.canal.v, 0]), widthMm: v.arch.canal.halfWidth * 2, depthMm: v.arch.canal.halfDepth * 2 },
     posteriorWall: lytic?.posteriorWall === 'broken' ? 'broken' : 'intact',
     ...(v.fracture === undefined ? {} : { acute: v.fracture.acute }),
+    ...(pushedMm > 0 ? { retropulsionMm: retropulsionOf(v.body, wallLine, now) } : {}),
     ...(lytic === undefined || facts.lytic === undefined
       ? {}
       : {

@@ -15,6 +15,28 @@ export interface FrameGrid {
 }
 export const cellCount = (g: FrameGrid): number => g.size[0] * g.size[1] * g.size[2];
 
+/** One voxel outside the voxels that count, along x, y and z (from, to); undefined when there are none. */
+function boxOf(mask: Mask, one: Uint8Array): readonly number[] | undefined {
+  const [mx, my, mz] = mask.grid.size;
+  const out = [mx, -1, my, -1, mz, -1];
+  for (let k = 0; k < mz; k++)
+    for (let j = 0; j < my; j++) {
+      const row = mx * (j + my * k);
+      let first = 0;
+      while (first < mx && one[mask.voxels[row + first]] === 0) first++;
+      if (first === mx) continue;
+      let last = mx - 1;
+      while (one[mask.voxels[row + last]] === 0) last--;
+      if (first - 1 < out[0]) out[0] = first - 1;
+      if (last + 1 > out[1]) out[1] = last + 1;
+      if (j - 1 < out[2]) out[2] = j - 1;
+      if (j + 1 > out[3]) out[3] = j + 1;
+      if (k - 1 < out[4]) out[4] = k - 1;
+      out[5] = k + 1;
+    }
+  return out[5] < 0 ? undefined : out;
+}
+
 /** Adds a mask (where `inside` holds of its label) into a field of 0 … 1, trilinearly, keeping the larger value. */
 export function addMask(g: FrameGrid, out: Float32Array, mask: Mask, inside: (label: number) => boolean): void {
   const m = mask.grid;
@@ -25,6 +47,10 @@ export function addMask(g: FrameGrid, out: Float32Array, mask: Mask, inside: (la
   const one = new Uint8Array(256);
   for (let v = 0; v < 256; v++) one[v] = v !== 0 && inside(v) ? 1 : 0;
   const voxels = mask.voxels;
+  // Beyond the box of what is inside, every reading is 0.
+  const box = boxOf(mask, one);
+  if (box === undefined) return;
+  const [x0, x1, y0, y1, z0, z1] = box;
   const read = (x: number, y: number, z: number): number =>
     x < 0 || y < 0 || z < 0 || x >= mx || y >= my || z >= mz ? 0 : one[voxels[x + mx * (y + my * z)]];
   const inner = mx * my;
@@ -35,7 +61,7 @@ export function addMask(g: FrameGrid, out: Float32Array, mask: Mask, inside: (la
       let y = start[1] + j * step[1][1] + k * step[2][1];
       let z = start[2] + j * step[1][2] + k * step[2][2];
       for (let i = 0; i < g.size[0]; i++, n++, x += step[0][0], y += step[0][1], z += step[0][2]) {
-        if (x <= -1 || y <= -1 || z <= -1 || x >= mx || y >= my || z >= mz) continue;
+        if (x <= x0 || y <= y0 || z <= z0 || x >= x1 || y >= y1 || z >= z1) continue;
         const a = Math.floor(x);
         const b = Math.floor(y);
         const c = Math.floor(z);
@@ -137,7 +163,9 @@ export const reachMm = 16;
 
 /** Signed distance in mm, positive INSIDE, of the 0.5 level of `s` (which is smoothed in place); undefined when the field never crosses it. */
 export function signedField(g: FrameGrid, s: Float32Array): Float32Array | undefined {
-  if (!s.some((v) => v > 0)) return undefined;
+  let any = false;
+  for (let q = 0; q < s.length && !any; q++) any = s[q] > 0;
+  if (!any) return undefined;
   smooth(g, s);
   const [nx, ny, nz] = g.size;
   const slice = nx * ny;
@@ -183,31 +211,43 @@ export function signedField(g: FrameGrid, s: Float32Array): Float32Array | undef
         if (k + 1 < nz && s[q + slice] > 0.5 !== inside) cross(q, q + slice, i, j, k, 2);
       }
   if (points.length === 0) return undefined;
+  // Only cells within `reachMm` of a point can take anything: the box of the points, that much wider.
+  const more = Math.ceil(reachMm / g.stepMm) + 1;
+  const lo = [nx, ny, nz];
+  const hi = [-1, -1, -1];
+  for (let o = 0; o < points.length; o += 6)
+    for (let a = 0; a < 3; a++) {
+      if (points[o + a] < lo[a]) lo[a] = points[o + a];
+      if (points[o + a] > hi[a]) hi[a] = points[o + a];
+    }
+  const from = (a: number): number => Math.max(0, Math.floor(lo[a]) - more);
+  const to = (a: number): number => Math.min(g.size[a] - 1, Math.ceil(hi[a]) + more);
+  const [i0, i1, j0, j1, k0, k1] = [from(0), to(0), from(1), to(1), from(2), to(2)];
   /** Cells base … base+(nx−1) take what their neighbours `shift` away have found. */
   const fromRow = (base: number, shift: number, j: number, k: number): void => {
-    for (let i = 0; i < nx; i++) {
+    for (let i = i0; i <= i1; i++) {
       const r = base + i + shift;
       if (best[r] < enough) offer(base + i, i, j, k, nearest[r]);
     }
   };
   const withinRow = (base: number, j: number, k: number): void => {
-    for (let i = 1; i < nx; i++) if (best[base + i - 1] < enough) offer(base + i, i, j, k, nearest[base + i - 1]);
-    for (let i = nx - 2; i >= 0; i--) if (best[base + i + 1] < enough) offer(base + i, i, j, k, nearest[base + i + 1]);
+    for (let i = i0 + 1; i <= i1; i++) if (best[base + i - 1] < enough) offer(base + i, i, j, k, nearest[base + i - 1]);
+    for (let i = i1 - 1; i >= i0; i--) if (best[base + i + 1] < enough) offer(base + i, i, j, k, nearest[base + i + 1]);
   };
   const sweep = (k: number, shift: number): void => {
     const base = slice * k;
-    if (shift !== 0) for (let j = 0; j < ny; j++) fromRow(base + nx * j, shift, j, k);
-    for (let j = 0; j < ny; j++) {
-      if (j > 0) fromRow(base + nx * j, -nx, j, k);
+    if (shift !== 0) for (let j = j0; j <= j1; j++) fromRow(base + nx * j, shift, j, k);
+    for (let j = j0; j <= j1; j++) {
+      if (j > j0) fromRow(base + nx * j, -nx, j, k);
       withinRow(base + nx * j, j, k);
     }
-    for (let j = ny - 2; j >= 0; j--) {
+    for (let j = j1 - 1; j >= j0; j--) {
       fromRow(base + nx * j, nx, j, k);
       withinRow(base + nx * j, j, k);
     }
   };
-  for (let k = 0; k < nz; k++) sweep(k, k > 0 ? -slice : 0);
-  for (let k = nz - 2; k >= 0; k--) sweep(k, slice);
+  for (let k = k0; k <= k1; k++) sweep(k, k > k0 ? -slice : 0);
+  for (let k = k1 - 1; k >= k0; k--) sweep(k, slice);
   for (let k = 0, q = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++, q++) {

@@ -105,6 +105,10 @@ export const planEn = {
     'The left pedicle ({widthMm} mm wide) offers no safe path to a {gauge} G trocar ({neededMm} mm needed at the least).',
   'plan.pedicle-narrow.right':
     'The right pedicle ({widthMm} mm wide) offers no safe path to a {gauge} G trocar ({neededMm} mm needed at the least).',
+  'plan.pedicle-barred.left':
+    'The left pedicle ({widthMm} mm wide) would hold a {gauge} G trocar, but no safe path through it was found: what lies around it or the target forbids it.',
+  'plan.pedicle-barred.right':
+    'The right pedicle ({widthMm} mm wide) would hold a {gauge} G trocar, but no safe path through it was found: what lies around it or the target forbids it.',
   'plan.smaller-gauge.left':
     'On the left a {gauge} G trocar passes the pedicle where {askedGauge} G does not; check that the cement flows through it.',
   'plan.smaller-gauge.right':

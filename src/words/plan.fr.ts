@@ -111,6 +111,10 @@ export const planFr: Record<keyof typeof planEn, string> = {
     'Le pédicule gauche ({widthMm} mm de large) n’offre pas de trajet sûr à un trocart de {gauge} G ({neededMm} mm au moins).',
   'plan.pedicle-narrow.right':
     'Le pédicule droit ({widthMm} mm de large) n’offre pas de trajet sûr à un trocart de {gauge} G ({neededMm} mm au moins).',
+  'plan.pedicle-barred.left':
+    'Le pédicule gauche ({widthMm} mm de large) laisserait passer un trocart de {gauge} G, mais aucun trajet sûr ne le traverse : son voisinage ou la cible l’interdit.',
+  'plan.pedicle-barred.right':
+    'Le pédicule droit ({widthMm} mm de large) laisserait passer un trocart de {gauge} G, mais aucun trajet sûr ne le traverse : son voisinage ou la cible l’interdit.',
   'plan.smaller-gauge.left':
     'À gauche, un trocart de {gauge} G passe le pédicule là où le {askedGauge} G ne passe pas ; vérifier que le ciment s’y injecte.',
   'plan.smaller-gauge.right':

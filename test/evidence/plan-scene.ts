@@ -1,6 +1,7 @@
 // One drawn vertebra with its neighbours as the planner would meet it: labels rendered on a crop, the Vertebra record made from the phantom's
 // TRUTH (so that the rows judge the planner, not the work-up), and the judge: what the analytic patient has on the trocar's surface.
-import { axisGrid, coordinate, lps, seeded, toFrame, voxel, voxelToLps, type Lps } from '../../src/base/index.ts';
+import { readFileSync } from 'node:fs';
+import { axisGrid, coordinate, direction, lps, seeded, toFrame, voxel, voxelToLps, type Grid, type Lps } from '../../src/base/index.ts';
 import { tissues } from '../../src/catalog/index.ts';
 import {
   labelNumber,
@@ -20,6 +21,7 @@ import {
   type Path,
   type Structures,
   type Vertebra,
+  type Volume,
 } from '../../src/records/index.ts';
 import { driven, shaftOf, type ExecutionError, type Surroundings } from '../../src/spine/index.ts';
 
@@ -42,12 +44,33 @@ export function drawCase(n: number, lesions?: (level: LevelName) => readonly Les
   return { seed: n, level, gauge: r.next() < 0.5 ? 11 : 13, spec: lesions === undefined ? spec : { ...spec, lesions: lesions(level) } };
 }
 
+interface NarrowDraw {
+  readonly firstCase: number;
+  readonly firstDevelopmentCase: number;
+  readonly caseCount: number;
+  readonly widthMm: { readonly low: number; readonly high: number };
+  readonly rightAgainstLeftSdMm: number;
+}
+export const narrowDraw = JSON.parse(readFileSync(new URL('../acceptance/narrow-pedicles.json', import.meta.url), 'utf8')) as NarrowDraw;
+
+/** Case n of the frozen stratum of narrow pedicles: the patient of the draw, both pedicles of the judged vertebra 2 to 6 mm wide. */
+export function narrowCase(n: number, first = narrowDraw.firstCase): SceneCase {
+  const c = drawCase(first + n);
+  const r = seeded(`plan/narrow/${first + n}`);
+  const { low, high } = narrowDraw.widthMm;
+  const left = r.uniform(low, high);
+  const right = Math.min(high, Math.max(low, left + narrowDraw.rightAgainstLeftSdMm * r.normal()));
+  const size = { ...c.spec.sizes?.[c.level], pedicleWidthMm: [left, right] as const };
+  return { ...c, spec: { ...c.spec, sizes: { ...c.spec.sizes, [c.level]: size } } };
+}
+
 export interface Scene {
   readonly phantom: Phantom;
   readonly truth: VertebraTruth;
   readonly vertebra: Vertebra;
   readonly structures: Structures;
   readonly levels: Levels;
+  readonly volume?: Volume;
 }
 
 const structureLabels: readonly (readonly [Structures['items'][number]['name'], number])[] = [
@@ -65,15 +88,52 @@ const structureLabels: readonly (readonly [Structures['items'][number]['name'], 
   ['cement', 171],
 ];
 
-export function sceneOf(c: SceneCase, spacingMm = 1): Scene {
+/**
+ * How a scanner stores a patient lying in each of the six positions: image columns, rows and slices in LPS (PS3.3 C.7.6.1.1.1: the image is laid
+ * out by the gantry, the axes stay the patient's). Columns run across the table, rows downwards, slices out of the gantry.
+ */
+export const scanAxes = {
+  HFS: [direction(1, 0, 0), direction(0, 1, 0), direction(0, 0, 1)],
+  HFP: [direction(-1, 0, 0), direction(0, -1, 0), direction(0, 0, 1)],
+  FFS: [direction(-1, 0, 0), direction(0, 1, 0), direction(0, 0, -1)],
+  FFP: [direction(1, 0, 0), direction(0, -1, 0), direction(0, 0, -1)],
+  HFDL: [direction(0, -1, 0), direction(1, 0, 0), direction(0, 0, 1)],
+  HFDR: [direction(0, 1, 0), direction(-1, 0, 0), direction(0, 0, 1)],
+} as const;
+export type ScanPosition = keyof typeof scanAxes;
+export const scanPositions = Object.keys(scanAxes) as readonly ScanPosition[];
+
+/** The same voxel centres in the order and along the axes another position stores them. */
+export function storedAs(grid: Grid, position: ScanPosition): Grid {
+  const axes = scanAxes[position];
+  const size = axes.map((a) => Math.round(Math.abs(a[0]) * grid.size[0] + Math.abs(a[1]) * grid.size[1] + Math.abs(a[2]) * grid.size[2]));
+  const spacing = axes.map((a) => Math.abs(a[0]) * grid.spacing[0] + Math.abs(a[1]) * grid.spacing[1] + Math.abs(a[2]) * grid.spacing[2]);
+  // Voxel 0 stands where every axis begins: at the far end of what runs backwards.
+  const first = [0, 1, 2].map((n) => (axes.some((a) => a[n] < -0.5) ? grid.size[n] - 1 : 0));
+  return {
+    ...grid,
+    size: [size[0], size[1], size[2]],
+    spacing: [spacing[0], spacing[1], spacing[2]],
+    axes,
+    originLps: voxelToLps(grid, voxel(first[0], first[1], first[2])),
+  };
+}
+
+/** With a position, the CT is rendered too and says how the patient lay. */
+export function sceneOf(c: SceneCase, spacingMm = 1, position?: ScanPosition): Scene {
   const phantom = makePhantom(c.spec);
   const truth = phantom.truth.vertebrae.find((v) => v.level === c.level);
   if (truth === undefined) throw new Error(`no ${c.level} in the phantom`);
   const own = labelNumber[c.level];
   const o = truth.frame.originLps;
-  const size = [Math.round(88 / spacingMm), Math.round(96 / spacingMm), Math.round(62 / spacingMm)] as const;
-  const grid = axisGrid(size, [spacingMm, spacingMm, spacingMm], lps(o[0] - 44, o[1] - 40, o[2] - 31));
-  const { labels } = phantom.render(grid, { only: 'labels' });
+  const box = axisGrid(
+    [Math.round(88 / spacingMm), Math.round(96 / spacingMm), Math.round(62 / spacingMm)],
+    [spacingMm, spacingMm, spacingMm],
+    lps(o[0] - 44, o[1] - 40, o[2] - 31),
+  );
+  const grid = position === undefined ? box : storedAs(box, position);
+  const size = grid.size;
+  const { ct, labels } = phantom.render(grid, position === undefined ? { only: 'labels' } : {});
   const codes = { lytic: tissues.lytic.code, gas: tissues.cleftGas.code, fluid: tissues.cleftFluid.code };
   const parts = new Uint8Array(labels.voxels.length);
   const lysis = new Uint8Array(parts.length);
@@ -147,6 +207,7 @@ export function sceneOf(c: SceneCase, spacingMm = 1): Scene {
     truth,
     vertebra,
     structures: { items },
+    ...(position === undefined ? {} : { volume: { ...ct, posture: position } }),
     levels: { entries: [{ vertebraId: 'v1', level: c.level }], confirmed: false, countedFrom: 'label-map', absolute: true, findings: [] },
   };
 }

@@ -67,12 +67,24 @@ function narrow(n: number): SceneCase {
   const size = { ...c.spec.sizes?.[c.level], pedicleWidthMm: [3.2, 3.2] as const };
   return { ...c, gauge: 11, spec: { ...c.spec, sizes: { ...c.spec.sizes, [c.level]: size } } };
 }
+/** The same thoracic pedicles with the pleura against the body's side, as it lies in the costovertebral angle: the way beside is between two walls. */
+function pleuraNear(n: number): SceneCase {
+  const c = narrow(2 * n);
+  return { ...c, spec: { ...c.spec, organs: { pleuraGapMm: 1 } } };
+}
+/** An aorta that has slid to the left of the bodies (an elongated one): what lies beside the LEFT parapedicular way. */
+function aortaBeside(n: number): SceneCase {
+  const c = narrow(2 * n);
+  return { ...c, spec: { ...c.spec, organs: { aortaShiftMm: [10, 22] } } };
+}
 export const termCases = (n: number): readonly SceneCase[] =>
   Array.from({ length: n }, (_, i) => [
     narrow(80_000 + i),
     drawCase(81_000 + i, cement),
     drawCase(82_000 + i, crushed),
     drawCase(83_000 + i, () => []),
+    pleuraNear(42_000 + i),
+    aortaBeside(43_000 + i),
   ]).flat();
 
 export function faultsWithout(

@@ -2,11 +2,11 @@
 // table, half a second a path, and no term of the score superfluous. Cases are drawn from the frozen distributions of the phantom, their
 // Vertebra record made from its truth; the judge is the analytic patient, never the planner's own fields.
 import { distance, seeded } from '../../src/base/index.ts';
-import { tissues } from '../../src/catalog/index.ts';
+import { tissues, trocarOf } from '../../src/catalog/index.ts';
 import { originals } from '../../src/kernels/index.ts';
 import type { LesionSpec } from '../../src/phantom/index.ts';
 import { defaultSite, type Context, type LevelName, type Path, type Plan, type TableSetup } from '../../src/records/index.ts';
-import { beamFromMachine, beamFromTilts, fieldAt, surroundingsOf } from '../../src/spine/index.ts';
+import { beamFromMachine, beamFromTilts, fieldAt, machineAngles, surroundingsOf } from '../../src/spine/index.ts';
 import { plan } from '../../src/steps/index.ts';
 import { viewInWords, entryInWords } from '../../src/words/index.ts';
 import {
@@ -19,9 +19,10 @@ import {
   moveFrame,
   moveGrid,
   moveDirection,
+  type Direction,
   type Rigid,
 } from '../../src/base/index.ts';
-import { drawCase, judge, sceneOf, simulate, type Scene } from './plan-scene.ts';
+import { drawCase, judge, narrowCase, narrowDraw, scanPositions, sceneOf, simulate, type Scene, type ScanPosition } from './plan-scene.ts';
 import { termsRow } from './plan-terms.ts';
 import type { Outcome, Row } from './row.ts';
 import type { Vertebra, Mask } from '../../src/records/index.ts';
@@ -44,7 +45,7 @@ export async function planOf(scene: Scene, gauge: number, tableSetup?: TableSetu
       vertebrae: [scene.vertebra],
       levels: scene.levels,
       structures: scene.structures,
-      volume: undefined,
+      volume: scene.volume,
       corrections: [],
       site,
       act: undefined,
@@ -131,6 +132,71 @@ const safe: Row = {
         tally.narrowForced === 0 &&
         time / 1000 / Math.max(1, tally.paths) < 0.5,
       measured,
+      bad.slice(0, 8).join('; '),
+    );
+  },
+};
+
+const narrow: Row = {
+  id: 'plan-narrow',
+  source: 'phantom, 200 vertebrae drawn over T9–L5 with pedicles 2 to 6 mm wide (test/acceptance/narrow-pedicles.json), 11 and 13 G',
+  target:
+    'no forbidden structure touched; through a pedicle only with a trocar it holds; a pedicle narrower than the trocar gets another approach, a smaller gauge or a refusal with its finding',
+  slow: true,
+  async run({ share, progress }) {
+    const n = count(share, narrowDraw.caseCount);
+    const tally = { sides: 0, narrowSides: 0, beside: 0, thinner: 0, refused: 0, forced: 0, unsaid: 0, paths: 0, touched: 0, anterior: 0 };
+    const also = { outside: 0, disc: 0, asked: 0 };
+    let time = 0;
+    const bad: string[] = [];
+    for (let i = 0; i < n; i++) {
+      const c = narrowCase(i);
+      const scene = sceneOf(c);
+      const start = cpuMs();
+      const made = await planOf(scene, c.gauge);
+      time += cpuMs() - start;
+      const asked = trocarOf(c.gauge)?.outerDiameterMm ?? 0;
+      for (const side of ['left', 'right'] as const) {
+        const width = scene.truth.pedicles[side].widthMm;
+        const mine = made.paths.filter((p) => p.side === side);
+        tally.sides++;
+        for (const path of mine) {
+          tally.paths++;
+          const v = judge(scene, path);
+          // Through bone narrower than the trocar itself.
+          const forced = path.approach === 'transpedicular' && path.diameterMm > width;
+          if (forced) tally.forced++;
+          if (v.touched.length > 0) tally.touched++;
+          if (v.anteriorMm < 3) tally.anterior++;
+          if (v.outsidePedicle) also.outside++;
+          if (v.disc) also.disc++;
+          if (forced || v.touched.length > 0 || v.anteriorMm < 3 || v.outsidePedicle || v.disc)
+            bad.push(
+              `${i}:${c.level}:${path.id}:${width.toFixed(1)}${forced ? ' forced' : ''} ${v.touched.join('+')}${v.anteriorMm < 3 ? ' anterior' : ''}${v.outsidePedicle ? ' wall' : ''}${v.disc ? ' disc' : ''}`,
+            );
+        }
+        if (mine.some((p) => p.approach === 'transpedicular' && p.gaugeGauge === c.gauge)) also.asked++;
+        if (width >= asked) continue;
+        tally.narrowSides++;
+        const said = (code: string): boolean => made.findings.some((f) => f.code === `${code}.${side}`);
+        if (mine.some((p) => p.approach === 'parapedicular')) tally.beside++;
+        else if (mine.some((p) => p.gaugeGauge > c.gauge)) tally.thinner++;
+        else tally.refused++;
+        // Whatever the way out, the reason is said.
+        if (!said('plan.pedicle-narrow') || (mine.length === 0 && !said('plan.side-refused'))) {
+          tally.unsaid++;
+          bad.push(`${i}:${c.level}:${side}:${width.toFixed(1)} unsaid`);
+        }
+      }
+      progress((i + 1) / n);
+    }
+    return pass(
+      tally.touched + tally.anterior + tally.forced + tally.unsaid + also.outside + also.disc === 0 && tally.narrowSides > 0,
+      {
+        nCount: n,
+        ...Object.fromEntries(Object.entries({ ...tally, ...also }).map(([k, x]) => [`${k}Count`, x])),
+        meanS: time / 1000 / Math.max(1, tally.paths),
+      },
       bad.slice(0, 8).join('; '),
     );
   },
@@ -373,4 +439,108 @@ const posture: Row = {
   },
 };
 
-export const planRows: readonly Row[] = [safe, breach, target, posture, termsRow];
+/**
+ * A room as a text-book draws it, apart from the program's own formulas: x = the left of a patient lying on the back head first, y = down to the
+ * floor, z = towards that patient's head. Columns: where the patient's left, back and head point.
+ */
+const lying: Readonly<Record<TableSetup['position'], readonly (readonly [number, number, number])[]>> = {
+  HFS: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  HFP: [
+    [-1, 0, 0],
+    [0, -1, 0],
+    [0, 0, 1],
+  ],
+  FFS: [
+    [-1, 0, 0],
+    [0, 1, 0],
+    [0, 0, -1],
+  ],
+  FFP: [
+    [1, 0, 0],
+    [0, -1, 0],
+    [0, 0, -1],
+  ],
+};
+function roomBeam(machine: NonNullable<Plan['views'][number]['machine']>, setup: TableSetup): Direction {
+  const r = ((machine.rotation === 'RAO' ? -1 : 1) * machine.rotationDeg * Math.PI) / 180;
+  const a = ((machine.angulation === 'CAU' ? -1 : 1) * machine.angulationDeg * Math.PI) / 180;
+  // Detector above the table, towards the left (LAO), towards the head (CRA); the C-arm from the other side is turned about the vertical.
+  const side = setup.cArmSide === 'left' ? 1 : -1;
+  const d = [side * Math.sin(r) * Math.cos(a), -Math.cos(r) * Math.cos(a), side * Math.sin(a)];
+  const [left, back, head] = lying[setup.position].map((c) => c[0] * d[0] + c[1] * d[1] + c[2] * d[2]);
+  return direction(left, back, head);
+}
+const supine: readonly ScanPosition[] = ['HFS', 'FFS'];
+const prone: readonly ScanPosition[] = ['HFP', 'FFP'];
+
+const positions: Row = {
+  id: 'plan-positions',
+  source: 'phantom vertebrae as scanned in six patient positions (HFS HFP FFS FFP HFDL HFDR: axes and storage order), 8 table set-ups each',
+  target:
+    'paths within 0.3 mm and 1°, left/right and words never swapped, posture named; same physical beam within 0.1° from printed angles, in a room drawn apart from the program',
+  slow: true,
+  async run({ share, progress }) {
+    const n = count(share, 40);
+    const worst = { pathMm: 0, axisDeg: 0, wordsBeamDeg: 0, machineBeamDeg: 0 };
+    let swapped = 0;
+    let postures = 0;
+    let changed = 0;
+    let viewed = 0;
+    for (let i = 0; i < n; i++) {
+      const c = drawCase(61_000 + i, () => []);
+      const plain = await planOf(sceneOf(c), c.gauge);
+      for (const [p, position] of scanPositions.entries()) {
+        const scene = sceneOf(c, 1, position);
+        const made = await planOf(scene, c.gauge);
+        const kind = supine.includes(position) ? 'supine' : prone.includes(position) ? 'prone' : 'lateral';
+        if (made.posture !== `plan.posture.${kind}-study`) postures++;
+        if (made.paths.map((q) => q.id).join() !== plain.paths.map((q) => q.id).join()) swapped++;
+        for (const a of plain.paths) {
+          const b = made.paths.find((q) => q.id === a.id);
+          if (b === undefined) continue;
+          worst.pathMm = Math.max(worst.pathMm, distance(a.entryLps, b.entryLps), distance(a.targetLps, b.targetLps));
+          worst.axisDeg = Math.max(worst.axisDeg, angleDeg(a.direction, b.direction));
+          for (const language of ['en', 'fr'] as const) if (entryInWords(language, a) !== entryInWords(language, b)) swapped++;
+        }
+        made.views.forEach((v, k) => {
+          viewed++;
+          for (const language of ['en', 'fr'] as const) if (viewInWords(language, v) !== viewInWords(language, plain.views[k])) changed++;
+          const words = beamFromTilts(Number(v.rightTiltDeg.toFixed(1)), Number(v.headTiltDeg.toFixed(1)));
+          worst.wordsBeamDeg = Math.max(worst.wordsBeamDeg, angleDeg(words, v.beam));
+          for (const setup of setups) {
+            const m = machineAngles(v.beam, setup);
+            const printed = {
+              ...m,
+              rotationDeg: Number(m.rotationDeg.toFixed(1)),
+              angulationDeg: Number(m.angulationDeg.toFixed(1)),
+            };
+            for (const b of [beamFromMachine(printed, setup), roomBeam(printed, setup)])
+              worst.machineBeamDeg = Math.max(worst.machineBeamDeg, Math.min(angleDeg(b, v.beam), angleDeg(flip(b), v.beam)));
+          }
+        });
+        progress((i + (p + 1) / scanPositions.length) / n);
+      }
+    }
+    return pass(
+      worst.pathMm <= 0.3 &&
+        worst.axisDeg <= 1 &&
+        swapped + postures + changed === 0 &&
+        worst.wordsBeamDeg <= 0.1 &&
+        worst.machineBeamDeg <= 0.1,
+      {
+        nCount: n * scanPositions.length,
+        ...worst,
+        swappedCount: swapped,
+        wrongPostureCount: postures,
+        changedWordsCount: changed,
+        viewCount: viewed,
+      },
+    );
+  },
+};
+
+export const planRows: readonly Row[] = [safe, narrow, breach, target, posture, positions, termsRow];

@@ -86,6 +86,15 @@ describe('plan', { timeout: 60_000 }, () => {
     expect(codes(p)).toContain('plan.pedicle-narrow.left');
     expect(codes(p)).toContain('plan.pedicle-narrow.right');
   });
+  it('does not call a wide pedicle narrow when something else bars the way', async () => {
+    const p = await planned({ heightMm: 4 });
+    expect(p.paths).toEqual([]);
+    for (const side of ['left', 'right']) {
+      expect(codes(p)).toContain(`plan.pedicle-barred.${side}`);
+      expect(codes(p)).not.toContain(`plan.pedicle-narrow.${side}`);
+      expect(codes(p)).toContain(`plan.side-refused.${side}`);
+    }
+  });
   it('turns with the patient', async () => {
     const a = await planned();
     const b = await planned({ move: rotationAbout(lps(30, 10, -20), direction(1, 2, 3), 77) });

@@ -31,13 +31,13 @@ export function pathsOfSide(setup: SideSetup, side: Side): { offered: readonly O
   const through = offer(setup, side, gauge, 'transpedicular');
   const likely = (list: readonly Offered[]): boolean => list.some((o) => o.path.breachProbability <= rules.refuseProbability.value);
   if (likely(through)) return { offered: through, findings };
+  // A wide pedicle is not called narrow: then something else bars the way.
+  const neededMm = gauge.outerDiameterMm + 2 * margins.wallMm.value;
+  const facts = { widthMm: pedicle.widthMm, gauge: gauge.gaugeGauge };
   findings.push(
-    finding(
-      `plan.pedicle-narrow.${side}`,
-      'caution',
-      { widthMm: pedicle.widthMm, gauge: gauge.gaugeGauge, neededMm: gauge.outerDiameterMm + 2 * margins.wallMm.value },
-      v.vertebraId,
-    ),
+    pedicle.widthMm < neededMm
+      ? finding(`plan.pedicle-narrow.${side}`, 'caution', { ...facts, neededMm }, v.vertebraId)
+      : finding(`plan.pedicle-barred.${side}`, 'caution', facts, v.vertebraId),
   );
   const beside = offer(setup, side, gauge, 'parapedicular');
   let thinner: readonly Offered[] = [];

@@ -1,6 +1,6 @@
 // The walls of a body: is there cortex where the mask ends? Along lines through the surface the brightest HU within ±2 mm is read, averaged over
 // 3 mm; where it stays below both a soft-tissue limit and the trabecular HU plus a margin, the wall is open. Retropulsion: how far the wall
-// stands behind the straight line between its upper and lower corner. The assumption that fails first: thin osteoporotic cortex on thick slices
+// stands behind the straight line between its upper and lower corner (of the posterior height, seen from the canal). The assumption that fails first: thin osteoporotic cortex on thick slices
 // fades below the limit (hence the smallest area that counts, and voxels wider than `thickestVoxelMm` across a wall are not read at all).
 import { dot, fromFrame, lps, type Direction, type Grid, type Lps } from '../../base/index.ts';
 import { wallRules } from '../../catalog/index.ts';
@@ -106,7 +106,7 @@ export function readWalls(body: BodyHu, lytic: boolean): Walls {
       }
     put(where, found, rules.otherMm2.value);
   }
-  const retropulsionMm = retropulsion(bone, w.posteriorMm, height);
+  const retropulsionMm = retropulsion(bone, w.posteriorMm);
   const broken = gapMm2 >= least;
   return {
     posteriorWall: {
@@ -176,15 +176,30 @@ function meanOf(group: readonly Open[]): Lps {
   return lps(s[0], s[1], s[2]);
 }
 
-/** Largest bulge (mm) of the mid-sagittal wall behind the line through its corners; 0 when it is flat or hollow. */
-function retropulsion(bone: FrameSampler, posteriorMm: number, height: number): number | undefined {
+/** Where a line from the canal forwards meets the body, mm behind the frame's origin; undefined when it does not within 30 mm. */
+function metFromBehind(bone: FrameSampler, l: number, s: number, fromMm: number): number | undefined {
+  let before = bone(l, fromMm, s);
+  if (before >= 0.5) return undefined;
+  for (let p = fromMm - 0.5; p > fromMm - 30; p -= 0.5) {
+    const here = bone(l, p, s);
+    if (here >= 0.5) return p + (0.5 * (here - 0.5)) / (here - before);
+    before = here;
+  }
+  return undefined;
+}
+
+/**
+ * Largest bulge (mm) of the mid-sagittal wall behind the line through its points 42 % of the POSTERIOR height above and below the middle of that
+ * height; 0 when it is flat or hollow. Looked for from behind: the middle of a crushed body is lower than its wall, or missing.
+ */
+export function retropulsion(bone: FrameSampler, posteriorMm: number): number | undefined {
+  const up = marchOut(bone, [0, 0.84 * posteriorMm, 0], [0, 0, 1], 40);
+  const down = marchOut(bone, [0, 0.84 * posteriorMm, 0], [0, 0, -1], 40);
+  if (up === undefined || down === undefined) return undefined;
   const at: { s: number; p: number }[] = [];
-  for (let s = -0.42 * height; s <= 0.42 * height; s += 1) {
-    const reads: number[] = [];
-    for (const l of [-3, -1.5, 0, 1.5, 3]) {
-      const d = marchOut(bone, [l, 0, s], [0, 1, 0], posteriorMm + 12);
-      if (d !== undefined) reads.push(d);
-    }
+  for (let share = -0.42; share <= 0.421; share += 0.03) {
+    const s = (up - down) / 2 + share * (up + down);
+    const reads = [-3, -1.5, 0, 1.5, 3].flatMap((l) => metFromBehind(bone, l, s, posteriorMm + 14) ?? []);
     if (reads.length > 0) at.push({ s, p: reads.reduce((x, y) => x + y, 0) / reads.length });
   }
   if (at.length < 6) return undefined;
