@@ -10,6 +10,7 @@ export { tally, type Allocator, type Arena, type Tally } from './arena.ts';
 export { gridOriginals, type GridKernels } from './grid.ts';
 export { blockLength, blocksOf, total } from './vector.ts';
 export { coefCount } from './elastic.ts';
+export { heatCoefCount, heatHeldSide, heatPass, heatTableWidth } from './heat.ts';
 export { controlBytes, help, teamHelper, type Helper, type Team } from './team.ts';
 export { instantiate, kernelNames } from './twin.ts';
 

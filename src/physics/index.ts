@@ -1,3 +1,5 @@
 // Equations on voxel grids: they know materials, not patients. One multigrid (solve/) serves every operator.
 export * from './elasticity.ts';
 export { isotropic, type Size, type Stiffness } from './elastic-grid.ts';
+export * from './heat.ts';
+export type { HeatMaterial, HeatModel, HeatSide, SideName } from './heat-model.ts';
