@@ -101,7 +101,7 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
         const n = at + o;
         const m = material + (n >> 2);
         const p = v128.load(c + o);
-        let ta: v128, tb: v128, tc: v128, tw: v128, d: v128;
+        let ta: v128, tb: v128, tc: v128, tw: v128, perK: v128, d: v128;
         if (f & 1) {
           const s = v128.load(cs + o), l = v128.load(cl + o);
           const dx = f32x4.add(
@@ -115,6 +115,7 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
             face(p, v128.load(z1 + o), s, l, v128.load(cs + o + toZ1), v128.load(cl + o + toZ1)));
           d = f32x4.add(f32x4.add(dx, dy), dz);
           ta = entry(table, m, 0); tb = entry(table, m, 1); tc = entry(table, m, 2); tw = entry(table, m, 3);
+          perK = entry(table, m, 6);
         } else {
           const dx = f32x4.add(f32x4.sub(v128.load(line + o - 4), p), f32x4.sub(v128.load(line + o, 4), p));
           const dy = f32x4.add(f32x4.sub(v128.load(y0 + o), p), f32x4.sub(v128.load(y1 + o), p));
@@ -122,10 +123,11 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
           d = f32x4.add(f32x4.add(dx, dy), dz);
           const t = table + (<usize>load<u8>(m) << 5);
           ta = v128.load32_splat(t); tb = v128.load32_splat(t, 4); tc = v128.load32_splat(t, 8); tw = v128.load32_splat(t, 12);
+          perK = v128.load32_splat(t, 24);
         }
         let rate = f32x4.mul(d, perH2);
         if (f & 2) {
-          const w = f32x4.mul(v128.load(perfusion + n), f32x4.sub(blood, f32x4.mul(p, entry(table, m, 6))));
+          const w = f32x4.mul(v128.load(perfusion + n), f32x4.sub(blood, f32x4.mul(p, perK)));
           const free = f & 8 ? v128.and(f32x4.gt(p, zero), i32x4.eq(bytes4(fixed + (n >> 2)), zero)) : f32x4.gt(p, zero);
           const v = v128.and(w, free);
           rowPerfused = f32x4.add(rowPerfused, v);

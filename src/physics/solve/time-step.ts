@@ -35,7 +35,7 @@ export interface Scheme {
   readonly name: 'rkl2' | 'explicit';
   /** Largest number of stages a step (odd, 3 or more). */
   readonly stageCount: number;
-  /** Largest step as a part of the time since the last event (RKL2 only; never less than three stages bear). */
+  /** Largest step as a part of the time since the last event (RKL2 only; never less than λτ = 1). */
   readonly growthFraction: number;
 }
 /** Part of the stability limit that is used. */
@@ -62,7 +62,7 @@ export function march(m: March, take: (tauS: number, stages: number) => void): {
     const left = m.toS - t;
     const explicit = scheme.name === 'explicit';
     const most = (safety * reach(explicit ? 1 : scheme.stageCount)) / lambda;
-    const wanted = explicit ? most : Math.min(most, Math.max((safety * reach(3)) / lambda, scheme.growthFraction * (t - m.sinceS)));
+    const wanted = explicit ? most : Math.min(most, Math.max(1 / lambda, scheme.growthFraction * (t - m.sinceS)));
     // equal steps to the end; a rest below a millionth of a step is none
     const count = Math.max(1, Math.ceil(left / wanted - 1e-6));
     const tau = left / count;
