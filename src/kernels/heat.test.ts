@@ -131,6 +131,52 @@ describe.each([originals, twins()])('$flavour', (kernels) => {
     for (let k = 0; k < nz; k++) flow += s.sums[4 * k + 1] - s.sums[4 * k];
     expect(Math.abs(rate / s.coefs[5] - flow)).toBeLessThan(1e-7 * (size / s.coefs[5]));
   });
+  it.each([-500, -380, 80])('the bound is above what a change of any cell does to the rates, not far above (all at %d mJ/mm³)', (level) => {
+    const s = scene(kernels);
+    s.h.fill(level);
+    // across the melting point of some materials and within the range of others
+    if (level === -380) for (let n = 0; n < s.h.length; n += 3) s.h[n] = 40;
+    const rates = (): Float64Array => {
+      s.grid.heatTheta(0, nz, ny, sx, s.table, s.material, s.h, s.theta);
+      s.sweep(0, nz, heatPass.first);
+      return Float64Array.from(s.r0);
+    };
+    s.grid.heatBound(0, nz, nx, ny, nz, sx, s.coefs, s.table, s.material, s.fixed, s.kS, s.kL, s.perfusion, s.sums);
+    const bound = Math.max(...s.sums.subarray(0, nz));
+    const before = rates();
+    let most = 0;
+    for (let n = 0; n < s.h.length; n++) {
+      if (s.fixed[n] !== 0) continue;
+      const was = s.h[n];
+      s.h[n] = was + 1;
+      const column = rates().reduce((sum, v, q) => sum + Math.abs(v - before[q]), 0);
+      most = Math.max(most, column);
+      s.h[n] = was;
+    }
+    expect(most).toBeLessThan(1.001 * bound);
+    if (level === -500) expect(most).toBeGreaterThan(0.9 * bound);
+  });
+  it('the bound knows both phases and the perfusion: a quick cell between two that conduct better when frozen', () => {
+    const arena = kernels.arena(1 << 16);
+    const coefs = arena.f64(heatCoefCount);
+    coefs[5] = 1;
+    const table = arena.f32(2 * heatTableWidth);
+    table.set([1 / 0.5, 0, 0.5 / 4, 100, 1, 0.5, 2, 1 / 4, 9 / 90, 0, 0.5 / 40, 100, 9, 0.5, 2, 1 / 40]);
+    const material = arena.u8(4);
+    material.set([1, 0, 1, 1]);
+    const [kS, kL, perfusion, fixed, sums] = [arena.f32(4), arena.f32(4), arena.f32(4), arena.u8(4), arena.f64(4)];
+    const bound = (): number => {
+      arena.grid.heatConductivity(0, 1, 1, 4, table, material, kS, kL);
+      arena.grid.heatBound(0, 1, 3, 1, 1, 4, coefs, table, material, fixed, kS, kL, perfusion, sums);
+      return sums[0];
+    };
+    // frozen: slope 2, two faces of 2·9/10, felt at both ends
+    expect(bound()).toBeCloseTo(2 * 2 * 2 * 1.8, 5);
+    perfusion[1] = 8;
+    expect(bound()).toBeCloseTo(2 * 2 * 2 * 1.8 + 2, 5);
+    fixed[1] = 1;
+    expect(bound()).toBeLessThan(1);
+  });
   it('content is the sum of the enthalpies', () => {
     const s = scene(kernels);
     s.grid.heatContent(0, nz, nx, ny, sx, s.h, s.carry, s.sums);

@@ -204,6 +204,16 @@ describe.each([originals, twins()])('whatever the scene, $flavour', (kernels) =>
       }
     }
   });
+  it('freezing a cell takes its heat, liquid, mushy and frozen', () => {
+    const s = heatSolver({ size: [1, 1, 1], spacingMm: 10, materials: [marrow], initialC: 20 }, kernels);
+    s.hold([0], -30);
+    // 1 ml: 20 °C liquid, latent heat, 7 °C of halves, 23 °C frozen
+    expect(s.ledger().fromProbesJ).toBeCloseTo(-(20 * 2.7 + 100 + 7 * 2.2 + 23 * 1.7), 4);
+    expect(s.temperatureC()[0]).toBeCloseTo(-30, 4);
+    s.hold([0], -3.5);
+    expect(s.frozenFraction()[0]).toBeCloseTo(0.5, 5);
+    expect(s.temperatureC()[0]).toBeCloseTo(-3.5, 4);
+  });
   it('perfusion stops where it freezes', () => {
     const one: HeatModel = {
       size: [1, 1, 1],
