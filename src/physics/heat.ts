@@ -180,7 +180,7 @@ class Heat implements HeatSolver {
     if (!(toS >= fromS) || toS === Infinity) throw new Problem('physics.heat-time', { fromS, toS });
     const { cancelled, progress } = options;
     const isEvent = (t: number): boolean => options.eventsS?.includes(t) ?? false;
-    const stops = [...(options.eventsS ?? []).filter((t) => t >= fromS && t < toS), toS].toSorted((a, b) => a - b);
+    const stops = [...new Set([...(options.eventsS ?? []).filter((t) => t >= fromS && t < toS), toS])].toSorted((a, b) => a - b);
     for (const stop of stops) {
       this.#prepare();
       march(
