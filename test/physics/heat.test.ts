@@ -1,7 +1,7 @@
 // Heat with freezing against exact solutions, and what must hold whatever the scene: energy, symmetry, bounds, refusals. Both kernel flavours.
 import { describe, expect, it } from 'vitest';
 import { Problem, seeded } from '../../src/base/index.ts';
-import { originals, twins } from '../../src/kernels/index.ts';
+import { instantiate, kernelNames, originals, twins, type Team } from '../../src/kernels/index.ts';
 import { heatBytes, heatSolver, type HeatMaterial, type HeatModel } from '../../src/physics/index.ts';
 import {
   freezing,
@@ -260,6 +260,49 @@ describe.each([originals, twins()])('whatever the scene, $flavour', (kernels) =>
     s.advance(300, { progress: (f) => told.push(f) });
     expect(told.at(-1)).toBe(1);
     expect(s.ledger().unaccountedFraction).toBeLessThan(1e-6);
+  });
+});
+
+describe('threads', () => {
+  /** A second instance of the twins on the same memory, given the far part of every call first. */
+  const team = (cut: number): Team => ({
+    helperCount: 1,
+    start(memory) {
+      const other = instantiate(memory, true, 1);
+      return {
+        share(id, own, from, to, args) {
+          const middle = from + Math.floor((to - from) * cut);
+          other[kernelNames[id]](middle, to, ...args);
+          own(from, middle, ...args);
+        },
+        free: () => undefined,
+      };
+    },
+  });
+  it('any share of the work gives the same bits, ledger included', () => {
+    const n = 32;
+    const material = Uint8Array.from({ length: n ** 3 }, (_, c) => (c % 7 === 0 ? 1 : 0));
+    const run = (kernels = twins()) => {
+      const s = heatSolver(
+        {
+          size: [n, n, n],
+          spacingMm: 1,
+          materials: [mushy, marrow],
+          material,
+          initialC: 37,
+          bloodC: 37,
+          perfusionWPerM3K: new Float32Array(n ** 3).fill(4000),
+          sides: { zHigh: { ambientC: 20, exchangeWPerM2K: 20 } },
+        },
+        kernels,
+      );
+      s.hold([(16 * n + 16) * n + 16], -140);
+      s.advance(30);
+      return { t: s.temperatureC(), ledger: s.ledger() };
+    };
+    const alone = run();
+    expect(run(twins(team(0.5)))).toEqual(alone);
+    expect(run(twins(team(0.1)))).toEqual(alone);
   });
 });
 
