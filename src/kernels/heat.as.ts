@@ -72,7 +72,7 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
     for (let j = 0; j < ny; j++) {
       const at = <usize>k * plane + <usize>j * row;
       const c = theta + at, cs = kS + at, cl = kL + at;
-      memory.copy(line, c, row);
+      for (let o: usize = 0; o < row; o += 16) v128.store(line + o, v128.load(c + o));
       const x0 = load<f32>(c), x1 = load<f32>(c + last);
       const b0 = gx0 == 0 ? x0 : behind(x0, load<f32>(cs), load<f32>(cl), gx0, tx0);
       const b1 = gx1 == 0 ? x1 : behind(x1, load<f32>(cs + last), load<f32>(cl + last), gx1, tx1);
