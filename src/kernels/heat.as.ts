@@ -44,6 +44,29 @@ function rowBehind(c: usize, kS: usize, kL: usize, g: f32, t: f32, nx: i32, line
   return f32x4.add(f32x4.add(f32x4.mul(c, f32x4.pmax(zero, h)), f32x4.mul(b, mushy)), f32x4.mul(a, f32x4.pmin(zero, f32x4.add(h, w))));
 }
 
+/** From the rate of four cells to what the pass makes of it. */
+@inline function finish(
+  pass: i32, n: usize, rate: v128, mu: v128, nu: v128, mut: v128, gat: v128, ta: v128, tb: v128, tc: v128, tw: v128,
+  thetaOut: usize, h: usize, carry: usize, r0: usize, d1: usize, d2: usize,
+): void {
+  let D = f32x4.mul(mut, rate);
+  if (pass == 0) {
+    v128.store(r0 + n, rate);
+    v128.store(d1 + n, D);
+  } else if (pass != 3)
+    D = f32x4.add(D, f32x4.add(f32x4.add(f32x4.mul(mu, v128.load(d1 + n)), f32x4.mul(nu, v128.load(d2 + n))), f32x4.mul(gat, v128.load(r0 + n))));
+  if (pass == 1) v128.store(d2 + n, D);
+  const was = v128.load(h + n);
+  let now: v128;
+  if (pass >= 2) {
+    const y = f32x4.add(D, v128.load(carry + n));
+    now = f32x4.add(was, y);
+    v128.store(carry + n, f32x4.sub(y, f32x4.sub(now, was)));
+    v128.store(h + n, now);
+  } else now = f32x4.add(was, D);
+  v128.store(thetaOut + n, thetaOf(now, ta, tb, tc, tw));
+}
+
 export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, material: usize, h: usize, theta: usize): void {
   const end = <usize>(to * ny * sx);
   for (let n = <usize>(from * ny * sx); n < end; n += 4) {
@@ -96,8 +119,33 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
         store<f32>(lineL + last + 4, load<f32>(cl + last));
       }
       let rowPerfused = zero, rowHeld = zero;
-      for (let o: usize = 0; o < row; o += 16) {
-        const f = load<u8>(flags + (o >> 4));
+      let o: usize = 0;
+      while (o < row) {
+        const f = load<u8>(flags + (o >> 4)) & 15;
+        // a run of blocks of one material with nothing held: the bulk of most grids
+        if ((f & 9) == 0) {
+          let end = o + 16;
+          while (end < row && (load<u8>(flags + (end >> 4)) & 15) == f) end += 16;
+          const t = table + (<usize>load<u8>(material + ((at + o) >> 2)) << 5);
+          const ta = v128.load32_splat(t), tb = v128.load32_splat(t, 4), tc = v128.load32_splat(t, 8), tw = v128.load32_splat(t, 12);
+          const perK = v128.load32_splat(t, 24);
+          for (; o < end; o += 16) {
+            const p = v128.load(c + o);
+            const dx = f32x4.add(f32x4.sub(v128.load(line + o - 4), p), f32x4.sub(v128.load(line + o, 4), p));
+            const dy = f32x4.add(f32x4.sub(v128.load(y0 + o), p), f32x4.sub(v128.load(y1 + o), p));
+            const dz = f32x4.add(f32x4.sub(v128.load(z0 + o), p), f32x4.sub(v128.load(z1 + o), p));
+            let rate = f32x4.mul(f32x4.add(f32x4.add(dx, dy), dz), perH2);
+            if (f & 2) {
+              const w = f32x4.mul(v128.load(perfusion + at + o), f32x4.sub(blood, f32x4.mul(p, perK)));
+              const v = v128.and(w, f32x4.gt(p, zero));
+              rowPerfused = f32x4.add(rowPerfused, v);
+              rate = f32x4.add(rate, v);
+            }
+            if (f & 4) rate = f32x4.add(rate, v128.load(source + at + o));
+            finish(pass, at + o, rate, mu, nu, mut, gat, ta, tb, tc, tw, thetaOut, h, carry, r0, d1, d2);
+          }
+          continue;
+        }
         const n = at + o;
         const m = material + (n >> 2);
         const p = v128.load(c + o);
@@ -139,22 +187,8 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
           rowHeld = f32x4.add(rowHeld, v128.and(d, i32x4.eq(fix, i32x4.splat(1))));
           rate = v128.and(rate, i32x4.eq(fix, zero));
         }
-        let D = f32x4.mul(mut, rate);
-        if (pass == 0) {
-          v128.store(r0 + n, rate);
-          v128.store(d1 + n, D);
-        } else if (pass != 3)
-          D = f32x4.add(D, f32x4.add(f32x4.add(f32x4.mul(mu, v128.load(d1 + n)), f32x4.mul(nu, v128.load(d2 + n))), f32x4.mul(gat, v128.load(r0 + n))));
-        if (pass == 1) v128.store(d2 + n, D);
-        const was = v128.load(h + n);
-        let now: v128;
-        if (pass >= 2) {
-          const y = f32x4.add(D, v128.load(carry + n));
-          now = f32x4.add(was, y);
-          v128.store(carry + n, f32x4.sub(y, f32x4.sub(now, was)));
-          v128.store(h + n, now);
-        } else now = f32x4.add(was, D);
-        v128.store(thetaOut + n, thetaOf(now, ta, tb, tc, tw));
+        finish(pass, n, rate, mu, nu, mut, gat, ta, tb, tc, tw, thetaOut, h, carry, r0, d1, d2);
+        o += 16;
       }
       perfused += lanes(rowPerfused);
       held -= lanes(rowHeld);
