@@ -72,4 +72,16 @@ export const cases: readonly Case[] = [
       return { 'CT and labels': () => phantom.render(grid), 'labels only': () => phantom.render(grid, { only: 'labels' }) };
     },
   },
+  {
+    name: 'heat with freezing, 64³, two probes, 60 s',
+    rounds: 3,
+    ways: async () => {
+      const { twoProbes } = await import('../test/evidence/heat.ts');
+      return {
+        'RKL2, twin': () => twoProbes(64, 60, {}),
+        'explicit, twin': () => twoProbes(64, 60, { scheme: 'explicit' }),
+        'RKL2, original': () => twoProbes(64, 60, {}, originals),
+      };
+    },
+  },
 ];

@@ -1,7 +1,8 @@
 // Every grid kernel on both flavours: the twin against its original, and any split of its range against the whole.
+import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../base/index.ts';
-import { originals, twins, type Arena, type Kernels } from './index.ts';
+import { instantiate, originals, twins, type Arena, type Kernels } from './index.ts';
 import { blockLength } from './vector.ts';
 import { childWeights } from './matrices.ts';
 
@@ -151,11 +152,13 @@ function ran(kernels: Kernels, name: string, cuts: readonly number[]): Fields {
 const numbers = (f: Fields, k: keyof Fields): readonly number[] => Array.from(f[k] as ArrayLike<number>);
 
 describe('grid kernels', () => {
-  it('every twin has a case here', () => {
-    const named = new Set(Object.keys(cases).map((n) => n.split(' ')[0]));
-    const kernel = /^(?!blocksOf|blockLength|total|childWeights|coefCount)/;
-    const { grid } = originals.arena(1 << 16);
-    expect(Object.keys(grid).filter((k) => kernel.test(k) && !named.has(k))).toEqual([]);
+  it('every twin is compared with its original, here or beside its file', () => {
+    const here = new URL('.', import.meta.url);
+    const tests = readdirSync(here).filter((f) => f.endsWith('.test.ts'));
+    const text = tests.map((f) => readFileSync(new URL(f, here), 'utf8')).join('\n');
+    const names = Object.keys(instantiate(new WebAssembly.Memory({ initial: 64 }), false, 0));
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((n) => n !== 'setScratch' && !text.includes(`.${n}(`))).toEqual([]);
   });
   for (const name of Object.keys(cases)) {
     const { writes, wide } = cases[name];

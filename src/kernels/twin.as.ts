@@ -4,3 +4,4 @@ export * from './vector.as';
 export * from './elastic.as';
 export * from './transfer.as';
 export * from './matrices.as';
+export * from './heat.as';

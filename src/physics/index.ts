@@ -3,3 +3,5 @@ export * from './elasticity.ts';
 export { isotropic, type Size, type Stiffness } from './elastic-grid.ts';
 export * from './plate.ts';
 export * from './crush.ts';
+export * from './heat.ts';
+export type { HeatMaterial, HeatModel, HeatSide, SideName } from './heat-model.ts';

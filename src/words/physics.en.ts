@@ -13,6 +13,11 @@ export const physicsEn = {
   'physics.cancelled': 'The calculation was cancelled; nothing of it was kept.',
   'physics.empty': 'There is nothing to calculate: every voxel of the model is empty. Check the mask.',
   'physics.foreign-array': 'The kernel "{kernel}" was given memory that is not its own; this is a fault of the program, please report it.',
+  'physics.heat-length': 'The heat model’s field "{field}" has {length} values for {cells} cells; nothing was calculated.',
+  'physics.heat-lost': 'The heat calculation lost its numbers by {timeS} s; nothing of it is given. Check sources and properties.',
+  'physics.heat-temperature': 'A temperature must lie between -273.15 and 1000 °C; {valueC} was given. Nothing was calculated.',
+  'physics.heat-time': 'The heat calculation stands at {fromS} s and cannot go to {toS} s.',
+  'physics.heat-value': 'The heat model holds a value that cannot be ({field}: {value}); nothing was calculated.',
   'physics.not-converged':
     'The calculation found no answer to the asked precision after {iterationCount} iterations (residual {residualFraction}): the model may have loose or hinged parts that carry load. No number is given; remove loose voxels or coarsen the model.',
   'physics.too-large':

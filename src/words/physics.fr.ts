@@ -16,6 +16,13 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.empty': 'Il n’y a rien à calculer : tous les voxels du modèle sont vides. Vérifiez le masque.',
   'physics.foreign-array':
     'Le noyau de calcul « {kernel} » a reçu une mémoire qui n’est pas la sienne ; c’est une erreur du programme, merci de la signaler.',
+  'physics.heat-length': 'Le champ « {field} » du modèle thermique a {length} valeurs pour {cells} cellules ; rien n’a été calculé.',
+  'physics.heat-lost':
+    'Le calcul thermique a perdu ses nombres avant {timeS} s ; rien n’en est donné. Vérifiez les sources et les propriétés.',
+  'physics.heat-temperature':
+    'Une température doit être comprise entre -273,15 et 1000 °C ; valeur donnée : {valueC}. Rien n’a été calculé.',
+  'physics.heat-time': 'Le calcul thermique est à {fromS} s et ne peut pas aller à {toS} s.',
+  'physics.heat-value': 'Le modèle thermique contient une valeur impossible ({field} : {value}) ; rien n’a été calculé.',
   'physics.not-converged':
     'Le calcul n’a pas atteint la précision demandée après {iterationCount} itérations (résidu {residualFraction}) : le modèle a peut-être des parties libres ou articulées qui portent une charge. Aucun chiffre n’est donné ; retirez les voxels isolés ou prenez des voxels plus grands.',
   'physics.too-large':

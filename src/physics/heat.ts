@@ -1,0 +1,401 @@
+// Heat with freezing and perfusion on a voxel grid over time: where is it how cold or hot, and where does the energy go?
+// The equation, the flux between cells and the stages stand in kernels/heat.ts, the marching in solve/time-step.ts, the model in heat-model.ts.
+// A ledger follows every joule through the stages: what is stored minus what came in is rounding, and is reported.
+// What fails first: one melting point for all materials; and a front is placed to first order of the voxel.
+import { Problem } from '../base/index.ts';
+import {
+  heatCoefCount,
+  heatHeldSide,
+  heatPass,
+  heatTableWidth,
+  tally,
+  total,
+  type Allocator,
+  type Arena,
+  type Kernels,
+} from '../kernels/index.ts';
+import type { Size } from './elastic-grid.ts';
+import { checkHeat, heatLaw, requireField, requireNumber, requireTemperature, sideNames, type HeatModel } from './heat-model.ts';
+import { march, rkl2, type Scheme, type StageWeights } from './solve/time-step.ts';
+
+export interface HeatOptions {
+  readonly scheme?: 'rkl2' | 'explicit';
+  /** Most stages a step, odd; see docs/guide/heat.md for what it costs and gives. */
+  readonly stageCount?: number;
+  readonly growthFraction?: number;
+}
+export interface AdvanceOptions {
+  /** Times at which a step must end; `atEvent` may then change the solver's probes, source or perfusion. */
+  readonly eventsS?: readonly number[];
+  readonly atEvent?: (timeS: number) => void;
+  readonly cancelled?: () => boolean;
+  readonly progress?: (fraction: number) => void;
+}
+/** Since the start, J; `unaccountedJ` = stored − (sum of all that came in), the rounding. */
+export interface HeatLedger {
+  readonly storedJ: number;
+  readonly inThroughSidesJ: number;
+  readonly fromProbesJ: number;
+  readonly fromBloodJ: number;
+  readonly fromSourceJ: number;
+  readonly unaccountedJ: number;
+  /** Unaccounted over the largest of the other five. */
+  readonly unaccountedFraction: number;
+}
+export interface HeatSolver {
+  readonly arenaBytes: number;
+  readonly timeS: number;
+  readonly stepCount: number;
+  readonly stageCount: number;
+  /** Goes on to toS exactly; a cancelled advance (physics.cancelled) leaves the solver at the last whole step. */
+  advance(toS: number, options?: AdvanceOptions): void;
+  temperatureC(): Float32Array;
+  /** Share of each cell that is frozen, 0…1. */
+  frozenFraction(): Float32Array;
+  ledger(): HeatLedger;
+  /** Holds cells at a temperature until released; what that takes is booked to the probes. */
+  hold(cells: ArrayLike<number>, temperatureC: number): void;
+  release(cells: ArrayLike<number>): void;
+  /** Power of a probe over its cells, W (negative cools); replaces the source of these cells. */
+  power(cells: ArrayLike<number>, watts: number): void;
+  source(wPerM3: Float32Array): void;
+  /** New perfusion, for instance 0 where tissue has coagulated. */
+  perfusion(wPerM3K: Float32Array): void;
+  free(): void;
+}
+/** Measured against the explicit scheme (docs/guide/heat.md): more stages are cheaper, fewer follow the front more closely. */
+const defaultStageCount = 11;
+const defaultGrowthFraction = 0.05;
+
+const layout = (a: Allocator, size: Size, sx: number) => {
+  const n = sx * size[1] * size[2];
+  const field = (): Float32Array => a.f32(n);
+  return {
+    coefs: a.f64(heatCoefCount),
+    table: a.f32(256 * heatTableWidth),
+    sums: a.f64(4 * size[2]),
+    material: a.u8(n),
+    fixed: a.u8(n),
+    blocks: a.u8(n / 4),
+    kS: field(),
+    kL: field(),
+    perfusion: field(),
+    source: field(),
+    thetas: [field(), field()],
+    h: field(),
+    carry: field(),
+    r0: field(),
+    ds: [field(), field()],
+  };
+};
+type Fields = ReturnType<typeof layout>;
+const rowLength = (size: Size): number => Math.ceil(size[0] / 4) * 4;
+/** Bytes a heat solver of this size takes. */
+export function heatBytes(size: Size): number {
+  const count = tally();
+  layout(count, size, rowLength(size));
+  return count.bytes;
+}
+
+export function heatSolver(model: HeatModel, kernels: Kernels, options: HeatOptions = {}): HeatSolver {
+  checkHeat(model);
+  const scheme: Scheme = {
+    name: options.scheme ?? 'rkl2',
+    stageCount: options.stageCount ?? defaultStageCount,
+    growthFraction: options.growthFraction ?? defaultGrowthFraction,
+  };
+  if (!(scheme.stageCount >= 3 && scheme.stageCount <= 99 && scheme.stageCount % 2 === 1))
+    throw new Problem('physics.heat-value', { field: 'stageCount', value: scheme.stageCount });
+  requireNumber('growthFraction', scheme.growthFraction, 0, true);
+  const arena = kernels.arena(heatBytes(model.size));
+  return new Heat(model, arena, scheme);
+}
+
+/** Powers of one pass, mW: out through sides, from held cells, from blood. */
+type Flow = readonly [number, number, number];
+const zeroFlow: Flow = [0, 0, 0];
+
+class Heat implements HeatSolver {
+  timeS = 0;
+  stepCount = 0;
+  stageCount = 0;
+  readonly #f: Fields;
+  readonly #sx: number;
+  readonly #laws;
+  readonly #melting: number;
+  readonly #initialMj: number;
+  #isStale = true;
+  #sinceS = 0;
+  #lambda = 0;
+  #sourceMw = 0;
+  /** mJ since the start. */
+  #outMj = 0;
+  #heldMj = 0;
+  #bloodMj = 0;
+  #sourceMj = 0;
+  readonly #weights = new Map<number, readonly StageWeights[]>();
+
+  readonly model: HeatModel;
+  readonly arena: Arena;
+  readonly scheme: Scheme;
+
+  constructor(model: HeatModel, arena: Arena, scheme: Scheme) {
+    this.model = model;
+    this.arena = arena;
+    this.scheme = scheme;
+    const { size, materials, initialC } = model;
+    this.#sx = rowLength(size);
+    this.#f = layout(arena, size, this.#sx);
+    this.#laws = materials.map(heatLaw);
+    this.#melting = model.meltingC ?? 0;
+    const f = this.#f;
+    for (const [n, law] of this.#laws.entries()) f.table.set(law.row, n * heatTableWidth);
+    f.coefs[4] = (model.bloodC ?? this.#melting) - this.#melting;
+    f.coefs[5] = 1 / model.spacingMm ** 2;
+    for (const [n, name] of sideNames.entries()) {
+      const side = model.sides?.[name];
+      if (side === undefined) continue;
+      // W/(m² K) = 1e-3 mW/(mm² K)
+      f.coefs[6 + n] = 'temperatureC' in side ? heatHeldSide : 1e-3 * side.exchangeWPerM2K * model.spacingMm;
+      f.coefs[12 + n] = ('temperatureC' in side ? side.temperatureC : side.ambientC) - this.#melting;
+    }
+    this.#eachCell((n, cell, isPad) => {
+      const m = model.material?.[cell] ?? 0;
+      f.material[n] = m;
+      f.fixed[n] = isPad ? 2 : 0;
+      if (!isPad) f.h[n] = this.#laws[m].enthalpy((typeof initialC === 'number' ? initialC : initialC[cell]) - this.#melting);
+    });
+    if (model.perfusionWPerM3K !== undefined) this.#spread(model.perfusionWPerM3K, f.perfusion);
+    if (model.sourceWPerM3 !== undefined) this.#spread(model.sourceWPerM3, f.source);
+    const [, ny, nz] = size;
+    arena.grid.heatConductivity(0, nz, ny, this.#sx, f.table, f.material, f.kS, f.kL);
+    this.#initialMj = this.#storedMj();
+  }
+  get arenaBytes(): number {
+    return this.arena.bytes;
+  }
+
+  advance(toS: number, options: AdvanceOptions = {}): void {
+    const fromS = this.timeS;
+    if (!(toS >= fromS) || toS === Infinity) throw new Problem('physics.heat-time', { fromS, toS });
+    const { cancelled, progress } = options;
+    const isEvent = (t: number): boolean => options.eventsS?.includes(t) ?? false;
+    const stops = [...new Set([...(options.eventsS ?? []).filter((t) => t >= fromS && t < toS), toS])].toSorted((a, b) => a - b);
+    for (const stop of stops) {
+      this.#prepare();
+      march(
+        {
+          fromS: this.timeS,
+          toS: stop,
+          sinceS: this.#sinceS,
+          lambdaPerS: this.#lambda,
+          scheme: this.scheme,
+          cancelled,
+          progress: progress === undefined ? undefined : (t) => progress((t - fromS) / (toS - fromS)),
+        },
+        (tau, stages) => this.#step(tau, stages),
+      );
+      this.#requireFinite();
+      this.timeS = stop;
+      if (isEvent(stop)) {
+        options.atEvent?.(stop);
+        this.#sinceS = stop;
+      }
+    }
+  }
+
+  temperatureC(): Float32Array {
+    this.#prepare();
+    const { kS, kL, thetas } = this.#f;
+    return this.#gather((n) => thetas[0][n] / (thetas[0][n] < 0 ? kS[n] : kL[n]) + this.#melting);
+  }
+  frozenFraction(): Float32Array {
+    const { h, table, material } = this.#f;
+    return this.#gather((n) => {
+      const w = table[material[n] * heatTableWidth + 3];
+      return w > 0 ? Math.min(1, Math.max(0, -h[n] / w)) : 0;
+    });
+  }
+  ledger(): HeatLedger {
+    const storedJ = (this.#storedMj() - this.#initialMj) / 1000;
+    const inThroughSidesJ = -this.#outMj / 1000;
+    const fromProbesJ = this.#heldMj / 1000;
+    const fromBloodJ = this.#bloodMj / 1000;
+    const fromSourceJ = this.#sourceMj / 1000;
+    const unaccountedJ = storedJ - inThroughSidesJ - fromProbesJ - fromBloodJ - fromSourceJ;
+    const most = Math.max(...[storedJ, inThroughSidesJ, fromProbesJ, fromBloodJ, fromSourceJ].map(Math.abs));
+    const unaccountedFraction = most > 0 ? Math.abs(unaccountedJ) / most : 0;
+    return { storedJ, inThroughSidesJ, fromProbesJ, fromBloodJ, fromSourceJ, unaccountedJ, unaccountedFraction };
+  }
+
+  hold(cells: ArrayLike<number>, temperatureC: number): void {
+    requireTemperature(temperatureC);
+    const { fixed, h, carry, material } = this.#f;
+    const volume = this.model.spacingMm ** 3;
+    this.#change(cells, (n) => {
+      const held = Math.fround(this.#laws[material[n]].enthalpy(temperatureC - this.#melting));
+      this.#heldMj += (held - h[n] - carry[n]) * volume;
+      h[n] = held;
+      carry[n] = 0;
+      fixed[n] = 1;
+    });
+  }
+  release(cells: ArrayLike<number>): void {
+    this.#change(cells, (n) => void (this.#f.fixed[n] = 0));
+  }
+  power(cells: ArrayLike<number>, watts: number): void {
+    requireNumber('power', watts, -Infinity);
+    const density = (watts * 1000) / (cells.length * this.model.spacingMm ** 3);
+    this.#change(cells, (n) => void (this.#f.source[n] = density));
+  }
+  source(wPerM3: Float32Array): void {
+    requireField('sourceWPerM3', wPerM3, this.#cells, -Infinity);
+    this.#spread(wPerM3, this.#f.source);
+  }
+  perfusion(wPerM3K: Float32Array): void {
+    requireField('perfusionWPerM3K', wPerM3K, this.#cells, 0);
+    requireTemperature(this.model.bloodC ?? Number.NaN);
+    this.#spread(wPerM3K, this.#f.perfusion);
+  }
+  free(): void {
+    this.arena.free();
+  }
+
+  get #cells(): number {
+    const [nx, ny, nz] = this.model.size;
+    return nx * ny * nz;
+  }
+  #eachCell(at: (n: number, cell: number, isPad: boolean) => void): void {
+    const [nx, ny, nz] = this.model.size;
+    for (let row = 0; row < ny * nz; row++)
+      for (let i = 0; i < this.#sx; i++) at(row * this.#sx + i, row * nx + Math.min(i, nx - 1), i >= nx);
+  }
+  #gather(value: (n: number) => number): Float32Array {
+    const out = new Float32Array(this.#cells);
+    this.#eachCell((n, cell, isPad) => void (isPad || (out[cell] = value(n))));
+    return out;
+  }
+  /** A field in W/m³ onto the padded rows, as mW/mm³. */
+  #spread(from: Float32Array, to: Float32Array): void {
+    this.#eachCell((n, cell, isPad) => void (isPad || (to[n] = 1e-6 * from[cell])));
+    this.#changed();
+  }
+  #change(cells: ArrayLike<number>, at: (n: number) => void): void {
+    const nx = this.model.size[0];
+    const count = this.#cells;
+    for (let c = 0; c < cells.length; c++) {
+      const cell = cells[c];
+      if (!(Number.isInteger(cell) && cell >= 0 && cell < count)) throw new Problem('physics.heat-value', { field: 'cell', value: cell });
+    }
+    for (let c = 0; c < cells.length; c++) at(Math.floor(cells[c] / nx) * this.#sx + (cells[c] % nx));
+    this.#changed();
+  }
+  #changed(): void {
+    this.#isStale = true;
+    this.#sinceS = this.timeS;
+  }
+
+  /** Brings θ, the block bits and the stability bound up to date after a change. */
+  #prepare(): void {
+    if (!this.#isStale) return;
+    const { grid } = this.arena;
+    const f = this.#f;
+    const [nx, ny, nz] = this.model.size;
+    grid.heatTheta(0, nz, ny, this.#sx, f.table, f.material, f.h, f.thetas[0]);
+    grid.heatBlocks(0, nz, nx, ny, nz, this.#sx, f.material, f.fixed, f.perfusion, f.source, f.blocks);
+    grid.heatBound(0, nz, nx, ny, nz, this.#sx, f.coefs, f.table, f.material, f.fixed, f.kS, f.kL, f.perfusion, f.sums);
+    this.#lambda = Math.max(...f.sums.subarray(0, nz));
+    let source = 0;
+    this.#eachCell((n) => void (source += f.fixed[n] === 0 ? f.source[n] : 0));
+    this.#sourceMw = source * this.model.spacingMm ** 3;
+    this.#isStale = false;
+  }
+  #storedMj(): number {
+    const [nx, ny, nz] = this.model.size;
+    const { h, carry, sums } = this.#f;
+    this.arena.grid.heatContent(0, nz, nx, ny, this.#sx, h, carry, sums);
+    return total(sums, nz) * this.model.spacingMm ** 3;
+  }
+  #requireFinite(): void {
+    if (!Number.isFinite(this.#storedMj())) throw new Problem('physics.heat-lost', { timeS: this.timeS });
+  }
+
+  #step(tau: number, stages: number): void {
+    const flow = stages === 1 ? this.#explicitStep(tau) : this.#rkl2Step(tau, stages);
+    this.#outMj += flow[0];
+    this.#heldMj += flow[1];
+    this.#bloodMj += flow[2];
+    this.#sourceMj += this.#sourceMw * tau;
+    this.timeS += tau;
+    this.stageCount += stages;
+    // now and then: what runs away must not run on for hours
+    if (++this.stepCount % 16 === 0) this.#requireFinite();
+  }
+  #explicitStep(tau: number): Flow {
+    const { coefs } = this.#f;
+    coefs[2] = tau;
+    const [out, held, blood] = this.#pass(heatPass.step);
+    return [out * tau, held * tau, blood * tau];
+  }
+  /** The energies follow the same recurrence as D, from the powers each stage saw. */
+  #rkl2Step(tau: number, stages: number): Flow {
+    const { coefs } = this.#f;
+    const weights = this.#weights.get(stages) ?? rkl2(stages);
+    this.#weights.set(stages, weights);
+    let first = zeroFlow;
+    let before = zeroFlow;
+    let now = zeroFlow;
+    for (let j = 1; j <= stages; j++) {
+      const w = weights[j];
+      coefs[0] = w.mu;
+      coefs[1] = w.nu;
+      coefs[2] = w.muTilde * tau;
+      coefs[3] = w.gammaTilde * tau;
+      const flow = this.#pass(j === 1 ? heatPass.first : j < stages ? heatPass.next : heatPass.last);
+      if (j === 1) first = flow;
+      const next = (c: 0 | 1 | 2): number => w.mu * now[c] + w.nu * before[c] + coefs[2] * flow[c] + coefs[3] * first[c];
+      [before, now] = [now, [next(0), next(1), next(2)]];
+    }
+    return now;
+  }
+  #pass(pass: number): Flow {
+    const f = this.#f;
+    const [nx, ny, nz] = this.model.size;
+    this.arena.grid.heatSweep(
+      0,
+      nz,
+      pass,
+      nx,
+      ny,
+      nz,
+      this.#sx,
+      f.coefs,
+      f.table,
+      f.material,
+      f.blocks,
+      f.fixed,
+      f.kS,
+      f.kL,
+      f.perfusion,
+      f.source,
+      f.thetas[0],
+      f.thetas[1],
+      f.h,
+      f.carry,
+      f.r0,
+      f.ds[0],
+      f.ds[1],
+      f.sums,
+    );
+    f.thetas.reverse();
+    if (pass === heatPass.next) f.ds.reverse();
+    const sum = (c: number): number => {
+      let s = 0;
+      for (let k = 0; k < nz; k++) s += f.sums[4 * k + c];
+      return s;
+    };
+    // flux sums hold h × flux density: times h² / h; a density times h³
+    const h = this.model.spacingMm;
+    return [sum(0) * h, sum(1) * h, sum(2) * h ** 3];
+  }
+}
