@@ -3,3 +3,4 @@ export { setScratch } from './scratch.as';
 export * from './vector.as';
 export * from './elastic.as';
 export * from './transfer.as';
+export * from './diffusion.as';
