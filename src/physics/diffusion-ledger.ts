@@ -5,7 +5,7 @@ import type { DiffusionLevel } from './diffusion-grid.ts';
 import { boxSides, type BoxSide, type DiffusionAnswer } from './diffusion-model.ts';
 import type { Operator } from './diffusion-operator.ts';
 
-type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'sourceInflow' | 'reactionOutflow' | 'imbalanceFraction'>;
+export type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'sourceInflow' | 'reactionOutflow' | 'imbalanceFraction'>;
 
 /** x: field, q = A x, b: sources and prescribed fluxes; all scaled, with ghosts. */
 export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: Float64Array, b: Float64Array): Flows {

@@ -47,7 +47,7 @@ export interface DiffusionAnswer {
   readonly groupInflow: Float64Array;
   readonly sourceInflow: number;
   readonly reactionOutflow: number;
-  /** (all that comes in − all that goes out) / what comes in. */
+  /** (all that comes in − all that goes out) / what comes in; at most the tolerance, unless rounding forbids. */
   readonly imbalanceFraction: number;
   readonly iterationCount: number;
   /** |b − A x| / |b − A x0|, computed anew at the end; x0 = the middle of the given values everywhere. */
