@@ -8,4 +8,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   workup: async () => (await import('./workup.ts')).workupRows,
   whole: async () => (await import('./whole.ts')).wholeRows,
   plan: async () => (await import('./plan.ts')).planRows,
+  diffusion: async () => (await import('./diffusion.ts')).diffusionRows,
 };
