@@ -58,7 +58,8 @@ export interface DiffusionAnswer {
   readonly arenaBytes: number;
 }
 
-const contrastLimit = 1e15;
+/** Beyond it f32 faces and f64 sums cannot hold both ends. */
+export const contrastLimit = 1e15;
 
 /** Refuses a model whose shape is wrong. */
 export function checkShape(m: DiffusionModel): void {

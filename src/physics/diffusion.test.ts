@@ -1,7 +1,7 @@
 // Scalar diffusion against exact solutions: manufactured fields, layers, exchange, injection; conservation; what must be refused.
 import { describe, expect, it } from 'vitest';
 import { Problem, seeded } from '../base/index.ts';
-import { originals, twins, type Kernels } from '../kernels/index.ts';
+import { originals, twins, type Kernels, type Team } from '../kernels/index.ts';
 import { diffusionBytes, diffusionSolver, type DiffusionAnswer, type DiffusionLoad, type DiffusionModel } from './index.ts';
 import type { Size } from './elastic-grid.ts';
 
@@ -226,6 +226,46 @@ describe('diffusion', () => {
     expect([...solver.solve({}).field]).toEqual([...first.field]);
     solver.free();
   });
+  it('steps in time by a reaction: a mode decays by 1/(1 + λ Δt) each step', () => {
+    // ρ c ∂T/∂t = div(k grad T), implicit Euler: reaction ρ c/Δt, source ρ c/Δt · old; λ of the grid's own cosine
+    const [n, h, k, capacity, dt] = [16, 0.5, 5e-4, 3.6e-3, 4];
+    const size: Size = [n, 3, 5];
+    const mode = cells(size, (x) => Math.cos((Math.PI * x) / n));
+    const factor = 1 / (1 + ((k / capacity) * (2 - 2 * Math.cos(Math.PI / n)) * dt) / h ** 2);
+    const solver = diffusionSolver(
+      { size, spacingMm: h, conductivity: mode.map(() => k), reaction: mode.map(() => capacity / dt) },
+      twins(),
+    );
+    let now: Float64Array = mode.map((v) => 37 + v);
+    for (let step = 0; step < 5; step++)
+      now = solver.solve({ source: now.map((v) => (v * capacity) / dt), start: now }, { tolerance: 1e-10 }).field;
+    solver.free();
+    expect(Math.max(...now.map((v, c) => Math.abs(v - 37 - mode[c] * factor ** 5)))).toBeLessThan(1e-5);
+  });
+  it('gives the same bits however its kernels are split', () => {
+    const half: Team = {
+      helperCount: 1,
+      start: () => ({
+        share: (_id, own, from, to, args) => {
+          const middle = from + Math.floor((to - from) / 3);
+          own(middle, to, ...args);
+          own(from, middle, ...args);
+        },
+        free: () => undefined,
+      }),
+    };
+    const random = seeded('diffusion/split');
+    const size: Size = [37, 41, 43];
+    const m = {
+      size,
+      spacingMm: 1,
+      conductivity: cells(size, () => 10 ** random.uniform(-4, 0)),
+      sides: { lowX: value(0), highX: value(1) },
+    };
+    const [a, b] = [twins(), twins(half)].map((k) => solveOn(k, m, {}, 1e-8));
+    expect(b.iterationCount).toBe(a.iterationCount);
+    expect(b.field.every((v, n) => v === a.field[n])).toBe(true);
+  });
   it('original and twin take the same way', () => {
     const random = seeded('diffusion/flavours');
     const size: Size = [21, 18, 15];
@@ -280,12 +320,20 @@ describe('hostile diffusion', () => {
     );
     expect(code(() => run(box(size, k()), { source: with_(3, NaN) }))).toBe('physics.bad-value');
     expect(code(() => run(box(size, k()), { source: new Float64Array(59) }))).toBe('physics.bad-cells');
+    expect(code(() => run(box(size, k(), { reaction: with_(3, 1e16) })))).toBe('physics.contrast');
+    expect(code(() => diffusionSolver(box(size, k()), twins(undefined, 1 << 20)))).toBe('physics.too-large');
     const solver = diffusionSolver(box(size, k()), twins());
     expect(code(() => solver.solve({}, { cancelled: () => true }))).toBe('physics.cancelled');
     // a refused change leaves the solver as it was
     expect(code(() => solver.update({ conductivity: new Float64Array(59) }))).toBe('physics.bad-cells');
     expect(code(() => solver.update({ conductivity: with_(7, NaN) }))).toBe('physics.bad-conductivity');
+    solver.update({});
     expect(solver.solve({}).field[0]).toBeCloseTo(0.1, 6);
+    // nothing left to find: every voxel is given
+    solver.update({ fixedGroup: new Uint8Array(60).fill(2) });
+    const given = solver.solve({ fixedValue: k() });
+    expect([given.freeCount, given.iterationCount, given.field[7]]).toEqual([0, 0, 1]);
+    expect(given.groupInflow[2]).toBeCloseTo(24, 5);
     solver.free();
     expect(code(() => diffusionSolver(box([3000, 3000, 3000], k()), twins()))).toBe('physics.bad-cells');
   });

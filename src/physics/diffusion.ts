@@ -81,8 +81,8 @@ export function diffusionSolver(model: DiffusionModel, kernels: Kernels): Diffus
     update(change) {
       const next = { ...now, ...change };
       checkOperator(next, size);
+      operator = assemble(next, levels, fields.sideFactors, grid);
       now = next;
-      operator = assemble(now, levels, fields.sideFactors, grid);
     },
     solve: (load, options = {}) => solve(operator, levels[0], fields, load, options, bytes),
   };

@@ -19,7 +19,8 @@ export const physicsEn = {
   'physics.bad-spacing': 'The voxel size must be more than 0 mm; {spacingMm} was given.',
   'physics.bad-value': 'A given source, value or start is not a finite number ({value} at voxel {index}); nothing was calculated.',
   'physics.cancelled': 'The calculation was cancelled; nothing of it was kept.',
-  'physics.contrast': 'The conductivities differ too much to be calculated together (from {low} to {high}); set the smallest ones to 0.',
+  'physics.contrast':
+    'The conductivities, or conductivity and reaction, differ too much to be calculated together (from {low} to {high}); set the smallest ones to 0.',
   'physics.empty': 'There is nothing to calculate: every voxel of the model is empty. Check the mask.',
   'physics.flow-not-converged':
     'The calculation found no answer to the asked precision after {iterationCount} iterations (residual {residualFraction}): the model may have long winding channels one voxel wide. No number is given; take smaller voxels or a simpler model.',

@@ -24,7 +24,7 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
     'Une source, une valeur imposée ou un départ n’est pas un nombre fini ({value} au voxel {index}) ; rien n’a été calculé.',
   'physics.cancelled': 'Le calcul a été annulé ; rien n’en a été gardé.',
   'physics.contrast':
-    'Les conductivités sont trop différentes pour être calculées ensemble (de {low} à {high}) ; mettez les plus petites à 0.',
+    'Les conductivités, ou la conductivité et la réaction, sont trop différentes pour être calculées ensemble (de {low} à {high}) ; mettez les plus petites à 0.',
   'physics.empty': 'Il n’y a rien à calculer : tous les voxels du modèle sont vides. Vérifiez le masque.',
   'physics.flow-not-converged':
     'Le calcul n’a pas atteint la précision demandée après {iterationCount} itérations (résidu {residualFraction}) : le modèle a peut-être de longs canaux sinueux larges d’un seul voxel. Aucun chiffre n’est donné ; prenez des voxels plus petits ou un modèle plus simple.',
