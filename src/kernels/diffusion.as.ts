@@ -5,17 +5,43 @@
 @inline function flow4(t: usize, c: v128, x: usize): v128 { return f32x4.mul(v128.load(t), f32x4.sub(c, v128.load(x))); }
 @inline function flow2(t: usize, c: v128, x: usize): v128 { return f64x2.mul(wide(t), f64x2.sub(c, v128.load(x))); }
 
+/** (A x) of the four cells at o. */
+@inline function product4(o: usize, row: usize, plane: usize, tx: usize, ty: usize, tz: usize, e: usize, x: usize): v128 {
+  const p = x + o, c = v128.load(p);
+  const sx4 = f32x4.add(flow4(tx + o, c, p - 4), flow4(tx + o + 4, c, p + 4));
+  const sy4 = f32x4.add(flow4(ty + o, c, p - row), flow4(ty + o + row, c, p + row));
+  const sz4 = f32x4.add(flow4(tz + o, c, p - plane), flow4(tz + o + plane, c, p + plane));
+  return f32x4.add(f32x4.add(f32x4.add(sx4, sy4), sz4), f32x4.mul(v128.load(e + o), c));
+}
 export function diffusionF32(from: i32, to: i32, nx: i32, ny: i32, sx: i32, tx: usize, ty: usize, tz: usize, e: usize, x: usize, y: usize): void {
   const row = <usize>sx * 4, plane = row * <usize>(ny + 2), bytes = <usize>nx * 4;
   for (let k = from; k < to; k++)
     for (let j = 0; j < ny; j++) {
       const at = <usize>(k + 1) * plane + <usize>(j + 1) * row;
+      for (let o = at, end = at + bytes; o < end; o += 16) v128.store(y + o, product4(o, row, plane, tx, ty, tz, e, x));
+    }
+}
+export function diffusionResidual(from: i32, to: i32, nx: i32, ny: i32, sx: i32, tx: usize, ty: usize, tz: usize, e: usize, d: usize, b: usize, x: usize, y: usize): void {
+  const row = <usize>sx * 4, plane = row * <usize>(ny + 2), bytes = <usize>nx * 4;
+  const zero = f32x4.splat(0);
+  for (let k = from; k < to; k++)
+    for (let j = 0; j < ny; j++) {
+      const at = <usize>(k + 1) * plane + <usize>(j + 1) * row;
       for (let o = at, end = at + bytes; o < end; o += 16) {
-        const p = x + o, c = v128.load(p);
-        const sx4 = f32x4.add(flow4(tx + o, c, p - 4), flow4(tx + o + 4, c, p + 4));
-        const sy4 = f32x4.add(flow4(ty + o, c, p - row), flow4(ty + o + row, c, p + row));
-        const sz4 = f32x4.add(flow4(tz + o, c, p - plane), flow4(tz + o + plane, c, p + plane));
-        v128.store(y + o, f32x4.add(f32x4.add(f32x4.add(sx4, sy4), sz4), f32x4.mul(v128.load(e + o), c)));
+        const r = f32x4.sub(v128.load(b + o), product4(o, row, plane, tx, ty, tz, e, x));
+        v128.store(y + o, v128.and(r, f32x4.ne(v128.load(d + o), zero)));
+      }
+    }
+}
+export function diffusionStep(from: i32, to: i32, nx: i32, ny: i32, sx: i32, c1: f64, c2: f64, tx: usize, ty: usize, tz: usize, e: usize, d: usize, b: usize, x: usize, p: usize): void {
+  const row = <usize>sx * 4, plane = row * <usize>(ny + 2), bytes = <usize>nx * 4;
+  const f1 = f32x4.splat(<f32>c1), f2 = f32x4.splat(<f32>c2);
+  for (let k = from; k < to; k++)
+    for (let j = 0; j < ny; j++) {
+      const at = <usize>(k + 1) * plane + <usize>(j + 1) * row;
+      for (let o = at, end = at + bytes; o < end; o += 16) {
+        const r = f32x4.sub(v128.load(b + o), product4(o, row, plane, tx, ty, tz, e, x));
+        v128.store(p + o, f32x4.add(f32x4.mul(f1, v128.load(p + o)), f32x4.mul(f32x4.mul(f2, v128.load(d + o)), r)));
       }
     }
 }

@@ -28,7 +28,7 @@ function scene(arena: Arena, [nx, ny, nz]: readonly [number, number, number]) {
     const plane = sx * (n[1] + 2);
     const length = blocksOf(plane * (n[2] + 2)) * 1024;
     const field = () => arena.f32(length);
-    return { n, sx, plane, c: field(), tx: field(), ty: field(), tz: field(), e: field(), d: field(), x: field(), y: field() };
+    return { n, sx, plane, c: field(), tx: field(), ty: field(), tz: field(), e: field(), d: field(), x: field(), y: field(), p: field() };
   };
   const fine = make([nx, ny, nz]);
   const coarse = make([(nx + 1) >> 1, (ny + 1) >> 1, (nz + 1) >> 1]);
@@ -40,6 +40,7 @@ function scene(arena: Arena, [nx, ny, nz]: readonly [number, number, number]) {
   for (const o of inside) {
     fine.c[o] = random.next() < 0.2 ? 0 : 10 ** random.uniform(-3, 0);
     fine.d[o] = random.next() < 0.1 ? 0 : 1;
+    fine.p[o] = random.uniform(-1, 1);
     fine.e[o] = random.next() < 0.5 ? 0 : random.next();
   }
   const wide = { x: arena.f64(fine.x.length), y: arena.f64(fine.x.length) };
@@ -69,8 +70,8 @@ function run(g: GridKernels, s: Scene, cut: (n: number) => readonly (readonly [n
   for (const [a, b] of cut(nz)) g.diffusionF32(a, b, nx, ny, f.sx, f.tx, f.ty, f.tz, f.e, f.x, f.y);
   for (const [a, b] of cut(cnz)) g.coarsenFaces(a, b, nx, ny, nz, f.sx, c.sx, sides, f.tx, f.ty, f.tz, f.e, f.d, c.tx, c.ty, c.tz, c.e);
   for (const [a, b] of cut(cnz)) g.inverseDiagonal(a, b, cnx, cny, c.sx, 1, c.tx, c.ty, c.tz, c.e, c.d);
-  const blocks = f.x.length / 1024;
-  g.freeDifference(0, blocks, f.d, f.x, f.y, f.y);
+  for (const [a, b] of cut(nz)) g.diffusionStep(a, b, nx, ny, f.sx, 0.3, 0.7, f.tx, f.ty, f.tz, f.e, f.d, f.y, f.x, f.p);
+  for (const [a, b] of cut(nz)) g.diffusionResidual(a, b, nx, ny, f.sx, f.tx, f.ty, f.tz, f.e, f.d, f.p, f.x, f.y);
   for (const [a, b] of cut(cnz)) g.restrictCells(a, b, nx, ny, f.sx, c.sx, f.y, c.x);
   for (const [a, b] of cut(nz)) g.prolongCells(a, b, nx, ny, f.sx, c.sx, c.x, f.d, f.x);
 }
@@ -85,7 +86,7 @@ function read(s: Scene): Readonly<Record<string, number[]>> {
     ['coarse', s.coarse],
   ] as const) {
     const [nx, ny, nz] = l.n;
-    for (const f of ['tx', 'ty', 'tz', 'e', 'd', 'x', 'y'] as const) {
+    for (const f of ['tx', 'ty', 'tz', 'e', 'd', 'x', 'y', 'p'] as const) {
       const list: number[] = [];
       for (let k = 0; k < nz + (f === 'tz' ? 1 : 0); k++)
         for (let j = 0; j < ny + (f === 'ty' ? 1 : 0); j++)

@@ -38,6 +38,26 @@ export function diffusionF64(
 ): void {
   apply(from, to, nx, ny, sx, tx, ty, tz, e, x, y);
 }
+/** (A x) of cell o. */
+function rowSum(
+  o: number,
+  sx: number,
+  plane: number,
+  tx: Float32Array,
+  ty: Float32Array,
+  tz: Float32Array,
+  e: Float32Array,
+  x: Float32Array | Float64Array,
+): number {
+  const c = x[o];
+  return (
+    tx[o] * (c - x[o - 1]) +
+    tx[o + 1] * (c - x[o + 1]) +
+    (ty[o] * (c - x[o - sx]) + ty[o + sx] * (c - x[o + sx])) +
+    (tz[o] * (c - x[o - plane]) + tz[o + plane] * (c - x[o + plane])) +
+    e[o] * c
+  );
+}
 function apply<A extends Float32Array | Float64Array>(
   from: number,
   to: number,
@@ -55,15 +75,59 @@ function apply<A extends Float32Array | Float64Array>(
   for (let k = from; k < to; k++)
     for (let j = 0; j < ny; j++) {
       const row = (k + 1) * plane + (j + 1) * sx;
-      for (let o = row; o < row + nx; o++) {
-        const c = x[o];
-        y[o] =
-          tx[o] * (c - x[o - 1]) +
-          tx[o + 1] * (c - x[o + 1]) +
-          (ty[o] * (c - x[o - sx]) + ty[o + sx] * (c - x[o + sx])) +
-          (tz[o] * (c - x[o - plane]) + tz[o + plane] * (c - x[o + plane])) +
-          e[o] * c;
-      }
+      for (let o = row; o < row + nx; o++) y[o] = rowSum(o, sx, plane, tx, ty, tz, e, x);
+    }
+}
+
+/** y = b − A x where a cell is free, else 0. */
+export function diffusionResidual(
+  from: number,
+  to: number,
+  nx: number,
+  ny: number,
+  sx: number,
+  tx: Float32Array,
+  ty: Float32Array,
+  tz: Float32Array,
+  e: Float32Array,
+  d: Float32Array,
+  b: Float32Array,
+  x: Float32Array,
+  y: Float32Array,
+): void {
+  apply(from, to, nx, ny, sx, tx, ty, tz, e, x, y);
+  const plane = sx * (ny + 2);
+  for (let k = from; k < to; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = (k + 1) * plane + (j + 1) * sx;
+      for (let o = row; o < row + nx; o++) y[o] = d[o] === 0 ? 0 : b[o] - y[o];
+    }
+}
+/** A Chebyshev step's direction, p = c1 p + c2 d (b − A x). */
+export function diffusionStep(
+  from: number,
+  to: number,
+  nx: number,
+  ny: number,
+  sx: number,
+  c1: number,
+  c2: number,
+  tx: Float32Array,
+  ty: Float32Array,
+  tz: Float32Array,
+  e: Float32Array,
+  d: Float32Array,
+  b: Float32Array,
+  x: Float32Array,
+  p: Float32Array,
+): void {
+  const f1 = Math.fround(c1);
+  const f2 = Math.fround(c2);
+  const plane = sx * (ny + 2);
+  for (let k = from; k < to; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = (k + 1) * plane + (j + 1) * sx;
+      for (let o = row; o < row + nx; o++) p[o] = f1 * p[o] + f2 * d[o] * (b[o] - rowSum(o, sx, plane, tx, ty, tz, e, x));
     }
 }
 

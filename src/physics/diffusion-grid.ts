@@ -27,7 +27,7 @@ export interface DiffusionLevel extends Level, CellGrid {
   readonly tz: Float32Array;
   readonly e: Float32Array;
 }
-export type LevelFields = Omit<DiffusionLevel, 'apply'>;
+export type LevelFields = Omit<DiffusionLevel, 'apply' | 'residual' | 'step'>;
 
 const coarsestCount = 1000;
 export function sizesOf(size: Size): readonly Size[] {
@@ -48,10 +48,18 @@ export function allocateLevel(a: Allocator, size: Size, inner: boolean): LevelFi
   return { ...g, tx, ty, tz, e, d, x, b, p, y, kept: inner ? field() : undefined, lambdaMax: 2 };
 }
 
-/** y = A x of a level, f32. */
-export function levelProduct(grid: GridKernels, l: LevelFields): () => void {
+/** What the cycle asks of a level. */
+export function levelProducts(grid: GridKernels, l: LevelFields): Pick<Required<DiffusionLevel>, 'apply' | 'residual' | 'step'> {
   const [nx, ny, nz] = l.size;
-  return () => grid.diffusionF32(0, nz, nx, ny, l.sx, l.tx, l.ty, l.tz, l.e, l.x, l.y);
+  const { sx, tx, ty, tz, e, d, b, x, p, y } = l;
+  return {
+    apply: () => grid.diffusionF32(0, nz, nx, ny, sx, tx, ty, tz, e, x, y),
+    residual: () => grid.diffusionResidual(0, nz, nx, ny, sx, tx, ty, tz, e, d, b, x, y),
+    step(c1, c2) {
+      grid.diffusionStep(0, nz, nx, ny, sx, c1, c2, tx, ty, tz, e, d, b, x, p);
+      grid.addTo(0, l.blocks, p, x);
+    },
+  };
 }
 
 /** All coarser levels from the finest, whose faces, e and d are made; then the factor of the coarsest. */

@@ -7,7 +7,7 @@
 import { Problem } from '../base/index.ts';
 import { tally, total, type Allocator, type Kernels } from '../kernels/index.ts';
 import { conducts, eachCell } from './diffusion-cells.ts';
-import { allocateLevel, cellGrid, levelProduct, sizesOf, type DiffusionLevel, type LevelFields } from './diffusion-grid.ts';
+import { allocateLevel, cellGrid, levelProducts, sizesOf, type DiffusionLevel, type LevelFields } from './diffusion-grid.ts';
 import { ledger, type Flows } from './diffusion-ledger.ts';
 import {
   checkFinite,
@@ -72,7 +72,7 @@ export function diffusionSolver(model: DiffusionModel, kernels: Kernels): Diffus
   const arena = kernels.arena(bytes);
   const { grid } = arena;
   const fields = layout(arena, size);
-  const levels: readonly DiffusionLevel[] = fields.levels.map((l) => Object.assign(l, { apply: levelProduct(grid, l) }));
+  const levels: readonly DiffusionLevel[] = fields.levels.map((l) => Object.assign(l, levelProducts(grid, l)));
   let now: DiffusionModel = model;
   let operator = assemble(now, levels, fields.sideFactors, grid);
   return {
