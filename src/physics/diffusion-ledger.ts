@@ -1,7 +1,7 @@
 // What flows in and out, side by side, group by group. Summed over all cells A x is what leaves through the sides and what reactions take, with
 // the same face numbers as the solve: the ledger closes as far as the residual does.
-import { conducts, eachCell, eachFixed, onSide } from './diffusion-cells.ts';
-import type { DiffusionLevel } from './diffusion-grid.ts';
+import { conducts, eachFixed, onSide } from './diffusion-cells.ts';
+import { rowAt, type DiffusionLevel } from './diffusion-grid.ts';
 import { boxSides, type BoxSide, type DiffusionAnswer } from './diffusion-model.ts';
 import type { Operator } from './diffusion-operator.ts';
 
@@ -36,12 +36,21 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
   }
   let loads = 0;
   let reaction = 0;
-  eachCell(fine, (_, o) => {
-    loads += b[o];
-    reaction += fine.e[o] * x[o];
-    if (b[o] !== 0) count(b[o]);
-    if (fine.e[o] !== 0) count(-fine.e[o] * x[o]);
-  });
+  const { e } = fine;
+  const [nx, ny, nz] = fine.size;
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = rowAt(fine, j, k);
+      for (let o = row; o < row + nx; o++) {
+        if (b[o] !== 0) {
+          loads += b[o];
+          count(b[o]);
+        }
+        if (e[o] === 0) continue;
+        reaction += e[o] * x[o];
+        count(-e[o] * x[o]);
+      }
+    }
   const source = loads - prescribed;
   const groupInflow = new Float64Array(256);
   let groups = 0;

@@ -62,7 +62,8 @@ export function assemble(m: DiffusionModel, levels: readonly DiffusionLevel[], s
   const pins = pockets.map((p) => p.runs[0][0]);
   for (const o of pins) fine.d[o] = 0;
   let freeCount = 0;
-  for (const v of fine.d) if (v !== 0) freeCount++;
+  const { d } = fine;
+  for (let o = 0; o < d.length; o++) if (d[o] !== 0) freeCount++;
   return { ...m, scale, multigrid: coarsened(grid, levels, sideFactors), pockets, pins, freeCount };
 }
 

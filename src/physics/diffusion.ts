@@ -7,7 +7,7 @@
 import { Problem } from '../base/index.ts';
 import { tally, total, type Allocator, type Kernels } from '../kernels/index.ts';
 import { conducts, eachCell } from './diffusion-cells.ts';
-import { allocateLevel, cellGrid, levelProducts, sizesOf, type DiffusionLevel, type LevelFields } from './diffusion-grid.ts';
+import { allocateLevel, cellGrid, levelProducts, rowAt, sizesOf, type DiffusionLevel, type LevelFields } from './diffusion-grid.ts';
 import { ledger, type Flows } from './diffusion-ledger.ts';
 import {
   checkFinite,
@@ -185,7 +185,7 @@ function requireOutlets(op: Operator, fine: DiffusionLevel, r: Float64Array, has
   }
   if (hasSource)
     eachCell(fine, (n, o) => {
-      if (fine.d[o] === 0 && r[o] !== 0 && !conducts(fine, o) && (op.fixedGroup?.[n] ?? 0) === 0) pieceCount++;
+      if (r[o] !== 0 && fine.d[o] === 0 && !conducts(fine, o) && (op.fixedGroup?.[n] ?? 0) === 0) pieceCount++;
     });
   if (pieceCount > 0) throw new Problem('physics.no-outlet', { pieceCount });
 }
@@ -198,8 +198,14 @@ function centre(p: Pocket, x: Float64Array): void {
 
 function gather(op: Operator, fine: DiffusionLevel, x: Float64Array): Float64Array {
   const out = new Float64Array(op.conductivity.length);
-  eachCell(fine, (n, o) => {
-    out[n] = fine.d[o] !== 0 || (op.fixedGroup?.[n] ?? 0) !== 0 || conducts(fine, o) ? x[o] : 0;
-  });
+  const { d } = fine;
+  const { fixedGroup } = op;
+  const [nx, ny, nz] = fine.size;
+  for (let k = 0, n = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = rowAt(fine, j, k);
+      for (let o = row; o < row + nx; o++, n++)
+        if (d[o] !== 0 || (fixedGroup !== undefined && fixedGroup[n] !== 0) || conducts(fine, o)) out[n] = x[o];
+    }
   return out;
 }
