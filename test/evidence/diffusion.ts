@@ -421,16 +421,18 @@ export const diffusionRows: readonly Row[] = [
     id: 'diffusion-iterations',
     source: 'issue: Poisson to 1e-8',
     target: 'constant <= 12 iterations, vertebra field of contrast 1e7 at 128³ <= 32; true residual 1e-8, <= 100 bytes a cell',
-    run: ({ progress }) =>
-      Promise.resolve(
+    run: ({ share, progress }) => {
+      const n = share < 1 ? 64 : 128;
+      return Promise.resolve(
         iterations(
           [
-            ['constant', 128, 12],
-            ['vertebra', 128, 32],
+            ['constant', n, 12],
+            ['vertebra', n, 32],
           ],
           progress,
         ),
-      ),
+      );
+    },
   },
   {
     id: 'diffusion-iterations-200',
