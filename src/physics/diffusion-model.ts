@@ -15,7 +15,7 @@ export type SideCondition =
   | { readonly kind: 'exchange'; readonly coefficient: number; readonly ambient: number };
 export type Sides = Readonly<Partial<Record<BoxSide, SideCondition>>>;
 
-/** What an operator is made of; all of it may change in `update`. Cell arrays: x fastest. */
+/** What an operator is made of; all of it may change in `update`. Cell arrays: x fastest; they are kept, not copied. */
 export interface Diffusivity {
   /** One a voxel; 0: nothing flows. Positive ones may differ by up to 1e15. */
   readonly conductivity: Numbers;
@@ -32,7 +32,7 @@ export interface DiffusionModel extends Diffusivity {
   readonly anisotropy?: readonly [number, number, number] | undefined;
 }
 export interface DiffusionLoad {
-  /** Per mm³. */
+  /** Per mm³. In a part without outlet they must add up to 0 within 1e-10 of their sizes. */
   readonly source?: Numbers | undefined;
   /** Read where `fixedGroup` is not 0; 0 when absent. */
   readonly fixedValue?: Numbers | undefined;

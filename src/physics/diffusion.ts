@@ -73,15 +73,23 @@ export function diffusionSolver(model: DiffusionModel, kernels: Kernels): Diffus
   const { grid } = arena;
   const fields = layout(arena, size);
   const levels: readonly DiffusionLevel[] = fields.levels.map((l) => Object.assign(l, levelProducts(grid, l)));
+  const assembled = (m: DiffusionModel): Operator => assemble(m, levels, fields.sideFactors, grid);
   let now: DiffusionModel = model;
-  let operator = assemble(now, levels, fields.sideFactors, grid);
+  let operator: Operator;
+  try {
+    operator = assembled(now);
+  } catch (problem) {
+    // what is refused holds no threads
+    arena.free();
+    throw problem;
+  }
   return {
     arenaBytes: bytes,
     free: () => arena.free(),
     update(change) {
       const next = { ...now, ...change };
       checkOperator(next, size);
-      operator = assemble(next, levels, fields.sideFactors, grid);
+      operator = assembled(next);
       now = next;
     },
     solve: (load, options = {}) => solve(operator, levels[0], fields, load, options, bytes),
