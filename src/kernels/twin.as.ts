@@ -5,3 +5,4 @@ export * from './elastic.as';
 export * from './transfer.as';
 export * from './matrices.as';
 export * from './heat.as';
+export * from './diffusion.as';

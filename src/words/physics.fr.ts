@@ -6,14 +6,30 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
     'Un calcul a demandé plus de mémoire que prévu ({bytes} octets) ; c’est une erreur du programme, merci de la signaler.',
   'physics.bad-load':
     'Le chargement du modèle ({field}) ne correspond pas à sa grille ou n’est pas un nombre fini (valeur {index}) ; rien n’a été calculé.',
+  'physics.bad-anisotropy':
+    'Les facteurs de la conductivité selon les axes doivent être des nombres finis supérieurs à 0 ; valeur donnée : {factor}.',
+  'physics.bad-cells':
+    'Un tableau de {cellCount} nombres ne correspond pas à la grille de {nx} × {ny} × {nz} voxels (nombres entiers d’au moins 1) ; rien n’a été calculé.',
+  'physics.bad-conductivity':
+    'Le modèle contient une conductivité qui n’est pas un nombre fini de 0 ou plus ({value} au voxel {index}) ; rien n’a été calculé.',
   'physics.bad-modulus':
     'Le modèle contient une rigidité qui n’est pas un nombre de 0 MPa ou plus ({modulusMpa} au voxel {index}) ; rien n’a été calculé.',
   'physics.bad-poisson': 'Le coefficient de Poisson doit être compris entre -1 et 0,4999 ; valeur donnée : {poissonRatio}.',
+  'physics.bad-reaction':
+    'Le modèle contient un terme de réaction qui n’est pas un nombre fini de 0 ou plus ({value} au voxel {index}) ; rien n’a été calculé.',
+  'physics.bad-side':
+    'La condition sur le côté « {side} » de la boîte n’est pas un nombre fini, ou son échange est négatif ; rien n’a été calculé.',
   'physics.bad-size':
     'Les tableaux du modèle ne correspondent pas à sa grille de {nx} × {ny} × {nz} voxels ({moduliCount} rigidités, {nodesCount} nœuds) ; rien n’a été calculé.',
   'physics.bad-spacing': 'La taille de voxel doit être supérieure à 0 mm ; valeur donnée : {spacingMm}.',
+  'physics.bad-value':
+    'Une source, une valeur imposée ou un départ n’est pas un nombre fini ({value} au voxel {index}) ; rien n’a été calculé.',
   'physics.cancelled': 'Le calcul a été annulé ; rien n’en a été gardé.',
+  'physics.contrast':
+    'Les conductivités, ou la conductivité et la réaction, sont trop différentes pour être calculées ensemble (de {low} à {high}) ; mettez les plus petites à 0.',
   'physics.empty': 'Il n’y a rien à calculer : tous les voxels du modèle sont vides. Vérifiez le masque.',
+  'physics.flow-not-converged':
+    'Le calcul n’a pas atteint la précision demandée après {iterationCount} itérations (résidu {residualFraction}) : le modèle a peut-être de longs canaux sinueux larges d’un seul voxel. Aucun chiffre n’est donné ; prenez des voxels plus petits ou un modèle plus simple.',
   'physics.foreign-array':
     'Le noyau de calcul « {kernel} » a reçu une mémoire qui n’est pas la sienne ; c’est une erreur du programme, merci de la signaler.',
   'physics.heat-length': 'Le champ « {field} » du modèle thermique a {length} valeurs pour {cells} cellules ; rien n’a été calculé.',
@@ -23,6 +39,8 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
     'Une température doit être comprise entre -273,15 et 1000 °C ; valeur donnée : {valueC}. Rien n’a été calculé.',
   'physics.heat-time': 'Le calcul thermique est à {fromS} s et ne peut pas aller à {toS} s.',
   'physics.heat-value': 'Le modèle thermique contient une valeur impossible ({field} : {value}) ; rien n’a été calculé.',
+  'physics.no-outlet':
+    'Des parties du modèle ({pieceCount}) reçoivent un débit qui n’a aucune sortie ; il n’existe pas de réponse stationnaire. Ouvrez une sortie ou équilibrez les sources à cet endroit.',
   'physics.not-converged':
     'Le calcul n’a pas atteint la précision demandée après {iterationCount} itérations (résidu {residualFraction}) : le modèle a peut-être des parties libres ou articulées qui portent une charge. Aucun chiffre n’est donné ; retirez les voxels isolés ou prenez des voxels plus grands.',
   'physics.too-large':

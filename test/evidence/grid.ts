@@ -117,6 +117,7 @@ const exactRows: readonly Row[] = [
   },
   {
     id: 'grid-sphere-strain',
+    slow: true,
     source: 'Eshelby 1957',
     target: 'mean strain inside the dilute sphere (2500 in 100 MPa) within 2 % at R = 10 voxels, falling with h; surface shown, not judged',
     run: async () => {

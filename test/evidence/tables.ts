@@ -10,4 +10,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   plan: async () => (await import('./plan.ts')).planRows,
   grid: async () => (await import('./grid.ts')).gridRows,
   heat: async () => (await import('./heat.ts')).heatRows,
+  diffusion: async () => (await import('./diffusion.ts')).diffusionRows,
 };

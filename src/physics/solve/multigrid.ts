@@ -18,6 +18,10 @@ export interface Level {
   /** Largest eigenvalue of D⁻¹ A, from above. */
   lambdaMax: number;
   apply(): void;
+  /** Where an operator has them in one pass: y = b − A x where free, else 0. */
+  residual?(): void;
+  /** p = c1 p + c2 d (b − A x), x += p. */
+  step?(c1: number, c2: number): void;
 }
 export interface Multigrid {
   readonly grid: GridKernels;
@@ -42,8 +46,7 @@ export function cycle(m: Multigrid, l = 0): void {
   }
   const level = m.levels[l];
   smooth(m, level, true);
-  level.apply();
-  m.grid.freeDifference(0, level.blocks, level.d, level.b, level.y, level.y);
+  residual(m, level);
   m.restrict(l);
   cycle(m, l + 1);
   if (m.shape === 'W' && l + 1 < last) again(m, l + 1);
@@ -64,7 +67,7 @@ function again(m: Multigrid, l: number): void {
 }
 
 function smooth(m: Multigrid, level: Level, fromZero: boolean): void {
-  const { d, b, p, x, y, blocks } = level;
+  const { d, b, p, x, blocks } = level;
   const high = level.lambdaMax;
   const low = high / m.ratio;
   const middle = (high + low) / 2;
@@ -72,12 +75,25 @@ function smooth(m: Multigrid, level: Level, fromZero: boolean): void {
   const sigma = middle / reach;
   const rho = 1 / (2 * sigma - 1 / sigma);
   if (fromZero) m.grid.smoothFirst(0, blocks, 1 / middle, d, b, p, x);
-  else {
-    level.apply();
-    m.grid.smoothNext(0, blocks, 0, 1 / middle, d, b, y, p, x);
+  else step(m, level, 0, 1 / middle);
+  step(m, level, rho / sigma, (2 * rho) / reach);
+}
+function step(m: Multigrid, level: Level, c1: number, c2: number): void {
+  if (level.step !== undefined) {
+    level.step(c1, c2);
+    return;
   }
   level.apply();
-  m.grid.smoothNext(0, blocks, rho / sigma, (2 * rho) / reach, d, b, y, p, x);
+  m.grid.smoothNext(0, level.blocks, c1, c2, level.d, level.b, level.y, level.p, level.x);
+}
+/** y = b − A x where free. */
+function residual(m: Multigrid, level: Level): void {
+  if (level.residual !== undefined) {
+    level.residual();
+    return;
+  }
+  level.apply();
+  m.grid.freeDifference(0, level.blocks, level.d, level.b, level.y, level.y);
 }
 
 /** Length of D⁻¹A's largest eigenvector's image after `turns` power iterations from a fixed start: a lower estimate of λmax. */

@@ -1,0 +1,73 @@
+// What flows in and out, side by side, group by group. Summed over all cells A x is what leaves through the sides and what reactions take, with
+// the same face numbers as the solve: the ledger closes as far as the residual does.
+import { conducts, eachFixed, onSide } from './diffusion-cells.ts';
+import { rowAt, type DiffusionLevel } from './diffusion-grid.ts';
+import { boxSides, type BoxSide, type DiffusionAnswer } from './diffusion-model.ts';
+import type { Operator } from './diffusion-operator.ts';
+
+export type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'sourceInflow' | 'reactionOutflow' | 'imbalanceFraction'>;
+
+/** x: field, q = A x, b: sources and prescribed fluxes; all scaled, with ghosts. */
+export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: Float64Array, b: Float64Array): Flows {
+  const { scale } = op;
+  let [inward, outward] = [0, 0];
+  const count = (flow: number): number => {
+    if (flow > 0) inward += flow;
+    else outward -= flow;
+    return flow;
+  };
+  const faces = [fine.tx, fine.ty, fine.tz];
+  const sideInflow: Record<BoxSide, number> = { lowX: 0, highX: 0, lowY: 0, highY: 0, lowZ: 0, highZ: 0 };
+  let prescribed = 0;
+  for (const [n, name] of boxSides.entries()) {
+    const s = op.sides?.[name];
+    if (s === undefined) continue;
+    const t = faces[n >> 1];
+    let sum = 0;
+    if (s.kind === 'flux') {
+      const flow = (s.inwardFlux * op.spacingMm ** 2) / scale;
+      onSide(fine, n, (cell) => {
+        if (conducts(fine, cell)) sum += flow;
+      });
+      // counted with the loads below, where they stand too
+      prescribed += sum;
+    } else onSide(fine, n, (cell, ghost, face) => void (t[face] > 0 && (sum += count(t[face] * (x[ghost] - x[cell])))));
+    sideInflow[name] = sum * scale;
+  }
+  let loads = 0;
+  let reaction = 0;
+  const { e } = fine;
+  const [nx, ny, nz] = fine.size;
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = rowAt(fine, j, k);
+      for (let o = row; o < row + nx; o++) {
+        if (b[o] !== 0) {
+          loads += b[o];
+          count(b[o]);
+        }
+        if (e[o] === 0) continue;
+        reaction += e[o] * x[o];
+        count(-e[o] * x[o]);
+      }
+    }
+  const source = loads - prescribed;
+  const groupInflow = new Float64Array(256);
+  let groups = 0;
+  const { fixedGroup } = op;
+  if (fixedGroup !== undefined)
+    eachFixed(fine, fixedGroup, (n, o) => {
+      const flow = count(q[o] - b[o]);
+      groups += flow;
+      groupInflow[fixedGroup[n]] += flow * scale;
+    });
+  const sides = boxSides.reduce((sum, name) => sum + sideInflow[name] / scale, 0);
+  const larger = Math.max(inward, outward);
+  return {
+    sideInflow,
+    groupInflow,
+    sourceInflow: source * scale,
+    reactionOutflow: reaction * scale,
+    imbalanceFraction: larger === 0 ? 0 : (sides + source + groups - reaction) / larger,
+  };
+}

@@ -1,0 +1,128 @@
+// The operator of a diffusion model: faces, own terms, coarser grids, parts without outlet; and the vectors a load gives.
+import { Problem } from '../base/index.ts';
+import type { GridKernels } from '../kernels/index.ts';
+import { conducts, eachFixed, hideGhosts, onSide, spread } from './diffusion-cells.ts';
+import { coarsened, type DiffusionLevel } from './diffusion-grid.ts';
+import {
+  boxSides,
+  contrastLimit,
+  largest,
+  type DiffusionLoad,
+  type DiffusionModel,
+  type Diffusivity,
+  type Numbers,
+  type SideCondition,
+} from './diffusion-model.ts';
+import { findPockets, type Pocket } from './diffusion-pockets.ts';
+import type { Multigrid } from './solve/multigrid.ts';
+
+/** The operator as it stands. */
+export interface Operator extends DiffusionModel {
+  /** Flow per difference that the number 1 of a face stands for: largest conductivity × voxel. */
+  readonly scale: number;
+  readonly multigrid: Multigrid;
+  readonly pockets: readonly Pocket[];
+  /** The cell of each pocket that is held, so that its answer is one. */
+  readonly pins: readonly number[];
+  readonly freeCount: number;
+}
+
+/** `sideFactors`: six numbers of the arena. */
+export function assemble(m: DiffusionModel, levels: readonly DiffusionLevel[], sideFactors: Float64Array, grid: GridKernels): Operator {
+  const fine = levels[0];
+  const [nx, ny, nz] = m.size;
+  const most = largest(m.conductivity, 'physics.bad-conductivity');
+  const react = m.reaction === undefined ? 0 : largest(m.reaction, 'physics.bad-reaction');
+  if (most === 0 && react === 0) throw new Problem('physics.empty');
+  const h = m.spacingMm;
+  if (most > 0 && react * h * h > contrastLimit * most) throw new Problem('physics.contrast', { low: most, high: react * h * h });
+  const scale = (most === 0 ? react * h * h : most) * h;
+  const [ax, ay, az] = m.anisotropy ?? [1, 1, 1];
+  // p is free between solves: the relative conductivities stand there, with nothing in the ghosts
+  const c = fine.p;
+  c.fill(0);
+  spread(m.conductivity, c, fine, most === 0 ? 0 : 1 / most);
+  grid.harmonicFaces(0, nz, nx, ny, fine.sx, ax, ay, az, c, fine.tx, fine.ty, fine.tz);
+  const faces = [fine.tx, fine.ty, fine.tz];
+  for (const [n, name] of boxSides.entries()) {
+    const condition = m.sides?.[name];
+    const t = faces[n >> 1];
+    const factor = m.anisotropy?.[n >> 1] ?? 1;
+    onSide(fine, n, (cell, _, face) => void (t[face] = sideFace(condition, 2 * factor * c[cell], (h * h) / scale)));
+    // a surface that hands over slowly keeps its conductance when cells are merged; one that holds a value is a distance away, as between cells
+    sideFactors[n] = condition?.kind === 'exchange' ? 1 : 0.5;
+  }
+  fine.e.fill(0);
+  if (m.reaction !== undefined) spread(m.reaction, fine.e, fine, (h * h * h) / scale);
+  fine.d.fill(1);
+  if (m.fixedGroup !== undefined) eachFixed(fine, m.fixedGroup, (_, o) => void (fine.d[o] = 0));
+  hideGhosts(fine);
+  grid.inverseDiagonal(0, nz, nx, ny, fine.sx, 0, fine.tx, fine.ty, fine.tz, fine.e, fine.d);
+  const pockets = mayHavePockets(m, react) ? findPockets(fine) : [];
+  const pins = pockets.map((p) => p.runs[0][0]);
+  for (const o of pins) fine.d[o] = 0;
+  let freeCount = 0;
+  const { d } = fine;
+  for (let o = 0; o < d.length; o++) if (d[o] !== 0) freeCount++;
+  return { ...m, scale, multigrid: coarsened(grid, levels, sideFactors), pockets, pins, freeCount };
+}
+
+/** Face between a cell (`inner`: twice its relative conductivity) and what stands outside of a side. */
+function sideFace(c: SideCondition | undefined, inner: number, areaOverScale: number): number {
+  if (c === undefined || c.kind === 'flux' || inner === 0) return 0;
+  if (c.kind === 'value') return inner;
+  return c.coefficient === 0 ? 0 : 1 / (1 / (c.coefficient * areaOverScale) + 1 / inner);
+}
+/** Where every voxel conducts and anything lets flow out, every part has an outlet. */
+function mayHavePockets(m: Diffusivity, react: number): boolean {
+  const outlet =
+    react > 0 ||
+    (m.fixedGroup?.some((g) => g !== 0) ?? false) ||
+    Object.values(m.sides ?? {}).some((s) => s.kind === 'value' || (s.kind === 'exchange' && s.coefficient > 0));
+  if (!outlet) return true;
+  const { conductivity } = m;
+  for (let i = 0; i < conductivity.length; i++) if (conductivity[i] === 0) return true;
+  return false;
+}
+/** Middle of all values given: where a solve starts, so that a common offset of all values changes nothing. */
+function middle(op: Operator, load: DiffusionLoad): number {
+  let [low, high] = [Infinity, -Infinity];
+  const see = (v: number): void => {
+    low = Math.min(low, v);
+    high = Math.max(high, v);
+  };
+  for (const s of Object.values(op.sides ?? {}))
+    if (s.kind === 'value') see(s.value);
+    else if (s.kind === 'exchange' && s.coefficient > 0) see(s.ambient);
+  const { fixedGroup } = op;
+  if (fixedGroup !== undefined) for (let n = 0; n < fixedGroup.length; n++) if (fixedGroup[n] !== 0) see(load.fixedValue?.[n] ?? 0);
+  return low > high ? 0 : (low + high) / 2;
+}
+
+/** Given values where they are given; elsewhere `from`, or the middle of all given values. */
+export function fillStart(op: Operator, fine: DiffusionLevel, x: Float64Array, load: DiffusionLoad, from: Numbers | undefined): void {
+  if (from === undefined) x.fill(middle(op, load));
+  else spread(from, x, fine, 1);
+  for (const [n, name] of boxSides.entries()) {
+    const s = op.sides?.[name];
+    if (s === undefined || s.kind === 'flux') continue;
+    const outside = s.kind === 'value' ? s.value : s.ambient;
+    onSide(fine, n, (_, ghost) => void (x[ghost] = outside));
+  }
+  if (op.fixedGroup !== undefined) eachFixed(fine, op.fixedGroup, (n, o) => void (x[o] = load.fixedValue?.[n] ?? 0));
+}
+
+/** Sources and prescribed fluxes of all cells, scaled. */
+export function fillLoad(op: Operator, fine: DiffusionLevel, load: DiffusionLoad, r: Float64Array): void {
+  r.fill(0);
+  const h = op.spacingMm;
+  if (load.source !== undefined) spread(load.source, r, fine, (h * h * h) / op.scale);
+  for (const [n, name] of boxSides.entries()) {
+    const s = op.sides?.[name];
+    if (s?.kind !== 'flux') continue;
+    const flow = (s.inwardFlux * h * h) / op.scale;
+    onSide(fine, n, (cell) => {
+      if (conducts(fine, cell)) r[cell] += flow;
+    });
+  }
+}
