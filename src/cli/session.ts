@@ -61,7 +61,7 @@ export async function openInput(o: Options, terminal: Terminal, command: string)
       question: sayCode(terminal.language, question.code, question.values),
       flag: question.flag,
       choices: question.choices
-        .map((c) => (c.label === c.value ? c.value : `${c.value} (${sayCode(terminal.language, c.label)})`))
+        .map((c) => (c.label === c.value ? c.value : `${c.value} (${sayCode(terminal.language, c.label, c.values)})`))
         .join('; '),
     });
   if (read.seeds.length === 0) throw new Problem('cli.no-segmentation');

@@ -49,10 +49,10 @@ export const labelsEn = {
   'labels.several-maps': '{nCount} label maps were named ({files}). Give one, with its sub-region mask if you have it.',
   'labels.empty': '{file} is empty: every voxel is 0. Give the label map of this image.',
   'labels.wrong-order':
-    '{file}: read as {convention}, its labels do not follow the order of a spine. The map is upside down, renumbered, or of another tool: export it again or name its tool with --convention.',
+    '{file}: read as {convention}, its labels do not follow the order of a spine. The map is upside down, renumbered, or of another tool: export it again or name its tool (--convention).',
   'labels.convention-unknown': 'Unknown label convention "{convention}". Known: {known}.',
-  'labels.convention-misfit': '{file} holds values ({values}) that {convention} does not have. Name another tool with --convention.',
-  'labels.no-convention': '{file}: its values ({values}) fit no known tool. Name one with --convention ({known}).',
+  'labels.convention-misfit': '{file} holds values ({values}) that {convention} does not have. Name another tool (--convention).',
+  'labels.no-convention': '{file}: its values ({values}) fit no known tool. Name one (--convention): {known}.',
   'labels.subregion-alone': '{file} tells body from arch but not one vertebra from the next. Give it together with the vertebra mask.',
   'labels.other-frame': '{file} does not lie on this image (less than 90 % of it is inside). Give the label map of this series.',
   'labels.resampled':

@@ -49,6 +49,8 @@ export function PlanPanel() {
   );
 }
 
+/** What to do once stopped: stands under the list, not in it. */
+const thenCode = 'plan.stop.then';
 /** Trocars the planner knows, widest first. */
 const gauges = [...new Set(trocars.map((t) => t.gaugeGauge))].toSorted((a, b) => a - b);
 
@@ -80,7 +82,11 @@ function Choice({
             <li key={v.vertebraId} className={v.vertebraId === here ? 'row-here' : ''}>
               <Tick
                 checked={chosen.includes(v.vertebraId)}
-                onTick={(on) => update({ chosen: on ? [...chosen, v.vertebraId] : chosen.filter((id) => id !== v.vertebraId) })}
+                onTick={(on) => {
+                  // In the order of the column, whatever the order of ticking.
+                  const ticked = (id: string): boolean => (id === v.vertebraId ? on : chosen.includes(id));
+                  update({ chosen: view.vertebrae.map((x) => x.data.vertebraId).filter(ticked) });
+                }}
               >
                 <strong>{voice.level(level)}</strong> {genantWords(v, voice)}
                 {v.lesion === undefined ? '' : `, ${voice.t(`app.lesion.${v.lesion.kind}`)}`}
@@ -122,10 +128,13 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
             {voice.t('app.plan.stop-when')}
           </h3>
           <ol>
-            {plan.cement.stopWhen.map((c) => (
-              <li key={c}>{voice.sentence(voice.code(c))}</li>
-            ))}
+            {plan.cement.stopWhen
+              .filter((c) => c !== thenCode)
+              .map((c) => (
+                <li key={c}>{voice.sentence(voice.code(c))}</li>
+              ))}
           </ol>
+          {plan.cement.stopWhen.includes(thenCode) && <p>{voice.sentence(voice.code(thenCode))}</p>}
         </section>
       )}
       {plan.state === 'planned' && <p className="quiet">{voice.sentence(voice.code(plan.sidesReason))}</p>}

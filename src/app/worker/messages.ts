@@ -42,7 +42,7 @@ export type Answers = Readonly<Record<string, string>>;
 export interface AskedQuestion {
   readonly code: string;
   readonly flag: string;
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly values?: Values }[];
   readonly values?: Values;
 }
 export type ReadAnswer = { readonly view: CaseView } | { readonly questions: readonly AskedQuestion[] };

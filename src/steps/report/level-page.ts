@@ -106,6 +106,7 @@ function refusal(speak: Speaker, plan: Plan, level: string, scene: Scene | undef
   ];
 }
 
+const thenCode = 'plan.stop.then';
 function stopList(speak: Speaker, plan: Plan): readonly Block[] {
   const codes = plan.cement?.stopWhen ?? [];
   if (codes.length === 0) return [];
@@ -114,8 +115,10 @@ function stopList(speak: Speaker, plan: Plan): readonly Block[] {
     {
       block: 'list',
       ordered: true,
-      items: codes.map((code, n) => ({ text: speak.code(code), tone: n === codes.length - 1 ? 'plain' : 'strong' }) as const),
+      items: codes.filter((code) => code !== thenCode).map((code) => ({ text: speak.code(code), tone: 'strong' }) as const),
     },
+    // What to do once stopped is no reason to stop: it stands under the list.
+    ...(codes.includes(thenCode) ? [{ block: 'paragraph', text: speak.code(thenCode) } as const] : []),
   ];
 }
 
