@@ -8,4 +8,5 @@ export * from './step-list.ts';
 export * from './library.ts';
 export * from './codecs.ts';
 export * from './keep-import.ts';
+export * from './site.ts';
 export * from './make-report.ts';

@@ -30,7 +30,7 @@ import {
   type Packing,
 } from '../formats/case/index.ts';
 import type { AnyRecord, CaseRecord, DataOf, Identity, Provenance, RecordKind } from '../records/index.ts';
-import { codePattern, type CaseFiles, type Engine } from './engine.ts';
+import { codePattern, siteCode, type CaseFiles, type Engine } from './engine.ts';
 import { staleInputs, type Stale } from './stale.ts';
 
 export interface CaseSummary {
@@ -136,7 +136,8 @@ export function libraryOver(engine: Engine, setup: LibrarySetup = {}): Library {
   };
   const library: Library = {
     async list() {
-      return inOrder(await engine.list(), 4, async (code) => summaryOf(code, await engine.open(code)));
+      const codes = (await engine.list()).filter((code) => code !== siteCode);
+      return inOrder(codes, 4, async (code) => summaryOf(code, await engine.open(code)));
     },
     async create(code) {
       const { code: name, files } = await made(code);
@@ -151,6 +152,7 @@ export function libraryOver(engine: Engine, setup: LibrarySetup = {}): Library {
     },
     async importCase(bytes) {
       const given = await readArchive(bytes, sha256, setup.packing);
+      if (given.code === siteCode) throw new Problem('store.bad-code', { code: given.code });
       const known = await engine.open(given.code);
       const have = known === undefined ? undefined : await known.journal();
       const shorter = Math.min(have?.length ?? 0, given.journal.length);

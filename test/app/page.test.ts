@@ -96,6 +96,14 @@ const refusal = async (): Promise<string> => {
   await box.locator('.mantine-Button-root').click();
   return text;
 };
+/** Folders in the browser's private files: what is kept, whatever the page shows. */
+const keptCount = (): Promise<number> =>
+  page.evaluate(async () => {
+    const cases = await (await navigator.storage.getDirectory()).getDirectoryHandle('cases');
+    let count = 0;
+    for await (const _ of (cases as unknown as { keys(): AsyncIterable<string> }).keys()) count++;
+    return count;
+  });
 /** Short studies on the disk: two series, two patient numbers, two birth dates; maps of an unknown tool and of another place. */
 const disk = (name: string): string => join(folder, name);
 
@@ -327,6 +335,30 @@ describe('the page', () => {
     expect(await serious()).toEqual([]);
   });
 
+  it('shows machine angles once the site has said how its table is set up, and refuses what cannot be', async () => {
+    expect(await page.locator('.machine').count()).toBe(0);
+    const form = page.locator('[data-testid=site]');
+    await form.locator('summary').click();
+    const [mm] = await form.locator('.site-error input').all();
+    await mm.fill('99');
+    await form.locator('.mantine-Button-root').click();
+    expect(await refusal()).toMatch(/executionError\.positionSdMm[\s\S]*0\.1 … 10/);
+    await mm.fill('2,5');
+    await form.locator('select').selectOption('HFP');
+    // Half a set-up is none: the second half is asked for before it can be kept.
+    expect(await form.locator('.mantine-Button-root').isDisabled()).toBe(true);
+    await form.locator('.pick label', { hasText: 'LAO' }).click();
+    await form.locator('.mantine-Button-root').click();
+    await idle();
+    await page.click('.stale .mantine-Button-root');
+    await page.waitForSelector('.machine', { timeout: 60_000 });
+    await idle();
+    expect(await page.locator('.machine').first().innerText()).toMatch(/LAO|RAO|CRA|CAU/);
+    expect(await page.locator('[data-testid=site] summary').innerText()).toContain('prone');
+    expect(await page.locator('.stage-stale').count()).toBe(0);
+    expect(await serious()).toEqual([]);
+  });
+
   it('makes the report as a PDF, without leaving the page', async () => {
     await stage(10);
     const [download] = await Promise.all([page.waitForEvent('download', { timeout: 170_000 }), page.click('[data-testid=pdf]')]);
@@ -435,14 +467,14 @@ describe('the page', () => {
 
   it('cancels reading and measuring: says so, keeps what was there, and can be asked again', async () => {
     await opening();
-    const before = await page.locator('.stored li').count();
+    const before = await keptCount();
     await drop(disk('one'));
     await page.locator('.running .mantine-Button-root').click();
     await idle();
     // Too quick a machine may have read it all: then there is nothing to cancel.
     if ((await page.locator('[data-testid=refusal]').count()) > 0) {
       expect(await refusal()).toMatch(/Cancelled/);
-      expect(await page.locator('.stored li').count()).toBe(before);
+      expect(await keptCount()).toBe(before);
     } else await opening();
     await drop(...files);
     await settled();
