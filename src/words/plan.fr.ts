@@ -107,6 +107,10 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.own-path.right': 'Le trajet droit est celui tracé par l’opérateur ; il a été évalué, pas déplacé.',
   'plan.no-pedicle.left': 'Pédicule gauche non trouvé : pas de trajet de ce côté.',
   'plan.no-pedicle.right': 'Pédicule droit non trouvé : pas de trajet de ce côté.',
+  'plan.pedicle-barred.left':
+    'Pas de trajet sûr à travers le pédicule gauche en {gauge} G, bien qu’il soit assez large ({widthMm} mm) : la situation de la cible ou une structure voisine s’y oppose.',
+  'plan.pedicle-barred.right':
+    'Pas de trajet sûr à travers le pédicule droit en {gauge} G, bien qu’il soit assez large ({widthMm} mm) : la situation de la cible ou une structure voisine s’y oppose.',
   'plan.pedicle-narrow.left':
     'Le pédicule gauche ({widthMm} mm de large) n’offre pas de trajet sûr à un trocart de {gauge} G ({neededMm} mm au moins).',
   'plan.pedicle-narrow.right':

@@ -66,45 +66,47 @@ function Form({ site }: { readonly site: Site }) {
       <summary>
         {voice.t('app.site.title')} <span className="quiet">· {summary(voice, site)}</span>
       </summary>
-      <label className="field">
-        <span>{voice.t('app.site.position')}</span>
-        <select
-          value={position}
-          onChange={(e) => {
-            setPosition(e.currentTarget.value);
-            if (e.currentTarget.value === '') setSide('');
-          }}
-        >
-          <option value="">{voice.t('app.site.position.none')}</option>
-          {positions.map((p) => (
-            <option key={p} value={p}>
-              {voice.t(`app.posture.${p}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      {position !== '' && (
-        <>
-          <Pick
-            shown
-            label={voice.t('app.site.side')}
-            value={side}
-            onPick={setSide}
-            choices={sides.map((s) => ({ value: s, label: voice.t(`app.site.side.${s}`) }))}
-          />
-          <p className="quiet">{voice.t('app.site.side.warn')}</p>
-        </>
-      )}
-      <fieldset className="site-error">
-        <legend>{voice.t('app.site.error')}</legend>
-        {field('positionSdMm', voice.t('app.site.error-mm'))}
-        {field('angleSdDeg', voice.t('app.site.error-deg'))}
-      </fieldset>
-      {field('deadSpaceMl', voice.t('app.site.dead'))}
-      <p className="quiet">{voice.t('app.site.explained')}</p>
-      <Button fullWidth variant="default" disabled={busy || !ready} onClick={keep}>
-        {voice.t('app.site.keep')}
-      </Button>
+      <div className="site-body">
+        <label className="field">
+          <span>{voice.t('app.site.position')}</span>
+          <select
+            value={position}
+            onChange={(e) => {
+              setPosition(e.currentTarget.value);
+              if (e.currentTarget.value === '') setSide('');
+            }}
+          >
+            <option value="">{voice.t('app.site.position.none')}</option>
+            {positions.map((p) => (
+              <option key={p} value={p}>
+                {voice.t(`app.posture.${p}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {position !== '' && (
+          <>
+            <Pick
+              shown
+              label={voice.t('app.site.side')}
+              value={side}
+              onPick={setSide}
+              choices={sides.map((s) => ({ value: s, label: voice.t(`app.site.side.${s}`) }))}
+            />
+            <p className="quiet">{voice.t('app.site.side.warn')}</p>
+          </>
+        )}
+        <fieldset className="site-error">
+          <legend>{voice.t('app.site.error')}</legend>
+          {field('positionSdMm', voice.t('app.site.error-mm'))}
+          {field('angleSdDeg', voice.t('app.site.error-deg'))}
+        </fieldset>
+        {field('deadSpaceMl', voice.t('app.site.dead'))}
+        <p className="quiet">{voice.t('app.site.explained')}</p>
+        <Button fullWidth variant="default" disabled={busy || !ready} onClick={keep}>
+          {voice.t('app.site.keep')}
+        </Button>
+      </div>
     </details>
   );
 }

@@ -31,13 +31,11 @@ export function pathsOfSide(setup: SideSetup, side: Side): { offered: readonly O
   const through = offer(setup, side, gauge, 'transpedicular');
   const likely = (list: readonly Offered[]): boolean => list.some((o) => o.path.breachProbability <= rules.refuseProbability.value);
   if (likely(through)) return { offered: through, findings };
+  const neededMm = gauge.outerDiameterMm + 2 * margins.wallMm.value;
+  // A pedicle wide enough is not called narrow: something beside it, or where the target lies, bars the way.
+  const why = pedicle.widthMm < neededMm ? 'narrow' : 'barred';
   findings.push(
-    finding(
-      `plan.pedicle-narrow.${side}`,
-      'caution',
-      { widthMm: pedicle.widthMm, gauge: gauge.gaugeGauge, neededMm: gauge.outerDiameterMm + 2 * margins.wallMm.value },
-      v.vertebraId,
-    ),
+    finding(`plan.pedicle-${why}.${side}`, 'caution', { widthMm: pedicle.widthMm, gauge: gauge.gaugeGauge, neededMm }, v.vertebraId),
   );
   const beside = offer(setup, side, gauge, 'parapedicular');
   let thinner: readonly Offered[] = [];

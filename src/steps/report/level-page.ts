@@ -55,19 +55,19 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
     ...detailBlocks(speak, plan, chosen),
   ];
   const again: readonly Block[] = [{ block: 'page-break' }, { block: 'banner', text: banner }];
-  // two trocars fill a sheet and a page of pictures: the C-arm then has its own page
-  const two = chosen.length > 1;
+  // two trocars, or one with several cautions, fill the sheet: the C-arm then has its own page after the pictures
+  const full = chosen.length > 1 || findings.filter((f) => !isNote(f)).length > cautionsBesideCArm;
   return [
     { block: 'banner', text: banner, note },
     ...stopList(speak, plan),
     ...told(findings.filter((f) => !isNote(f))),
     ...pathBlocks(speak, plan, chosen),
     ...cementBlocks(speak, plan),
-    ...(two ? [] : main),
+    ...(full ? [] : main),
     ...(scene === undefined
       ? [{ block: 'notice', tone: 'caution', text: speak.say('report.vertebra-gone') } as const]
       : [...again, ...pictures(speak, scene, p)]),
-    ...(two ? [...again, ...main] : []),
+    ...(full ? [...again, ...main] : []),
     ...details,
   ];
 }
@@ -106,6 +106,8 @@ function refusal(speak: Speaker, plan: Plan, level: string, scene: Scene | undef
   ];
 }
 
+/** Cautions of two lines that a sheet with one trocar and its C-arm table still holds. */
+const cautionsBesideCArm = 1;
 const thenCode = 'plan.stop.then';
 function stopList(speak: Speaker, plan: Plan): readonly Block[] {
   const codes = plan.cement?.stopWhen ?? [];
