@@ -55,8 +55,9 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
     ...detailBlocks(speak, plan, chosen),
   ];
   const again: readonly Block[] = [{ block: 'page-break' }, { block: 'banner', text: banner }];
-  // two trocars, or one with several cautions, fill the sheet: the C-arm then has its own page after the pictures
-  const full = chosen.length > 1 || findings.filter((f) => !isNote(f)).length > cautionsBesideCArm;
+  // two trocars, or one with several cautions, fill the sheet: the C-arm then follows the pictures, on a page of its own after those of two
+  const two = chosen.length > 1;
+  const full = two || findings.filter((f) => !isNote(f)).length > cautionsBesideCArm;
   return [
     { block: 'banner', text: banner, note },
     ...stopList(speak, plan),
@@ -67,7 +68,8 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
     ...(scene === undefined
       ? [{ block: 'notice', tone: 'caution', text: speak.say('report.vertebra-gone') } as const]
       : [...again, ...pictures(speak, scene, p)]),
-    ...(full ? [...again, ...main] : []),
+    ...(two ? again : []),
+    ...(full ? main : []),
     ...details,
   ];
 }
