@@ -3,7 +3,8 @@
 import { Problem } from '../base/index.ts';
 import { defaultSite, siteGivenSchema, siteSchema, tableSetupSchema, type Site } from '../records/index.ts';
 import { siteCode } from './engine.ts';
-import type { Library, OpenCase, PutOptions } from './store.ts';
+import type { OpenCase, PutOptions } from './open-case.ts';
+import type { Library } from './store.ts';
 
 /** The base with what was given; a wrong name or value is a Problem that says which, and what may stand there. */
 export function siteOf(given: unknown, base: Site = defaultSite): Site {
