@@ -465,6 +465,20 @@ describe('the page', () => {
     expect(await page.locator('.view-level').count()).toBe(0);
   });
 
+  it('asks which of two maps is meant, and takes the answer', async () => {
+    await opening();
+    writeFileSync(disk('maps/second.nii.gz'), readFileSync(files[1]));
+    await drop(...files, disk('maps/second.nii.gz'));
+    await settled();
+    await page.locator('[role=dialog] .question').first().locator('[type=radio]').first().click();
+    await page.locator('[role=dialog] label', { hasText: 'second.nii.gz' }).click();
+    await page.locator('[role=dialog] .mantine-Button-root').click();
+    await page.waitForSelector('[data-testid=vertebrae]', { timeout: 90_000 });
+    await idle();
+    expect(await page.locator('[role=dialog]').count()).toBe(0);
+    expect(await page.locator('[data-testid=vertebrae] tbody tr').count()).toBe(5);
+  });
+
   it('cancels reading and measuring: says so, keeps what was there, and can be asked again', async () => {
     await opening();
     const before = await keptCount();

@@ -37,6 +37,7 @@ export async function readDropped(
     ...(answers['--position'] === undefined ? {} : { position: answers['--position'] as PatientPosition }),
     ...(answers['--convention'] === undefined || answers['--convention'] === noConvention ? {} : { convention: answers['--convention'] }),
     ...(answers['--accept-identity'] === undefined ? {} : { acceptIdentity: answers['--accept-identity'] }),
+    ...(answers['--segmentation'] === undefined ? {} : { mapPath: answers['--segmentation'] }),
     ...(segmentation === undefined ? {} : { segmentation: segmentation.map(entry) }),
   });
   let read = await readFiles(files.map(entry), wishes(answers, ask.segmentation));
