@@ -39,7 +39,7 @@ export const labelsEn = {
   'labels.broken-voxels': '{file}: {nCount} voxels held no number and were set to the lowest value.',
   'labels.quantity-assumed':
     '{file}: its numbers were taken for Hounsfield units, though it holds no air. If they are a density or a signal, HU figures are wrong.',
-  'labels.images-left': '{nCount} NIfTI/NRRD images were left aside: the DICOM series was used.',
+  'labels.images-left': 'NIfTI/NRRD images left aside ({nCount}): the DICOM series was used.',
   'labels.no-such-image': 'There is no image {seriesCount}: choose 1 to {highestCount}.',
   'labels.no-image': 'Label map without image: heights and grades only, no density, no HU.',
   'labels.no-map': 'No label map fits this image: vertebrae cannot be measured yet.',

@@ -84,6 +84,10 @@ export async function readDropped(
   e.progress(1, 'app.keeping');
   const open = await e.library.create();
   await keepImport(open, read);
+  if (e.signal.aborted) {
+    await e.library.remove(open.code);
+    throw new Problem('store.cancelled', { step: 'read' });
+  }
   readBefore.set(open, alone && before !== undefined ? before : { files, answers });
   return { open };
 }
