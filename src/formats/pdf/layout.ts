@@ -110,11 +110,8 @@ function content(blocks: readonly Block[], images: Record<string, string>): Cont
       breakNext = out.length > 0;
       continue;
     }
-    const after = blocks[i + 1];
-    if (block.block === 'heading' && after?.block === 'table' && after.rows.length <= shortTableCount) {
-      // A short table stays whole, and with its heading.
-      put({ stack: [nodeOf(block), nodeOf(after)], unbreakable: true });
-      i++;
+    if (block.block === 'table' && block.rows.length <= shortTableCount) {
+      put({ ...nodeOf(block), unbreakable: true });
       continue;
     }
     if (block.block !== 'figure') {

@@ -55,9 +55,9 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
     ...detailBlocks(speak, plan, chosen),
   ];
   const again: readonly Block[] = [{ block: 'page-break' }, { block: 'banner', text: banner }];
-  // two trocars, or one with several cautions, fill the sheet: the C-arm then follows the pictures, on a page of its own after those of two
+  // two trocars, or one with several cautions, or machine angles beside the words, fill the sheet: the C-arm then follows the pictures, on a page of its own after those of two
   const two = chosen.length > 1;
-  const full = two || findings.filter((f) => !isNote(f)).length > cautionsBesideCArm;
+  const full = two || plan.views.some((v) => v.machine !== undefined) || findings.filter((f) => !isNote(f)).length > cautionsBesideCArm;
   return [
     { block: 'banner', text: banner, note },
     ...stopList(speak, plan),
