@@ -1,5 +1,6 @@
 // What buttons, keys and drops do: ask the worker, keep the answer, say what went wrong. One errand at a time.
 import { along, distance, lps, type Lps } from '../base/index.ts';
+import type { SiteGiven } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 import { page, update, type Running, type Stage } from './case-state.ts';
 import { Problem } from '../base/index.ts';
@@ -220,6 +221,16 @@ export async function confirmLevel(vertebraId: string, level: string, who: strin
   if (view === undefined) return;
   keep(view);
   update({ levelDraft: undefined });
+}
+/** Keeps what was said of the site; true once kept. */
+export async function setSite(given: SiteGiven): Promise<boolean> {
+  const { initials, stored } = page();
+  const who = /^\p{L}{1,5}$/u.test(initials) ? { who: initials } : {};
+  const got = await errand('site', 'set-site', { given, ...who }, false);
+  if (got === undefined) return false;
+  keep(got.view);
+  update({ stored: { cases: [], place: 'memory', findings: [], ...stored, site: got.site } });
+  return true;
 }
 export async function undo(): Promise<void> {
   if (page().view?.canUndo === true) keep(await errand('store', 'undo', {}, false));

@@ -20,7 +20,7 @@ export type Preset = keyof typeof presets;
 export type Tool = 'crosshair' | 'window';
 
 export interface Running {
-  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'pdf' | 'export' | 'levels' | 'store';
+  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'pdf' | 'export' | 'levels' | 'site' | 'store';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;

@@ -9,13 +9,15 @@ export function Running() {
   const voice = useVoice();
   const running = usePage((s) => s.running);
   if (running === undefined) return null;
+  const what = voice.t(`app.running.${running.what}`);
+  const now = voice.code(running.code, running.values);
   return (
     <div className="running" role="status" aria-live="polite">
       <div className="running-words">
-        <strong>{voice.t(`app.running.${running.what}`)}</strong>
-        <span>{running.code === `app.running.${running.what}` ? '' : voice.code(running.code, running.values)}</span>
+        <strong>{what}</strong>
+        <span>{now === what ? '' : now}</span>
       </div>
-      <Progress value={Math.max(3, running.fraction * 100)} size="sm" aria-label={voice.t(`app.running.${running.what}`)} />
+      <Progress value={Math.max(3, running.fraction * 100)} size="sm" aria-label={what} />
       {running.canCancel && (
         <Button size="compact-xs" variant="default" onClick={cancel}>
           {voice.t('app.cancel')}
@@ -82,17 +84,17 @@ function Asking() {
         <div key={q.flag} className="question">
           {q.choices.length > 0 ? (
             <Radio.Group
-              label={voice.code(q.code, q.values).replace(`(${q.flag})`, '').trim()}
+              label={voice.code(q.code, q.values)}
               value={answers[q.flag] ?? ''}
               onChange={(v) => setAnswers({ ...answers, [q.flag]: v })}
             >
               {q.choices.map((c) => (
-                <Radio key={c.value} value={c.value} label={voice.code(c.label)} mt={6} />
+                <Radio key={c.value} value={c.value} label={voice.code(c.label, c.values)} mt={6} />
               ))}
             </Radio.Group>
           ) : (
             <TextInput
-              label={voice.code(q.code, q.values).replace(`(${q.flag})`, '').trim()}
+              label={voice.code(q.code, q.values)}
               description={voice.t('app.levels.not-authenticated')}
               maxLength={5}
               value={answers[q.flag] ?? ''}

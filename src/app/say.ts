@@ -14,15 +14,20 @@ export interface Voice {
   /** A chance as a percentage, with its band. */
   readonly share: (fraction: number, band?: Band) => string;
   readonly level: (level: Level | undefined) => string;
+  /** Date and time of this computer: "26 nov. 2026, 11:23". */
+  readonly moment: (iso: string) => string;
 }
 /** French sets its high punctuation off by a space that must not break. */
 const spaced = (language: Language, text: string): string =>
   language === 'fr' ? text.replace(/ ([:;!?»%])/g, '\u00a0$1').replace(/« /g, '«\u00a0') : text;
 
+/** "Which one? (--series)": the flag is for the command line; here the answer is a choice beside the question. */
+const withoutFlags = (text: string): string => text.replace(/ ?\(--[a-z-]+\)/g, '');
+
 export const voiceOf = (language: Language): Voice => ({
   language,
   t: (code, values) => spaced(language, say(language, code, values)),
-  code: (code, values) => spaced(language, sayCode(language, code, values)),
+  code: (code, values) => spaced(language, withoutFlags(sayCode(language, code, values))),
   sentence: (text) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1),
   number: (value, decimals = 1) => number(language, value, decimals),
   banded: (value, unit, band, decimals = 1) =>
@@ -34,6 +39,7 @@ export const voiceOf = (language: Language): Voice => ({
     return `${tiny ? '< ' : ''}${withBand(language, tiny ? 0.1 : percent, '%', scaled, percent < 10 ? 1 : 0)}`;
   },
   level: (level) => level ?? say(language, 'app.no-level'),
+  moment: (iso) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
 });
 const voices = { en: voiceOf('en'), fr: voiceOf('fr') };
 export const useVoice = (): Voice => voices[usePage((s) => s.language)];

@@ -32,7 +32,7 @@ const verseVertebrae: readonly [number, LevelName][] = [...up('C', 1, 7, 1), ...
 export const labelConventions: readonly LabelConvention[] = [
   {
     id: 'verse',
-    title: 'VerSe, TPTBox, SPINEPS (vertebra mask)',
+    title: 'VerSe, TPTBox, SPINEPS',
     source:
       'Sekuboyina et al. 2021, doi 10.1016/j.media.2021.102166; TPTBox and SPINEPS: discs 100 + n, endplates 200 + n (repository label tables)',
     extent: 'whole',
@@ -46,7 +46,7 @@ export const labelConventions: readonly LabelConvention[] = [
   },
   {
     id: 'trocart',
-    title: 'Trocart (VerSe numbers with canal, vessels, lungs)',
+    title: 'Trocart',
     source: 'this program: its own phantom and its own exports',
     extent: 'whole',
     vertebrae: new Map(verseVertebrae),
@@ -73,7 +73,7 @@ export const labelConventions: readonly LabelConvention[] = [
   },
   {
     id: 'totalsegmentator-pp',
-    title: 'TotalSegmentator vertebrae_pp (bodies only, VerSe numbers)',
+    title: 'TotalSegmentator vertebrae_pp',
     source: 'TotalSegmentator repository, spine report reference output (vertebrae_pp_refined)',
     extent: 'body',
     vertebrae: new Map([...up('C', 1, 7, 1), ...up('T', 1, 12, 8), ...up('L', 1, 5, 20)]),
@@ -166,7 +166,7 @@ export const labelConventions: readonly LabelConvention[] = [
   },
   {
     id: 'vertebral-bodies-ct',
-    title: 'VertebralBodiesCT (bodies only)',
+    title: 'VertebralBodiesCT',
     source: 'fhofmann VertebralBodiesCT ResEncM/L model card, label list',
     extent: 'body',
     vertebrae: new Map([...up('T', 1, 12, 1), ...up('L', 1, 6, 13), [21, 'T13' as LevelName]]),

@@ -13,7 +13,17 @@ import { demo } from './demo.ts';
 import { allFindings, once, resultOf, seriesOutSchema } from './json.ts';
 import { commandNames, demoNames, flagsOf, languageOf, parseOptions, type CommandName, type FlagName, type Options } from './options.ts';
 import { findingLine, summary } from './print.ts';
-import { confirmLevels, ensurePlan, ensureWorkup, openInput, readStudy, type Session, type Terminal } from './session.ts';
+import {
+  applySite,
+  confirmLevels,
+  ensurePlan,
+  ensureWorkup,
+  givenSite,
+  openInput,
+  readStudy,
+  type Session,
+  type Terminal,
+} from './session.ts';
 import { writeAll, type OutFile } from './write.ts';
 
 const packageFile = fileURLToPath(new URL('../../package.json', import.meta.url));
@@ -158,9 +168,11 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
     return o.failOnStop && findings.some((f) => f.severity === 'stop') ? 3 : 0;
   }
 
+  const site = givenSite(o);
   const session = await openInput(o, terminal, command);
   const { open } = session;
   await confirmLevels(open, o);
+  await applySite(open, site, o, language);
   if (command === 'workup') await ensureWorkup(open, o, terminal, true);
   if (command === 'plan') await ensurePlan(open, o, terminal, true);
   if (command === 'report') await ensurePlanIfAny(open, o, terminal);

@@ -26,6 +26,7 @@ const kinds = {
   json: 'boolean',
   'fail-on': 'string',
   name: 'boolean',
+  site: 'string',
   'dicom-pdf': 'boolean',
   help: 'boolean',
   version: 'boolean',
@@ -44,7 +45,7 @@ const reading: readonly FlagName[] = [
   'help',
 ];
 const measuring: readonly FlagName[] = [...reading, 'confirm', 'by', 'save', 'no-auto'];
-const writing: readonly FlagName[] = [...measuring, 'levels', 'gauge', 'out', 'name', 'dicom-pdf'];
+const writing: readonly FlagName[] = [...measuring, 'levels', 'gauge', 'site', 'out', 'name', 'dicom-pdf'];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
   workup: measuring,
@@ -76,6 +77,8 @@ export interface Options {
   readonly json: boolean;
   readonly failOnStop: boolean;
   readonly name: boolean;
+  /** Path of a JSON file with site settings. */
+  readonly site?: string;
   readonly dicomPdf: boolean;
   readonly help: boolean;
 }
@@ -145,6 +148,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
   const segmentation = text('segmentation');
   const out = text('out');
   const convention = text('convention');
+  const site = text('site');
   return {
     rest,
     gauge,
@@ -163,6 +167,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(out === undefined ? {} : { out }),
     ...(position?.success === true ? { position: position.data } : {}),
     ...(convention === undefined ? {} : { convention }),
+    ...(site === undefined ? {} : { site }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
   };

@@ -3,7 +3,18 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Problem, lps } from '../base/index.ts';
 import { readFiles, type ReadResult } from '../formats/index.ts';
-import { codecs, keepImport, levelsOf, memoryLibrary, runStep, suggestedLevels, type OpenCase } from '../host/index.ts';
+import {
+  codecs,
+  keepImport,
+  levelsOf,
+  memoryLibrary,
+  needSite,
+  runStep,
+  siteOf,
+  suggestedLevels,
+  useSite,
+  type OpenCase,
+} from '../host/index.ts';
 import { filesOf, folderLibrary } from '../host/node.ts';
 import { defaultSite, firstName, levelOf, type Level, type Levels, type RecordKind } from '../records/index.ts';
 import { confirmLevel } from '../spine/index.ts';
@@ -61,7 +72,7 @@ export async function openInput(o: Options, terminal: Terminal, command: string)
       question: sayCode(terminal.language, question.code, question.values),
       flag: question.flag,
       choices: question.choices
-        .map((c) => (c.label === c.value ? c.value : `${c.value} (${sayCode(terminal.language, c.label)})`))
+        .map((c) => (c.label === c.value ? c.value : `${c.value} (${sayCode(terminal.language, c.label, c.values)})`))
         .join('; '),
     });
   if (read.seeds.length === 0) throw new Problem('cli.no-segmentation');
@@ -89,6 +100,29 @@ export async function confirmLevels(open: OpenCase, o: Options): Promise<void> {
     const id = open.records('levels').at(-1)?.id;
     await open.put('levels', next, { who: o.by, provenance: { by: 'person', inputs: [] }, ...(id === undefined ? {} : { id }) });
   }
+}
+
+/** What `site.json` looks like, for whoever has not seen one. */
+const siteExample =
+  '{"tableSetup": {"position": "HFP", "cArmSide": "left"}, "executionError": {"positionSdMm": 2, "angleSdDeg": 3}, "deadSpaceMl": 1.5}';
+
+/** Reads the settings of --site before anything long is begun, so that a wrong one is said at once. */
+export function givenSite(o: Options): unknown {
+  if (o.site === undefined) return undefined;
+  if (!existsSync(o.site) || !statSync(o.site).isFile()) throw new Problem('cli.input-missing', { path: o.site });
+  let given: unknown;
+  try {
+    given = JSON.parse(readFileSync(o.site, 'utf8'));
+  } catch {
+    throw new Problem('site.not-json', { path: o.site, example: siteExample });
+  }
+  siteOf(given);
+  return given;
+}
+/** The settings of --site, over those the case has; its plans become stale where they differ. */
+export async function applySite(open: OpenCase, given: unknown, o: Options, language: Language): Promise<void> {
+  if (given === undefined) return;
+  await useSite(open, siteOf(given, open.records('site').at(-1)?.data ?? { ...defaultSite, language }), o.by);
 }
 
 const has = (open: OpenCase, kind: RecordKind): boolean => {
@@ -135,8 +169,7 @@ export async function ensurePlan(open: OpenCase, o: Options, terminal: Terminal,
   };
   const actId = open.records('act').at(-1)?.id;
   await open.put('act', act, { who: o.by, provenance: { by: 'person', inputs: [] }, ...(actId === undefined ? {} : { id: actId }) });
-  if (open.records('site').length === 0)
-    await open.put('site', { ...defaultSite, language: terminal.language }, { provenance: { by: 'import', inputs: [] } });
+  await needSite(open, terminal.language);
   // a plan of a level that is no longer chosen would be printed as if it were
   for (const old of open.records('plan')) if (!chosen.some((c) => c.vertebraId === old.data.vertebraId)) await open.withdraw(old.id);
   await runStep(

@@ -17,7 +17,8 @@ import { plan, workup } from '../steps/index.ts';
 import type { Language } from '../words/index.ts';
 import { keepImport, levelsOf, suggestedLevels } from './keep-import.ts';
 import { runStep, type RunOptions } from './run.ts';
-import type { Library, OpenCase } from './store.ts';
+import type { OpenCase } from './open-case.ts';
+import type { Library } from './store.ts';
 
 export type DemoName = keyof typeof demoSpecs;
 export const demoNames = Object.keys(demoSpecs) as readonly DemoName[];

@@ -24,6 +24,8 @@ export interface CaseFiles {
 
 /** A case code is also a folder name and part of an address; names Windows keeps for devices are left out. */
 export const codePattern = /^(?!(CON|PRN|AUX|NUL|COM\d|LPT\d)$)[A-Z0-9][A-Z0-9-]{1,30}$/;
+/** The Site document: journalled like a case and beside them, but no patient; never listed, imported or printed. */
+export const siteCode = 'SITE';
 export const hashPattern = /^[0-9a-f]{64}$/;
 
 export interface Engine {

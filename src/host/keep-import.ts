@@ -1,7 +1,7 @@
 // What was read from files becomes records of a case, in one gesture: study, image, seeds, structures, levels. Used by page and command line alike.
 import type { ReadResult } from '../formats/index.ts';
 import type { LevelName, Levels, Provenance } from '../records/index.ts';
-import type { Change, OpenCase } from './store.ts';
+import type { Change, OpenCase } from './open-case.ts';
 
 const imported: Provenance = { by: 'import', inputs: [] };
 

@@ -110,6 +110,17 @@ const places: readonly Place[] = [
 ];
 
 describe.each(places)('a library in $name', (place) => {
+  it('keeps a volume whose parts are alike (air, padding): one brick is written once', async () => {
+    const { library, again } = place.make();
+    const open = await library.create();
+    await open.put(
+      'volume',
+      volume([130, 130, 70], () => -1024),
+    );
+    const back = (await (await again().open(open.code)).records('volume'))[0].data;
+    expect(new Set(back.voxels)).toEqual(new Set([-1024]));
+  });
+
   it('keeps records, order, undo and redo over reopening', async () => {
     const { library, again } = place.make();
     const open = await library.create();

@@ -5,7 +5,7 @@ import { report } from '../steps/index.ts';
 import type { Language } from '../words/index.ts';
 import { memoryLibrary } from './library.ts';
 import { runStep, type RunOptions } from './run.ts';
-import type { OpenCase } from './store.ts';
+import type { OpenCase } from './open-case.ts';
 
 export interface ReportWishes {
   readonly language: Language;

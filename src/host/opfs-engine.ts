@@ -151,9 +151,11 @@ function opfsFiles(code: string, folder: FolderHandle, lock: Lock): CaseFiles {
       ),
     read: (name, hash) => readFile(() => area(name), fileName(name, hash)),
     has: whole,
-    async write(name, hash, bytes) {
-      if (!(await whole(name, hash))) await replace(() => area(name), fileName(name, hash), bytes);
-    },
+    // One writer a file, in this tab and others: like parts of one volume (air) are one brick, and a handle is refused while another writes.
+    write: (name, hash, bytes) =>
+      lock(`trocart:${code}:${hash}`, async () => {
+        if (!(await whole(name, hash))) await replace(() => area(name), fileName(name, hash), bytes);
+      }),
     flush: async () => {},
     async list(name) {
       const found: string[] = [];

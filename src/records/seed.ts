@@ -49,6 +49,16 @@ export const structuresSchema = z.object({
 });
 export type Structures = Frozen<z.infer<typeof structuresSchema>>;
 
+/** Names of landmark corrections: the six points of the heights, in the order of `sixPointsLps`. */
+export const landmarkNames = [
+  'superior.anterior',
+  'superior.middle',
+  'superior.posterior',
+  'inferior.anterior',
+  'inferior.middle',
+  'inferior.posterior',
+] as const;
+
 /** A person's change of one thing of one vertebra. An INPUT to steps: outputs are never edited. */
 export const correctionSchema = z.object({
   vertebraId: z.string(),

@@ -3,20 +3,34 @@ import { z } from 'zod';
 import { levelSchema } from './level.ts';
 import type { Frozen } from './schema.ts';
 
-/** How the patient lies on the angiography table and where the C-arm stands: needed before machine angles may be printed. */
+/**
+ * How the patient lies on the angiography table and what the C-arm's labels mean there: needed before machine angles may be printed. `cArmSide`
+ * is told by what the machine shows, not by where it stands: 'left' = LAO, 'right' = RAO, when a patient lies supine, head first, and the
+ * detector is turned towards his left (a C-arm brought in from the other side is turned by 180°, and its labels with it).
+ */
 export const tableSetupSchema = z.object({
   position: z.enum(['HFS', 'HFP', 'FFS', 'FFP']),
   cArmSide: z.enum(['left', 'right']),
 });
 export type TableSetup = Frozen<z.infer<typeof tableSetupSchema>>;
 
+const executionErrorSchema = z.object({ positionSdMm: z.number().min(0.1).max(10), angleSdDeg: z.number().min(0.1).max(15) });
+const deadSpaceSchema = z.number().min(0).max(10);
 export const siteSchema = z.object({
-  executionError: z.object({ positionSdMm: z.number().min(0.1).max(10), angleSdDeg: z.number().min(0.1).max(15) }),
+  executionError: executionErrorSchema,
   tableSetup: tableSetupSchema.optional(),
   language: z.enum(['en', 'fr']),
-  deadSpaceMl: z.number().min(0).max(10),
+  deadSpaceMl: deadSpaceSchema,
 });
 export type Site = Frozen<z.infer<typeof siteSchema>>;
+/** What a person may say of a site, in part; `tableSetup: null` takes the set-up back. A name that is not known is refused. */
+export const siteGivenSchema = z.strictObject({
+  executionError: executionErrorSchema.partial().strict().optional(),
+  tableSetup: tableSetupSchema.strict().nullable().optional(),
+  language: siteSchema.shape.language.optional(),
+  deadSpaceMl: deadSpaceSchema.optional(),
+});
+export type SiteGiven = z.infer<typeof siteGivenSchema>;
 /** Defaults; the execution error and what it rests on are in catalog/planning (executionDefault), held equal by a test. */
 export const defaultSite: Site = { executionError: { positionSdMm: 2, angleSdDeg: 3 }, language: 'en', deadSpaceMl: 1.5 };
 

@@ -14,7 +14,8 @@ export const appEn = {
   'app.no-case': 'No case is open: open a study or a demo patient first.',
   'app.no-levels': 'This case has no vertebrae with a name yet: open it with a label map.',
   'app.bad-level': '“{level}” is not the name of a level (C2 … L6).',
-  'app.case-among-files': '“{file}” is a saved case and was dropped together with other files; drop it alone.',
+  'app.case-among-files':
+    '“{file}” is a saved case among other files. Drop it alone to open the case, or the other files without it to read the study.',
   'app.nothing-read':
     'Nothing readable in “{file}”: drop a DICOM folder, a zip of one, or NIfTI or NRRD files (image and label map), or a saved case (.trocart).',
   'app.map-alone':
@@ -90,6 +91,8 @@ export const appEn = {
   'app.pdf.writing': 'Setting the pages',
   'app.ask.title': 'The files leave a question open',
   'app.ask.go': 'Answer and go on',
+  'app.ask.convention': '{file}: its values ({values}) fit no known tool. Which one wrote it?',
+  'app.ask.convention.none': 'none of these: open the images without the map',
 
   'app.levels.question': 'Which levels? Please confirm one',
   'app.levels.banner': 'LEVELS NOT CONFIRMED',
@@ -121,6 +124,7 @@ export const appEn = {
   'app.study.contrast': 'Contrast',
   'app.study.series': 'Series',
   'app.study.slices': '{count} images',
+  'app.study.used': 'used here',
   'app.study.no-description': 'no description',
   'app.study.structures': 'Structures in the label map',
   'app.study.findings': 'What the reading found',
@@ -160,7 +164,7 @@ export const appEn = {
   'app.structure.metal': 'metal',
 
   'app.workup.no-labels':
-    'The images are read, but no vertebra is outlined. Drop a label map of this study (NIfTI, NRRD or DICOM SEG) together with the images.',
+    'The images are read, but no vertebra is outlined. Drop the label map of this study here (NIfTI, NRRD or DICOM SEG).',
   'app.workup.none': 'The vertebrae are outlined, not yet measured.',
   'app.workup.measure': 'Measure the vertebrae',
   'app.workup.table': 'Vertebrae: heights, grade, density',

@@ -18,7 +18,8 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.no-case': 'Aucun cas n’est ouvert : ouvrez d’abord un examen ou un patient de démonstration.',
   'app.no-levels': 'Aucune vertèbre de ce cas n’a encore de nom : ouvrez-le avec une carte de labels.',
   'app.bad-level': '« {level} » n’est pas un nom de niveau (C2 … L6).',
-  'app.case-among-files': '« {file} » est un cas enregistré, déposé avec d’autres fichiers ; déposez-le seul.',
+  'app.case-among-files':
+    '« {file} » est un cas enregistré parmi d’autres fichiers. Déposez-le seul pour ouvrir le cas, ou les autres fichiers sans lui pour lire l’examen.',
   'app.nothing-read':
     'Rien de lisible dans « {file} » : déposez un dossier DICOM, son zip, ou des fichiers NIfTI ou NRRD (image et carte de labels), ou un cas enregistré (.trocart).',
   'app.map-alone':
@@ -95,6 +96,8 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.pdf.writing': 'Mise en page',
   'app.ask.title': 'Les fichiers laissent une question ouverte',
   'app.ask.go': 'Répondre et continuer',
+  'app.ask.convention': '{file} : ses valeurs ({values}) ne correspondent à aucun outil connu. Lequel l’a écrite ?',
+  'app.ask.convention.none': 'aucun de ceux-là : ouvrir les images sans la carte',
 
   'app.levels.question': 'Quels niveaux ? Confirmez-en un',
   'app.levels.banner': 'NIVEAUX NON CONFIRMÉS',
@@ -127,6 +130,7 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.study.contrast': 'Produit de contraste',
   'app.study.series': 'Séries',
   'app.study.slices': '{count} images',
+  'app.study.used': 'utilisée ici',
   'app.study.no-description': 'sans description',
   'app.study.structures': 'Structures de la carte de labels',
   'app.study.findings': 'Ce que la lecture a relevé',
@@ -166,7 +170,7 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.structure.metal': 'métal',
 
   'app.workup.no-labels':
-    'Les images sont lues, mais aucune vertèbre n’est délimitée. Déposez une carte de labels de cet examen (NIfTI, NRRD ou DICOM SEG) avec les images.',
+    'Les images sont lues, mais aucune vertèbre n’est délimitée. Déposez ici la carte de labels de cet examen (NIfTI, NRRD ou DICOM SEG).',
   'app.workup.none': 'Les vertèbres sont délimitées, pas encore mesurées.',
   'app.workup.measure': 'Mesurer les vertèbres',
   'app.workup.table': 'Vertèbres : hauteurs, grade, densité',

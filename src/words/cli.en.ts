@@ -26,6 +26,8 @@ export const cliEn = {
   'cli.option.json': 'print one JSON object on standard output and nothing else',
   'cli.option.fail-on': 'stop: exit 3 when a finding forbids',
   'cli.option.name': 'print the patient’s name on the report (default: the case code only)',
+  'cli.option.site':
+    'JSON file of your site: {"tableSetup": {"position": "HFP", "cArmSide": "left"}, "executionError": {"positionSdMm": 2, "angleSdDeg": 3}, "deadSpaceMl": 1.5}, any of them; cArmSide is "left" where the machine shows LAO, "right" where it shows RAO, with a patient supine, head first, and the detector to his left. LAO/RAO and CRA/CAU are printed only once tableSetup is given',
   'cli.option.dicom-pdf': 'also write report.dcm, the PDF as a DICOM encapsulated document of the same study',
   'cli.option.help': 'this page',
   'cli.option.version': 'version of the program',

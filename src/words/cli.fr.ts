@@ -28,6 +28,8 @@ export const cliFr: Record<keyof typeof cliEn, string> = {
   'cli.option.json': 'écrire un seul objet JSON sur la sortie standard et rien d’autre',
   'cli.option.fail-on': 'stop : code de sortie 3 quand un constat interdit',
   'cli.option.name': 'imprimer le nom du patient sur le compte rendu (défaut : le code du cas seul)',
+  'cli.option.site':
+    'fichier JSON de votre site : {"tableSetup": {"position": "HFP", "cArmSide": "left"}, "executionError": {"positionSdMm": 2, "angleSdDeg": 3}, "deadSpaceMl": 1.5}, en tout ou partie ; cArmSide vaut "left" si la machine affiche OAG (LAO), "right" si elle affiche OAD (RAO), patient sur le dos, tête la première, détecteur tourné vers sa gauche. OAG/OAD et CRA/CAU ne sont imprimés qu’une fois tableSetup donné',
   'cli.option.dicom-pdf': 'écrire aussi report.dcm, le PDF en document encapsulé DICOM du même examen',
   'cli.option.help': 'cette page',
   'cli.option.version': 'version du programme',

@@ -15,6 +15,7 @@ export const filesEn = {
   'files.series-not-a-volume': 'Series {seriesCount} cannot be made into a volume. Choose another series or export this one again.',
   'files.too-large':
     'This series is larger than this program accepts ({columnsCount} × {rowsCount} × {slicesCount}). Export a smaller field or fewer slices.',
+  'files.series-choice': '{what} · {spacingMm:2} mm, {sliceCount} images{more}',
   'files.which-series': '{candidatesCount} series suit equally well: which one is to be used?',
   'files.which-position': 'The files do not say how the patient lay on the table: which position?',
   'files.name-differs':

@@ -20,6 +20,7 @@ export const filesFr: Record<keyof typeof filesEn, string> = {
     'La série {seriesCount} ne peut pas former un volume. Choisissez une autre série ou exportez celle-ci de nouveau.',
   'files.too-large':
     'Cette série dépasse la taille acceptée ({columnsCount} × {rowsCount} × {slicesCount}). Exportez un champ plus petit ou moins de coupes.',
+  'files.series-choice': '{what} · {spacingMm:2} mm, {sliceCount} images{more}',
   'files.which-series': '{candidatesCount} séries conviennent également : laquelle utiliser ?',
   'files.which-position': 'Les fichiers n’indiquent pas la position du patient sur la table : quelle position ?',
   'files.name-differs':

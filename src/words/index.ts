@@ -14,6 +14,8 @@ import { planEn } from './plan.en.ts';
 import { planFr } from './plan.fr.ts';
 import { reportEn } from './report.en.ts';
 import { reportFr } from './report.fr.ts';
+import { siteEn } from './site.en.ts';
+import { siteFr } from './site.fr.ts';
 import { appEn } from './app.en.ts';
 import { appFr } from './app.fr.ts';
 import { cliEn } from './cli.en.ts';
@@ -34,6 +36,7 @@ const en = {
   ...workupEn,
   ...planEn,
   ...reportEn,
+  ...siteEn,
   ...appEn,
   ...cliEn,
   ...phantomEn,
@@ -47,6 +50,7 @@ const fr: Record<keyof typeof en, string> = {
   ...workupFr,
   ...planFr,
   ...reportFr,
+  ...siteFr,
   ...appFr,
   ...cliFr,
   ...phantomFr,

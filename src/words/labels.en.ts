@@ -39,7 +39,7 @@ export const labelsEn = {
   'labels.broken-voxels': '{file}: {nCount} voxels held no number and were set to the lowest value.',
   'labels.quantity-assumed':
     '{file}: its numbers were taken for Hounsfield units, though it holds no air. If they are a density or a signal, HU figures are wrong.',
-  'labels.images-left': '{nCount} NIfTI/NRRD images were left aside: the DICOM series was used.',
+  'labels.images-left': 'NIfTI/NRRD images left aside ({nCount}): the DICOM series was used.',
   'labels.no-such-image': 'There is no image {seriesCount}: choose 1 to {highestCount}.',
   'labels.no-image': 'Label map without image: heights and grades only, no density, no HU.',
   'labels.no-map': 'No label map fits this image: vertebrae cannot be measured yet.',
@@ -49,10 +49,10 @@ export const labelsEn = {
   'labels.several-maps': '{nCount} label maps were named ({files}). Give one, with its sub-region mask if you have it.',
   'labels.empty': '{file} is empty: every voxel is 0. Give the label map of this image.',
   'labels.wrong-order':
-    '{file}: read as {convention}, its labels do not follow the order of a spine. The map is upside down, renumbered, or of another tool: export it again or name its tool with --convention.',
+    '{file}: read as {convention}, its labels do not follow the order of a spine. The map is upside down, renumbered, or of another tool: export it again or name its tool (--convention).',
   'labels.convention-unknown': 'Unknown label convention "{convention}". Known: {known}.',
-  'labels.convention-misfit': '{file} holds values ({values}) that {convention} does not have. Name another tool with --convention.',
-  'labels.no-convention': '{file}: its values ({values}) fit no known tool. Name one with --convention ({known}).',
+  'labels.convention-misfit': '{file} holds values ({values}) that {convention} does not have. Name another tool (--convention).',
+  'labels.no-convention': '{file}: its values ({values}) fit no known tool. Name one (--convention): {known}.',
   'labels.subregion-alone': '{file} tells body from arch but not one vertebra from the next. Give it together with the vertebra mask.',
   'labels.other-frame': '{file} does not lie on this image (less than 90 % of it is inside). Give the label map of this series.',
   'labels.resampled':

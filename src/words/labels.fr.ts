@@ -53,10 +53,10 @@ export const labelsFr: Record<keyof typeof labelsEn, string> = {
   'labels.several-maps': '{nCount} cartes de labels nommées ({files}). N’en donnez qu’une, avec son masque de sous-régions s’il existe.',
   'labels.empty': '{file} est vide : tous les voxels sont à 0. Donnez la carte de labels de cette image.',
   'labels.wrong-order':
-    '{file} : lue comme {convention}, la carte ne suit pas l’ordre du rachis. Elle est à l’envers, renumérotée ou d’un autre outil : exportez-la de nouveau ou nommez l’outil par --convention.',
+    '{file} : lue comme {convention}, la carte ne suit pas l’ordre du rachis. Elle est à l’envers, renumérotée ou d’un autre outil : exportez-la de nouveau ou nommez l’outil (--convention).',
   'labels.convention-unknown': 'Convention d’étiquettes inconnue « {convention} ». Connues : {known}.',
-  'labels.convention-misfit': '{file} contient des valeurs ({values}) que {convention} n’a pas. Nommez un autre outil par --convention.',
-  'labels.no-convention': '{file} : ses valeurs ({values}) ne correspondent à aucun outil connu. Nommez-en un par --convention ({known}).',
+  'labels.convention-misfit': '{file} contient des valeurs ({values}) que {convention} n’a pas. Nommez un autre outil (--convention).',
+  'labels.no-convention': '{file} : ses valeurs ({values}) ne correspondent à aucun outil connu. Nommez-en un (--convention) : {known}.',
   'labels.subregion-alone': '{file} distingue corps et arc mais pas une vertèbre de l’autre. Donnez-le avec le masque des vertèbres.',
   'labels.other-frame': '{file} ne se superpose pas à cette image (moins de 90 % à l’intérieur). Donnez la carte de labels de cette série.',
   'labels.resampled':

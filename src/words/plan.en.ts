@@ -101,14 +101,14 @@ export const planEn = {
   'plan.own-path.right': 'The right path is the one a person drew; it was judged, not moved.',
   'plan.no-pedicle.left': 'No left pedicle was found: no path on that side.',
   'plan.no-pedicle.right': 'No right pedicle was found: no path on that side.',
+  'plan.pedicle-barred.left':
+    'No safe path through the left pedicle with a {gauge} G trocar, although it is wide enough ({widthMm} mm): where the target lies, or what lies beside it, bars the way.',
+  'plan.pedicle-barred.right':
+    'No safe path through the right pedicle with a {gauge} G trocar, although it is wide enough ({widthMm} mm): where the target lies, or what lies beside it, bars the way.',
   'plan.pedicle-narrow.left':
     'The left pedicle ({widthMm} mm wide) offers no safe path to a {gauge} G trocar ({neededMm} mm needed at the least).',
   'plan.pedicle-narrow.right':
     'The right pedicle ({widthMm} mm wide) offers no safe path to a {gauge} G trocar ({neededMm} mm needed at the least).',
-  'plan.pedicle-barred.left':
-    'The left pedicle ({widthMm} mm wide) would hold a {gauge} G trocar, but no safe path through it was found: what lies around it or the target forbids it.',
-  'plan.pedicle-barred.right':
-    'The right pedicle ({widthMm} mm wide) would hold a {gauge} G trocar, but no safe path through it was found: what lies around it or the target forbids it.',
   'plan.smaller-gauge.left':
     'On the left a {gauge} G trocar passes the pedicle where {askedGauge} G does not; check that the cement flows through it.',
   'plan.smaller-gauge.right':

@@ -107,14 +107,14 @@ export const planFr: Record<keyof typeof planEn, string> = {
   'plan.own-path.right': 'Le trajet droit est celui tracé par l’opérateur ; il a été évalué, pas déplacé.',
   'plan.no-pedicle.left': 'Pédicule gauche non trouvé : pas de trajet de ce côté.',
   'plan.no-pedicle.right': 'Pédicule droit non trouvé : pas de trajet de ce côté.',
+  'plan.pedicle-barred.left':
+    'Pas de trajet sûr à travers le pédicule gauche en {gauge} G, bien qu’il soit assez large ({widthMm} mm) : la situation de la cible ou une structure voisine s’y oppose.',
+  'plan.pedicle-barred.right':
+    'Pas de trajet sûr à travers le pédicule droit en {gauge} G, bien qu’il soit assez large ({widthMm} mm) : la situation de la cible ou une structure voisine s’y oppose.',
   'plan.pedicle-narrow.left':
     'Le pédicule gauche ({widthMm} mm de large) n’offre pas de trajet sûr à un trocart de {gauge} G ({neededMm} mm au moins).',
   'plan.pedicle-narrow.right':
     'Le pédicule droit ({widthMm} mm de large) n’offre pas de trajet sûr à un trocart de {gauge} G ({neededMm} mm au moins).',
-  'plan.pedicle-barred.left':
-    'Le pédicule gauche ({widthMm} mm de large) laisserait passer un trocart de {gauge} G, mais aucun trajet sûr ne le traverse : son voisinage ou la cible l’interdit.',
-  'plan.pedicle-barred.right':
-    'Le pédicule droit ({widthMm} mm de large) laisserait passer un trocart de {gauge} G, mais aucun trajet sûr ne le traverse : son voisinage ou la cible l’interdit.',
   'plan.smaller-gauge.left':
     'À gauche, un trocart de {gauge} G passe le pédicule là où le {askedGauge} G ne passe pas ; vérifier que le ciment s’y injecte.',
   'plan.smaller-gauge.right':

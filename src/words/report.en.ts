@@ -128,7 +128,7 @@ export const reportEn = {
   'report.banner-right': '{level} · RIGHT',
   'report.banner-refused': '{level} · NO PLAN',
   'report.banner-note': '{paths} · {posture}',
-  'report.stop-list': 'First of all: stop when',
+  'report.stop-list': 'Stop injecting when',
   'report.stop-heading': 'Why there is no plan',
   'report.refused-next':
     'Nothing was computed for this level. The way out stands in each sentence above; the other levels are not affected.',

@@ -131,7 +131,7 @@ export const reportFr: Record<keyof typeof reportEn, string> = {
   'report.banner-right': '{level} · DROITE',
   'report.banner-refused': '{level} · PAS DE PLAN',
   'report.banner-note': '{paths} · {posture}',
-  'report.stop-list': 'Arrêter d’abord si…',
+  'report.stop-list': 'Arrêter l’injection si',
   'report.stop-heading': 'Pourquoi il n’y a pas de plan',
   'report.refused-next':
     'Rien n’a été calculé pour ce niveau. L’issue est dans chaque phrase ci-dessus ; les autres niveaux ne sont pas touchés.',

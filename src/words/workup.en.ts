@@ -25,7 +25,15 @@ export const workupEn = {
   'workup.pedicle-not-found.left': 'LEFT pedicle not found in this mask.',
   'workup.pedicle-not-found.right': 'RIGHT pedicle not found in this mask.',
   'workup.correction-unused':
-    'A correction ({what}) is kept but changes nothing: endplates and landmarks cannot be corrected yet, and a pedicle only where one was found.',
+    'A correction ({what}) is kept but changes nothing: a pedicle can be corrected only where one was found, and of landmarks the six points of the heights.',
+  'workup.correction-impossible':
+    'A correction of endplates or landmarks was not used: no body is left between the endplates, or they stand too steep. What was read stands.',
+  'workup.corrected.endplate.superior':
+    'Upper endplate as a person corrected it: frame, heights and angles rest on it. The bands know the voxels, not the hand.',
+  'workup.corrected.endplate.inferior':
+    'Lower endplate as a person corrected it: frame, heights and angles rest on it. The bands know the voxels, not the hand.',
+  'workup.corrected.landmark':
+    'Height points as a person moved them: heights, endplates and frame follow. The bands know the voxels, not the hand.',
   'workup.reference-table': 'No intact neighbour in the images: compared with the level table alone; the loss of height is uncertain.',
   'workup.deformity':
     'Deformity, not necessarily a fracture: {lossPercent:0} % of height lost (grade {grade:0}). Endplate, marrow signal and history decide.',

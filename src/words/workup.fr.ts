@@ -27,7 +27,15 @@ export const workupFr: Record<keyof typeof workupEn, string> = {
   'workup.pedicle-not-found.left': 'Pédicule GAUCHE introuvable dans ce masque.',
   'workup.pedicle-not-found.right': 'Pédicule DROIT introuvable dans ce masque.',
   'workup.correction-unused':
-    'Une correction ({what}) est conservée mais sans effet : plateaux et repères ne se corrigent pas encore, et un pédicule seulement s’il a été trouvé.',
+    'Une correction ({what}) est conservée mais sans effet : un pédicule ne se corrige que s’il a été trouvé, et parmi les repères seulement les six points des hauteurs.',
+  'workup.correction-impossible':
+    'Une correction des plateaux ou des repères n’a pas été appliquée : il ne reste pas de corps entre les plateaux, ou ils sont trop inclinés. La mesure lue est gardée.',
+  'workup.corrected.endplate.superior':
+    'Plateau supérieur corrigé par une personne : repère, hauteurs et angles en dépendent. Les intervalles tiennent compte des voxels, pas de la main.',
+  'workup.corrected.endplate.inferior':
+    'Plateau inférieur corrigé par une personne : repère, hauteurs et angles en dépendent. Les intervalles tiennent compte des voxels, pas de la main.',
+  'workup.corrected.landmark':
+    'Points de hauteur déplacés par une personne : hauteurs, plateaux et repère suivent. Les intervalles tiennent compte des voxels, pas de la main.',
   'workup.reference-table':
     'Aucune voisine intacte dans les images : comparaison à la seule table des niveaux ; la perte de hauteur est incertaine.',
   'workup.deformity':

@@ -1,13 +1,15 @@
 // The built page as a person uses it, in Chromium: read files, look, confirm, plan, print, save, open again. Served with the same headers as
 // by the loopback server. What the page's own thread does is measured by its CPU time, so that a loaded machine does not decide the result.
 import { createServer, type Server } from 'node:http';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { zipSync } from 'fflate';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeNifti } from '../../src/formats/index.ts';
+import { writeCtSeries, writeNifti, writeNrrd, type StudyFacts } from '../../src/formats/index.ts';
+import { lps } from '../../src/base/index.ts';
 import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
 import { safeHeaders } from '../../src/server/headers.ts';
 
@@ -73,6 +75,38 @@ async function answer(): Promise<void> {
 }
 const stage = (n: number): Promise<void> => page.click(`.path li:nth-child(${n}) button`);
 
+const settled = (): Promise<unknown> =>
+  page.waitForSelector('[data-testid=vertebrae], [role=dialog] .question, [data-testid=refusal], .panel .empty', { timeout: 90_000 });
+/** Drops files and folders of the disk onto the page, as a hand does. */
+async function drop(...paths: readonly string[]): Promise<void> {
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 700, y: 300, data } as never);
+}
+const opening = async (): Promise<void> => {
+  await page.click('.brand');
+  await page.waitForSelector('.cards');
+};
+/** The label of each question of the dialog, and of its choices. */
+const asked = async (): Promise<readonly string[]> => page.locator('[role=dialog] .question').allInnerTexts();
+const refusal = async (): Promise<string> => {
+  const box = page.locator('[data-testid=refusal]');
+  await box.waitFor({ timeout: 90_000 });
+  const text = await box.innerText();
+  await box.locator('.mantine-Button-root').click();
+  return text;
+};
+/** Folders in the browser's private files: what is kept, whatever the page shows. */
+const keptCount = (): Promise<number> =>
+  page.evaluate(async () => {
+    const cases = await (await navigator.storage.getDirectory()).getDirectoryHandle('cases');
+    let count = 0;
+    for await (const _ of (cases as unknown as { keys(): AsyncIterable<string> }).keys()) count++;
+    return count;
+  });
+/** Short studies on the disk: two series, two patient numbers, two birth dates; maps of an unknown tool and of another place. */
+const disk = (name: string): string => join(folder, name);
+
 /** Longest task of the page's main thread while `act` runs: CPU time, and wall time (which other processes lengthen). */
 async function longestTask(act: () => Promise<void>): Promise<{ cpuMs: number; wallMs: number }> {
   const events: { name: string; tid: number; pid: number; dur?: number; tdur?: number; args?: { name?: string } }[] = [];
@@ -124,6 +158,48 @@ beforeAll(async () => {
   files = [join(folder, 'ct.nii.gz'), join(folder, 'labels.nii.gz')];
   writeFileSync(files[0], await writeNifti(ct.grid, ct.voxels));
   writeFileSync(files[1], await writeNifti(labels.grid, labels.voxels));
+  const thin = phantom.render(phantom.gridFor([2, 2, 3]));
+  const facts: StudyFacts = {
+    seed: 'page',
+    name: 'Dupond^Éric',
+    patientId: 'A-1001',
+    birthDate: '1950-02-03',
+    sex: 'male',
+    at: '2026-01-15T09:00:00',
+    description: 'Rachis',
+    seriesDescription: 'Os',
+    position: 'HFS',
+    kvpKv: 120,
+    kernel: 'B60',
+    sliceThicknessMm: 3,
+  };
+  const study = (name: string, ...others: readonly Partial<StudyFacts>[]): void => {
+    mkdirSync(disk(name));
+    for (const [n, other] of [{}, ...others].entries())
+      for (const f of writeCtSeries(thin.ct, { ...facts, ...other })) writeFileSync(disk(`${name}/${n}-${f.name}`), f.bytes);
+  };
+  study('one');
+  writeFileSync(disk('one/labels.nrrd'), writeNrrd(thin.labels.grid, thin.labels.voxels));
+  study('two-numbers', { seed: 'page 2', patientId: 'B-2002', seriesDescription: 'Parties molles' });
+  study('two-births', { seed: 'page 3', birthDate: '1951-02-03' });
+  mkdirSync(disk('maps'));
+  const bones = [...new Set(thin.labels.voxels)].filter((v) => v > 0 && v <= 28).toSorted((a, b) => a - b);
+  writeFileSync(
+    disk('maps/strange.nii.gz'),
+    await writeNifti(
+      thin.labels.grid,
+      Uint8Array.from(thin.labels.voxels, (v) => bones.indexOf(v) + 1),
+    ),
+  );
+  const [x, y, z] = thin.labels.grid.originLps;
+  writeFileSync(
+    disk('maps/elsewhere.nii.gz'),
+    await writeNifti({ ...thin.labels.grid, originLps: lps(x + 400, y, z) }, thin.labels.voxels),
+  );
+  writeFileSync(
+    disk('one.zip'),
+    zipSync(Object.fromEntries(readdirSync(disk('one')).map((f) => [`étude/${f}`, new Uint8Array(readFileSync(disk(`one/${f}`)))]))),
+  );
   chrome = await browser();
   const context = await chrome.newContext({
     viewport: { width: 1440, height: 900 },
@@ -246,7 +322,7 @@ describe('the page', () => {
       await painted();
     });
     console.log(`planning: longest main-thread task ${task.cpuMs.toFixed(0)} ms of CPU, ${task.wallMs.toFixed(0)} ms by the clock`);
-    expect(await page.locator('[data-testid=plan] .stoplist li').count()).toBeGreaterThanOrEqual(7);
+    expect(await page.locator('[data-testid=plan] .stoplist li').count()).toBe(7);
     expect(await page.locator('.path-used').count()).toBeGreaterThanOrEqual(1);
     expect(await page.locator('[data-testid=plan] .clearances tr').count()).toBeGreaterThanOrEqual(6);
     for (const view of ['along-axial', 'along-sagittal', 'coronal'])
@@ -256,6 +332,30 @@ describe('the page', () => {
     expect(await page.locator('[data-testid=plan] .path-body .measures').innerText()).toMatch(/mm \[\d+ – \d+\][\s\S]*% \[/);
     expect(await page.locator('[data-testid=plan] .measures', { hasText: 'Prepare' }).innerText()).toMatch(/\[[\d.]+ – [\d.]+\] ml|ml \[/);
     expect(task.cpuMs).toBeLessThan(blockedMs);
+    expect(await serious()).toEqual([]);
+  });
+
+  it('shows machine angles once the site has said how its table is set up, and refuses what cannot be', async () => {
+    expect(await page.locator('.machine').count()).toBe(0);
+    const form = page.locator('[data-testid=site]');
+    await form.locator('summary').click();
+    const [mm] = await form.locator('.site-error input').all();
+    await mm.fill('99');
+    await form.locator('.mantine-Button-root').click();
+    expect(await refusal()).toMatch(/executionError\.positionSdMm[\s\S]*0\.1 … 10/);
+    await mm.fill('2,5');
+    await form.locator('select').selectOption('HFP');
+    // Half a set-up is none: the second half is asked for before it can be kept.
+    expect(await form.locator('.mantine-Button-root').isDisabled()).toBe(true);
+    await form.locator('.pick label', { hasText: 'LAO' }).click();
+    await form.locator('.mantine-Button-root').click();
+    await idle();
+    await page.click('.stale .mantine-Button-root');
+    await page.waitForSelector('.machine', { timeout: 60_000 });
+    await idle();
+    expect(await page.locator('.machine').first().innerText()).toMatch(/LAO|RAO|CRA|CAU/);
+    expect(await page.locator('[data-testid=site] summary').innerText()).toContain('prone');
+    expect(await page.locator('.stage-stale').count()).toBe(0);
     expect(await serious()).toEqual([]);
   });
 
@@ -306,6 +406,100 @@ describe('the page', () => {
     // Densities are there: the bones stand on the images.
     expect(await page.locator('[data-testid=vertebrae] .row-here td.right').innerText()).toMatch(/\d/);
     expect(await page.locator('[data-testid=refusal]').count()).toBe(0);
+  });
+
+  it('takes a DICOM folder dropped by hand, and the same in a zip, to the same measures', async () => {
+    const measures: string[] = [];
+    for (const path of ['one', 'one.zip']) {
+      await opening();
+      await drop(disk(path));
+      await page.waitForSelector('[data-testid=vertebrae]', { timeout: 90_000 });
+      await idle();
+      measures.push(await page.locator('[data-testid=vertebrae]').innerText());
+    }
+    expect(measures[0]).toMatch(/L2/);
+    expect(measures[1]).toBe(measures[0]);
+  });
+
+  it('refuses a label map of another place for the open images, and leaves the case open', async () => {
+    const code = await page.locator('.case-code').innerText();
+    await drop(disk('maps/elsewhere.nii.gz'));
+    expect(await refusal()).toMatch(/elsewhere\.nii\.gz/);
+    expect(await page.locator('.case-code').innerText()).toBe(code);
+    expect(await page.locator('[data-testid=vertebrae] tbody tr').count()).toBe(5);
+  });
+
+  it('asks once who accepts two patient numbers, and which series; refuses two birth dates', async () => {
+    await opening();
+    await drop(disk('two-births'));
+    expect(await refusal()).toMatch(/birth/);
+    await drop(disk('two-numbers'));
+    await settled();
+    const questions = await asked();
+    expect(questions).toHaveLength(2);
+    expect(questions[1]).toContain('CT · Os · 3.00 mm');
+    expect(questions[1]).toContain('CT · Parties molles · 3.00 mm');
+    expect(questions.join()).not.toMatch(/--|⟨/);
+    await page.fill('[role=dialog] input:not([type=radio])', 'AB');
+    await page.locator('[role=dialog] label', { hasText: 'Parties molles' }).click();
+    await page.locator('[role=dialog] .mantine-Button-root').click();
+    await page.waitForSelector('.panel .empty', { timeout: 60_000 });
+    await idle();
+    await stage(1);
+    expect(await page.locator('.series-used').innerText()).toMatch(/Parties molles/);
+    expect(await page.locator('.panel .findings').last().innerText()).toMatch(/AB/);
+  });
+
+  it('asks which tool wrote a map whose numbers it does not know, and opens without it when nobody knows', async () => {
+    await opening();
+    await drop(files[0], disk('maps/strange.nii.gz'));
+    await settled();
+    const question = page.locator('[role=dialog] .question', { hasText: 'strange.nii.gz' });
+    expect(await question.innerText()).toMatch(/TotalSegmentator/);
+    await page.locator('[role=dialog] .question').first().locator('[type=radio]').first().click();
+    await question.locator('[type=radio]').last().click();
+    await page.locator('[role=dialog] .mantine-Button-root').click();
+    await page.waitForSelector('.panel .empty', { timeout: 60_000 });
+    await idle();
+    expect(await page.locator('.panel .findings').innerText()).toMatch(/strange\.nii\.gz/);
+    expect(await page.locator('.view-level').count()).toBe(0);
+  });
+
+  it('asks which of two maps is meant, and takes the answer', async () => {
+    await opening();
+    writeFileSync(disk('maps/second.nii.gz'), readFileSync(files[1]));
+    await drop(...files, disk('maps/second.nii.gz'));
+    await settled();
+    await page.locator('[role=dialog] .question').first().locator('[type=radio]').first().click();
+    await page.locator('[role=dialog] label', { hasText: 'second.nii.gz' }).click();
+    await page.locator('[role=dialog] .mantine-Button-root').click();
+    await page.waitForSelector('[data-testid=vertebrae]', { timeout: 90_000 });
+    await idle();
+    expect(await page.locator('[role=dialog]').count()).toBe(0);
+    expect(await page.locator('[data-testid=vertebrae] tbody tr').count()).toBe(5);
+  });
+
+  it('cancels reading and measuring: says so, keeps what was there, and can be asked again', async () => {
+    await opening();
+    const before = await keptCount();
+    await drop(disk('one'));
+    await page.locator('.running .mantine-Button-root').click();
+    await idle();
+    expect(await refusal()).toMatch(/Cancelled/);
+    // Too quick a machine may have read it all, and it was the measuring that was cancelled: then the case is there.
+    if ((await page.locator('.page-case').count()) === 0) expect(await keptCount()).toBe(before);
+    else await opening();
+    await drop(...files);
+    await settled();
+    await answer();
+    const measuring = page.locator('.running', { hasText: 'Measuring' });
+    await measuring.locator('.mantine-Button-root').click({ timeout: 60_000 });
+    await idle();
+    expect(await refusal()).toMatch(/Cancelled/);
+    await page.click('.panel .empty .mantine-Button-root');
+    await page.waitForSelector('[data-testid=vertebrae]', { timeout: 90_000 });
+    await idle();
+    expect(await page.locator('[data-testid=vertebrae] tbody tr').count()).toBe(5);
   });
 
   it('asked nothing of any other address, and threw nothing', () => {

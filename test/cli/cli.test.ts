@@ -4,7 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/records/index.ts';
 import { resultSchema, seriesOutSchema } from '../../src/cli/json.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -38,12 +40,29 @@ describe('help and refusals', () => {
     [['plan', '.', '--positio', 'HFS'], '--positio'],
     [['workup', '.', '--language', 'de'], '--language'],
     [['demo', 'nobody'], 'wedge'],
+    [['plan', '.', '--site', 'nowhere.json'], 'nowhere.json'],
+    [['workup', '.', '--site', 'site.json'], '--site'],
   ])('%j is refused with exit 2 and names the way out', (args, word) => {
     const { code, out, err } = trocart(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(word);
     expect(err).not.toMatch(/^\s+at /m);
     expect(err).not.toContain('⟨');
+  });
+  it.each([
+    ['{"tableSetup": {"position": "HFDL", "cArmSide": "left"}}', 'tableSetup.position', 'HFP'],
+    ['{"executionError": {"positionSdMm": 40}}', 'executionError.positionSdMm', '0.1'],
+    ['{"table": "prone"}', 'table', 'tableSetup.position'],
+    ['HFP', 'wrong-site.json', 'cArmSide'],
+  ])('site settings %s are refused before anything is read, in both languages', (text, what, way) => {
+    writeFileSync(at('wrong-site.json'), text);
+    for (const language of ['en', 'fr']) {
+      const { code, out, err } = trocart(['plan', '.', '--site', 'wrong-site.json', '--language', language]);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(what);
+      expect(err).toContain(way);
+      expect(err).not.toMatch(/^\s+at |⟨|undefined/m);
+    }
   });
   it('a wrong file is named, in both languages, without a stack trace', () => {
     writeFileSync(at('letter.txt'), 'Dear colleague');
@@ -125,6 +144,30 @@ describe('from a demo patient to a plan', () => {
     const shifted = resultSchema.parse(JSON.parse(renamed.out));
     expect(shifted.vertebra.find((v) => v.id === l5?.id)?.level).toBe('L4');
     expect(trocart(['workup', at('wedge/case.trocart'), '--confirm', 'L5=v-nobody']).code).toBe(2);
+  });
+  it('machine angles and another execution error come with the site’s settings, and only with them', () => {
+    const planOf = (folder: string): Plan => {
+      const files = Object.entries(unzipSync(readFileSync(join(folder, 'case.trocart'))));
+      const bodies = files.filter(([name]) => name.startsWith('bodies/')).map(([, bytes]) => JSON.parse(Buffer.from(bytes).toString()));
+      const plans = (bodies as { kind: string; data: Plan }[]).filter((b) => b.kind === 'plan').map((b) => b.data);
+      return plans.toSorted((a, b) => b.executionError.positionSdMm - a.executionError.positionSdMm)[0];
+    };
+    const before = planOf(at('wedge'));
+    expect(before.views.length).toBeGreaterThan(3);
+    expect(before.views.every((v) => v.machine === undefined)).toBe(true);
+    writeFileSync(at('site.json'), '{"tableSetup": {"position": "HFP", "cArmSide": "left"}, "executionError": {"positionSdMm": 3}}');
+    const args = ['plan', at('wedge/case.trocart'), '--levels', 'L1', '--site', at('site.json'), '--by', 'AB', '--out', at('sited')];
+    const { code, err } = trocart(args);
+    expect(code, err).toBe(0);
+    const after = planOf(at('sited'));
+    expect(after.executionError).toEqual({ positionSdMm: 3, angleSdDeg: before.executionError.angleSdDeg });
+    // Prone, head first, on the side where labels are the gantry's own: a tilt to the patient's right is LAO (see spine/c-arm.test).
+    for (const v of after.views) {
+      if (Math.abs(v.rightTiltDeg) > 60 || Math.abs(v.rightTiltDeg) < 0.1) continue;
+      expect(v.machine?.rotation).toBe(v.rightTiltDeg > 0 ? 'LAO' : 'RAO');
+      expect(v.machine?.angulation).toBe(v.headTiltDeg > 0 ? 'CRA' : 'CAU');
+    }
+    expect(after.views.filter((v) => v.machine !== undefined)).toHaveLength(after.views.length);
   });
   it('an absent level is refused and names those present', () => {
     const { code, err } = trocart(['plan', at('wedge/case.trocart'), '--levels', 'C3']);

@@ -1,7 +1,10 @@
-// The browser's private file system in memory, as far as the store uses it. A writable replaces the file only at close, as the standard says.
+// The browser's private file system in memory, as far as the store uses it. A writable replaces the file only at close, as the standard says;
+// an access handle is refused while a writable is open, and a writable while a handle is.
 import type { FileHandle, FolderHandle } from '../../src/host/opfs-engine.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
+/** Writing takes time: others get a turn in between. */
+const aWhile = (): Promise<void> => new Promise((done) => setTimeout(done, 2));
 const missing = (): Error => Object.assign(new Error('missing'), { name: 'NotFoundError' });
 
 export function fakeOpfs(withAccessHandles: boolean): FolderHandle {
@@ -34,6 +37,7 @@ function folder(name: string, handles: boolean): FolderHandle {
 function file(name: string, handles: boolean): FileHandle {
   let bytes: Bytes = new Uint8Array(0);
   let held = false;
+  let openCount = 0;
   const put = (from: Bytes, data: Bytes, at: number): Bytes => {
     const out = new Uint8Array(Math.max(from.length, at + data.length));
     out.set(from);
@@ -49,10 +53,12 @@ function file(name: string, handles: boolean): FileHandle {
     },
     async createWritable(o) {
       if (held) throw Object.assign(new Error('held'), { name: 'NoModificationAllowedError' });
+      openCount++;
       let next: Bytes = o?.keepExistingData === true ? bytes.slice() : new Uint8Array(0);
       let at = 0;
       return {
         async write(data) {
+          await aWhile();
           if ('data' in data) next = put(next, data.data, data.position);
           else {
             next = put(next, data, at);
@@ -64,13 +70,14 @@ function file(name: string, handles: boolean): FileHandle {
         },
         async close() {
           bytes = next;
+          openCount--;
         },
       };
     },
     ...(handles
       ? {
           async createSyncAccessHandle() {
-            if (held) throw Object.assign(new Error('held'), { name: 'NoModificationAllowedError' });
+            if (held || openCount > 0) throw Object.assign(new Error('held'), { name: 'NoModificationAllowedError' });
             held = true;
             return {
               getSize: () => bytes.length,

@@ -93,6 +93,7 @@ export function Opening() {
                 {c.problem === undefined ? (
                   <Button variant="default" size="xs" onClick={() => void openStored(c.code)}>
                     {c.code}
+                    {c.changedAt !== undefined && <span className="stored-when">{voice.moment(c.changedAt)}</span>}
                   </Button>
                 ) : (
                   <p className="stored-damaged">

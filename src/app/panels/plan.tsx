@@ -4,7 +4,7 @@ import { Later, Pick, Tick } from '../controls.tsx';
 import { trocars } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
 import { breachVerdict, clearanceVerdict, type Verdict } from '../../spine/index.ts';
-import { entryInWords, viewInWords } from '../../words/index.ts';
+import { entryInWords, machineInWords, viewInWords } from '../../words/index.ts';
 import { goTo, runPlan } from '../actions.ts';
 import { update, usePage } from '../case-state.ts';
 import { useVoice, type Voice } from '../say.ts';
@@ -12,6 +12,7 @@ import { sideColour } from '../views/tints.ts';
 import type { Clearance, Path, Plan } from '../worker/nouns.ts';
 import type { CaseView } from '../worker/messages.ts';
 import { Findings } from './findings.tsx';
+import { SiteSettings } from './site.tsx';
 import { genantWords } from './workup.tsx';
 
 export function PlanPanel() {
@@ -27,6 +28,7 @@ export function PlanPanel() {
   return (
     <section>
       <Choice view={view} voice={voice} chosen={chosen} busy={running !== undefined} />
+      <SiteSettings />
       {current === undefined ? (
         <p className="empty">{voice.t('app.plan.none', { level: voice.level(level) })}</p>
       ) : (
@@ -49,6 +51,8 @@ export function PlanPanel() {
   );
 }
 
+/** What to do once stopped: stands under the list, not in it. */
+const thenCode = 'plan.stop.then';
 /** Trocars the planner knows, widest first. */
 const gauges = [...new Set(trocars.map((t) => t.gaugeGauge))].toSorted((a, b) => a - b);
 
@@ -80,7 +84,11 @@ function Choice({
             <li key={v.vertebraId} className={v.vertebraId === here ? 'row-here' : ''}>
               <Tick
                 checked={chosen.includes(v.vertebraId)}
-                onTick={(on) => update({ chosen: on ? [...chosen, v.vertebraId] : chosen.filter((id) => id !== v.vertebraId) })}
+                onTick={(on) => {
+                  // In the order of the column, whatever the order of ticking.
+                  const ticked = (id: string): boolean => (id === v.vertebraId ? on : chosen.includes(id));
+                  update({ chosen: view.vertebrae.map((x) => x.data.vertebraId).filter(ticked) });
+                }}
               >
                 <strong>{voice.level(level)}</strong> {genantWords(v, voice)}
                 {v.lesion === undefined ? '' : `, ${voice.t(`app.lesion.${v.lesion.kind}`)}`}
@@ -108,6 +116,8 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
   const paths = plan.paths.toSorted(
     (a, b) => Number(plan.chosen.includes(b.id)) - Number(plan.chosen.includes(a.id)) || a.rankCount - b.rankCount,
   );
+  const setup = usePage((s) => s.view?.site?.tableSetup);
+  const reversed = (setup?.position === 'HFS' || setup?.position === 'FFS') && plan.views.some((v) => v.machine !== undefined);
   const stops = plan.findings.filter((f) => f.severity === 'stop');
   return (
     <div className="plan" data-testid="plan">
@@ -122,10 +132,13 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
             {voice.t('app.plan.stop-when')}
           </h3>
           <ol>
-            {plan.cement.stopWhen.map((c) => (
-              <li key={c}>{voice.sentence(voice.code(c))}</li>
-            ))}
+            {plan.cement.stopWhen
+              .filter((c) => c !== thenCode)
+              .map((c) => (
+                <li key={c}>{voice.sentence(voice.code(c))}</li>
+              ))}
           </ol>
+          {plan.cement.stopWhen.includes(thenCode) && <p>{voice.sentence(voice.code(thenCode))}</p>}
         </section>
       )}
       {plan.state === 'planned' && <p className="quiet">{voice.sentence(voice.code(plan.sidesReason))}</p>}
@@ -172,10 +185,14 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
             {plan.views.map((v) => (
               <div key={v.name}>
                 <dt>{voice.t(`report.view.${v.name}`)}</dt>
-                <dd>{viewInWords(voice.language, v)}</dd>
+                <dd>
+                  {viewInWords(voice.language, v)}
+                  {v.machine !== undefined && <strong className="machine">{machineInWords(voice.language, v)}</strong>}
+                </dd>
               </div>
             ))}
           </dl>
+          {reversed && <p className="quiet">{voice.t('plan.view.machine-reversed')}</p>}
         </section>
       )}
       {plan.unseen.length > 0 && (

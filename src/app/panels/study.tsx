@@ -47,12 +47,13 @@ export function StudyPanel() {
           <h3>{voice.t('app.study.series')}</h3>
           <ul className="series">
             {study.series.map((s) => (
-              <li key={s.seriesUid} className={s.setAside === undefined ? '' : 'quiet'}>
+              <li key={s.seriesUid} className={s.seriesUid === volume?.seriesUid ? 'series-used' : 'quiet'}>
                 <strong>
                   {s.indexCount}. {s.modality}
                 </strong>{' '}
                 {s.description === '' ? voice.t('app.study.no-description') : s.description} ·{' '}
                 {voice.t('app.study.slices', { count: s.sliceCount })}
+                {s.seriesUid === volume?.seriesUid && <strong> · {voice.t('app.study.used')}</strong>}
                 {s.setAside !== undefined && <> · {voice.code(s.setAside)}</>}
               </li>
             ))}

@@ -15,7 +15,16 @@ export function WorkupPanel() {
   const vertebraId = usePage((s) => s.vertebraId);
   const running = usePage((s) => s.running);
   if (view === undefined) return null;
-  if (view.seeds.length === 0) return <p className="empty">{voice.t('app.workup.no-labels')}</p>;
+  if (view.seeds.length === 0)
+    return (
+      <section>
+        <p className="empty">{voice.t('app.workup.no-labels')}</p>
+        <Findings
+          items={(view.study?.findings ?? []).filter((f) => f.code.startsWith('labels.') && f.code !== 'labels.no-map')}
+          label={voice.t('app.study.findings')}
+        />
+      </section>
+    );
   const stale = view.vertebrae.some((v) => v.stale.length > 0);
   const selected = view.vertebrae.find((v) => v.data.vertebraId === vertebraId);
   return (

@@ -84,6 +84,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const drag = useRef<Drag | undefined>(undefined);
   const [dragging, setDragging] = useState<Drag['kind'] | undefined>(undefined);
   const selected = useSelected();
+  const hasBone = usePage((s) => s.vertebraId !== undefined);
   const grid = usePage((s) => s.view?.grid);
   const code = usePage((s) => s.view?.code);
   const cursor = usePage((s) => s.cursorLps);
@@ -263,7 +264,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       )}
       <div className="view-name" aria-hidden="true">
         <span className="view-plane">{name}</span>
-        <span className="view-level">{levelLine(voice.level(selected.level as never), view, selected.path, voice)}</span>
+        {hasBone && <span className="view-level">{levelLine(voice.level(selected.level as never), view, selected.path, voice)}</span>}
       </div>
       <div className="view-facts" aria-hidden="true">
         {voice.t('app.view.window', { level: window_.levelHu, width: window_.widthHu })}

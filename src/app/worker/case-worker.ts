@@ -9,7 +9,8 @@ import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore
 import type { Errand } from './errand.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
-import { confirmLevels, makePlan, makePdf, makeWorkup } from './do.ts';
+import { readSite } from '../../host/index.ts';
+import { confirmLevels, makePlan, makePdf, makeWorkup, noSite, setSite } from './do.ts';
 
 interface WorkerSelf {
   onmessage: ((e: MessageEvent<ToCaseWorker>) => void) | null;
@@ -67,7 +68,9 @@ const doers: Doers = {
   'list-stored': async () => {
     const place = await openLibrary();
     const cases = await place.library.list();
+    const site = await readSite(place.library).catch(noSite);
     return {
+      ...(site === undefined ? {} : { site }),
       cases: cases.map((c) => ({
         code: c.code,
         ...(c.changedAt === undefined ? {} : { changedAt: c.changedAt }),
@@ -92,6 +95,10 @@ const doers: Doers = {
   'confirm-level': async (ask, e) => {
     await confirmLevels(needCase(e), ask);
     return caseView(needCase(e));
+  },
+  'set-site': async (ask, e) => {
+    const site = await setSite(e, ask);
+    return { site, ...(e.open === undefined ? {} : { view: caseView(e.open) }) };
   },
   undo: async (_, e) => {
     await needCase(e).undo();

@@ -1,7 +1,7 @@
 // The acts a person asks for on an open case: measure, confirm levels, plan, print. Each is one gesture, undone at once.
 import { Problem } from '../../base/index.ts';
-import { levelsOf, makeReport, runStep, type OpenCase } from '../../host/index.ts';
-import { defaultSite, firstName, isLevel, levelOf } from '../../records/index.ts';
+import { levelsOf, makeReport, needSite, readSite, runStep, siteOf, useSite, writeSite, type OpenCase } from '../../host/index.ts';
+import { defaultSite, firstName, isLevel, levelOf, type Site } from '../../records/index.ts';
 import { confirmLevel } from '../../spine/index.ts';
 import { plan, workup } from '../../steps/index.ts';
 import type { Language } from '../../words/index.ts';
@@ -14,7 +14,7 @@ const running = (e: Errand): { readonly signal: AbortSignal; readonly progress: 
 });
 declare const programVersion: string;
 const person = { by: 'person', inputs: [] } as const;
-const sameId = (open: OpenCase, kind: 'levels' | 'act' | 'site'): { readonly id?: string } => {
+const sameId = (open: OpenCase, kind: 'levels' | 'act'): { readonly id?: string } => {
   const id = open.records(kind).at(-1)?.id;
   return id === undefined ? {} : { id };
 };
@@ -46,9 +46,24 @@ export async function makePlan(open: OpenCase, ask: CaseRequests['plan']['ask'],
   const who = ask.who === undefined ? {} : { who: ask.who };
   const before = open.records('act').at(-1)?.data;
   if (JSON.stringify(before) !== JSON.stringify(act)) await open.put('act', act, { ...who, provenance: person, ...sameId(open, 'act') });
-  if (open.records('site').length === 0) await open.put('site', defaultSite, { provenance: { by: 'import', inputs: [] } });
+  const site = await readSite(e.library).catch(noSite);
+  if (site === undefined) await needSite(open, defaultSite.language);
+  else await useSite(open, site, ask.who);
   for (const old of open.records('plan')) if (!chosen.includes(old.data.vertebraId)) await open.withdraw(old.id);
   await runStep(open, plan, {}, { ...running(e), vertebraIds: ask.vertebraIds, ...who });
+}
+
+/** A site document that cannot be read leaves the case with the settings it has; anything else is a fault. */
+export function noSite(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+}
+/** Writes down what a person said of the site; the open case is planned so from now on. */
+export async function setSite(e: Errand, ask: CaseRequests['set-site']['ask']): Promise<Site> {
+  const before = (await readSite(e.library)) ?? e.open?.records('site').at(-1)?.data;
+  const site = siteOf(ask.given, before);
+  await writeSite(e.library, site, ask.who);
+  if (e.open !== undefined) await useSite(e.open, site, ask.who);
+  return site;
 }
 
 export async function makePdf(

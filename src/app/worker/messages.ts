@@ -42,7 +42,7 @@ export type Answers = Readonly<Record<string, string>>;
 export interface AskedQuestion {
   readonly code: string;
   readonly flag: string;
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly values?: Values }[];
   readonly values?: Values;
 }
 export type ReadAnswer = { readonly view: CaseView } | { readonly questions: readonly AskedQuestion[] };
@@ -56,6 +56,8 @@ export interface Stored {
   /** Where cases are kept: the folder of this computer's server, the browser's private files, or nowhere. */
   readonly place: 'server' | 'browser' | 'memory';
   readonly findings: readonly Finding[];
+  /** What this site has said of itself, when it has. */
+  readonly site?: Site;
 }
 /** Everything the page may ask of the case worker. */
 export interface CaseRequests {
@@ -79,6 +81,11 @@ export interface CaseRequests {
   readonly 'confirm-level': {
     readonly ask: { readonly vertebraId: string; readonly level: string; readonly who: string };
     readonly answer: CaseView;
+  };
+  /** Settings of the site, in part (records/site, SiteGiven). */
+  readonly 'set-site': {
+    readonly ask: { readonly given: unknown; readonly who?: string };
+    readonly answer: { readonly site: Site; readonly view?: CaseView };
   };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
   readonly redo: { readonly ask: object; readonly answer: CaseView };

@@ -1,6 +1,7 @@
 // Dropped files to an open case: a saved case as it is, anything else through the readers; unanswered questions go back to the page.
 import { Problem } from '../../base/index.ts';
 import { readFiles, type FileEntry, type ReadOptions } from '../../formats/index.ts';
+import { instanceConvention, labelConventions } from '../../catalog/index.ts';
 import { codecs } from '../../host/codecs.ts';
 import { keepImport, type OpenCase } from '../../host/index.ts';
 import type { PatientPosition } from '../../records/index.ts';
@@ -13,6 +14,8 @@ const entry = ({ path, file }: DroppedFile): FileEntry => ({
   bytes: async () => new Uint8Array(await file.arrayBuffer()),
 });
 
+/** The answer "none of these" to which tool wrote the map. */
+const noConvention = 'none';
 /** What each case of this session was read from. */
 const readBefore = new WeakMap<OpenCase, { readonly files: readonly DroppedFile[]; readonly answers: Answers }>();
 
@@ -32,22 +35,38 @@ export async function readDropped(
     cancelled: () => e.signal.aborted,
     ...(answers['--series'] === undefined ? {} : { seriesCount: Number(answers['--series']) }),
     ...(answers['--position'] === undefined ? {} : { position: answers['--position'] as PatientPosition }),
-    ...(answers['--convention'] === undefined ? {} : { convention: answers['--convention'] }),
+    ...(answers['--convention'] === undefined || answers['--convention'] === noConvention ? {} : { convention: answers['--convention'] }),
     ...(answers['--accept-identity'] === undefined ? {} : { acceptIdentity: answers['--accept-identity'] }),
+    ...(answers['--segmentation'] === undefined ? {} : { mapPath: answers['--segmentation'] }),
     ...(segmentation === undefined ? {} : { segmentation: segmentation.map(entry) }),
   });
   let read = await readFiles(files.map(entry), wishes(answers, ask.segmentation));
-  // A label map alone, dropped onto images without one, is meant for them: they are read again with it.
-  const bare = e.open !== undefined && e.open.records('volume').length > 0 && e.open.records('seed').length === 0 ? e.open : undefined;
+  // A label map alone, dropped onto open images, is meant for them: they are read again with it, and one that lies elsewhere is refused.
+  const pictured = e.open !== undefined && e.open.records('volume').length > 0 ? e.open : undefined;
   const alone = read.volume === undefined && read.seeds.length > 0;
-  const before = bare === undefined ? undefined : readBefore.get(bare);
-  if (alone && bare !== undefined) {
+  const before = pictured === undefined ? undefined : readBefore.get(pictured);
+  if (alone && pictured !== undefined) {
     if (before === undefined) throw new Problem('app.map-alone', { file: files[0]?.path ?? '' });
     read = await readFiles(before.files.map(entry), wishes({ ...before.answers, ...answers }, files));
   }
   if (e.signal.aborted) throw new Problem('store.cancelled', { step: 'read' });
   // A question about a label map that is not there is no reason to hide the images: they open, and the panel says what is missing.
-  const questions = read.questions.filter((q) => q.flag !== '--segmentation' || (q.choices.length > 0 && read.volume !== undefined));
+  const questions: AskedQuestion[] = read.questions.filter(
+    (q) => q.flag !== '--segmentation' || (q.choices.length > 0 && read.volume !== undefined),
+  );
+  // A map whose numbers nobody knows is asked about once, before the images open without it.
+  const strange = read.findings.find((f) => f.code === 'labels.no-convention');
+  if (strange !== undefined && read.seeds.length === 0 && answers['--convention'] === undefined)
+    questions.push({
+      code: 'app.ask.convention',
+      flag: '--convention',
+      values: { ...strange.values },
+      choices: [
+        ...labelConventions.map((c) => ({ value: c.id, label: c.title })),
+        { value: instanceConvention, label: 'labels.choice-instances' },
+        { value: noConvention, label: 'app.ask.convention.none' },
+      ],
+    });
   if (questions.length > 0)
     return {
       questions: questions.map((q) => ({
@@ -65,6 +84,10 @@ export async function readDropped(
   e.progress(1, 'app.keeping');
   const open = await e.library.create();
   await keepImport(open, read);
+  if (e.signal.aborted) {
+    await e.library.remove(open.code);
+    throw new Problem('store.cancelled', { step: 'read' });
+  }
   readBefore.set(open, alone && before !== undefined ? before : { files, answers });
   return { open };
 }

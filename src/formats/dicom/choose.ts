@@ -7,7 +7,12 @@ import type { Series } from '../../records/index.ts';
 export interface Question {
   readonly code: string;
   readonly flag: '--series' | '--position' | '--convention' | '--accept-identity' | '--segmentation';
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  /** `label`: a code with its values, or a text of the files (a name, a tool) to be shown as it is. */
+  readonly choices: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly values?: Readonly<Record<string, string | number | boolean>>;
+  }[];
   readonly values?: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -23,16 +28,20 @@ const stepMm = (s: Series): number => s.grid?.spacing[2] ?? Infinity;
 /** Slice normal within 45° of the body axis. */
 const isAxial = (s: Series): boolean => Math.abs(s.grid?.axes[2][2] ?? 0) > Math.SQRT1_2;
 
-export function labelOfSeries(s: Series): string {
-  const parts = [
-    s.modality,
-    s.description,
-    s.grid === undefined ? '' : `${stepMm(s).toFixed(2)} mm`,
-    `× ${s.sliceCount}`,
-    s.kernel ?? '',
-    s.contrast === 'given' ? 'C+' : s.contrast === 'none' ? 'C−' : '',
-  ];
-  return parts.filter((p) => p !== '').join(' · ');
+/** A candidate series in one line; only series with a grid are candidates. */
+function labelOfSeries(s: Series): { readonly label: string; readonly values: Readonly<Record<string, string | number>> } {
+  return {
+    label: 'files.series-choice',
+    values: {
+      what: [s.modality, s.description].filter((p) => p !== '').join(' · '),
+      spacingMm: stepMm(s),
+      sliceCount: s.sliceCount,
+      more: [s.kernel ?? '', s.contrast === 'given' ? 'C+' : s.contrast === 'none' ? 'C\u2212' : '']
+        .filter((p) => p !== '')
+        .map((p) => ` · ${p}`)
+        .join(''),
+    },
+  };
 }
 
 /** Why a series is no volume, in the words of its own finding. */
@@ -70,7 +79,7 @@ export function chooseSeries(all: readonly Series[], asked: number | undefined):
     question: {
       code: 'files.which-series',
       flag: '--series',
-      choices: pool.map((s) => ({ value: String(s.indexCount), label: labelOfSeries(s) })),
+      choices: pool.map((s) => ({ value: String(s.indexCount), ...labelOfSeries(s) })),
       values: { candidatesCount: pool.length },
     },
   };

@@ -50,8 +50,10 @@ export async function chooseMap(source: MaskSource, image: Grid | undefined, opt
   for (const layers of filesOf(maps)) await attempt(layers[0].path, () => readMaps(layers, image, options, subregion));
   for (const seg of source.segs) await attempt(seg.path, () => masksOfSeg(seg, image, options.codecs));
   if (source.named.length > 0) await attempt(source.named[0].entry.path, () => masksOfFolder(source.named, image, false));
-  const spines = tried.filter((t) => t.masks.questions.length > 0 || t.masks.items.some((i) => i.what.kind === 'vertebra'));
-  const other = tried.filter((t) => !spines.includes(t));
+  const found = tried.filter((t) => t.masks.questions.length > 0 || t.masks.items.some((i) => i.what.kind === 'vertebra'));
+  const chosen = found.filter((t) => t.path === options.mapPath);
+  const spines = chosen.length === 1 ? chosen : found;
+  const other = tried.filter((t) => !found.includes(t));
   if (subregion !== undefined && spines.length === 0 && image === undefined)
     throw new Problem('labels.subregion-alone', { file: fileName(subregion.path) });
   if (subregion !== undefined && spines.length === 0)

@@ -42,6 +42,22 @@ describe('readFiles', () => {
       expect([s.cut, s.bodyOnly, s.mask.grid.frame === r.volume?.grid.frame]).toEqual([false, false, true]);
     }
   });
+  it('asks which of two maps that both fit, by path, and reads the one chosen', async () => {
+    const upper = map.voxels.map((v) => (v === verse('L5') ? 0 : v));
+    const other = file('in/sub/other.nii.gz', writeNifti(map.grid, upper));
+    const asked = await read([ct, labels, other]);
+    expect(asked.questions.map((q) => [q.code, q.choices.map((c) => c.value)])).toEqual([
+      ['labels.which-map', ['in/labels.nii.gz', 'in/sub/other.nii.gz']],
+    ]);
+    expect(asked.seeds).toEqual([]);
+    for (const [mapPath, count] of [
+      ['in/labels.nii.gz', 7],
+      ['in/sub/other.nii.gz', 6],
+    ] as const) {
+      const told = await read([ct, labels, other], { mapPath });
+      expect([told.questions, told.seeds.length]).toEqual([[], count]);
+    }
+  });
   it('gives the same ids at every reading, other ids to another series, and no two alike', async () => {
     const [a, b] = [await read([ct, labels]), await read([labels, ct])];
     expect(b.seeds.map((s) => s.vertebraId).toSorted()).toEqual(a.seeds.map((s) => s.vertebraId).toSorted());

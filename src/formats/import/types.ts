@@ -14,6 +14,8 @@ export interface ReadOptions {
   readonly acceptIdentity?: string;
   /** The label map: one file, SEG, or one file per structure. Without it, a map among the files that matches the image. */
   readonly segmentation?: readonly FileEntry[];
+  /** Among several maps that fit, the path of the one a person chose (a choice of the question 'labels.which-map'). */
+  readonly mapPath?: string;
   readonly codecs: Codecs;
   progress?(fraction: number, code: string, values?: Values): void;
   cancelled?(): boolean;

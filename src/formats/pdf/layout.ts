@@ -14,6 +14,8 @@ type Table = Extract<Block, { block: 'table' }>;
 const page = { widthPt: 595.28, sidePt: 42, topPt: 54, bottomPt: 52 };
 const textPt = page.widthPt - 2 * page.sidePt;
 const gapPt = 10;
+/** Rows up to which a table is moved to the next page rather than cut. */
+const shortTableCount = 6;
 
 const ink = { text: '#16181b', muted: '#59626d', rule: '#c9ced4', accent: '#0b6170', caution: '#7a4b00', stop: '#a31515' };
 const paper: Record<Tone, string> = { plain: '#f1f3f5', muted: '#f6f7f8', caution: '#fff3d1', stop: '#fde7e7', strong: '#e4f3f5' };
@@ -106,6 +108,10 @@ function content(blocks: readonly Block[], images: Record<string, string>): Cont
     const block = blocks[i];
     if (block.block === 'page-break') {
       breakNext = out.length > 0;
+      continue;
+    }
+    if (block.block === 'table' && block.rows.length <= shortTableCount) {
+      put({ ...nodeOf(block), unbreakable: true });
       continue;
     }
     if (block.block !== 'figure') {

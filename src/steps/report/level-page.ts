@@ -55,19 +55,21 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
     ...detailBlocks(speak, plan, chosen),
   ];
   const again: readonly Block[] = [{ block: 'page-break' }, { block: 'banner', text: banner }];
-  // two trocars fill a sheet and a page of pictures: the C-arm then has its own page
+  // two trocars, or one with several cautions, or machine angles beside the words, fill the sheet: the C-arm then follows the pictures, on a page of its own after those of two
   const two = chosen.length > 1;
+  const full = two || plan.views.some((v) => v.machine !== undefined) || findings.filter((f) => !isNote(f)).length > cautionsBesideCArm;
   return [
     { block: 'banner', text: banner, note },
     ...stopList(speak, plan),
     ...told(findings.filter((f) => !isNote(f))),
     ...pathBlocks(speak, plan, chosen),
     ...cementBlocks(speak, plan),
-    ...(two ? [] : main),
+    ...(full ? [] : main),
     ...(scene === undefined
       ? [{ block: 'notice', tone: 'caution', text: speak.say('report.vertebra-gone') } as const]
       : [...again, ...pictures(speak, scene, p)]),
-    ...(two ? [...again, ...main] : []),
+    ...(two ? again : []),
+    ...(full ? main : []),
     ...details,
   ];
 }
@@ -106,6 +108,9 @@ function refusal(speak: Speaker, plan: Plan, level: string, scene: Scene | undef
   ];
 }
 
+/** Cautions of two lines that a sheet with one trocar and its C-arm table still holds. */
+const cautionsBesideCArm = 1;
+const thenCode = 'plan.stop.then';
 function stopList(speak: Speaker, plan: Plan): readonly Block[] {
   const codes = plan.cement?.stopWhen ?? [];
   if (codes.length === 0) return [];
@@ -114,8 +119,10 @@ function stopList(speak: Speaker, plan: Plan): readonly Block[] {
     {
       block: 'list',
       ordered: true,
-      items: codes.map((code, n) => ({ text: speak.code(code), tone: n === codes.length - 1 ? 'plain' : 'strong' }) as const),
+      items: codes.filter((code) => code !== thenCode).map((code) => ({ text: speak.code(code), tone: 'strong' }) as const),
     },
+    // What to do once stopped is no reason to stop: it stands under the list.
+    ...(codes.includes(thenCode) ? [{ block: 'paragraph', text: speak.code(thenCode) } as const] : []),
   ];
 }
 

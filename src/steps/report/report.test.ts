@@ -195,7 +195,7 @@ describe('report', () => {
     const { blocks } = await both.en;
     const at = blocks.findIndex((b) => b.block === 'banner');
     expect(blocks[at]).toMatchObject({ text: 'L4 · LEFT + RIGHT' });
-    expect(blocks[at + 1]).toMatchObject({ block: 'heading', text: 'First of all: stop when' });
+    expect(blocks[at + 1]).toMatchObject({ block: 'heading', text: 'Stop injecting when' });
     expect(blocks[at + 2]).toMatchObject({ block: 'list', ordered: true });
   });
   it('names level, side and posture on each picture, and has one pair a trocar', async () => {

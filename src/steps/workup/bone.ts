@@ -1,7 +1,7 @@
 // One bone, everything that can be read of it alone: shape from the mask, then what HU and the other structures add.
 import { between, dot, finding, type Finding, type Lps } from '../../base/index.ts';
 import { collapsedFromFraction } from '../../catalog/index.ts';
-import type { Correction, Heights, Structures, Volume } from '../../records/index.ts';
+import { landmarkNames, type Correction, type Heights, type Structures, type Volume } from '../../records/index.ts';
 import { median } from '../../spine/index.ts';
 import { errorSettingOf, heightSdsMm } from './bands.ts';
 import type { Place } from './order.ts';
@@ -69,13 +69,17 @@ export function readBone(
   };
 }
 
-/** Corrections of this bone that change nothing here: their target is gone, or they are of a kind the work-up does not read yet. */
+/** Corrections of this bone that change nothing here: their target is gone, or name a landmark that is none of the six points. */
 function unused(own: readonly Correction[], shape: Shape): readonly Finding[] {
   const applied = (c: Correction): boolean =>
     c.what === 'mask' ||
     c.what === 'frame' ||
     c.what === 'grade' ||
     c.what.startsWith('path') ||
+    (c.what.startsWith('endplate') && c.value.kind === 'plane') ||
+    (c.what === 'landmark' &&
+      c.value.kind === 'point' &&
+      landmarkNames.some((name) => c.value.kind === 'point' && c.value.name === name)) ||
     (c.what === 'pedicle.left' && shape.pedicles.left !== undefined) ||
     (c.what === 'pedicle.right' && shape.pedicles.right !== undefined);
   return own.filter((c) => !applied(c)).map((c) => finding('workup.correction-unused', 'caution', { what: c.what }, c.vertebraId));

@@ -26,7 +26,6 @@ import {
   pathAngles,
   raggedFraction,
   refineFrame,
-  sixPoints,
   splitBody,
   unpadded,
   usualDirection,
@@ -39,6 +38,7 @@ import {
   type Split,
 } from '../../spine/index.ts';
 import { joinCement } from './cement.ts';
+import { correctedBody, correctedSix } from './corrected.ts';
 import { touchesEdge } from './edge.ts';
 
 export interface Shape {
@@ -92,9 +92,11 @@ export function measureShape(
   if (rough === undefined) findings.push(finding('workup.back-from-patient', 'caution', {}, id));
   const set = corrections.findLast((c) => c.what === 'frame' && c.value.kind === 'frame')?.value;
   const first = set?.kind === 'frame' ? set.frame : frameFrom(centres.bodyLps, up, rough ?? anyBack(up));
-  const body = refineFrame(bodyField, seed.bodyOnly ? undefined : field, first, seed.bodyOnly || set?.kind === 'frame');
-  if (body === undefined)
+  const refined = refineFrame(bodyField, seed.bodyOnly ? undefined : field, first, seed.bodyOnly || set?.kind === 'frame');
+  if (refined === undefined)
     return { findings: [...findings, finding('workup.nothing-to-measure', 'caution', {}, id)], centreLps: centres.bodyLps };
+  const { body, said, findings: corrected } = correctedBody(bodyField, refined, corrections, id);
+  findings.push(...corrected);
   if (!seed.bodyOnly && body.canal === undefined) findings.push(finding('workup.ring-open', 'note', {}, id));
   if (seed.bodyOnly) findings.push(finding('workup.body-only', 'note', {}, id));
 
@@ -104,7 +106,7 @@ export function measureShape(
   if (!complete) findings.push(finding('workup.cut', 'caution', {}, id));
   else if (seed.cut) findings.push(finding('workup.cut-behind', 'note', {}, id));
 
-  const six = complete ? sixPoints(bodyField, body) : undefined;
+  const six = complete ? correctedSix(bodyField, body, said) : undefined;
   if (complete && six === undefined) findings.push(finding('workup.heights-unreadable', 'caution', {}, id));
   const pedicles = seed.bodyOnly ? {} : pediclesOf(field, body, wall, corrections, findings, id, directionOf(level));
   const height = body.superior.offsetMm - body.inferior.offsetMm;

@@ -105,15 +105,36 @@ describe('work-up of a mask alone', () => {
   });
   it('takes a person’s grade before its own, and says what a correction could not change', async () => {
     const seeds = column().map((c) => c.seed);
-    const plane = { kind: 'plane' as const, pointLps: lps(0, 0, 0), normal: direction(0, 0, 1) };
     const all = await run(seeds, {
       corrections: [
         { vertebraId: 'v-L1', what: 'grade', value: { kind: 'grade', gradeCount: 2 } },
-        { vertebraId: 'v-L1', what: 'endplate.superior', value: plane },
+        { vertebraId: 'v-L1', what: 'landmark', value: { kind: 'point', name: 'tip of the nose', pointLps: lps(0, 0, 0) } },
       ],
     });
     expect(of(all, 'L1').genant?.gradeCount).toBe(2);
     expect(codes(of(all, 'L1'))).toContain('workup.correction-unused');
+  });
+  it('grades by the endplate a person set, and says whose it is', async () => {
+    const seeds = column().map((c) => c.seed);
+    const before = of(await run(seeds), 'L2');
+    expect(before.genant?.gradeCount).toBe(0);
+    // the front third of the upper endplate down to about 60 % of the height behind
+    const at = before.endplates!.superior.pointLps;
+    const normal = direction(0, -0.33, 1);
+    const all = await run(seeds, {
+      corrections: [
+        { vertebraId: 'v-L2', what: 'endplate.superior', value: { kind: 'plane', pointLps: lps(at[0], at[1], at[2] - 4), normal } },
+      ],
+    });
+    const after = of(all, 'L2');
+    expect(after.heights!.anteriorMm).toBeLessThan(before.heights!.anteriorMm - 6);
+    expect(after.genant?.gradeCount).toBeGreaterThanOrEqual(2);
+    expect(after.wedgeAngleDeg!).toBeGreaterThan(before.wedgeAngleDeg! + 15);
+    expect(after.endplates!.superior.normal[1] / after.endplates!.superior.normal[2]).toBeCloseTo(-0.33, 6);
+    expect(codes(after)).toContain('workup.corrected.endplate.superior');
+    expect(codes(after)).not.toContain('workup.correction-unused');
+    // its neighbours are measured as before
+    expect(of(all, 'L1').heights).toEqual(of(await run(seeds), 'L1').heights);
   });
   it('takes the last of several corrections, and the angles of a pedicle from its corrected axis', async () => {
     const seeds = column().map((c) => c.seed);
