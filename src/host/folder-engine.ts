@@ -57,6 +57,8 @@ export function folderEngine(disk: Disk, root: string, unique: () => string): En
       // A folder without a journal was cut while being made: nothing was acknowledged in it.
       if (!(await disk.makeFolder(path)) && (await disk.exists(`${path}/journal.jsonl`))) return undefined;
       for (const area of Object.keys(extension)) await disk.makeFolder(`${path}/${area}`);
+      // A journal says that the case is whole: its folders must be on the disk before it is, or a power cut leaves a case nobody can write to.
+      await disk.flushFolder(path);
       await disk.writeFlushed(`${path}/journal.jsonl`, new Uint8Array(0));
       await disk.flushFolder(path);
       await disk.flushFolder(root);
