@@ -104,7 +104,8 @@ export function measureShape(
   if (!complete) findings.push(finding('workup.cut', 'caution', {}, id));
   else if (seed.cut) findings.push(finding('workup.cut-behind', 'note', {}, id));
 
-  const six = complete ? sixPoints(bodyField, body) : undefined;
+  const ragged = raggedFraction(bodyField, bodyInside, body.frame, body.walls);
+  const six = complete ? sixPoints(bodyField, body, { inside: bodyInside, raggedFraction: ragged }) : undefined;
   if (complete && six === undefined) findings.push(finding('workup.heights-unreadable', 'caution', {}, id));
   const pedicles = seed.bodyOnly ? {} : pediclesOf(field, body, wall, corrections, findings, id, directionOf(level));
   const height = body.superior.offsetMm - body.inferior.offsetMm;
@@ -127,7 +128,7 @@ export function measureShape(
     pedicles,
     parts: unpadded(mask, grid, parts),
     wedgeAngleDeg: sagittalAngleDeg(body, bottom, top),
-    raggedFraction: raggedFraction(bodyField, bodyInside, body.frame, body.walls),
+    raggedFraction: ragged,
     findings,
   };
 }
