@@ -1,13 +1,17 @@
 // Six-point heights of a body: distance between the endplate surfaces along the body's up axis, in the mid-sagittal slab (mean of the lines
 // within ±3 mm), anterior and posterior at 8 % of the depth inside the walls taken at mid-height, middle at 50 %; osteophytes beyond the wall
-// line are left out. Each surface is read by a local quadratic, robust and weighted around the line, so that voxel steps average out:
+// line are left out. Each surface is read twice: on the section fitted to the labels (section.ts), which sees through the voxels' stairs, and by a
+// local quadratic of the blurred labels, robust and weighted around the line:
 //   s(l, p) = c0 + c1·(p−p0) + c2·(p−p0)² + c3·l + c4·l²,  mean over |l| ≤ 3 mm = c0 + 3·c4.
+// In the middle the section is believed on a smooth map whose labels all agree with it; else the mean of both counts, and always near the rims,
+// where the section overshoots a corner and the local reading cuts it. Where they lie far apart the section has lost its way and is not heard.
 // The assumption that fails first: an endplate is smooth over about 6 mm (a narrow Schmorl node is partly smoothed away).
 import { fromFrame, type Lps } from '../base/index.ts';
 import type { Heights } from '../records/index.ts';
 import { inFrame, marchOut, voxelAlong, type BoneField, type FrameSampler } from './bone-field.ts';
 import { median, robustFit } from './fit.ts';
 import type { BodyFrame } from './frame.ts';
+import { fitSection, type Section } from './section.ts';
 import { surfaceAt } from './walls.ts';
 
 export const slabHalfMm = 3;
@@ -89,25 +93,79 @@ function trimmedMean(values: readonly number[]): number {
   return near.reduce((s, v) => s + v, 0) / near.length;
 }
 
-export function sixPoints(body: BoneField, b: BodyFrame): SixPoints | undefined {
+/** Share of ragged surface, and of labels that contradict the section, from which both readings count alike in the middle too. */
+const raggedFromFraction = 0.03;
+const againstFromFraction = 0.01;
+/** Distance between the two from which the section is not heard. */
+const lostMm = (alongMm: number): number => Math.min(1.5 * alongMm, 2);
+
+interface Box {
+  readonly anteriorMm: number;
+  readonly posteriorMm: number;
+  readonly middleMm: number;
+}
+/** Walls at mid-height of the section's own middle line; undefined when it does not agree with the walls of the blurred labels. */
+function sectionBox(section: Section, walls: { anteriorMm: number; posteriorMm: number }, apartMm: number): Box | undefined {
+  let box: Box = { ...walls, middleMm: 0 };
+  for (let round = 0; round < 3; round++) {
+    const p = (box.anteriorMm + box.posteriorMm) / 2;
+    const anteriorMm = section.wall(0, box.middleMm, -1, p);
+    const posteriorMm = section.wall(0, box.middleMm, 1, p);
+    if (anteriorMm === undefined || posteriorMm === undefined) return undefined;
+    const up = section.endplate(0, (anteriorMm + posteriorMm) / 2, 1, box.middleMm);
+    const down = section.endplate(0, (anteriorMm + posteriorMm) / 2, -1, box.middleMm);
+    if (up === undefined || down === undefined) return undefined;
+    box = { anteriorMm, posteriorMm, middleMm: (up + down) / 2 };
+  }
+  const apart = Math.max(Math.abs(box.anteriorMm - walls.anteriorMm), Math.abs(box.posteriorMm - walls.posteriorMm));
+  return apart < apartMm ? box : undefined;
+}
+/** Mean of the section's surface over the lines of the slab. */
+function sectionSurface(section: Section, p: number, sign: 1 | -1, middleMm: number): number | undefined {
+  let sum = 0;
+  const lines = 4 * slabHalfMm + 1;
+  for (let n = 0; n < lines; n++) {
+    const s = section.endplate(n / 2 - slabHalfMm, p, sign, middleMm);
+    if (s === undefined) return undefined;
+    sum += s;
+  }
+  return sum / lines;
+}
+
+/** `inside` (the labels on the field's grid) and how ragged they are; without labels the blurred field speaks alone. */
+export function sixPoints(
+  body: BoneField,
+  b: BodyFrame,
+  labels?: { readonly inside: Uint8Array; readonly raggedFraction: number },
+): SixPoints | undefined {
   const sample = inFrame(body, b.frame);
   const walls = slabWalls(sample);
   if (walls === undefined) return undefined;
-  const depth = walls.posteriorMm - walls.anteriorMm;
+  const along = voxelAlong(body.grid, b.frame.superior);
+  const section = labels === undefined ? undefined : fitSection(body, labels.inside, b, labels.raggedFraction);
+  const box = section === undefined ? undefined : sectionBox(section, walls, 0.5 * Math.max(1, voxelAlong(body.grid, b.frame.posterior)));
+  const { anteriorMm, posteriorMm } = box ?? walls;
+  const depth = posteriorMm - anteriorMm;
   // thick slices make stairs: a step is no outlier
-  const floor = Math.max(0.25, 0.3 * voxelAlong(body.grid, b.frame.superior));
+  const floor = Math.max(0.25, 0.3 * along);
   const low = walls.anteriorMm + 1.2;
   const high = walls.posteriorMm - 1.2;
-  const lines = [
-    walls.anteriorMm + insideWallFraction * depth,
-    walls.anteriorMm + 0.5 * depth,
-    walls.posteriorMm - insideWallFraction * depth,
-  ] as const;
+  const lines = [anteriorMm + insideWallFraction * depth, anteriorMm + 0.5 * depth, posteriorMm - insideWallFraction * depth] as const;
+  const ragged = (labels?.raggedFraction ?? 0) / raggedFromFraction;
+  const read = (p: number, sign: 1 | -1): SurfaceRead | undefined => {
+    const local = readSurface((l, q) => surfaceAt(sample, l, q, sign), p, low, high, 5, 7, floor);
+    if (local === undefined || section === undefined || box === undefined) return local;
+    const fitted = sectionSurface(section, p, sign, box.middleMm);
+    if (fitted === undefined || Math.abs(fitted - local.atMm) > lostMm(along)) return local;
+    const doubt = p === lines[1] ? Math.max(ragged, section.againstFraction(p, sign) / againstFromFraction) : 1;
+    const share = 1 - 0.5 * Math.min(1, doubt);
+    return { ...local, atMm: share * fitted + (1 - share) * local.atMm };
+  };
   const up: SurfaceRead[] = [];
   const down: SurfaceRead[] = [];
   for (const p of lines) {
-    const u = readSurface((l, q) => surfaceAt(sample, l, q, 1), p, low, high, 5, 7, floor);
-    const d = readSurface((l, q) => surfaceAt(sample, l, q, -1), p, low, high, 5, 7, floor);
+    const u = read(p, 1);
+    const d = read(p, -1);
     if (u === undefined || d === undefined) return undefined;
     up.push(u);
     down.push(d);

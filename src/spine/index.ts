@@ -4,6 +4,8 @@ export * from './walls.ts';
 export * from './canal.ts';
 export * from './frame.ts';
 export * from './heights.ts';
+export * from './outline.ts';
+export * from './section.ts';
 export * from './body.ts';
 export * from './pedicle.ts';
 export * from './genant.ts';

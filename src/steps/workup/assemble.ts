@@ -54,8 +54,8 @@ export function assemble(
   for (const side of ['left', 'right'] as const) {
     const p = shape.pedicles[side];
     if (p === undefined) continue;
-    bands[`pedicles.${side}.widthMm`] = band(p.widthMm, pedicleWidthSdMm(sds));
-    bands[`pedicles.${side}.heightMm`] = band(p.heightMm, pedicleHeightSdMm(sds));
+    bands[`pedicles.${side}.widthMm`] = band(p.widthMm, pedicleWidthSdMm(setting));
+    bands[`pedicles.${side}.heightMm`] = band(p.heightMm, pedicleHeightSdMm(setting));
   }
   const t = bone.trabecular;
   if (t !== undefined) bands['trabecularHu'] = band(t.meanHu, Math.max(3, t.sdHu / Math.sqrt(Math.max(1, t.nCount / 27))));

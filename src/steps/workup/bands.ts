@@ -36,13 +36,17 @@ const hypot3 = (floor: number, voxel2: number, ragged: number, tilt: number, at:
 /** One sigma of each of the three heights. */
 export function heightSdsMm(at: ErrorSetting): Heights {
   const sd = (m: { floorMm: number; voxel2: number; ragged: number; tilt: number }): number =>
-    hypot3(m.floorMm, m.voxel2, m.ragged, m.tilt, at);
+    Math.hypot(m.floorMm, m.voxel2 * at.voxelMm ** 2, m.ragged * at.raggedFraction, (m.tilt * Math.abs(at.wedgeDeg)) / 10);
   const { anteriorMm, middleMm, posteriorMm } = measureErrorModel;
   return { anteriorMm: sd(anteriorMm), middleMm: sd(middleMm), posteriorMm: sd(posteriorMm) };
 }
-/** One sigma of what follows the labels' error at one surface, from that of the middle height. */
-export const pedicleWidthSdMm = (sd: Heights): number => 0.05 + 0.4 * sd.middleMm;
-export const pedicleHeightSdMm = (sd: Heights): number => 0.08 + 0.7 * sd.middleMm;
+/** One sigma of what follows the labels' error at one surface, read from the blurred labels. */
+const surfaceSdMm = (at: ErrorSetting): number => {
+  const m = measureErrorModel.surfaceMm;
+  return hypot3(m.floorMm, m.voxel2, m.ragged, m.tilt, at);
+};
+export const pedicleWidthSdMm = (at: ErrorSetting): number => 0.05 + 0.4 * surfaceSdMm(at);
+export const pedicleHeightSdMm = (at: ErrorSetting): number => 0.08 + 0.7 * surfaceSdMm(at);
 export function wedgeSdDeg(at: ErrorSetting, depthMm: number): number {
   const m = measureErrorModel.wedgeDeg;
   return hypot3(m.floorDeg, (m.voxel2 * 30) / depthMm, (m.ragged * 30) / depthMm, m.tilt, at);

@@ -146,8 +146,13 @@ function framedAnew(field: BoneField, read: BodyFrame, fits: Readonly<Record<Sid
 }
 
 /** The six points with those a person gave, and the surfaces of endplates a person gave; heights along the body's up axis. */
-export function correctedSix(field: BoneField, body: BodyFrame, said: Said): SixPoints | undefined {
-  const read = sixPoints(field, body) ?? fromPlanesAlone(field, body, said);
+export function correctedSix(
+  field: BoneField,
+  body: BodyFrame,
+  said: Said,
+  labels?: Parameters<typeof sixPoints>[2],
+): SixPoints | undefined {
+  const read = sixPoints(field, body, labels) ?? fromPlanesAlone(field, body, said);
   if (read === undefined || silent(said)) return read;
   const points = read.pointsLps.map((point, n) => {
     const side = n < 3 ? 'superior' : 'inferior';

@@ -106,7 +106,8 @@ export function measureShape(
   if (!complete) findings.push(finding('workup.cut', 'caution', {}, id));
   else if (seed.cut) findings.push(finding('workup.cut-behind', 'note', {}, id));
 
-  const six = complete ? correctedSix(bodyField, body, said) : undefined;
+  const ragged = raggedFraction(bodyField, bodyInside, body.frame, body.walls);
+  const six = complete ? correctedSix(bodyField, body, said, { inside: bodyInside, raggedFraction: ragged }) : undefined;
   if (complete && six === undefined) findings.push(finding('workup.heights-unreadable', 'caution', {}, id));
   const pedicles = seed.bodyOnly ? {} : pediclesOf(field, body, wall, corrections, findings, id, directionOf(level));
   const height = body.superior.offsetMm - body.inferior.offsetMm;
@@ -129,7 +130,7 @@ export function measureShape(
     pedicles,
     parts: unpadded(mask, grid, parts),
     wedgeAngleDeg: sagittalAngleDeg(body, bottom, top),
-    raggedFraction: raggedFraction(bodyField, bodyInside, body.frame, body.walls),
+    raggedFraction: ragged,
     findings,
   };
 }
