@@ -79,6 +79,6 @@ export const measureErrorModel = {
   /** `hidden`: for the share of the posterior wall's width that pedicles hide at every height. */
   volumeFraction: { floorFraction: 0.0051, voxel2: 0.0011, ragged: 0.155, hidden: 0.06 },
   source:
-    'heights: development phantoms, seeds 100001 to 100040 and 100201 to 100236, fitted on half and checked on the other half; the rest: seeds 100001 to 100090; never on the acceptance draw',
+    'heights: development phantoms, seeds 100001 to 100040 and 100201 to 100236 (the form checked by halves, the values set on all); the rest: seeds 100001 to 100090; never on the acceptance draw',
   range: [0, 5] as const,
 } as const;
