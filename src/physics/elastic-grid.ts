@@ -24,6 +24,12 @@ export function isotropic(poissonRatio: number): Stiffness {
   const c = lambda + 2 * mu;
   return { c11: c, c22: c, c33: c, c12: lambda, c13: lambda, c23: lambda, g12: mu, g13: mu, g23: mu };
 }
+/** True where every strain costs energy (false with numbers that are none). */
+export function isPositive(s: Stiffness): boolean {
+  const two = s.c11 * s.c22 - s.c12 * s.c12;
+  const three = s.c33 * two - s.c11 * s.c23 * s.c23 - s.c22 * s.c13 * s.c13 + 2 * s.c12 * s.c13 * s.c23;
+  return list(s).every(Number.isFinite) && s.c11 > 0 && two > 0 && three > 0 && Math.min(s.g12, s.g13, s.g23) > 0;
+}
 const list = (s: Stiffness): readonly number[] => [s.c11, s.c22, s.c33, s.c12, s.c13, s.c23, s.g12, s.g13, s.g23];
 
 /** Shape of the nodal fields of n elements. */

@@ -10,7 +10,9 @@ export const physicsEn = {
   'physics.bad-conductivity':
     'The model holds a conductivity that is not a finite number of 0 or more ({value} at voxel {index}); nothing was calculated.',
   'physics.bad-modulus':
-    'The model holds a stiffness that is not a number of 0 MPa or more ({modulusMpa} at voxel {index}); nothing was calculated.',
+    'The model holds a stiffness that is neither 0 nor a number from 1e-30 to 1e30 MPa ({modulusMpa} at voxel {index}); nothing was calculated.',
+  'physics.bad-plate':
+    'The plate that should press the model does not fit it ({pointsCount} points): each must lie on the model once and be held by it, they must span the directions the plate tilts in, and the plate must move; no number is given.',
   'physics.bad-poisson': 'Poisson’s ratio must lie between -1 and 0.4999; {poissonRatio} was given.',
   'physics.bad-reaction':
     'The model holds a reaction that is not a finite number of 0 or more ({value} at voxel {index}); nothing was calculated.',
@@ -18,7 +20,9 @@ export const physicsEn = {
     'The condition on the side "{side}" of the box is not a finite number, or its exchange is negative; nothing was calculated.',
   'physics.bad-size':
     'The model’s arrays do not fit its grid of {nx} × {ny} × {nz} voxels ({moduliCount} stiffness values, {nodesCount} nodes); nothing was calculated.',
-  'physics.bad-spacing': 'The voxel size must be more than 0 mm; {spacingMm} was given.',
+  'physics.bad-spacing': 'The voxel size must be a finite number above 0 mm; {spacingMm} was given.',
+  'physics.bad-stiffness':
+    'The stiffness constants of the material are not those of a solid (every strain must cost energy); nothing was calculated.',
   'physics.bad-value': 'A given source, value or start is not a finite number ({value} at voxel {index}); nothing was calculated.',
   'physics.cancelled': 'The calculation was cancelled; nothing of it was kept.',
   'physics.contrast':
@@ -32,6 +36,8 @@ export const physicsEn = {
   'physics.heat-temperature': 'A temperature must lie between -273.15 and 1000 °C; {valueC} was given. Nothing was calculated.',
   'physics.heat-time': 'The heat calculation stands at {fromS} s and cannot go to {toS} s.',
   'physics.heat-value': 'The heat model holds a value that cannot be ({field}: {value}); nothing was calculated.',
+  'physics.long-row':
+    'The model is {nx} voxels long from side to side and {mostCount} can be calculated; take larger voxels or lay it along another axis.',
   'physics.no-outlet':
     'Parts of the model ({pieceCount}) take in flow that has no way out; no steady answer exists. Open an outlet, or balance the sources there.',
   'physics.not-converged':

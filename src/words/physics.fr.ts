@@ -13,7 +13,9 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.bad-conductivity':
     'Le modèle contient une conductivité qui n’est pas un nombre fini de 0 ou plus ({value} au voxel {index}) ; rien n’a été calculé.',
   'physics.bad-modulus':
-    'Le modèle contient une rigidité qui n’est pas un nombre de 0 MPa ou plus ({modulusMpa} au voxel {index}) ; rien n’a été calculé.',
+    'Le modèle contient une rigidité qui n’est ni 0 ni un nombre compris entre 1e-30 et 1e30 MPa ({modulusMpa} au voxel {index}) ; rien n’a été calculé.',
+  'physics.bad-plate':
+    'Le plateau qui doit appuyer sur le modèle ne lui convient pas ({pointsCount} points) : chacun doit se trouver une seule fois sur le modèle et y être tenu, ils doivent s’étendre dans les directions où le plateau bascule, et le plateau doit bouger ; aucun chiffre n’est donné.',
   'physics.bad-poisson': 'Le coefficient de Poisson doit être compris entre -1 et 0,4999 ; valeur donnée : {poissonRatio}.',
   'physics.bad-reaction':
     'Le modèle contient un terme de réaction qui n’est pas un nombre fini de 0 ou plus ({value} au voxel {index}) ; rien n’a été calculé.',
@@ -21,7 +23,9 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
     'La condition sur le côté « {side} » de la boîte n’est pas un nombre fini, ou son échange est négatif ; rien n’a été calculé.',
   'physics.bad-size':
     'Les tableaux du modèle ne correspondent pas à sa grille de {nx} × {ny} × {nz} voxels ({moduliCount} rigidités, {nodesCount} nœuds) ; rien n’a été calculé.',
-  'physics.bad-spacing': 'La taille de voxel doit être supérieure à 0 mm ; valeur donnée : {spacingMm}.',
+  'physics.bad-spacing': 'La taille de voxel doit être un nombre fini supérieur à 0 mm ; valeur donnée : {spacingMm}.',
+  'physics.bad-stiffness':
+    'Les constantes de rigidité du matériau ne sont pas celles d’un solide (toute déformation doit coûter de l’énergie) ; rien n’a été calculé.',
   'physics.bad-value':
     'Une source, une valeur imposée ou un départ n’est pas un nombre fini ({value} au voxel {index}) ; rien n’a été calculé.',
   'physics.cancelled': 'Le calcul a été annulé ; rien n’en a été gardé.',
@@ -39,6 +43,8 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
     'Une température doit être comprise entre -273,15 et 1000 °C ; valeur donnée : {valueC}. Rien n’a été calculé.',
   'physics.heat-time': 'Le calcul thermique est à {fromS} s et ne peut pas aller à {toS} s.',
   'physics.heat-value': 'Le modèle thermique contient une valeur impossible ({field} : {value}) ; rien n’a été calculé.',
+  'physics.long-row':
+    'Le modèle a {nx} voxels d’un côté à l’autre et {mostCount} au plus peuvent être calculés ; prenez des voxels plus grands ou couchez-le selon un autre axe.',
   'physics.no-outlet':
     'Des parties du modèle ({pieceCount}) reçoivent un débit qui n’a aucune sortie ; il n’existe pas de réponse stationnaire. Ouvrez une sortie ou équilibrez les sources à cet endroit.',
   'physics.not-converged':
