@@ -5,12 +5,17 @@ import { rowAt, type DiffusionLevel } from './diffusion-grid.ts';
 import { boxSides, type BoxSide, type DiffusionAnswer } from './diffusion-model.ts';
 import type { Operator } from './diffusion-operator.ts';
 
-export type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'sourceInflow' | 'reactionOutflow' | 'imbalanceFraction'>;
+export type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'sourceInflow' | 'reactionOutflow' | 'imbalanceFraction'> & {
+  /** Σ face × field where flow is counted: what small differences of the field are read from. */
+  readonly coarseFlow: number;
+  /** The larger of what comes in and what goes out, in the same unit. */
+  readonly largerFlow: number;
+};
 
 /** x: field, q = A x, b: sources and prescribed fluxes; all scaled, with ghosts. */
 export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: Float64Array, b: Float64Array): Flows {
   const { scale } = op;
-  let [inward, outward] = [0, 0];
+  let [inward, outward, coarse] = [0, 0, 0];
   const count = (flow: number): number => {
     if (flow > 0) inward += flow;
     else outward -= flow;
@@ -31,7 +36,12 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
       });
       // counted with the loads below, where they stand too
       prescribed += sum;
-    } else onSide(fine, n, (cell, ghost, face) => void (t[face] > 0 && (sum += count(t[face] * (x[ghost] - x[cell])))));
+    } else
+      onSide(fine, n, (cell, ghost, face) => {
+        if (t[face] === 0) return;
+        sum += count(t[face] * (x[ghost] - x[cell]));
+        coarse += t[face] * Math.max(Math.abs(x[ghost]), Math.abs(x[cell]));
+      });
     sideInflow[name] = sum * scale;
   }
   let loads = 0;
@@ -58,6 +68,8 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
   if (fixedGroup !== undefined)
     eachFixed(fine, fixedGroup, (n, o) => {
       const flow = count(q[o] - b[o]);
+      const faceSum = fine.tx[o] + fine.tx[o + 1] + fine.ty[o] + fine.ty[o + fine.sx] + fine.tz[o] + fine.tz[o + fine.plane];
+      coarse += faceSum * Math.abs(x[o]);
       groups += flow;
       groupInflow[fixedGroup[n]] += flow * scale;
     });
@@ -68,6 +80,8 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
     groupInflow,
     sourceInflow: source * scale,
     reactionOutflow: reaction * scale,
+    coarseFlow: coarse,
+    largerFlow: larger,
     imbalanceFraction: larger === 0 ? 0 : (sides + source + groups - reaction) / larger,
   };
 }

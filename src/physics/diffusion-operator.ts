@@ -5,8 +5,8 @@ import { conducts, eachFixed, hideGhosts, onSide, spread } from './diffusion-cel
 import { coarsened, type DiffusionLevel } from './diffusion-grid.ts';
 import {
   boxSides,
-  contrastLimit,
   largest,
+  reactionLimit,
   type DiffusionLoad,
   type DiffusionModel,
   type Diffusivity,
@@ -35,7 +35,7 @@ export function assemble(m: DiffusionModel, levels: readonly DiffusionLevel[], s
   const react = m.reaction === undefined ? 0 : largest(m.reaction, 'physics.bad-reaction');
   if (most === 0 && react === 0) throw new Problem('physics.empty');
   const h = m.spacingMm;
-  if (most > 0 && react * h * h > contrastLimit * most) throw new Problem('physics.contrast', { low: most, high: react * h * h });
+  if (most > 0 && react * h * h > reactionLimit * most) throw new Problem('physics.contrast', { low: most, high: react * h * h });
   const scale = (most === 0 ? react * h * h : most) * h;
   const [ax, ay, az] = m.anisotropy ?? [1, 1, 1];
   // p is free between solves: the relative conductivities stand there, with nothing in the ghosts

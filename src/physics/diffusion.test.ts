@@ -443,6 +443,31 @@ describe('hostile diffusion', () => {
     const single = run(box([1, 1, 1], Float64Array.of(3)));
     expect([single.field[0], single.sideInflow.highX]).toEqual([0.5, 3]);
   });
+  it('gives no flow whose ledger does not close: rounding against steep contrast', () => {
+    const size: Size = [30, 1, 1];
+    const falling = (decades: number): DiffusionModel =>
+      box(
+        size,
+        cells(size, (x) => 10 ** ((-(x - 0.5) / 29) * decades)),
+      );
+    const a = run(falling(8));
+    // resistances in series
+    const k = falling(8).conductivity;
+    let resistance = 0.5 / k[0] + 0.5 / k[29];
+    for (let i = 1; i < 30; i++) resistance += 0.5 / k[i - 1] + 0.5 / k[i];
+    expect(Math.abs(a.sideInflow.lowX) * resistance).toBeCloseTo(1, 6);
+    expect(code(() => run(falling(14)))).toBe('physics.contrast');
+    const across: Size = [12, 11, 10];
+    const sides = { lowX: value(1), highX: value(0), lowY: value(0), lowZ: value(1) };
+    const even = box(
+      across,
+      cells(across, () => 2),
+      { sides },
+    );
+    expect(code(() => run({ ...even, anisotropy: [1, 1e12, 1] }))).toBe('physics.flow-unbalanced');
+    expect(Math.abs(run({ ...even, anisotropy: [1, 1e6, 1] }).imbalanceFraction)).toBeLessThan(1e-8);
+    for (const factor of [1e40, 1e-40]) expect(code(() => run({ ...even, anisotropy: [factor, 1, 1] }))).toBe('physics.bad-anisotropy');
+  });
   it('takes less than 100 bytes a cell', () => {
     expect(diffusionBytes([64, 64, 64]) / 64 ** 3).toBeLessThan(100);
     expect(diffusionBytes([200, 200, 200]) / 200 ** 3).toBeLessThan(100);

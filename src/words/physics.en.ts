@@ -4,7 +4,7 @@ export const physicsEn = {
     'A calculation asked for more memory than it had planned ({bytes} bytes); this is a fault of the program, please report it.',
   'physics.bad-load':
     'The load of the model ({field}) does not fit its grid or is not a finite number (entry {index}); nothing was calculated.',
-  'physics.bad-anisotropy': 'The factors of the conductivity along the axes must be finite numbers above 0; {factor} was given.',
+  'physics.bad-anisotropy': 'The factors of the conductivity along the axes must lie between 1e-12 and 1e12; {factor} was given.',
   'physics.bad-cells':
     'An array of {cellCount} numbers does not fit the grid of {nx} × {ny} × {nz} voxels (whole numbers of 1 or more); nothing was calculated.',
   'physics.bad-conductivity':
@@ -30,7 +30,11 @@ export const physicsEn = {
   'physics.empty': 'There is nothing to calculate: every voxel of the model is empty. Check the mask.',
   'physics.flow-not-converged':
     'The calculation found no answer to the asked precision after {iterationCount} iterations (residual {residualFraction}): the model may have long winding channels one voxel wide. No number is given; take smaller voxels or a simpler model.',
+  'physics.flow-unbalanced':
+    'The flows of this model do not add up ({percent} % of what goes in does not come out): its conductivities differ too steeply for the computer’s numbers. No number is given; set the smallest ones to 0.',
   'physics.foreign-array': 'The kernel "{kernel}" was given memory that is not its own; this is a fault of the program, please report it.',
+  'physics.heat-beyond':
+    'By {timeS} s the tissue would be at {valueC} °C, beyond what this calculation can describe (-273.15 to 1000 °C). No number is given; check powers and sources.',
   'physics.heat-length': 'The heat model’s field "{field}" has {length} values for {cells} cells; nothing was calculated.',
   'physics.heat-lost': 'The heat calculation lost its numbers by {timeS} s; nothing of it is given. Check sources and properties.',
   'physics.heat-temperature': 'A temperature must lie between -273.15 and 1000 °C; {valueC} was given. Nothing was calculated.',

@@ -7,7 +7,7 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.bad-load':
     'Le chargement du modèle ({field}) ne correspond pas à sa grille ou n’est pas un nombre fini (valeur {index}) ; rien n’a été calculé.',
   'physics.bad-anisotropy':
-    'Les facteurs de la conductivité selon les axes doivent être des nombres finis supérieurs à 0 ; valeur donnée : {factor}.',
+    'Les facteurs de la conductivité selon les axes doivent être compris entre 1e-12 et 1e12 ; valeur donnée : {factor}.',
   'physics.bad-cells':
     'Un tableau de {cellCount} nombres ne correspond pas à la grille de {nx} × {ny} × {nz} voxels (nombres entiers d’au moins 1) ; rien n’a été calculé.',
   'physics.bad-conductivity':
@@ -34,8 +34,12 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.empty': 'Il n’y a rien à calculer : tous les voxels du modèle sont vides. Vérifiez le masque.',
   'physics.flow-not-converged':
     'Le calcul n’a pas atteint la précision demandée après {iterationCount} itérations (résidu {residualFraction}) : le modèle a peut-être de longs canaux sinueux larges d’un seul voxel. Aucun chiffre n’est donné ; prenez des voxels plus petits ou un modèle plus simple.',
+  'physics.flow-unbalanced':
+    'Les débits de ce modèle ne se bouclent pas ({percent} % de ce qui entre ne ressort pas) : ses conductivités varient trop brutalement pour la précision du calcul. Aucun chiffre n’est donné ; mettez les plus petites à 0.',
   'physics.foreign-array':
     'Le noyau de calcul « {kernel} » a reçu une mémoire qui n’est pas la sienne ; c’est une erreur du programme, merci de la signaler.',
+  'physics.heat-beyond':
+    'À {timeS} s, le tissu serait à {valueC} °C, hors de ce que ce calcul sait décrire (de -273,15 à 1000 °C). Aucun chiffre n’est donné ; vérifiez les puissances et les sources.',
   'physics.heat-length': 'Le champ « {field} » du modèle thermique a {length} valeurs pour {cells} cellules ; rien n’a été calculé.',
   'physics.heat-lost':
     'Le calcul thermique a perdu ses nombres avant {timeS} s ; rien n’en est donné. Vérifiez les sources et les propriétés.',

@@ -348,6 +348,26 @@ describe('refusals and size', () => {
     s.power([0], 1e38);
     expect(() => s.advance(1e5)).toThrow('physics.heat-lost');
   });
+  it('a probe gives all its power, however its cells are listed', () => {
+    const s = heatSolver(good, originals);
+    s.power([21, 21, 22], 0.5);
+    s.advance(2);
+    expect(s.ledger().fromSourceJ).toBeCloseTo(1, 6);
+    expect(() => s.power([], 1)).toThrow('physics.heat-value');
+    s.hold([21], 37);
+    // a held cell takes no power: half of it would be lost
+    expect(() => s.power([21, 22], 1)).toThrow('physics.heat-value');
+  });
+  it('no temperature beyond what the model stands for is given', () => {
+    for (const watts of [-50, 1000]) {
+      const s = heatSolver(good, originals);
+      s.power([21], watts);
+      expect(() => s.advance(100)).toThrow('physics.heat-beyond');
+    }
+  });
+  it('refuses a row longer than the kernels’ lines', () => {
+    expect(() => heatSolver({ ...good, size: [40_000, 1, 1] }, originals)).toThrow('physics.long-row');
+  });
   it('takes at most 60 bytes a cell, and says what would fit', () => {
     expect(heatBytes([100, 100, 100]) / 1e6).toBeLessThan(60);
     expect(() => heatSolver({ ...good, size: [3000, 3000, 3000] }, originals)).toThrow('physics.');
