@@ -9,6 +9,8 @@ export const physicsEn = {
     'An array of {cellCount} numbers does not fit the grid of {nx} × {ny} × {nz} voxels (whole numbers of 1 or more); nothing was calculated.',
   'physics.bad-conductivity':
     'The model holds a conductivity that is not a finite number of 0 or more ({value} at voxel {index}); nothing was calculated.',
+  'physics.bad-crush':
+    'The steps of the press must be numbers above 0 that rise, the strain at which bone yields must be above 0 and what follows no stiffer than before; nothing was calculated.',
   'physics.bad-modulus':
     'The model holds a stiffness that is neither 0 nor a number from 1e-30 to 1e30 MPa ({modulusMpa} at voxel {index}); nothing was calculated.',
   'physics.bad-plate':

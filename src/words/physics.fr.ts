@@ -12,6 +12,8 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
     'Un tableau de {cellCount} nombres ne correspond pas à la grille de {nx} × {ny} × {nz} voxels (nombres entiers d’au moins 1) ; rien n’a été calculé.',
   'physics.bad-conductivity':
     'Le modèle contient une conductivité qui n’est pas un nombre fini de 0 ou plus ({value} au voxel {index}) ; rien n’a été calculé.',
+  'physics.bad-crush':
+    'Les paliers d’écrasement doivent être des nombres positifs croissants, la déformation à laquelle l’os cède doit être supérieure à 0, et l’os ne peut ensuite être plus raide qu’avant ; rien n’a été calculé.',
   'physics.bad-modulus':
     'Le modèle contient une rigidité qui n’est ni 0 ni un nombre compris entre 1e-30 et 1e30 MPa ({modulusMpa} au voxel {index}) ; rien n’a été calculé.',
   'physics.bad-plate':
