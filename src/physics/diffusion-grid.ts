@@ -1,7 +1,7 @@
 // The grids of the diffusion solver. What makes strong contrast converge is the transfer: piecewise constant, with coarse faces half the sum of
 // the fine ones, under a W-cycle; trilinear transfer mixes both sides of a barrier and fails. Layout of fields: kernels/diffusion.ts.
 import { blocksOf, type Allocator, type GridKernels } from '../kernels/index.ts';
-import type { Size } from './elastic-grid.ts';
+import type { Size } from './box.ts';
 import { addEntry, backSolve, banded, factor } from './solve/banded.ts';
 import type { Level, Multigrid } from './solve/multigrid.ts';
 

@@ -1,8 +1,9 @@
 // What flows in and out, side by side, group by group. Summed over all cells A x is what leaves through the sides and what reactions take, with
 // the same face numbers as the solve: the ledger closes as far as the residual does.
+import { boxSides, type BoxSide } from './box.ts';
 import { conducts, eachFixed, onSide } from './diffusion-cells.ts';
 import { rowAt, type DiffusionLevel } from './diffusion-grid.ts';
-import { boxSides, type BoxSide, type DiffusionAnswer } from './diffusion-model.ts';
+import type { DiffusionAnswer } from './diffusion-model.ts';
 import type { Operator } from './diffusion-operator.ts';
 
 export type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'sourceInflow' | 'reactionOutflow' | 'imbalanceFraction'> & {

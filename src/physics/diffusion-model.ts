@@ -1,10 +1,8 @@
 // What the diffusion solver is asked and what it answers; refusals of what is not a model.
 import { Problem } from '../base/index.ts';
-import type { Size } from './elastic-grid.ts';
+import type { BoxSide, Size } from './box.ts';
 
 export type Numbers = Float32Array | Float64Array;
-export const boxSides = ['lowX', 'highX', 'lowY', 'highY', 'lowZ', 'highZ'] as const;
-export type BoxSide = (typeof boxSides)[number];
 /** A side that is not named lets nothing through. */
 export type SideCondition =
   /** The field on the face itself (half a voxel outside the cell's centre). */

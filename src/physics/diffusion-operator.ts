@@ -1,10 +1,10 @@
 // The operator of a diffusion model: faces, own terms, coarser grids, parts without outlet; and the vectors a load gives.
+import { boxSides } from './box.ts';
 import { Problem } from '../base/index.ts';
 import type { GridKernels } from '../kernels/index.ts';
 import { conducts, eachFixed, hideGhosts, onSide, spread } from './diffusion-cells.ts';
 import { coarsened, type DiffusionLevel } from './diffusion-grid.ts';
 import {
-  boxSides,
   largest,
   reactionLimit,
   type DiffusionLoad,

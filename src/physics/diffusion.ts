@@ -21,7 +21,7 @@ import {
 } from './diffusion-model.ts';
 import { assemble, fillLoad, fillStart, type Operator } from './diffusion-operator.ts';
 import { pocketSums, type Pocket } from './diffusion-pockets.ts';
-import type { Size } from './elastic-grid.ts';
+import type { Size } from './box.ts';
 import type { SolveOptions } from './elasticity.ts';
 import { cycle } from './solve/multigrid.ts';
 import { conjugateGradients, type Outcome, type System } from './solve/pcg.ts';

@@ -1,10 +1,10 @@
 // The grids of the elastic solver: fine, and each next one half as fine, the modulus of a coarse element the mean of its children's (h Ē: the
 // rediscretised operator). Odd sizes are rounded up; what lies outside is void. Layout of fields: kernels/elastic.ts.
+import type { Size } from './box.ts';
 import { blocksOf, coefCount, gridOriginals, total, type Allocator, type GridKernels } from '../kernels/index.ts';
 import { addEntry, backSolve, banded, factor, type Banded } from './solve/banded.ts';
 import { powerEstimate, type Level, type Multigrid } from './solve/multigrid.ts';
 
-export type Size = readonly [number, number, number];
 /** Unit-modulus constants: stress = E C strain, axes along the grid. */
 export interface Stiffness {
   readonly c11: number;

@@ -2,6 +2,7 @@
 // Trilinear 8-node hexahedra, one per voxel that is not void, a modulus each (kernels/elastic.ts); f64 conjugate gradients under an f32 multigrid
 // cycle (solve/). Small strains, linear material: what fails first near the strength of bone.
 // Units: mm, N, MPa. Nodal arrays of the API: (nx+1)(ny+1)(nz+1) nodes, x fastest, three components one behind the other.
+import type { Size } from './box.ts';
 import { Problem } from '../base/index.ts';
 import { requireRow, tally, total, type Allocator, type GridKernels, type Kernels } from '../kernels/index.ts';
 import {
@@ -13,7 +14,6 @@ import {
   rediscretised,
   sizesOf,
   type ElasticLevel,
-  type Size,
   type Stiffness,
 } from './elastic-grid.ts';
 import { allocateMatrices, galerkin, type Matrices } from './galerkin.ts';

@@ -2,7 +2,7 @@
 // Inside the solver: mm, s, mJ, mW, K from the melting point; MJ/m³ is mJ/mm³ and W/(m K) is mW/(mm K), so these two keep their numbers.
 import { Problem } from '../base/index.ts';
 import { requireRow } from '../kernels/index.ts';
-import type { Size } from './elastic-grid.ts';
+import { boxSides, type BoxSide, type Size } from './box.ts';
 
 export interface HeatMaterial {
   readonly conductivityWPerMK: number;
@@ -19,8 +19,6 @@ export interface HeatMaterial {
 }
 /** A face of the grid: held at a temperature, or exchanging with one; no flux where no side is given. */
 export type HeatSide = { readonly temperatureC: number } | { readonly ambientC: number; readonly exchangeWPerM2K: number };
-export type SideName = 'xLow' | 'xHigh' | 'yLow' | 'yHigh' | 'zLow' | 'zHigh';
-export const sideNames: readonly SideName[] = ['xLow', 'xHigh', 'yLow', 'yHigh', 'zLow', 'zHigh'];
 
 export interface HeatModel {
   /** Cells along x, y, z. */
@@ -35,7 +33,7 @@ export interface HeatModel {
   /** Needed with a perfusion. */
   readonly bloodC?: number;
   readonly sourceWPerM3?: Float32Array;
-  readonly sides?: Partial<Readonly<Record<SideName, HeatSide>>>;
+  readonly sides?: Partial<Readonly<Record<BoxSide, HeatSide>>>;
   /** Of all materials; default 0 °C. */
   readonly meltingC?: number;
 }
@@ -90,7 +88,7 @@ export function checkHeat(m: HeatModel): void {
     requireTemperature(m.bloodC ?? Number.NaN);
   }
   if (m.sourceWPerM3 !== undefined) requireField('sourceWPerM3', m.sourceWPerM3, cells, -Infinity);
-  for (const name of sideNames) {
+  for (const name of boxSides) {
     const side = m.sides?.[name];
     if (side === undefined) continue;
     requireTemperature('temperatureC' in side ? side.temperatureC : side.ambientC);

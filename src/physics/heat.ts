@@ -14,17 +14,8 @@ import {
   type Arena,
   type Kernels,
 } from '../kernels/index.ts';
-import type { Size } from './elastic-grid.ts';
-import {
-  checkHeat,
-  heatLaw,
-  isTemperature,
-  requireField,
-  requireNumber,
-  requireTemperature,
-  sideNames,
-  type HeatModel,
-} from './heat-model.ts';
+import { boxSides, type Size } from './box.ts';
+import { checkHeat, heatLaw, isTemperature, requireField, requireNumber, requireTemperature, type HeatModel } from './heat-model.ts';
 import { march, rkl2, type Scheme, type StageWeights } from './solve/time-step.ts';
 
 export interface HeatOptions {
@@ -161,7 +152,7 @@ class Heat implements HeatSolver {
     for (const [n, law] of this.#laws.entries()) f.table.set(law.row, n * heatTableWidth);
     f.coefs[4] = (model.bloodC ?? this.#melting) - this.#melting;
     f.coefs[5] = 1 / model.spacingMm ** 2;
-    for (const [n, name] of sideNames.entries()) {
+    for (const [n, name] of boxSides.entries()) {
       const side = model.sides?.[name];
       if (side === undefined) continue;
       // W/(m² K) = 1e-3 mW/(mm² K)

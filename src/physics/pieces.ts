@@ -1,7 +1,7 @@
 // Is every part of a model that carries load held? Parts are elements joined through nodes. A part's prescribed components leave some of its six
 // rigid motions free; a load that does work on such a motion has no answer. (Prescribed displacements always have one; parts hinged at an edge
 // or a corner have further free motions that are not looked for here: the solver's own refusal covers them.)
-import type { Size } from './elastic-grid.ts';
+import type { Size } from './box.ts';
 
 /** The parts' loads that nothing holds: how many parts, 0 when the model stands. */
 export function unheldCount(size: Size, modulusMpa: Float32Array | Float64Array, fixed: Uint8Array, forceN: Float64Array): number {

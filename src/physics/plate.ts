@@ -3,7 +3,7 @@
 // balance of moments asks. In-plane components of the plate's nodes are whatever the model's `fixed` says (free unless set).
 import { Problem } from '../base/index.ts';
 import type { ElasticAnswer, ElasticSolver, SolveOptions } from './elasticity.ts';
-import type { Size } from './elastic-grid.ts';
+import type { Size } from './box.ts';
 
 export interface Plate {
   /** Node numbers of the plate; component z of each must be prescribed in the model. */

@@ -1,9 +1,15 @@
 // Scalar diffusion against exact solutions: manufactured fields, layers, exchange, injection; conservation; what must be refused.
 import { describe, expect, it } from 'vitest';
-import { Problem, seeded } from '../base/index.ts';
-import { originals, twins, type Kernels, type Team } from '../kernels/index.ts';
-import { diffusionBytes, diffusionSolver, type DiffusionAnswer, type DiffusionLoad, type DiffusionModel } from './index.ts';
-import type { Size } from './elastic-grid.ts';
+import { Problem, seeded } from '../../src/base/index.ts';
+import { originals, twins, type Kernels, type Team } from '../../src/kernels/index.ts';
+import {
+  diffusionBytes,
+  diffusionSolver,
+  type DiffusionAnswer,
+  type DiffusionLoad,
+  type DiffusionModel,
+  type Size,
+} from '../../src/physics/index.ts';
 
 const flavours: readonly (readonly [string, Kernels])[] = [
   ['original', originals],
