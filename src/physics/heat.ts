@@ -247,11 +247,13 @@ class Heat implements HeatSolver {
   power(cells: ArrayLike<number>, watts: number): void {
     requireNumber('power', watts, -Infinity);
     const distinct = [...new Set(Array.from(cells))];
-    requireNumber('power.cells', distinct.length, 1);
+    if (distinct.length === 0) throw new Problem('physics.bad-probe');
     const density = (watts * 1000) / (distinct.length * this.model.spacingMm ** 3);
     const { fixed, source } = this.#f;
     // a held cell would swallow its share
-    this.#change(distinct, (n) => requireNumber('power.heldCells', fixed[n] === 0 ? 0 : -1, 0));
+    this.#change(distinct, (n) => {
+      if (fixed[n] !== 0) throw new Problem('physics.bad-probe');
+    });
     this.#change(distinct, (n) => void (source[n] = density));
   }
   source(wPerM3: Float32Array): void {

@@ -16,6 +16,7 @@ export const physicsEn = {
   'physics.bad-plate':
     'The plate that should press the model does not fit it ({pointsCount} points): each must lie on the model once and be held by it, they must span the directions the plate tilts in, and the plate must move; no number is given.',
   'physics.bad-poisson': 'Poisson’s ratio must lie between -1 and 0.4999; {poissonRatio} was given.',
+  'physics.bad-probe': 'The power of a probe must act on at least one voxel, and on none whose temperature is held; it was left as it was.',
   'physics.bad-reaction':
     'The model holds a reaction that is not a finite number of 0 or more ({value} at voxel {index}); nothing was calculated.',
   'physics.bad-side':
@@ -38,7 +39,7 @@ export const physicsEn = {
   'physics.heat-beyond':
     'By {timeS} s the tissue would be at {valueC} °C, beyond what this calculation can describe (-273.15 to 1000 °C). No number is given; check powers and sources.',
   'physics.heat-length': 'The heat model’s field "{field}" has {length} values for {cells} cells; nothing was calculated.',
-  'physics.heat-lost': 'The heat calculation lost its numbers by {timeS} s; nothing of it is given. Check sources and properties.',
+  'physics.heat-lost': 'The heat calculation ran away before {timeS} s; no number is given. Check powers, sources and properties.',
   'physics.heat-temperature': 'A temperature must lie between -273.15 and 1000 °C; {valueC} was given. Nothing was calculated.',
   'physics.heat-time': 'The heat calculation stands at {fromS} s and cannot go to {toS} s.',
   'physics.heat-value': 'The heat model holds a value that cannot be ({field}: {value}); nothing was calculated.',

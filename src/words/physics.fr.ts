@@ -19,6 +19,8 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.bad-plate':
     'Le plateau qui doit appuyer sur le modèle ne lui convient pas ({pointsCount} points) : chacun doit se trouver une seule fois sur le modèle et y être tenu, ils doivent s’étendre dans les directions où le plateau bascule, et le plateau doit bouger ; aucun chiffre n’est donné.',
   'physics.bad-poisson': 'Le coefficient de Poisson doit être compris entre -1 et 0,4999 ; valeur donnée : {poissonRatio}.',
+  'physics.bad-probe':
+    'La puissance d’une sonde doit agir sur au moins un voxel, et sur aucun dont la température est imposée ; elle est restée inchangée.',
   'physics.bad-reaction':
     'Le modèle contient un terme de réaction qui n’est pas un nombre fini de 0 ou plus ({value} au voxel {index}) ; rien n’a été calculé.',
   'physics.bad-side':
@@ -44,7 +46,7 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
     'À {timeS} s, le tissu serait à {valueC} °C, hors de ce que ce calcul sait décrire (de -273,15 à 1000 °C). Aucun chiffre n’est donné ; vérifiez les puissances et les sources.',
   'physics.heat-length': 'Le champ « {field} » du modèle thermique a {length} valeurs pour {cells} cellules ; rien n’a été calculé.',
   'physics.heat-lost':
-    'Le calcul thermique a perdu ses nombres avant {timeS} s ; rien n’en est donné. Vérifiez les sources et les propriétés.',
+    'Le calcul thermique a divergé avant {timeS} s ; aucun chiffre n’est donné. Vérifiez les puissances, les sources et les propriétés.',
   'physics.heat-temperature':
     'Une température doit être comprise entre -273,15 et 1000 °C ; valeur donnée : {valueC}. Rien n’a été calculé.',
   'physics.heat-time': 'Le calcul thermique est à {fromS} s et ne peut pas aller à {toS} s.',

@@ -353,10 +353,10 @@ describe('refusals and size', () => {
     s.power([21, 21, 22], 0.5);
     s.advance(2);
     expect(s.ledger().fromSourceJ).toBeCloseTo(1, 6);
-    expect(() => s.power([], 1)).toThrow('physics.heat-value');
+    expect(() => s.power([], 1)).toThrow('physics.bad-probe');
     s.hold([21], 37);
     // a held cell takes no power: half of it would be lost
-    expect(() => s.power([21, 22], 1)).toThrow('physics.heat-value');
+    expect(() => s.power([21, 22], 1)).toThrow('physics.bad-probe');
   });
   it('no temperature beyond what the model stands for is given', () => {
     for (const watts of [-50, 1000]) {
