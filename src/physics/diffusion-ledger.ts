@@ -1,7 +1,7 @@
 // What flows in and out, side by side, group by group. Summed over all cells A x is what leaves through the sides and what reactions take, with
 // the same face numbers as the solve: the ledger closes as far as the residual does.
 import { boxSides, type BoxSide } from './box.ts';
-import { conducts, eachFixed, onSide } from './diffusion-cells.ts';
+import { eachFixed, onSide } from './diffusion-cells.ts';
 import { rowAt, type DiffusionLevel } from './diffusion-grid.ts';
 import type { DiffusionAnswer } from './diffusion-model.ts';
 import type { Operator } from './diffusion-operator.ts';
@@ -32,8 +32,8 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
     let sum = 0;
     if (s.kind === 'flux') {
       const flow = (s.inwardFlux * op.spacingMm ** 2) / scale;
-      onSide(fine, n, (cell) => {
-        if (conducts(fine, cell)) sum += flow;
+      onSide(fine, n, (_cell, _ghost, _face, index) => {
+        if (op.conductivity[index] > 0) sum += flow;
       });
       // counted with the loads below, where they stand too
       prescribed += sum;

@@ -2,7 +2,7 @@
 import { boxSides } from './box.ts';
 import { Problem } from '../base/index.ts';
 import type { GridKernels } from '../kernels/index.ts';
-import { conducts, eachFixed, hideGhosts, onSide, spread } from './diffusion-cells.ts';
+import { eachFixed, hideGhosts, onSide, spread } from './diffusion-cells.ts';
 import { coarsened, type DiffusionLevel } from './diffusion-grid.ts';
 import {
   largest,
@@ -121,8 +121,8 @@ export function fillLoad(op: Operator, fine: DiffusionLevel, load: DiffusionLoad
     const s = op.sides?.[name];
     if (s?.kind !== 'flux') continue;
     const flow = (s.inwardFlux * h * h) / op.scale;
-    onSide(fine, n, (cell) => {
-      if (conducts(fine, cell)) r[cell] += flow;
+    onSide(fine, n, (cell, _ghost, _face, index) => {
+      if (op.conductivity[index] > 0) r[cell] += flow;
     });
   }
 }

@@ -136,7 +136,8 @@ function solve(
     load: (to) => fillLoad(op, fine, load, to),
   };
   s.load(r);
-  requireOutlets(op, fine, r, load.source !== undefined);
+  const isFed = load.source !== undefined || Object.values(op.sides ?? {}).some((c) => c.kind === 'flux');
+  requireOutlets(op, fine, r, isFed);
   let reference: number | undefined;
   fillStart(op, fine, x, load, undefined);
   if (load.start !== undefined) {
@@ -192,13 +193,13 @@ function solve(
 }
 
 /** Refuses sources in parts that have no outlet and whose sources do not add up to 0. */
-function requireOutlets(op: Operator, fine: DiffusionLevel, r: Float64Array, hasSource: boolean): void {
+function requireOutlets(op: Operator, fine: DiffusionLevel, r: Float64Array, isFed: boolean): void {
   let pieceCount = 0;
   for (const p of op.pockets) {
     const { sum, size } = pocketSums(p, r);
     if (Math.abs(sum) > 1e-10 * size) pieceCount++;
   }
-  if (hasSource)
+  if (isFed)
     eachCell(fine, (n, o) => {
       if (r[o] !== 0 && fine.d[o] === 0 && !conducts(fine, o) && (op.fixedGroup?.[n] ?? 0) === 0) pieceCount++;
     });

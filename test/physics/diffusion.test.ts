@@ -449,6 +449,23 @@ describe('hostile diffusion', () => {
     const single = run(box([1, 1, 1], Float64Array.of(3)));
     expect([single.field[0], single.sideInflow.highX]).toEqual([0.5, 3]);
   });
+  it('lets a prescribed flux into voxels that conduct, and into no others', () => {
+    const size: Size = [3, 2, 1];
+    const sides = { lowX: { kind: 'flux', inwardFlux: 1 }, highX: value(0) } as const;
+    // the second row's first voxel only takes (a reaction), the rest conducts
+    const conductivity = Float64Array.of(1, 1, 1, 0, 1, 1);
+    const reaction = Float64Array.of(0, 0, 0, 0.5, 0, 0);
+    const a = run({ size, spacingMm: 1, conductivity, sides, reaction });
+    expect(a.field[3]).toBe(0);
+    expect([a.sideInflow.lowX, a.reactionOutflow]).toEqual([1, 0]);
+    expect(a.sideInflow.highX).toBeCloseTo(-1, 8);
+    // a voxel of its own that conducts and is fed has no way out: not silently left unfed
+    const alone = Float64Array.of(1, 0, 1, 0, 0, 1);
+    expect(code(() => run({ size, spacingMm: 1, conductivity: alone, sides }))).toBe('physics.no-outlet');
+    expect(code(() => run(box([1, 1, 1], Float64Array.of(2), { sides: { lowX: { kind: 'flux', inwardFlux: 1 } } })))).toBe(
+      'physics.no-outlet',
+    );
+  });
   it('gives no flow whose ledger does not close: rounding against steep contrast', () => {
     const size: Size = [30, 1, 1];
     const falling = (decades: number): DiffusionModel =>
