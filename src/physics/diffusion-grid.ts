@@ -116,7 +116,8 @@ function coarsestSolver(l: DiffusionLevel): () => void {
         for (let a = 0; a < 3; a++) {
           const t = faces[a][o];
           diagonal += t + faces[a][o + far[a]];
-          if ((a === 0 ? i : a === 1 ? j : k) > 0 && t > 0) addEntry(m, u, u - step[a], -t);
+          // a given neighbour adds to the diagonal only: its own row stands alone
+          if ((a === 0 ? i : a === 1 ? j : k) > 0 && t > 0 && d[o - far[a]] !== 0) addEntry(m, u, u - step[a], -t);
         }
         addEntry(m, u, u, diagonal);
       }

@@ -144,7 +144,8 @@ function solve(
     s.apply(x, q);
     grid.freeResidual(0, blocks, d, r, q, r, sums);
     reference = Math.sqrt(total(sums, blocks));
-    fillStart(op, fine, x, load, load.start);
+    // nothing drives it: the answer is the one given value, which no fraction of 0 would ever reach from elsewhere
+    if (reference > 0) fillStart(op, fine, x, load, load.start);
   }
   const tolerance = options.tolerance ?? 1e-8;
   const { progress, cancelled } = options;

@@ -449,6 +449,27 @@ describe('hostile diffusion', () => {
     const single = run(box([1, 1, 1], Float64Array.of(3)));
     expect([single.field[0], single.sideInflow.highX]).toEqual([0.5, 3]);
   });
+  it('solves small boxes with given voxels inside at once: their one grid is solved exactly', () => {
+    const size: Size = [5, 4, 3];
+    const conductivity = cells(size, (x, y) => 1 + x * y);
+    for (const at of [0, 7, 26, 59]) {
+      const fixedGroup = new Uint8Array(60).fill(1, at, at + 1);
+      const a = run(box(size, conductivity, { fixedGroup }), { fixedValue: new Float64Array(60).fill(3) });
+      expect(a.field[at]).toBe(3);
+      expect(a.iterationCount).toBeLessThanOrEqual(2);
+      expect(a.groupInflow[1]).toBeGreaterThan(0);
+    }
+  });
+  it('goes back to the one value given from any start', () => {
+    const size: Size = [17, 12, 9];
+    const m = box(
+      size,
+      cells(size, () => 1),
+      { sides: { lowX: value(2), highZ: value(2) } },
+    );
+    const a = run(m, { start: cells(size, (x) => x) });
+    expect(a.field.every((v) => v === 2)).toBe(true);
+  });
   it('lets a prescribed flux into voxels that conduct, and into no others', () => {
     const size: Size = [3, 2, 1];
     const sides = { lowX: { kind: 'flux', inwardFlux: 1 }, highX: value(0) } as const;
