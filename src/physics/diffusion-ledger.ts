@@ -8,7 +8,7 @@ import type { Operator } from './diffusion-operator.ts';
 
 export type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'sourceInflow' | 'reactionOutflow' | 'imbalanceFraction'> & {
   /** Σ face × field where flow is counted: what small differences of the field are read from. */
-  readonly coarseFlow: number;
+  readonly grossFlow: number;
   /** The larger of what comes in and what goes out, in the same unit. */
   readonly largerFlow: number;
 };
@@ -16,7 +16,7 @@ export type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'source
 /** x: field, q = A x, b: sources and prescribed fluxes; all scaled, with ghosts. */
 export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: Float64Array, b: Float64Array): Flows {
   const { scale } = op;
-  let [inward, outward, coarse] = [0, 0, 0];
+  let [inward, outward, gross] = [0, 0, 0];
   const count = (flow: number): number => {
     if (flow > 0) inward += flow;
     else outward -= flow;
@@ -41,7 +41,7 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
       onSide(fine, n, (cell, ghost, face) => {
         if (t[face] === 0) return;
         sum += count(t[face] * (x[ghost] - x[cell]));
-        coarse += t[face] * Math.max(Math.abs(x[ghost]), Math.abs(x[cell]));
+        gross += t[face] * Math.max(Math.abs(x[ghost]), Math.abs(x[cell]));
       });
     sideInflow[name] = sum * scale;
   }
@@ -70,7 +70,7 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
     eachFixed(fine, fixedGroup, (n, o) => {
       const flow = count(q[o] - b[o]);
       const faceSum = fine.tx[o] + fine.tx[o + 1] + fine.ty[o] + fine.ty[o + fine.sx] + fine.tz[o] + fine.tz[o + fine.plane];
-      coarse += faceSum * Math.abs(x[o]);
+      gross += faceSum * Math.abs(x[o]);
       groups += flow;
       groupInflow[fixedGroup[n]] += flow * scale;
     });
@@ -81,7 +81,7 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
     groupInflow,
     sourceInflow: source * scale,
     reactionOutflow: reaction * scale,
-    coarseFlow: coarse,
+    grossFlow: gross,
     largerFlow: larger,
     imbalanceFraction: larger === 0 ? 0 : (sides + source + groups - reaction) / larger,
   };

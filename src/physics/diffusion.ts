@@ -176,10 +176,10 @@ function solve(
     if (outcome.state !== 'converged' || Math.abs(flows.imbalanceFraction) <= tolerance) break;
   }
   if (last === undefined || flows === undefined) throw new Problem('physics.flow-not-converged', { iterationCount, residualFraction: 1 });
-  const { coarseFlow, largerFlow, ...ledgered } = flows;
+  const { grossFlow, largerFlow, ...ledgered } = flows;
   const open = flows.imbalanceFraction;
   // a flow that stands against the tolerance of the field is an answer only when its ledger closes; below it, it is as good as 0
-  if (!(largerFlow <= tolerance * coarseFlow) && !(Math.abs(open) <= Math.max(openLedger, 10 * tolerance)))
+  if (!(largerFlow <= tolerance * grossFlow) && !(Math.abs(open) <= Math.max(openLedger, 10 * tolerance)))
     throw new Problem('physics.flow-unbalanced', { percent: Number((100 * Math.abs(open)).toPrecision(2)) });
   for (const pocket of op.pockets) centre(pocket, x);
   return {
