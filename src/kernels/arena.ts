@@ -55,6 +55,13 @@ export function requireRoom(bytes: number, limitBytes: number): void {
   });
 }
 
+/** Longest row of cells: each thread's line buffers (twin.ts) hold this many nodes and not many more. */
+export const longestRow = 8000;
+/** Refuses a grid whose rows along x are longer than the kernels' lines. */
+export function requireRow(nx: number): void {
+  if (nx > longestRow) throw new Problem('physics.long-row', { nx, mostCount: longestRow });
+}
+
 /** The arena of the original: plain arrays, one thread. */
 export function plainArena(bytes: number, grid: GridKernels): Arena {
   const count = tally();

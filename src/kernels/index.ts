@@ -6,7 +6,7 @@ import { hasTwins, originalArena, twinArena, twinLimitBytes } from './twin.ts';
 import type { Team } from './team.ts';
 
 export type { Project, Projection } from './project.ts';
-export { tally, type Allocator, type Arena, type Tally } from './arena.ts';
+export { requireRow, tally, type Allocator, type Arena, type Tally } from './arena.ts';
 export { gridOriginals, type GridKernels } from './grid.ts';
 export { blockLength, blocksOf, total } from './vector.ts';
 export { coefCount } from './elastic.ts';

@@ -60,9 +60,11 @@ export function teamHelper(controls: readonly SharedArrayBuffer[], now?: () => n
   let worked = 0;
   let waited = 0;
   let calls = 0;
+  // helpers that were sent home answer no order: a solver used after its `free` works alone
+  let ended = false;
   return {
     share(id, own, from, to, args) {
-      if (alone > 0 || !ends.every((end) => Atomics.load(end.words, ready) === 1)) {
+      if (ended || alone > 0 || !ends.every((end) => Atomics.load(end.words, ready) === 1)) {
         alone = Math.max(0, alone - 1);
         own(from, to, ...args);
         return;
@@ -83,6 +85,8 @@ export function teamHelper(controls: readonly SharedArrayBuffer[], now?: () => n
       calls = worked = waited = 0;
     },
     free() {
+      if (ended) return;
+      ended = true;
       for (let t = 0; t < ends.length; t++) tell(t, -1, []);
     },
   };

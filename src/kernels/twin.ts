@@ -8,7 +8,7 @@ import { gridOriginals, type GridKernels } from './grid.ts';
 import type { Helper, Team } from './team.ts';
 
 const pageBytes = 65536;
-/** Line buffers of one thread; enough for rows of 8000 nodes. */
+/** Line buffers of one thread; enough for `longestRow` (the elastic product in f64 needs most: 12 lines). */
 const scratchBytes = 1 << 20;
 /** Fields shorter than this are not worth waking a thread for. */
 const splitLength = 30_000;

@@ -3,6 +3,7 @@
 // r E. The secant modulus E s(ε), s = (ε_y + r (ε − ε_y))/ε, is found by repeated elastic solves from a warm start until the force stands still.
 // Equal to incremental bilinear plasticity while every voxel's load grows in proportion; what fails first: unloading and large rotations.
 
+import { Problem } from '../base/index.ts';
 import type { ElasticLoad, ElasticSolver, SolveOptions } from './elasticity.ts';
 
 export interface CrushLaw {
@@ -28,7 +29,10 @@ export interface CrushOptions extends SolveOptions {
   readonly mostSolves?: number;
 }
 
-/** The factors of `load` one after the other, rising; `force` picks the resultant from the nodal forces. */
+/**
+ * The factors of `load` one after the other, above 0 and rising; `force` picks the resultant from the nodal forces. The solver is given back with
+ * the moduli `modulusMpa`, from which it starts too. A step that did not come to rest says so in `forceChangeFraction`.
+ */
 export function crush(
   solver: ElasticSolver,
   modulusMpa: Float32Array,
@@ -37,6 +41,29 @@ export function crush(
   law: CrushLaw,
   force: (forceN: Float64Array) => number,
   options: CrushOptions = {},
+): readonly CrushStep[] {
+  checkCrush(factors, law, modulusMpa.length);
+  solver.update(modulusMpa);
+  try {
+    return crushed(solver, modulusMpa, load, factors, law, force, options);
+  } finally {
+    solver.update(modulusMpa);
+  }
+}
+function checkCrush(factors: readonly number[], law: CrushLaw, voxelCount: number): void {
+  const { yieldStrainFraction: y, hardeningFraction: r } = law;
+  const isRising = factors.every((f, n) => Number.isFinite(f) && f > (n === 0 ? 0 : factors[n - 1]));
+  const yields = typeof y === 'number' ? y > 0 : y.length === voxelCount && y.every((v) => v > 0);
+  if (!isRising || !yields || !(r >= 0 && r <= 1)) throw new Problem('physics.bad-crush');
+}
+function crushed(
+  solver: ElasticSolver,
+  modulusMpa: Float32Array,
+  load: ElasticLoad,
+  factors: readonly number[],
+  law: CrushLaw,
+  force: (forceN: Float64Array) => number,
+  options: CrushOptions,
 ): readonly CrushStep[] {
   const steps: CrushStep[] = [];
   const secant = modulusMpa.slice();
@@ -65,7 +92,7 @@ export function crush(
       const answer = solver.solve(scaled, { ...rest, ...(current === undefined ? {} : { warm: current }) });
       count++;
       const now = force(answer.forceN);
-      change = count > 1 ? Math.abs(now - before) / Math.abs(now) : Number.POSITIVE_INFINITY;
+      change = count === 1 ? Number.POSITIVE_INFINITY : now === before ? 0 : Math.abs(now - before) / Math.abs(now);
       before = now;
       current = answer.displacementMm;
     }

@@ -20,18 +20,20 @@ export function spread(from: Numbers, to: Float32Array | Float64Array, l: LevelF
       for (let i = 0; i < nx; i++, n++) to[row + i] = from[n] * factor;
     }
 }
-/** Calls with the place of each cell on a side, the place of its ghost, and that of their face. */
-export function onSide(l: LevelFields, side: number, see: (cell: number, ghost: number, face: number) => void): void {
+/** Calls with the place of each cell on a side, the place of its ghost, that of their face, and the cell's index. */
+export function onSide(l: LevelFields, side: number, see: (cell: number, ghost: number, face: number, index: number) => void): void {
   const axis = side >> 1;
   const high = side & 1;
   const step = [1, l.sx, l.plane][axis];
   const [nx, ny, nz] = l.size.map((n, a) => (a === axis ? 1 : n));
   const shift = high === 1 ? (l.size[axis] - 1) * step : 0;
+  const [rowCount, planeCount] = [l.size[0], l.size[0] * l.size[1]];
+  const first = high === 1 ? (l.size[axis] - 1) * [1, rowCount, planeCount][axis] : 0;
   for (let k = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++) {
         const cell = rowAt(l, j, k) + i + shift;
-        see(cell, high === 1 ? cell + step : cell - step, high === 1 ? cell + step : cell);
+        see(cell, high === 1 ? cell + step : cell - step, high === 1 ? cell + step : cell, first + k * planeCount + j * rowCount + i);
       }
 }
 

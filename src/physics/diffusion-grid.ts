@@ -1,7 +1,7 @@
 // The grids of the diffusion solver. What makes strong contrast converge is the transfer: piecewise constant, with coarse faces half the sum of
 // the fine ones, under a W-cycle; trilinear transfer mixes both sides of a barrier and fails. Layout of fields: kernels/diffusion.ts.
 import { blocksOf, type Allocator, type GridKernels } from '../kernels/index.ts';
-import type { Size } from './elastic-grid.ts';
+import type { Size } from './box.ts';
 import { addEntry, backSolve, banded, factor } from './solve/banded.ts';
 import type { Level, Multigrid } from './solve/multigrid.ts';
 
@@ -116,7 +116,8 @@ function coarsestSolver(l: DiffusionLevel): () => void {
         for (let a = 0; a < 3; a++) {
           const t = faces[a][o];
           diagonal += t + faces[a][o + far[a]];
-          if ((a === 0 ? i : a === 1 ? j : k) > 0 && t > 0) addEntry(m, u, u - step[a], -t);
+          // a given neighbour adds to the diagonal only: its own row stands alone
+          if ((a === 0 ? i : a === 1 ? j : k) > 0 && t > 0 && d[o - far[a]] !== 0) addEntry(m, u, u - step[a], -t);
         }
         addEntry(m, u, u, diagonal);
       }

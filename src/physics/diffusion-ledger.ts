@@ -1,16 +1,22 @@
 // What flows in and out, side by side, group by group. Summed over all cells A x is what leaves through the sides and what reactions take, with
 // the same face numbers as the solve: the ledger closes as far as the residual does.
-import { conducts, eachFixed, onSide } from './diffusion-cells.ts';
+import { boxSides, type BoxSide } from './box.ts';
+import { eachFixed, onSide } from './diffusion-cells.ts';
 import { rowAt, type DiffusionLevel } from './diffusion-grid.ts';
-import { boxSides, type BoxSide, type DiffusionAnswer } from './diffusion-model.ts';
+import type { DiffusionAnswer } from './diffusion-model.ts';
 import type { Operator } from './diffusion-operator.ts';
 
-export type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'sourceInflow' | 'reactionOutflow' | 'imbalanceFraction'>;
+export type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'sourceInflow' | 'reactionOutflow' | 'imbalanceFraction'> & {
+  /** Σ face × field where flow is counted: what small differences of the field are read from. */
+  readonly grossFlow: number;
+  /** The larger of what comes in and what goes out, in the same unit. */
+  readonly largerFlow: number;
+};
 
 /** x: field, q = A x, b: sources and prescribed fluxes; all scaled, with ghosts. */
 export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: Float64Array, b: Float64Array): Flows {
   const { scale } = op;
-  let [inward, outward] = [0, 0];
+  let [inward, outward, gross] = [0, 0, 0];
   const count = (flow: number): number => {
     if (flow > 0) inward += flow;
     else outward -= flow;
@@ -26,12 +32,17 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
     let sum = 0;
     if (s.kind === 'flux') {
       const flow = (s.inwardFlux * op.spacingMm ** 2) / scale;
-      onSide(fine, n, (cell) => {
-        if (conducts(fine, cell)) sum += flow;
+      onSide(fine, n, (_cell, _ghost, _face, index) => {
+        if (op.conductivity[index] > 0) sum += flow;
       });
       // counted with the loads below, where they stand too
       prescribed += sum;
-    } else onSide(fine, n, (cell, ghost, face) => void (t[face] > 0 && (sum += count(t[face] * (x[ghost] - x[cell])))));
+    } else
+      onSide(fine, n, (cell, ghost, face) => {
+        if (t[face] === 0) return;
+        sum += count(t[face] * (x[ghost] - x[cell]));
+        gross += t[face] * Math.max(Math.abs(x[ghost]), Math.abs(x[cell]));
+      });
     sideInflow[name] = sum * scale;
   }
   let loads = 0;
@@ -58,6 +69,8 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
   if (fixedGroup !== undefined)
     eachFixed(fine, fixedGroup, (n, o) => {
       const flow = count(q[o] - b[o]);
+      const faceSum = fine.tx[o] + fine.tx[o + 1] + fine.ty[o] + fine.ty[o + fine.sx] + fine.tz[o] + fine.tz[o + fine.plane];
+      gross += faceSum * Math.abs(x[o]);
       groups += flow;
       groupInflow[fixedGroup[n]] += flow * scale;
     });
@@ -68,6 +81,8 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
     groupInflow,
     sourceInflow: source * scale,
     reactionOutflow: reaction * scale,
+    grossFlow: gross,
+    largerFlow: larger,
     imbalanceFraction: larger === 0 ? 0 : (sides + source + groups - reaction) / larger,
   };
 }

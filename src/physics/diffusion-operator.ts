@@ -1,12 +1,12 @@
 // The operator of a diffusion model: faces, own terms, coarser grids, parts without outlet; and the vectors a load gives.
+import { boxSides } from './box.ts';
 import { Problem } from '../base/index.ts';
 import type { GridKernels } from '../kernels/index.ts';
-import { conducts, eachFixed, hideGhosts, onSide, spread } from './diffusion-cells.ts';
+import { eachFixed, hideGhosts, onSide, spread } from './diffusion-cells.ts';
 import { coarsened, type DiffusionLevel } from './diffusion-grid.ts';
 import {
-  boxSides,
-  contrastLimit,
   largest,
+  reactionLimit,
   type DiffusionLoad,
   type DiffusionModel,
   type Diffusivity,
@@ -35,7 +35,7 @@ export function assemble(m: DiffusionModel, levels: readonly DiffusionLevel[], s
   const react = m.reaction === undefined ? 0 : largest(m.reaction, 'physics.bad-reaction');
   if (most === 0 && react === 0) throw new Problem('physics.empty');
   const h = m.spacingMm;
-  if (most > 0 && react * h * h > contrastLimit * most) throw new Problem('physics.contrast', { low: most, high: react * h * h });
+  if (most > 0 && react * h * h > reactionLimit * most) throw new Problem('physics.contrast', { low: most, high: react * h * h });
   const scale = (most === 0 ? react * h * h : most) * h;
   const [ax, ay, az] = m.anisotropy ?? [1, 1, 1];
   // p is free between solves: the relative conductivities stand there, with nothing in the ghosts
@@ -121,8 +121,8 @@ export function fillLoad(op: Operator, fine: DiffusionLevel, load: DiffusionLoad
     const s = op.sides?.[name];
     if (s?.kind !== 'flux') continue;
     const flow = (s.inwardFlux * h * h) / op.scale;
-    onSide(fine, n, (cell) => {
-      if (conducts(fine, cell)) r[cell] += flow;
+    onSide(fine, n, (cell, _ghost, _face, index) => {
+      if (op.conductivity[index] > 0) r[cell] += flow;
     });
   }
 }

@@ -21,7 +21,7 @@ import {
 } from './diffusion-model.ts';
 import { assemble, fillLoad, fillStart, type Operator } from './diffusion-operator.ts';
 import { pocketSums, type Pocket } from './diffusion-pockets.ts';
-import type { Size } from './elastic-grid.ts';
+import type { Size } from './box.ts';
 import type { SolveOptions } from './elasticity.ts';
 import { cycle } from './solve/multigrid.ts';
 import { conjugateGradients, type Outcome, type System } from './solve/pcg.ts';
@@ -102,6 +102,8 @@ function checkOperator(m: Diffusivity, size: Size): void {
 }
 
 const iterationLimit = 2000;
+/** A ledger that stays open by more (rounding, where contrast is steep) makes the flows no answer. */
+const openLedger = 1e-4;
 function solve(
   op: Operator,
   fine: DiffusionLevel,
@@ -134,14 +136,16 @@ function solve(
     load: (to) => fillLoad(op, fine, load, to),
   };
   s.load(r);
-  requireOutlets(op, fine, r, load.source !== undefined);
+  const isFed = load.source !== undefined || Object.values(op.sides ?? {}).some((c) => c.kind === 'flux');
+  requireOutlets(op, fine, r, isFed);
   let reference: number | undefined;
   fillStart(op, fine, x, load, undefined);
   if (load.start !== undefined) {
     s.apply(x, q);
     grid.freeResidual(0, blocks, d, r, q, r, sums);
     reference = Math.sqrt(total(sums, blocks));
-    fillStart(op, fine, x, load, load.start);
+    // nothing drives it: the answer is the one given value, which no fraction of 0 would ever reach from elsewhere
+    if (reference > 0) fillStart(op, fine, x, load, load.start);
   }
   const tolerance = options.tolerance ?? 1e-8;
   const { progress, cancelled } = options;
@@ -172,10 +176,15 @@ function solve(
     if (outcome.state !== 'converged' || Math.abs(flows.imbalanceFraction) <= tolerance) break;
   }
   if (last === undefined || flows === undefined) throw new Problem('physics.flow-not-converged', { iterationCount, residualFraction: 1 });
+  const { grossFlow, largerFlow, ...ledgered } = flows;
+  const open = flows.imbalanceFraction;
+  // a flow that stands against the tolerance of the field is an answer only when its ledger closes; below it, it is as good as 0
+  if (!(largerFlow <= tolerance * grossFlow) && !(Math.abs(open) <= Math.max(openLedger, 10 * tolerance)))
+    throw new Problem('physics.flow-unbalanced', { percent: Number((100 * Math.abs(open)).toPrecision(2)) });
   for (const pocket of op.pockets) centre(pocket, x);
   return {
     field: gather(op, fine, x),
-    ...flows,
+    ...ledgered,
     iterationCount,
     residualFraction: last.residualFraction,
     freeCount: op.freeCount,
@@ -185,13 +194,13 @@ function solve(
 }
 
 /** Refuses sources in parts that have no outlet and whose sources do not add up to 0. */
-function requireOutlets(op: Operator, fine: DiffusionLevel, r: Float64Array, hasSource: boolean): void {
+function requireOutlets(op: Operator, fine: DiffusionLevel, r: Float64Array, isFed: boolean): void {
   let pieceCount = 0;
   for (const p of op.pockets) {
     const { sum, size } = pocketSums(p, r);
     if (Math.abs(sum) > 1e-10 * size) pieceCount++;
   }
-  if (hasSource)
+  if (isFed)
     eachCell(fine, (n, o) => {
       if (r[o] !== 0 && fine.d[o] === 0 && !conducts(fine, o) && (op.fixedGroup?.[n] ?? 0) === 0) pieceCount++;
     });

@@ -1,10 +1,10 @@
 // The grids of the elastic solver: fine, and each next one half as fine, the modulus of a coarse element the mean of its children's (h Ē: the
 // rediscretised operator). Odd sizes are rounded up; what lies outside is void. Layout of fields: kernels/elastic.ts.
+import type { Size } from './box.ts';
 import { blocksOf, coefCount, gridOriginals, total, type Allocator, type GridKernels } from '../kernels/index.ts';
 import { addEntry, backSolve, banded, factor, type Banded } from './solve/banded.ts';
 import { powerEstimate, type Level, type Multigrid } from './solve/multigrid.ts';
 
-export type Size = readonly [number, number, number];
 /** Unit-modulus constants: stress = E C strain, axes along the grid. */
 export interface Stiffness {
   readonly c11: number;
@@ -23,6 +23,12 @@ export function isotropic(poissonRatio: number): Stiffness {
   const mu = 0.5 / (1 + poissonRatio);
   const c = lambda + 2 * mu;
   return { c11: c, c22: c, c33: c, c12: lambda, c13: lambda, c23: lambda, g12: mu, g13: mu, g23: mu };
+}
+/** True where every strain costs energy (false with numbers that are none). */
+export function isPositive(s: Stiffness): boolean {
+  const two = s.c11 * s.c22 - s.c12 * s.c12;
+  const three = s.c33 * two - s.c11 * s.c23 * s.c23 - s.c22 * s.c13 * s.c13 + 2 * s.c12 * s.c13 * s.c23;
+  return list(s).every(Number.isFinite) && s.c11 > 0 && two > 0 && three > 0 && Math.min(s.g12, s.g13, s.g23) > 0;
 }
 const list = (s: Stiffness): readonly number[] => [s.c11, s.c22, s.c33, s.c12, s.c13, s.c23, s.g12, s.g13, s.g23];
 

@@ -2,17 +2,18 @@
 // Trilinear 8-node hexahedra, one per voxel that is not void, a modulus each (kernels/elastic.ts); f64 conjugate gradients under an f32 multigrid
 // cycle (solve/). Small strains, linear material: what fails first near the strength of bone.
 // Units: mm, N, MPa. Nodal arrays of the API: (nx+1)(ny+1)(nz+1) nodes, x fastest, three components one behind the other.
+import type { Size } from './box.ts';
 import { Problem } from '../base/index.ts';
-import { tally, total, type Allocator, type GridKernels, type Kernels } from '../kernels/index.ts';
+import { requireRow, tally, total, type Allocator, type GridKernels, type Kernels } from '../kernels/index.ts';
 import {
   allocateLevel,
+  isPositive,
   isotropic,
   levelProduct,
   nodeGrid,
   rediscretised,
   sizesOf,
   type ElasticLevel,
-  type Size,
   type Stiffness,
 } from './elastic-grid.ts';
 import { allocateMatrices, galerkin, type Matrices } from './galerkin.ts';
@@ -24,7 +25,7 @@ export interface ElasticModel {
   /** Elements along x, y, z. */
   readonly size: Size;
   readonly spacingMm: number;
-  /** One a voxel, x fastest; 0 is void. */
+  /** One a voxel, x fastest; 0 is void, else 1e-30…1e30. */
   readonly modulusMpa: Float32Array | Float64Array;
   /** Of every voxel; −1 < ν < 0.5. Or axis-aligned orthotropic constants of unit modulus. */
   readonly poissonRatio?: number;
@@ -168,7 +169,9 @@ export function elasticSolver(given: ElasticModel, kernels: Kernels, first: Coar
     update(modulusMpa) {
       const next = { ...model, modulusMpa };
       check(next);
-      if (modulusMpa.some((e, i) => e > 0 !== model.modulusMpa[i] > 0)) throw new Problem('physics.void-moved');
+      // against what stands in the grid: the caller may have written into the model's own array
+      const standing = gatherElements(built.fine.e, size, built.fine.sx);
+      if (modulusMpa.some((e, i) => e > 0 !== standing[i] > 0)) throw new Problem('physics.void-moved');
       spreadElements(modulusMpa, built.fine.e, size, built.fine.sx);
       built = { ...built, multigrid: gridsOf(built.multigrid.grid, built.fields, stiffness, model.spacingMm) };
       model = next;
@@ -198,7 +201,8 @@ export function elasticSolver(given: ElasticModel, kernels: Kernels, first: Coar
         keepFree(built.fine, built.fields.x);
       }
       const reference = isWarm ? referenceOf(built, load, size) : undefined;
-      start(built, load, size, isWarm);
+      // nothing loads it: the answer is rest, which no fraction of 0 would ever reach from elsewhere
+      start(built, load, size, isWarm && reference !== 0);
       const canSwitch = built.coarse === 'rediscretised' && galerkinFits();
       let outcome = attempt(load, options, !canSwitch, reference);
       if (canSwitch && (outcome.state === 'slow' || outcome.state === 'limit' || outcome.state === 'broken')) {
@@ -297,22 +301,28 @@ function systemOf(f: Fields, fine: ElasticLevel, multigrid: Multigrid, load: Ela
   };
 }
 
+const leastModulusMpa = 1e-30;
 /** Refuses what is not a model; the constants of unit modulus. */
 function check(model: ElasticModel): Stiffness {
   const [nx, ny, nz] = model.size;
   const cells = nx * ny * nz;
-  if (!(Math.min(nx, ny, nz) >= 1) || model.modulusMpa.length !== cells || model.fixed.length !== (nx + 1) * (ny + 1) * (nz + 1))
+  const isWhole = model.size.every((n) => Number.isInteger(n) && n >= 1);
+  if (!isWhole || model.modulusMpa.length !== cells || model.fixed.length !== (nx + 1) * (ny + 1) * (nz + 1))
     throw new Problem('physics.bad-size', { nx, ny, nz, moduliCount: model.modulusMpa.length, nodesCount: model.fixed.length });
-  if (!(model.spacingMm > 0)) throw new Problem('physics.bad-spacing', { spacingMm: model.spacingMm });
+  requireRow(nx);
+  if (!(model.spacingMm > 0) || model.spacingMm === Infinity) throw new Problem('physics.bad-spacing', { spacingMm: model.spacingMm });
   let solid = 0;
   for (let i = 0; i < cells; i++) {
     const e = model.modulusMpa[i];
-    if (!(e >= 0) || e === Infinity) throw new Problem('physics.bad-modulus', { index: i, modulusMpa: e });
+    // the finest level holds it in f32: neither rounded to void nor to infinity
+    if (e !== 0 && !(e >= leastModulusMpa && e <= 1 / leastModulusMpa))
+      throw new Problem('physics.bad-modulus', { index: i, modulusMpa: e });
     if (e > 0) solid++;
   }
   if (solid === 0) throw new Problem('physics.empty');
   const nu = model.poissonRatio ?? 0.3;
   if (model.stiffness === undefined && !(nu > -1 && nu < 0.4999)) throw new Problem('physics.bad-poisson', { poissonRatio: nu });
+  if (model.stiffness !== undefined && !isPositive(model.stiffness)) throw new Problem('physics.bad-stiffness');
   return model.stiffness ?? isotropic(nu);
 }
 

@@ -1,7 +1,8 @@
 // What a heat model is made of, in SI per volume (W/(m K), MJ/(m³ K), W/m³, …), lengths in mm, temperatures in °C; and its check.
 // Inside the solver: mm, s, mJ, mW, K from the melting point; MJ/m³ is mJ/mm³ and W/(m K) is mW/(mm K), so these two keep their numbers.
 import { Problem } from '../base/index.ts';
-import type { Size } from './elastic-grid.ts';
+import { requireRow } from '../kernels/index.ts';
+import { boxSides, type BoxSide, type Size } from './box.ts';
 
 export interface HeatMaterial {
   readonly conductivityWPerMK: number;
@@ -18,8 +19,6 @@ export interface HeatMaterial {
 }
 /** A face of the grid: held at a temperature, or exchanging with one; no flux where no side is given. */
 export type HeatSide = { readonly temperatureC: number } | { readonly ambientC: number; readonly exchangeWPerM2K: number };
-export type SideName = 'xLow' | 'xHigh' | 'yLow' | 'yHigh' | 'zLow' | 'zHigh';
-export const sideNames: readonly SideName[] = ['xLow', 'xHigh', 'yLow', 'yHigh', 'zLow', 'zHigh'];
 
 export interface HeatModel {
   /** Cells along x, y, z. */
@@ -34,7 +33,7 @@ export interface HeatModel {
   /** Needed with a perfusion. */
   readonly bloodC?: number;
   readonly sourceWPerM3?: Float32Array;
-  readonly sides?: Partial<Readonly<Record<SideName, HeatSide>>>;
+  readonly sides?: Partial<Readonly<Record<BoxSide, HeatSide>>>;
   /** Of all materials; default 0 °C. */
   readonly meltingC?: number;
 }
@@ -42,8 +41,9 @@ export interface HeatModel {
 /** No tissue, probe or room is colder (absolute zero) or hotter. */
 const lowestC = -273.15;
 const highestC = 1000;
+export const isTemperature = (valueC: number): boolean => valueC >= lowestC && valueC <= highestC;
 export function requireTemperature(valueC: number): void {
-  if (!(valueC >= lowestC && valueC <= highestC)) throw new Problem('physics.heat-temperature', { valueC });
+  if (!isTemperature(valueC)) throw new Problem('physics.heat-temperature', { valueC });
 }
 /** Refuses a value of a field that is not a finite number of `least` or more. */
 export function requireNumber(field: string, value: number, least: number, isOpen = false): void {
@@ -60,6 +60,7 @@ export function requireField(field: string, values: Float32Array, cells: number,
 export function checkHeat(m: HeatModel): void {
   const cells = m.size[0] * m.size[1] * m.size[2];
   for (const n of m.size) if (!(Number.isInteger(n) && n >= 1)) throw new Problem('physics.heat-value', { field: 'size', value: n });
+  requireRow(m.size[0]);
   if (!(m.spacingMm > 0) || m.spacingMm === Infinity) throw new Problem('physics.bad-spacing', { spacingMm: m.spacingMm });
   if (m.materials.length < 1 || m.materials.length > 256)
     throw new Problem('physics.heat-value', { field: 'materials', value: m.materials.length });
@@ -87,7 +88,7 @@ export function checkHeat(m: HeatModel): void {
     requireTemperature(m.bloodC ?? Number.NaN);
   }
   if (m.sourceWPerM3 !== undefined) requireField('sourceWPerM3', m.sourceWPerM3, cells, -Infinity);
-  for (const name of sideNames) {
+  for (const name of boxSides) {
     const side = m.sides?.[name];
     if (side === undefined) continue;
     requireTemperature('temperatureC' in side ? side.temperatureC : side.ambientC);

@@ -14,8 +14,8 @@ import {
   type Arena,
   type Kernels,
 } from '../kernels/index.ts';
-import type { Size } from './elastic-grid.ts';
-import { checkHeat, heatLaw, requireField, requireNumber, requireTemperature, sideNames, type HeatModel } from './heat-model.ts';
+import { boxSides, type Size } from './box.ts';
+import { checkHeat, heatLaw, isTemperature, requireField, requireNumber, requireTemperature, type HeatModel } from './heat-model.ts';
 import { march, rkl2, type Scheme, type StageWeights } from './solve/time-step.ts';
 
 export interface HeatOptions {
@@ -56,7 +56,7 @@ export interface HeatSolver {
   /** Holds cells at a temperature until released; what that takes is booked to the probes. */
   hold(cells: ArrayLike<number>, temperatureC: number): void;
   release(cells: ArrayLike<number>): void;
-  /** Power of a probe over its cells, W (negative cools); replaces the source of these cells. */
+  /** Power of a probe over its cells, W (negative cools), none of them held; replaces the source of these cells. */
   power(cells: ArrayLike<number>, watts: number): void;
   source(wPerM3: Float32Array): void;
   /** New perfusion, for instance 0 where tissue has coagulated. */
@@ -152,7 +152,7 @@ class Heat implements HeatSolver {
     for (const [n, law] of this.#laws.entries()) f.table.set(law.row, n * heatTableWidth);
     f.coefs[4] = (model.bloodC ?? this.#melting) - this.#melting;
     f.coefs[5] = 1 / model.spacingMm ** 2;
-    for (const [n, name] of sideNames.entries()) {
+    for (const [n, name] of boxSides.entries()) {
       const side = model.sides?.[name];
       if (side === undefined) continue;
       // W/(m² K) = 1e-3 mW/(mm² K)
@@ -196,6 +196,7 @@ class Heat implements HeatSolver {
         (tau, stages) => this.#step(tau, stages),
       );
       this.#requireFinite();
+      this.#requireBelievable(stop);
       this.timeS = stop;
       if (isEvent(stop)) {
         options.atEvent?.(stop);
@@ -245,8 +246,15 @@ class Heat implements HeatSolver {
   }
   power(cells: ArrayLike<number>, watts: number): void {
     requireNumber('power', watts, -Infinity);
-    const density = (watts * 1000) / (cells.length * this.model.spacingMm ** 3);
-    this.#change(cells, (n) => void (this.#f.source[n] = density));
+    const distinct = [...new Set(Array.from(cells))];
+    if (distinct.length === 0) throw new Problem('physics.bad-probe');
+    const density = (watts * 1000) / (distinct.length * this.model.spacingMm ** 3);
+    const { fixed, source } = this.#f;
+    // a held cell would swallow its share
+    this.#change(distinct, (n) => {
+      if (fixed[n] !== 0) throw new Problem('physics.bad-probe');
+    });
+    this.#change(distinct, (n) => void (source[n] = density));
   }
   source(wPerM3: Float32Array): void {
     requireField('sourceWPerM3', wPerM3, this.#cells, -Infinity);
@@ -318,6 +326,17 @@ class Heat implements HeatSolver {
   }
   #requireFinite(): void {
     if (!Number.isFinite(this.#storedMj())) throw new Problem('physics.heat-lost', { timeS: this.timeS });
+  }
+
+  /** The model knows neither boiling nor charring, and nothing is colder than absolute zero. */
+  #requireBelievable(timeS: number): void {
+    const { kS, kL, thetas, fixed } = this.#f;
+    const [theta] = thetas;
+    for (let n = 0; n < theta.length; n++) {
+      if (fixed[n] === 2) continue;
+      const valueC = theta[n] / (theta[n] < 0 ? kS[n] : kL[n]) + this.#melting;
+      if (!isTemperature(valueC)) throw new Problem('physics.heat-beyond', { timeS, valueC: Math.round(valueC) });
+    }
   }
 
   #step(tau: number, stages: number): void {

@@ -1,12 +1,13 @@
 // Is every part of a model that carries load held? Parts are elements joined through nodes. A part's prescribed components leave some of its six
 // rigid motions free; a load that does work on such a motion has no answer. (Prescribed displacements always have one; parts hinged at an edge
 // or a corner have further free motions that are not looked for here: the solver's own refusal covers them.)
-import type { Size } from './elastic-grid.ts';
+import type { Size } from './box.ts';
 
 /** The parts' loads that nothing holds: how many parts, 0 when the model stands. */
 export function unheldCount(size: Size, modulusMpa: Float32Array | Float64Array, fixed: Uint8Array, forceN: Float64Array): number {
   const part = partsOf(size, modulusMpa);
   const [nx, ny] = size;
+  const longest = Math.max(...size);
   const nodes = fixed.length;
   const grams = new Map<number, Float64Array>();
   const loads = new Map<number, Float64Array>();
@@ -14,8 +15,8 @@ export function unheldCount(size: Size, modulusMpa: Float32Array | Float64Array,
   let lost = 0;
   const row = (n: number, q: number): Float64Array => {
     const r = [n % (nx + 1), Math.floor(n / (nx + 1)) % (ny + 1), Math.floor(n / ((nx + 1) * (ny + 1)))];
-    // centred and scaled, so that turns and shifts weigh alike
-    const at = r.map((v, a) => (2 * v) / size[a] - 1);
+    // centred and scaled, so that turns and shifts weigh alike; by one length, or a turn would not be one
+    const at = r.map((v, a) => (2 * v - size[a]) / longest);
     mode.fill(0);
     mode[q] = 1;
     // turn about axis a moves component b = a+1 by −c and component c = a+2 by b

@@ -3,7 +3,7 @@
 // balance of moments asks. In-plane components of the plate's nodes are whatever the model's `fixed` says (free unless set).
 import { Problem } from '../base/index.ts';
 import type { ElasticAnswer, ElasticSolver, SolveOptions } from './elasticity.ts';
-import type { Size } from './elastic-grid.ts';
+import type { Size } from './box.ts';
 
 export interface Plate {
   /** Node numbers of the plate; component z of each must be prescribed in the model. */
@@ -41,9 +41,12 @@ export interface PlateAnswer {
 
 export function pressPlate(solver: ElasticSolver, plate: Plate, press: Press, options: SolveOptions = {}): PlateAnswer {
   const { nodes, spacingMm } = plate;
-  if (nodes.length === 0) throw new Problem('physics.empty');
-  const at = nodes.map((m) => place(plate.size, m).map((v) => v * spacingMm));
   const count = (plate.size[0] + 1) * (plate.size[1] + 1) * (plate.size[2] + 1);
+  const at = nodes.map((m) => place(plate.size, m).map((v) => v * spacingMm));
+  const refusal = new Problem('physics.bad-plate', { pointsCount: nodes.length });
+  const isOn = nodes.every((m) => Number.isInteger(m) && m >= 0 && m < count) && new Set(nodes).size === nodes.length;
+  const moves = Number.isFinite(press.shiftMm) && press.shiftMm !== 0;
+  if (nodes.length === 0 || !isOn || !moves || !spans(at, press.free)) throw refusal;
   // the motions: shift, then the free tilts
   const motions: ((x: number, y: number) => number)[] = [() => 1];
   const arms: ((x: number, y: number) => number)[] = [];
@@ -60,10 +63,13 @@ export function pressPlate(solver: ElasticSolver, plate: Plate, press: Press, op
     const displacementMm = new Float64Array(3 * count);
     for (const [i, m] of nodes.entries()) displacementMm[2 * count + m] = motion(at[i][0], at[i][1]);
     const { progress } = options;
-    return solver.solve(
+    const answer = solver.solve(
       { displacementMm },
       { ...options, ...(progress === undefined ? {} : { progress: (f) => progress((n + f) / motions.length) }) },
     );
+    // a node that the model does not hold would not have followed
+    if (nodes.some((m) => answer.displacementMm[2 * count + m] !== displacementMm[2 * count + m])) throw refusal;
+    return answer;
   });
   const moment = (a: ElasticAnswer, arm: (x: number, y: number) => number): number =>
     nodes.reduce((s, m, i) => s + a.forceN[2 * count + m] * arm(at[i][0], at[i][1]), 0);
@@ -84,6 +90,8 @@ export function pressPlate(solver: ElasticSolver, plate: Plate, press: Press, op
   const forceN = sum((a) => a.forceN);
   const whole = { ...answers[0], forceN };
   const resultantN = moment(whole, () => 1);
+  // nothing stands under the plate
+  if (resultantN === 0 || !Number.isFinite(resultantN)) throw refusal;
   const degrees = (axis: 'x' | 'y'): number => {
     const n = press.free.indexOf(axis);
     return n < 0 ? 0 : (Math.atan(tilts[n]) * 180) / Math.PI;
@@ -99,6 +107,17 @@ export function pressPlate(solver: ElasticSolver, plate: Plate, press: Press, op
     iterationCount: answers.reduce((s, a) => s + a.iterationCount, 0),
     residualFraction: Math.max(...answers.map((a) => a.residualFraction)),
   };
+}
+/** True where the points fix the tilts that are free: apart along what tilts, and not on one line when both tilt. */
+function spans(at: readonly (readonly number[])[], free: readonly ('x' | 'y')[]): boolean {
+  if (new Set(free).size !== free.length) return false;
+  const mean = (of: (p: readonly number[]) => number): number => at.reduce((s, p) => s + of(p), 0) / at.length;
+  const [mx, my] = [mean((p) => p[0]), mean((p) => p[1])];
+  const xx = mean((p) => (p[0] - mx) ** 2);
+  const yy = mean((p) => (p[1] - my) ** 2);
+  const xy = mean((p) => (p[0] - mx) * (p[1] - my));
+  if (free.length === 2) return xx * yy - xy * xy > 1e-12 * xx * yy;
+  return free.length === 0 || (free[0] === 'x' ? yy : xx) > 0;
 }
 const place = (size: Size, node: number): readonly [number, number, number] => [
   node % (size[0] + 1),

@@ -7,21 +7,29 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.bad-load':
     'Le chargement du modèle ({field}) ne correspond pas à sa grille ou n’est pas un nombre fini (valeur {index}) ; rien n’a été calculé.',
   'physics.bad-anisotropy':
-    'Les facteurs de la conductivité selon les axes doivent être des nombres finis supérieurs à 0 ; valeur donnée : {factor}.',
+    'Les facteurs de la conductivité selon les axes doivent être compris entre 1e-12 et 1e12 ; valeur donnée : {factor}.',
   'physics.bad-cells':
     'Un tableau de {cellCount} nombres ne correspond pas à la grille de {nx} × {ny} × {nz} voxels (nombres entiers d’au moins 1) ; rien n’a été calculé.',
   'physics.bad-conductivity':
     'Le modèle contient une conductivité qui n’est pas un nombre fini de 0 ou plus ({value} au voxel {index}) ; rien n’a été calculé.',
+  'physics.bad-crush':
+    'Les paliers d’écrasement doivent être des nombres positifs croissants, la déformation à laquelle l’os cède doit être supérieure à 0, et l’os ne peut ensuite être plus raide qu’avant ; rien n’a été calculé.',
   'physics.bad-modulus':
-    'Le modèle contient une rigidité qui n’est pas un nombre de 0 MPa ou plus ({modulusMpa} au voxel {index}) ; rien n’a été calculé.',
+    'Le modèle contient une rigidité qui n’est ni 0 ni un nombre compris entre 1e-30 et 1e30 MPa ({modulusMpa} au voxel {index}) ; rien n’a été calculé.',
+  'physics.bad-plate':
+    'Le plateau qui doit appuyer sur le modèle ne lui convient pas ({pointsCount} points) : chacun doit se trouver une seule fois sur le modèle et y être tenu, ils doivent s’étendre dans les directions où le plateau bascule, et le plateau doit bouger ; aucun chiffre n’est donné.',
   'physics.bad-poisson': 'Le coefficient de Poisson doit être compris entre -1 et 0,4999 ; valeur donnée : {poissonRatio}.',
+  'physics.bad-probe':
+    'La puissance d’une sonde doit agir sur au moins un voxel, et sur aucun dont la température est imposée ; elle est restée inchangée.',
   'physics.bad-reaction':
     'Le modèle contient un terme de réaction qui n’est pas un nombre fini de 0 ou plus ({value} au voxel {index}) ; rien n’a été calculé.',
   'physics.bad-side':
     'La condition sur le côté « {side} » de la boîte n’est pas un nombre fini, ou son échange est négatif ; rien n’a été calculé.',
   'physics.bad-size':
     'Les tableaux du modèle ne correspondent pas à sa grille de {nx} × {ny} × {nz} voxels ({moduliCount} rigidités, {nodesCount} nœuds) ; rien n’a été calculé.',
-  'physics.bad-spacing': 'La taille de voxel doit être supérieure à 0 mm ; valeur donnée : {spacingMm}.',
+  'physics.bad-spacing': 'La taille de voxel doit être un nombre fini supérieur à 0 mm ; valeur donnée : {spacingMm}.',
+  'physics.bad-stiffness':
+    'Les constantes de rigidité du matériau ne sont pas celles d’un solide (toute déformation doit coûter de l’énergie) ; rien n’a été calculé.',
   'physics.bad-value':
     'Une source, une valeur imposée ou un départ n’est pas un nombre fini ({value} au voxel {index}) ; rien n’a été calculé.',
   'physics.cancelled': 'Le calcul a été annulé ; rien n’en a été gardé.',
@@ -30,15 +38,21 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.empty': 'Il n’y a rien à calculer : tous les voxels du modèle sont vides. Vérifiez le masque.',
   'physics.flow-not-converged':
     'Le calcul n’a pas atteint la précision demandée après {iterationCount} itérations (résidu {residualFraction}) : le modèle a peut-être de longs canaux sinueux larges d’un seul voxel. Aucun chiffre n’est donné ; prenez des voxels plus petits ou un modèle plus simple.',
+  'physics.flow-unbalanced':
+    'Les débits de ce modèle ne se bouclent pas ({percent} % de ce qui entre ne ressort pas) : ses conductivités varient trop brutalement pour la précision du calcul. Aucun chiffre n’est donné ; mettez les plus petites à 0.',
   'physics.foreign-array':
     'Le noyau de calcul « {kernel} » a reçu une mémoire qui n’est pas la sienne ; c’est une erreur du programme, merci de la signaler.',
+  'physics.heat-beyond':
+    'À {timeS} s, le tissu serait à {valueC} °C, hors de ce que ce calcul sait décrire (de -273,15 à 1000 °C). Aucun chiffre n’est donné ; vérifiez les puissances et les sources.',
   'physics.heat-length': 'Le champ « {field} » du modèle thermique a {length} valeurs pour {cells} cellules ; rien n’a été calculé.',
   'physics.heat-lost':
-    'Le calcul thermique a perdu ses nombres avant {timeS} s ; rien n’en est donné. Vérifiez les sources et les propriétés.',
+    'Le calcul thermique a divergé avant {timeS} s ; aucun chiffre n’est donné. Vérifiez les puissances, les sources et les propriétés.',
   'physics.heat-temperature':
     'Une température doit être comprise entre -273,15 et 1000 °C ; valeur donnée : {valueC}. Rien n’a été calculé.',
   'physics.heat-time': 'Le calcul thermique est à {fromS} s et ne peut pas aller à {toS} s.',
   'physics.heat-value': 'Le modèle thermique contient une valeur impossible ({field} : {value}) ; rien n’a été calculé.',
+  'physics.long-row':
+    'Le modèle a {nx} voxels d’un côté à l’autre et {mostCount} au plus peuvent être calculés ; prenez des voxels plus grands ou couchez-le selon un autre axe.',
   'physics.no-outlet':
     'Des parties du modèle ({pieceCount}) reçoivent un débit qui n’a aucune sortie ; il n’existe pas de réponse stationnaire. Ouvrez une sortie ou équilibrez les sources à cet endroit.',
   'physics.not-converged':

@@ -145,11 +145,11 @@ const exactRows: readonly Row[] = [
   {
     id: 'grid-balance',
     source: 'equilibrium',
-    target: 'reactions balance to < 1e-8 of the load',
+    target: 'reactions at the supports balance to < 1e-8 of the load when solved to 1e-10; what the usual 1e-6 leaves is shown',
     run: async () => {
       const { model, load } = vertebraBlock(1);
-      const error = imbalance(model, solveElastic(model, load, kernels, 1e-6));
-      return judged(error < 1e-8, { imbalanceFraction: round(error, 2) });
+      const [usual, fine] = [1e-6, 1e-10].map((tolerance) => imbalance(model, load, solveElastic(model, load, kernels, tolerance)));
+      return judged(fine < 1e-8, { imbalanceFraction: round(fine, 2), usualImbalanceFraction: round(usual, 2) });
     },
   },
 ];

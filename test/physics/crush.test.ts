@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { twins } from '../../src/kernels/index.ts';
 import { crush, elasticSolver, type CrushLaw } from '../../src/physics/index.ts';
-import { forceOn, prescribed, vertebraBlock, type Size } from './elastic-cases.ts';
+import { forceOn, nodesOf, prescribed, vertebraBlock, type Size } from './elastic-cases.ts';
 
 const size: Size = [4, 4, 8];
 const law: CrushLaw = { yieldStrainFraction: 0.01, hardeningFraction: 0.05 };
@@ -74,5 +74,36 @@ describe('crush', () => {
       expect(steps[n].yieldedFraction).toBeGreaterThanOrEqual(steps[n - 1].yieldedFraction);
       expect(steps[n].solvesCount).toBeLessThan(15);
     }
+  });
+  it('leaves the solver with the moduli it found, so that it may be used again', () => {
+    const { model, load, size: s } = vertebraBlock(4);
+    const solver = elasticSolver(model, twins());
+    const moduli = Float32Array.from(model.modulusMpa);
+    const top = (forceN: Float64Array): number => -forceOn(s, { forceN } as never, 2, (_i, _j, k) => k === s[2]);
+    const elastic = top(solver.solve(load).forceN);
+    const run = (): readonly number[] => crush(solver, moduli, load, [1, 2], law, top).map((step) => step.forceN);
+    const first = run();
+    expect(first[1]).toBeLessThan(1.9 * elastic);
+    expect(top(solver.solve(load).forceN) / elastic).toBeCloseTo(1, 6);
+    expect(run()).toEqual(first);
+    // also when it ends by a refusal
+    const flat = new Float64Array(3 * nodesOf(s)).fill(Number.NaN);
+    expect(() => crush(solver, moduli, { displacementMm: flat }, [1], law, top)).toThrow('physics.bad-load');
+    expect(top(solver.solve(load).forceN) / elastic).toBeCloseTo(1, 6);
+    solver.free();
+  });
+  it('refuses a law and factors that are none', () => {
+    const { model, load } = vertebraBlock(8);
+    const solver = elasticSolver(model, twins());
+    const moduli = Float32Array.from(model.modulusMpa);
+    const run =
+      (factors: readonly number[], l: Partial<CrushLaw> = {}, m = moduli): (() => unknown) =>
+      () =>
+        crush(solver, m, load, factors, { ...law, ...l }, (f) => f[0]);
+    const refused = expect.objectContaining({ code: 'physics.bad-crush' }) as Error;
+    for (const factors of [[0, 1], [Number.NaN], [1, 0.5]]) expect(run(factors)).toThrow(refused);
+    for (const hardeningFraction of [-0.1, 1.1, Number.NaN]) expect(run([1], { hardeningFraction })).toThrow(refused);
+    for (const yieldStrainFraction of [0, -1, Number.NaN, new Float32Array(3)]) expect(run([1], { yieldStrainFraction })).toThrow(refused);
+    solver.free();
   });
 });

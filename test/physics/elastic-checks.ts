@@ -252,8 +252,11 @@ export function moriTanakaMpa(innerMpa: number, share: number): number {
   return (9 * k * g) / (3 * k + g);
 }
 
-/** Sum of all nodal forces over the largest reaction: 0 when reactions and loads balance. */
-export function imbalance(model: ElasticModel, answer: ElasticAnswer): number {
+/**
+ * Reactions at the supports plus the load on free nodes, over the largest reaction: 0 in equilibrium, and as far from it as the residual leaves.
+ * (K u summed over ALL nodes is 0 for any u: it would tell nothing.)
+ */
+export function imbalance(model: ElasticModel, load: ElasticLoad, answer: ElasticAnswer): number {
   const n = nodesOf(model.size);
   let worst = 0;
   let most = 0;
@@ -261,8 +264,9 @@ export function imbalance(model: ElasticModel, answer: ElasticAnswer): number {
     let sum = 0;
     let size = 0;
     for (let m = 0; m < n; m++) {
-      sum += answer.forceN[q * n + m];
-      size += Math.abs(answer.forceN[q * n + m]);
+      const held = (model.fixed[m] & (1 << q)) !== 0;
+      sum += held ? answer.forceN[q * n + m] : (load.forceN?.[q * n + m] ?? 0);
+      if (held) size += Math.abs(answer.forceN[q * n + m]);
     }
     worst = Math.max(worst, Math.abs(sum));
     most = Math.max(most, size / 2);

@@ -36,7 +36,7 @@ export function sineError(kernels: Kernels, n: number, options: HeatOptions = {}
       spacingMm: h,
       materials: [plain],
       initialC: Float32Array.from({ length: n }, (_, i) => 40 + 20 * shape(i)),
-      sides: { xLow: { temperatureC: 40 }, xHigh: { temperatureC: 40 } },
+      sides: { lowX: { temperatureC: 40 }, highX: { temperatureC: 40 } },
     },
     kernels,
     options,
@@ -52,7 +52,7 @@ export function sineError(kernels: Kernels, n: number, options: HeatOptions = {}
 export function slabErrorC(kernels: Kernels, n: number): number {
   const h = 20 / n;
   const faces = { temperatureC: 77 };
-  const s = heatSolver({ size: [1, n, 1], spacingMm: h, materials: [plain], initialC: 37, sides: { yLow: faces, yHigh: faces } }, kernels);
+  const s = heatSolver({ size: [1, n, 1], spacingMm: h, materials: [plain], initialC: 37, sides: { lowY: faces, highY: faces } }, kernels);
   let worst = 0;
   for (const t of [60, 300]) {
     s.advance(t);
@@ -100,7 +100,7 @@ export interface Stefan {
 export function stefan(kernels: Kernels, spacingMm: number, across: number, options: HeatOptions = {}): Stefan {
   const n = Math.round(200 / spacingMm);
   const s = heatSolver(
-    { size: [n, across, across], spacingMm, materials: [freezing], initialC: 37, sides: { xLow: { temperatureC: -150 } } },
+    { size: [n, across, across], spacingMm, materials: [freezing], initialC: 37, sides: { lowX: { temperatureC: -150 } } },
     kernels,
     options,
   );

@@ -56,7 +56,7 @@ describe.each([originals, twins()])('exact, $flavour', (kernels) => {
         materials: [mushy, hot],
         material: Uint8Array.from({ length: n }, (_, i) => (i < 4 ? 0 : 1)),
         initialC: 10,
-        sides: { zLow: { temperatureC: -50 }, zHigh: { temperatureC: 37 } },
+        sides: { lowZ: { temperatureC: -50 }, highZ: { temperatureC: 37 } },
       },
       kernels,
     );
@@ -91,7 +91,7 @@ describe.each([originals, twins()])('exact, $flavour', (kernels) => {
         spacingMm: 2,
         materials: [plain],
         initialC: 30,
-        sides: { xLow: { temperatureC: 37 }, xHigh: { ambientC: 20, exchangeWPerM2K: 10 } },
+        sides: { lowX: { temperatureC: 37 }, highX: { ambientC: 20, exchangeWPerM2K: 10 } },
       },
       kernels,
     );
@@ -138,7 +138,7 @@ function jumble(seed: string, contrast = 1): { model: HeatModel; probe: number[]
       bloodC: 37,
       perfusionWPerM3K: Float32Array.from({ length: cells }, () => (random.next() < 0.5 ? 4000 : 0)),
       sourceWPerM3: Float32Array.from({ length: cells }, () => (random.next() < 0.1 ? 2e5 : 0)),
-      sides: { xLow: { temperatureC: 37 }, yHigh: { ambientC: 22, exchangeWPerM2K: 12 } },
+      sides: { lowX: { temperatureC: 37 }, highY: { ambientC: 22, exchangeWPerM2K: 12 } },
     },
     probe: [700, 701, 714],
     sink: [500],
@@ -292,7 +292,7 @@ describe('threads', () => {
           initialC: 37,
           bloodC: 37,
           perfusionWPerM3K: new Float32Array(n ** 3).fill(4000),
-          sides: { zHigh: { ambientC: 20, exchangeWPerM2K: 20 } },
+          sides: { highZ: { ambientC: 20, exchangeWPerM2K: 20 } },
         },
         kernels,
       );
@@ -320,8 +320,8 @@ describe('refusals and size', () => {
     ['latent heat of NaN', { materials: [{ ...mushy, frozen: { ...mushy.frozen!, latentMjPerM3: Number.NaN } }] }, 'heat-value'],
     ['below absolute zero', { initialC: -300 }, 'heat-temperature'],
     ['a temperature of NaN', { initialC: new Float32Array(64).fill(Number.NaN) }, 'heat-temperature'],
-    ['a side at 5000 °C', { sides: { zHigh: { temperatureC: 5000 } } }, 'heat-temperature'],
-    ['negative exchange', { sides: { zHigh: { ambientC: 20, exchangeWPerM2K: -1 } } }, 'heat-value'],
+    ['a side at 5000 °C', { sides: { highZ: { temperatureC: 5000 } } }, 'heat-temperature'],
+    ['negative exchange', { sides: { highZ: { ambientC: 20, exchangeWPerM2K: -1 } } }, 'heat-value'],
     ['perfusion without blood', { perfusionWPerM3K: new Float32Array(64) }, 'heat-temperature'],
     ['negative perfusion', { bloodC: 37, perfusionWPerM3K: new Float32Array(64).fill(-1) }, 'heat-value'],
     ['a source of NaN', { sourceWPerM3: new Float32Array(64).fill(Number.NaN) }, 'heat-value'],
@@ -347,6 +347,26 @@ describe('refusals and size', () => {
     const s = heatSolver(good, originals);
     s.power([0], 1e38);
     expect(() => s.advance(1e5)).toThrow('physics.heat-lost');
+  });
+  it('a probe gives all its power, however its cells are listed', () => {
+    const s = heatSolver(good, originals);
+    s.power([21, 21, 22], 0.5);
+    s.advance(2);
+    expect(s.ledger().fromSourceJ).toBeCloseTo(1, 6);
+    expect(() => s.power([], 1)).toThrow('physics.bad-probe');
+    s.hold([21], 37);
+    // a held cell takes no power: half of it would be lost
+    expect(() => s.power([21, 22], 1)).toThrow('physics.bad-probe');
+  });
+  it('no temperature beyond what the model stands for is given', () => {
+    for (const watts of [-50, 1000]) {
+      const s = heatSolver(good, originals);
+      s.power([21], watts);
+      expect(() => s.advance(100)).toThrow('physics.heat-beyond');
+    }
+  });
+  it('refuses a row longer than the kernels’ lines', () => {
+    expect(() => heatSolver({ ...good, size: [40_000, 1, 1] }, originals)).toThrow('physics.long-row');
   });
   it('takes at most 60 bytes a cell, and says what would fit', () => {
     expect(heatBytes([100, 100, 100]) / 1e6).toBeLessThan(60);

@@ -1,9 +1,15 @@
 // Scalar diffusion against exact solutions: manufactured fields, layers, exchange, injection; conservation; what must be refused.
 import { describe, expect, it } from 'vitest';
-import { Problem, seeded } from '../base/index.ts';
-import { originals, twins, type Kernels, type Team } from '../kernels/index.ts';
-import { diffusionBytes, diffusionSolver, type DiffusionAnswer, type DiffusionLoad, type DiffusionModel } from './index.ts';
-import type { Size } from './elastic-grid.ts';
+import { Problem, seeded } from '../../src/base/index.ts';
+import { originals, twins, type Kernels, type Team } from '../../src/kernels/index.ts';
+import {
+  diffusionBytes,
+  diffusionSolver,
+  type DiffusionAnswer,
+  type DiffusionLoad,
+  type DiffusionModel,
+  type Size,
+} from '../../src/physics/index.ts';
 
 const flavours: readonly (readonly [string, Kernels])[] = [
   ['original', originals],
@@ -442,6 +448,69 @@ describe('hostile diffusion', () => {
     expect(plug.iterationCount).toBeLessThan(25);
     const single = run(box([1, 1, 1], Float64Array.of(3)));
     expect([single.field[0], single.sideInflow.highX]).toEqual([0.5, 3]);
+  });
+  it('solves small boxes with given voxels inside at once: their one grid is solved exactly', () => {
+    const size: Size = [5, 4, 3];
+    const conductivity = cells(size, (x, y) => 1 + x * y);
+    for (const at of [0, 7, 26, 59]) {
+      const fixedGroup = new Uint8Array(60).fill(1, at, at + 1);
+      const a = run(box(size, conductivity, { fixedGroup }), { fixedValue: new Float64Array(60).fill(3) });
+      expect(a.field[at]).toBe(3);
+      expect(a.iterationCount).toBeLessThanOrEqual(2);
+      expect(a.groupInflow[1]).toBeGreaterThan(0);
+    }
+  });
+  it('goes back to the one value given from any start', () => {
+    const size: Size = [17, 12, 9];
+    const m = box(
+      size,
+      cells(size, () => 1),
+      { sides: { lowX: value(2), highZ: value(2) } },
+    );
+    const a = run(m, { start: cells(size, (x) => x) });
+    expect(a.field.every((v) => v === 2)).toBe(true);
+  });
+  it('lets a prescribed flux into voxels that conduct, and into no others', () => {
+    const size: Size = [3, 2, 1];
+    const sides = { lowX: { kind: 'flux', inwardFlux: 1 }, highX: value(0) } as const;
+    // the second row's first voxel only takes (a reaction), the rest conducts
+    const conductivity = Float64Array.of(1, 1, 1, 0, 1, 1);
+    const reaction = Float64Array.of(0, 0, 0, 0.5, 0, 0);
+    const a = run({ size, spacingMm: 1, conductivity, sides, reaction });
+    expect(a.field[3]).toBe(0);
+    expect([a.sideInflow.lowX, a.reactionOutflow]).toEqual([1, 0]);
+    expect(a.sideInflow.highX).toBeCloseTo(-1, 8);
+    // a voxel of its own that conducts and is fed has no way out: not silently left unfed
+    const alone = Float64Array.of(1, 0, 1, 0, 0, 1);
+    expect(code(() => run({ size, spacingMm: 1, conductivity: alone, sides }))).toBe('physics.no-outlet');
+    expect(code(() => run(box([1, 1, 1], Float64Array.of(2), { sides: { lowX: { kind: 'flux', inwardFlux: 1 } } })))).toBe(
+      'physics.no-outlet',
+    );
+  });
+  it('gives no flow whose ledger does not close: rounding against steep contrast', () => {
+    const size: Size = [30, 1, 1];
+    const falling = (decades: number): DiffusionModel =>
+      box(
+        size,
+        cells(size, (x) => 10 ** ((-(x - 0.5) / 29) * decades)),
+      );
+    const a = run(falling(8));
+    // resistances in series
+    const k = falling(8).conductivity;
+    let resistance = 0.5 / k[0] + 0.5 / k[29];
+    for (let i = 1; i < 30; i++) resistance += 0.5 / k[i - 1] + 0.5 / k[i];
+    expect(Math.abs(a.sideInflow.lowX) * resistance).toBeCloseTo(1, 6);
+    expect(code(() => run(falling(14)))).toBe('physics.contrast');
+    const across: Size = [12, 11, 10];
+    const sides = { lowX: value(1), highX: value(0), lowY: value(0), lowZ: value(1) };
+    const even = box(
+      across,
+      cells(across, () => 2),
+      { sides },
+    );
+    expect(code(() => run({ ...even, anisotropy: [1, 1e12, 1] }))).toBe('physics.flow-unbalanced');
+    expect(Math.abs(run({ ...even, anisotropy: [1, 1e6, 1] }).imbalanceFraction)).toBeLessThan(1e-8);
+    for (const factor of [1e40, 1e-40]) expect(code(() => run({ ...even, anisotropy: [factor, 1, 1] }))).toBe('physics.bad-anisotropy');
   });
   it('takes less than 100 bytes a cell', () => {
     expect(diffusionBytes([64, 64, 64]) / 64 ** 3).toBeLessThan(100);
