@@ -3,3 +3,4 @@ export * from './elasticity.ts';
 export { isotropic, type Size, type Stiffness } from './elastic-grid.ts';
 export * from './plate.ts';
 export * from './crush.ts';
+export * from './orthotropic.ts';
