@@ -91,6 +91,12 @@ export const referenceSearch = {
 export const internalMethodSd = {
   atZeroMgPerCm3: { value: 30, range: [15, 45], source: 'computed: 28-34 mg/cm³ read for water at 60-90 keV' },
   at300MgPerCm3: { value: 40, range: [20, 70], source: 'computed: 150-210 mg/cm³ read where solutions of 175-250 would lie at 60-90 keV' },
+  /** Instead of the last, where no cortical bone could be read: the line to dense bone is then extrapolated, and reads low. */
+  at300WithoutCortexMgPerCm3: {
+    value: 90,
+    range: [40, 120],
+    source: 'computed: solutions of 150-250 mg/cm³ read 26-108 too low on air, fat, blood and muscle alone at 60-90 keV',
+  },
 } as const satisfies Record<string, Constant>;
 
 /** Two or no residuals, or a value entered without one: what a phantom calibration is taken to be good for, mg/cm³. */

@@ -16,7 +16,7 @@ export const calibrateEn = {
     'Calibrated without a phantom, on the patient’s own tissues: the density is good to some 30–40 mg/cm³ by the method alone; compare patients with care.',
   'calibrate.sd-assumed': 'No uncertainty was entered with the calibration: that of a usual rod phantom was taken.',
   'calibrate.cortex-absent':
-    'No bone dense and thick enough to serve as a reference: the calibration rests on soft tissues and air, and is the less certain the denser the bone.',
+    'No bone dense and thick enough to serve as a reference: the calibration rests on soft tissues and air, and may read dense bone a third too low.',
   'calibrate.blood-absent': 'No blood among the references (no aorta in the label map, or not readable in it).',
   'calibrate.energy-odd':
     'The references agree best at {energy} keV (R² {r2}), which is not where CT tubes shine: thin cortex or an unusual image. Densities may be off by a quarter.',

@@ -18,7 +18,7 @@ export const calibrateFr: Record<keyof typeof calibrateEn, string> = {
     'Étalonné sans fantôme, sur les tissus du patient : la densité est bonne à 30–40 mg/cm³ près par la seule méthode ; comparez les patients avec prudence.',
   'calibrate.sd-assumed': 'Aucune incertitude saisie avec l’étalonnage : celle d’un fantôme à barreaux habituel a été prise.',
   'calibrate.cortex-absent':
-    'Aucun os assez dense et épais pour servir de référence : l’étalonnage repose sur les tissus mous et l’air, d’autant moins sûr que l’os est dense.',
+    'Aucun os assez dense et épais pour servir de référence : l’étalonnage repose sur les tissus mous et l’air, et peut lire l’os dense un tiers trop bas.',
   'calibrate.blood-absent': 'Pas de sang parmi les références (pas d’aorte dans la carte, ou illisible).',
   'calibrate.energy-odd':
     'Les références s’accordent le mieux à {energy} keV (R² {r2}), là où les tubes de scanner ne rayonnent guère : corticale fine ou image inhabituelle. Les densités peuvent être fausses d’un quart.',

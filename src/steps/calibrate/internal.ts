@@ -89,7 +89,8 @@ export function fitInternal(references: readonly Pick<ReferenceReading, 'what' |
  */
 export function internalErrors(references: readonly ReferenceReading[]): DensityErrors {
   let zero = internalMethodSd.atZeroMgPerCm3.value ** 2;
-  let high = internalMethodSd.at300MgPerCm3.value ** 2;
+  const withCortex = references.some((r) => r.what === 'cortical-bone');
+  let high = (withCortex ? internalMethodSd.at300MgPerCm3 : internalMethodSd.at300WithoutCortexMgPerCm3).value ** 2;
   let rise = zero + high;
   const at = (f: InternalFit, hu: number): number => f.interceptMgPerCm3 + hu * (f.slopeMgPerCm3 + hu * f.curvatureMgPerCm3);
   for (const moved of references) {
