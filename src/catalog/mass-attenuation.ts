@@ -68,6 +68,16 @@ export const referenceTissueHu = {
   },
 } as const satisfies Record<ReferenceTissue, Constant>;
 
+/**
+ * Energies at which references may agree, keV: outside `usual` it is said, outside `possible` there is no calibration (three soft tissues of nearly one
+ * HU agree anywhere). The method's energy lies above the beam's, because it compares mass and not linear attenuation.
+ */
+export const referenceKev = {
+  usual: [60, 110],
+  possible: [40, 150],
+  source: 'computed: 89-99 keV for tissues of ICRU-44 at 60-90 keV; 97 in a published report',
+} as const;
+
 /** How internal references are found; lengths in mm, a choice of this project each. */
 export const referenceSearch = {
   /** Fewer references than this make no calibration. */

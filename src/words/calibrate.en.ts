@@ -5,6 +5,8 @@ export const calibrateEn = {
     'The image is not in Hounsfield units ({quantity}): no bone density can be had from it, hence no stiffness and no strength. Add the CT; heights and plan do not need it.',
   'calibrate.references-few':
     'Too few tissues were found to calibrate this CT without a phantom (found: {found}; {neededCount} are needed among air, fat, blood, muscle, dense bone). Heights, grades and plan stand; stiffness and strength cannot be given. Use a CT with a wider field, mark the rods of a phantom, or enter slope and intercept.',
+  'calibrate.energy-impossible':
+    'The tissues found ({found}) do not make a calibration: they agree best at {energy} keV, where no CT shines. Heights, grades and plan stand; stiffness and strength cannot be given. Use a CT that shows air and fat around the body, mark the rods of a phantom, or enter slope and intercept.',
   'calibrate.entered-missing': 'An entered calibration needs both a slope and an intercept (mg/cm³ per HU, and mg/cm³ at 0 HU).',
   'calibrate.rods-few': 'A phantom calibration needs at least three rods; {foundCount} were given.',
   'calibrate.rod-outside': 'The rod of {densityMgPerCm3:0} mg/cm³ does not lie inside the image; mark its middle again.',
@@ -19,7 +21,7 @@ export const calibrateEn = {
     'No bone dense and thick enough to serve as a reference: the calibration rests on soft tissues and air, and may read dense bone a third too low.',
   'calibrate.blood-absent': 'No blood among the references (no aorta in the label map, or not readable in it).',
   'calibrate.energy-odd':
-    'The references agree best at {energy} keV (R² {r2}), which is not where CT tubes shine: thin cortex or an unusual image. Densities may be off by a quarter.',
+    'The references agree best at {energy} keV (R² {r2}), which is unusual: thin cortex, or an unusual image. Densities may be off by a quarter.',
   'calibrate.contrast-seen': 'The vessel reads {vesselHu:0} HU: contrast was given, whatever the header says. Blood was not used.',
   'calibrate.contrast-given':
     'CT with contrast: bone reads denser than it is. {sdMgPerCm3:0} mg/cm³ were added to the uncertainty; a CT without contrast is better.',

@@ -7,6 +7,8 @@ export const calibrateFr: Record<keyof typeof calibrateEn, string> = {
     'L’image n’est pas en unités Hounsfield ({quantity}) : aucune densité osseuse ne peut en être tirée, donc ni rigidité ni résistance. Ajoutez le scanner ; hauteurs et plan n’en ont pas besoin.',
   'calibrate.references-few':
     'Trop peu de tissus ont été trouvés pour étalonner ce scanner sans fantôme (trouvés : {found} ; il en faut {neededCount} parmi air, graisse, sang, muscle, os dense). Hauteurs, grades et plan restent valables ; rigidité et résistance ne peuvent être données. Prenez un scanner au champ plus large, désignez les barreaux d’un fantôme, ou saisissez pente et ordonnée.',
+  'calibrate.energy-impossible':
+    'Les tissus trouvés ({found}) ne font pas un étalonnage : ils s’accordent le mieux à {energy} keV, où aucun scanner ne rayonne. Hauteurs, grades et plan restent valables ; rigidité et résistance ne peuvent être données. Prenez un scanner qui montre l’air et la graisse autour du corps, désignez les barreaux d’un fantôme, ou saisissez pente et ordonnée.',
   'calibrate.entered-missing': 'Un étalonnage saisi demande une pente et une ordonnée (mg/cm³ par UH, et mg/cm³ à 0 UH).',
   'calibrate.rods-few': 'Un étalonnage par fantôme demande au moins trois barreaux ; {foundCount} ont été donnés.',
   'calibrate.rod-outside': 'Le barreau de {densityMgPerCm3:0} mg/cm³ n’est pas dans l’image ; désignez de nouveau son milieu.',
@@ -21,7 +23,7 @@ export const calibrateFr: Record<keyof typeof calibrateEn, string> = {
     'Aucun os assez dense et épais pour servir de référence : l’étalonnage repose sur les tissus mous et l’air, et peut lire l’os dense un tiers trop bas.',
   'calibrate.blood-absent': 'Pas de sang parmi les références (pas d’aorte dans la carte, ou illisible).',
   'calibrate.energy-odd':
-    'Les références s’accordent le mieux à {energy} keV (R² {r2}), là où les tubes de scanner ne rayonnent guère : corticale fine ou image inhabituelle. Les densités peuvent être fausses d’un quart.',
+    'Les références s’accordent le mieux à {energy} keV (R² {r2}), ce qui est inhabituel : corticale fine, ou image particulière. Les densités peuvent être fausses d’un quart.',
   'calibrate.contrast-seen':
     'Le vaisseau lit {vesselHu:0} UH : du produit de contraste a été injecté, quoi qu’en dise l’en-tête. Le sang n’a pas servi.',
   'calibrate.contrast-given':

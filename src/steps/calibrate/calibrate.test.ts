@@ -217,6 +217,11 @@ describe('the step', () => {
       values: { found: 'muscle', neededCount: 3 },
     });
   });
+  it('refuses references that agree only where no CT shines', async () => {
+    // a crop without air: fat, muscle and cortex fit a line at any low energy
+    const crop = { ...trunk(12, 6), voxels: trunk(12, 6).voxels.map((v) => (v < -500 ? -71 : v)) as Int16Array };
+    await expect(run(crop, {}, { seeds: [seed] })).rejects.toMatchObject({ code: 'calibrate.energy-impossible' });
+  });
   it('sees contrast that the header denies, and widens the error', async () => {
     const plain = await run(trunk(12, 7), {}, { seeds: [seed], structures });
     const made = await run(trunk(12, 7, { bloodHu: 170 }), {}, { seeds: [seed], structures });

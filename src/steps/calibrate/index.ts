@@ -2,7 +2,7 @@
 // its uncertainty at 0 and 300 HU, and with what makes the scale doubtful (contrast, voltage, kernel, kind of image, metal) said beside it.
 import { z } from 'zod';
 import { finding, Problem, type Finding } from '../../base/index.ts';
-import { contrastSdMgPerCm3, referenceSearch, rodsSd } from '../../catalog/index.ts';
+import { contrastSdMgPerCm3, referenceKev, referenceSearch, rodsSd } from '../../catalog/index.ts';
 import { defineStep, densityKindSchema, type Calibration, type Seed, type Structures, type Volume } from '../../records/index.ts';
 import { fitInternal, internalErrors } from './internal.ts';
 import { findRegions } from './regions.ts';
@@ -130,10 +130,13 @@ function byTissues(volume: Volume, seeds: readonly Seed[], structures: Structure
     throw new Problem('calibrate.references-few', { found: found.map((r) => r.what).join(', ') || '0', neededCount });
   const readings = found.map((r) => ({ what: r.what, hu: r.hu, errorHu: r.sdHu / Math.sqrt(Math.max(1, r.count / 27)) }));
   const fit = fitInternal(readings);
+  const outside = ([low, high]: readonly [number, number]): boolean => fit.effectiveKev < low || fit.effectiveKev > high;
+  if (outside(referenceKev.possible))
+    throw new Problem('calibrate.energy-impossible', { energy: fit.effectiveKev, found: found.map((r) => r.what).join(', ') });
   const findings: Finding[] = [finding('calibrate.method-wide', 'note')];
   if (!found.some((r) => r.what === 'cortical-bone')) findings.push(finding('calibrate.cortex-absent', 'caution'));
   if (!found.some((r) => r.what === 'blood')) findings.push(finding('calibrate.blood-absent', 'note'));
-  if (fit.effectiveKev < 55 || fit.effectiveKev > 100)
+  if (outside(referenceKev.usual))
     findings.push(finding('calibrate.energy-odd', 'caution', { energy: fit.effectiveKev, r2: Number(fit.fitFraction.toPrecision(4)) }));
   if (regions.contrastHu !== undefined) findings.push(finding('calibrate.contrast-seen', 'caution', { vesselHu: regions.contrastHu }));
   if (regions.metalSliceCount > 0) findings.push(finding('calibrate.metal-left-out', 'caution', { sliceCount: regions.metalSliceCount }));
