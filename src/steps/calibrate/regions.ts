@@ -1,7 +1,7 @@
 // Where the internal references are taken: fat, muscle, blood, air and cortical bone of one volume, found from the label map where it has them and
 // else from HU and position. A candidate is the mean of 3 × 3 × 3 voxels that agree among themselves; a region reads the median near the peak of its
 // candidates, so that neither noise nor a neighbour decides. Slices through metal, and what lies near cement or metal, are left out.
-import { between, lpsToVoxel, mlFromMm3, voxel, voxelMm3, voxelToLps, type Lps } from '../../base/index.ts';
+import { between, lps, lpsToVoxel, mlFromMm3, voxel, voxelMm3, voxelToLps, type Lps } from '../../base/index.ts';
 import { referenceSearch, referenceTissueHu, tissueHu, type ReferenceTissue } from '../../catalog/index.ts';
 import { maskAt } from '../../imaging/index.ts';
 import type { Mask, Seed, StructureName, Structures, Volume } from '../../records/index.ts';
@@ -44,7 +44,6 @@ export function findRegions(volume: Volume, seeds: readonly Seed[], structures: 
   const lists: Record<Exclude<ReferenceTissue, 'cortical-bone'>, Place[]> = { air: [], fat: [], blood: [], muscle: [] };
   const soft: number[] = [];
   let cementNear = false;
-  const near = (masks: readonly Mask[], p: Lps, mm: number): boolean => masks.some((m) => around(m, p, mm).some((v) => v > 0));
   const range = (t: ReferenceTissue): readonly [number, number] => referenceTissueHu[t].range;
   const within = (v: number, [low, high]: readonly [number, number]): boolean => v >= low && v <= high;
   for (let k = 1; k < nz - 1; k += stride) {
@@ -65,7 +64,7 @@ export function findRegions(volume: Volume, seeds: readonly Seed[], structures: 
           if (sd > 0.5) lists.air.push(place);
           continue;
         }
-        if (near(foreign, at, referenceSearch.clearMm.value)) {
+        if (near(foreign, at)) {
           cementNear = true;
           continue;
         }
@@ -139,10 +138,23 @@ function local(
 /** The mask at a point and `mm` from it along the six axes. */
 const around = (m: Mask, p: Lps, mm: number): readonly number[] =>
   [0, 0, 0, 0, 0, 0, 0].map((_, n) => {
-    const q: [number, number, number] = [p[0], p[1], p[2]];
-    if (n > 0) q[(n - 1) >> 1] += n % 2 === 0 ? mm : -mm;
-    return maskAt(m, q as unknown as Lps);
+    const d = [0, 1, 2].map((a) => (n > 0 && (n - 1) >> 1 === a ? 1 : 0)) as unknown as readonly [number, number, number];
+    return maskAt(m, along(p, d, n % 2 === 0 ? mm : -mm));
   });
+const directions = [-1, 0, 1].flatMap((a) => [-1, 0, 1].flatMap((b) => [-1, 0, 1].map((c) => [a, b, c] as const)));
+/** Within the clear distance of cement or metal of the map: asked at half and whole distance in 26 directions, where the mask's box is near at all. */
+function near(masks: readonly Mask[], p: Lps): boolean {
+  const mm = referenceSearch.clearMm.value;
+  return masks.some((m) => {
+    const v = lpsToVoxel(m.grid, p);
+    if (v.some((x, a) => x < -mm / m.grid.spacing[a] || x > m.grid.size[a] + mm / m.grid.spacing[a])) return false;
+    return directions.some((d) => {
+      const by = mm / Math.max(1, Math.hypot(...d));
+      return maskAt(m, along(p, d, by / 2)) > 0 || maskAt(m, along(p, d, by)) > 0;
+    });
+  });
+}
+const along = (p: Lps, d: readonly [number, number, number], mm: number): Lps => lps(p[0] + d[0] * mm, p[1] + d[1] * mm, p[2] + d[2] * mm);
 /** Erector spinae and multifidus: behind a vertebra of the map, not far to its side. Patient axes: y grows to the back. */
 const behindSpine = (p: Lps, seeds: readonly Seed[]): boolean =>
   seeds.some((s) => {
@@ -190,7 +202,7 @@ function cortexOf(volume: Volume, seeds: readonly Seed[], foreign: readonly Mask
           const q = v[0] + nx * (v[1] + ny * v[2]);
           if (voxels[q] < low || voxels[q] > high) continue;
           if ([1, -1, nx, -nx, nx * ny, -nx * ny].some((d) => voxels[q + d] < low / 2)) continue;
-          if (foreign.some((m) => around(m, at, referenceSearch.clearMm.value).some((x) => x > 0))) continue;
+          if (near(foreign, at)) continue;
           values.push(voxels[q]);
         }
   }
