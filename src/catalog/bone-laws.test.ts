@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../base/index.ts';
 import type { DensityKind } from '../records/index.ts';
-import { boneBounds, boneLaws, moduliOf, vertebralLaws, yieldStrain, yieldStressesOf } from './bone-laws.ts';
+import { boneBounds, boneLaws, moduliOf, strengthLaws, vertebralLaws, yieldStrain, yieldStressesOf } from './bone-laws.ts';
 import { cementMechanics, cementModulusMPa, interfaceComplianceMmPerMPa } from './cement-laws.ts';
-import { convertDensity, densityLine, densityOfHu, densitySd, ofKind, type Density } from './density-kinds.ts';
+import { convertDensity, densityAs, densityLine, densityOfHu, densitySd, ofKind, type Density } from './density-kinds.ts';
 
 const k2hpo4 = (...values: number[]): Density<'k2hpo4'> => ({ kind: 'k2hpo4', valuesMgPerCm3: Float64Array.from(values) });
 const rounded = (x: ArrayLike<number>): number[] => Array.from(x, (v) => Math.round(v));
@@ -43,6 +43,14 @@ describe('bone laws', () => {
     expect(boneLaws.keyak.site).toBe('femur');
     const ash: Density<'ash'> = { kind: 'ash', valuesMgPerCm3: Float64Array.of(50, 200) };
     expect(rounded(moduliOf(boneLaws.keyak, ash))).toEqual([11, 263]);
+  });
+  it('are the same laws when chosen by name', () => {
+    expect(strengthLaws.map((l) => l.id)).toEqual([...vertebralLaws]);
+    for (const l of strengthLaws) {
+      const e = moduliOf(boneLaws[l.id as 'crawford'], convertDensity(k2hpo4(150), l.density) as never)[0];
+      expect(l.modulusMPa(densityAs(0.15, 'k2hpo4', l.density)), l.id).toBeCloseTo(e, 3);
+      expect(l.modulusMPa(0.001), l.id).toBeGreaterThanOrEqual(0);
+    }
   });
   it('fall back on the yield strain where the source gives no yield stress', () => {
     expect(yieldStressesOf(boneLaws.crawford, k2hpo4(100))[0]).toBeCloseTo((3230 * 0.1 - 34.7) * yieldStrain.compression.value, 5);

@@ -69,6 +69,27 @@ export type BoneLawName = keyof typeof boneLaws;
 /** Laws that may be asked of a vertebra, in the order a form offers them. */
 export const vertebralLaws = ['crawford', 'kopperdahl', 'morgan'] as const satisfies readonly BoneLawName[];
 
+/** A vertebral law chosen by name at run time: still with its density kind, and without floor and cap. */
+export interface StrengthLaw {
+  readonly id: string;
+  readonly density: DensityKind;
+  /** 0 where the law gives nothing. */
+  modulusMPa(gPerCm3: number): number;
+  readonly source: string;
+  /** Densities it was measured on, g/cm³. */
+  readonly range: readonly [number, number];
+}
+export const strengthLaws: readonly StrengthLaw[] = vertebralLaws.map((name) => {
+  const l: BoneLaw = boneLaws[name];
+  return {
+    id: l.name,
+    density: l.density,
+    modulusMPa: (gPerCm3) => Math.max(0, modulusAt(l, gPerCm3)),
+    source: l.source,
+    range: [l.rangeMgPerCm3[0] / 1000, l.rangeMgPerCm3[1] / 1000],
+  };
+});
+
 /** Tissue moduli: micro-CT only, where a voxel is bone or nothing. Never for clinical CT, whose voxels mix bone and marrow. */
 export const tissueLaws = {
   trabecular: { modulusMPa: 18000, yieldCompressionMPa: 134, yieldTensionMPa: 83, source: 'Bayraktar 2004, as in public code' },
@@ -93,7 +114,9 @@ export const orthotropy = {
 } as const satisfies Record<string, Constant>;
 
 /** Modulus of one density in g/cm³, before floor and cap. */
-const modulusAt = (l: BoneLaw, rho: number): number => (rho <= 0 ? 0 : l.factorMPa * rho ** l.exponent + l.offsetMPa);
+function modulusAt(l: BoneLaw, rho: number): number {
+  return rho <= 0 ? 0 : l.factorMPa * rho ** l.exponent + l.offsetMPa;
+}
 const bounded = (e: number): number => Math.min(boneBounds.capMPa.value, Math.max(boneBounds.floorMPa.value, e));
 
 /**

@@ -40,6 +40,11 @@ export function densityLine(from: DensityKind, to: DensityKind): Line {
   const [c, d] = toAsh[to];
   return [a / c, (b - d) / c];
 }
+/** One density counted as another kind, g/cm³. */
+export function densityAs(gPerCm3: number, from: DensityKind, to: DensityKind): number {
+  const [slope, offset] = densityLine(from, to);
+  return slope * gPerCm3 + offset / 1000;
+}
 /** The same bone in another kind of density, by the sourced lines. */
 export function convertDensity<To extends DensityKind>(density: Density, to: To): Density<To> {
   const [slope, offset] = densityLine(density.kind, to);
