@@ -88,6 +88,11 @@ export const referenceSearch = {
     range: [0.05, 1],
     source: 'the published method asks for 10 mm²; a volume of a few hundred voxels steadies a median',
   },
+  leastPlacesCount: {
+    value: 20,
+    range: [10, 100],
+    source: 'design choice: a median of fewer places is a matter of luck, whatever volume they stand for',
+  },
   erodeMm: { value: 2.5, range: [1.5, 4], source: 'blur of the scanner and error of an outline' },
   /** Kept clear of metal and old cement. */
   clearMm: { value: 10, range: [5, 20], source: 'streaks; whole slices through metal are left out besides' },

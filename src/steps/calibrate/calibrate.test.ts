@@ -253,6 +253,9 @@ describe('the step', () => {
     expect(made.slopeMgPerCm3).toBeCloseTo(0.8, 2);
     expect(made.interceptMgPerCm3).toBeCloseTo(-4, 0);
     expect(made.references.map((r) => r.expectedMgPerCm3)).toEqual([0, 50, 100, 200]);
+    const read = made.references.map((r) => ({ measuredHu: r.measuredHu, densityMgPerCm3: r.expectedMgPerCm3! }));
+    const again = await run(trunk(0, 1), { method: 'phantom-rods', rods: read });
+    expect(again.slopeMgPerCm3).toBeCloseTo(made.slopeMgPerCm3, 12);
     const worse = await run(image(20), { method: 'phantom-rods', rods });
     expect(worse.sdAtZeroMgPerCm3).toBeGreaterThan(made.sdAtZeroMgPerCm3);
     await expect(run(image(0), { method: 'phantom-rods', rods: rods.slice(0, 2) })).rejects.toMatchObject({ code: 'calibrate.rods-few' });

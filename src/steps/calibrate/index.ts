@@ -18,8 +18,16 @@ const paramsSchema = z.object({
   interceptMgPerCm3: z.number().min(-500).max(500).optional(),
   sdAtZeroMgPerCm3: z.number().positive().optional(),
   slopeSdFraction: z.number().positive().optional(),
-  /** Rods of a phantom: a point inside each, and the density it was made with. */
-  rods: z.array(z.object({ pointLps: z.tuple([z.number(), z.number(), z.number()]), densityMgPerCm3: z.number() })).default([]),
+  /** Rods of a phantom: a point inside each (or what was read there), and the density it was made with. */
+  rods: z
+    .array(
+      z.object({
+        pointLps: z.tuple([z.number(), z.number(), z.number()]).optional(),
+        measuredHu: z.number().optional(),
+        densityMgPerCm3: z.number(),
+      }),
+    )
+    .default([]),
   rodRadiusMm: z.number().min(1).max(15).default(4),
 });
 type Params = z.infer<typeof paramsSchema>;

@@ -166,6 +166,8 @@ function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted.length === 0 ? 0 : sorted[sorted.length >> 1];
 }
+const tooSmall = (volumeMl: number, count: number): boolean =>
+  volumeMl < referenceSearch.leastVolumeMl.value || count < referenceSearch.leastPlacesCount.value;
 /** Median and robust spread of the candidates within 15 HU of their most frequent value; undefined when they are too few. */
 function peak(what: ReferenceTissue, places: readonly Place[], cellMl: number): Region | undefined {
   if (places.length === 0) return undefined;
@@ -175,7 +177,7 @@ function peak(what: ReferenceTissue, places: readonly Place[], cellMl: number): 
   const top = [...bins.keys()].reduce((a, b) => (smooth(b) > smooth(a) ? b : a)) * 3;
   const near = places.filter((p) => Math.abs(p.mean - top) <= 15).map((p) => p.mean);
   const volumeMl = near.length * cellMl;
-  if (volumeMl < referenceSearch.leastVolumeMl.value) return undefined;
+  if (tooSmall(volumeMl, near.length)) return undefined;
   const hu = median(near);
   return { what, hu, sdHu: 1.4826 * median(near.map((v) => Math.abs(v - hu))), volumeMl, count: near.length };
 }
@@ -208,7 +210,7 @@ function cortexOf(volume: Volume, seeds: readonly Seed[], foreign: readonly Mask
   }
   const upper = values.toSorted((a, b) => a - b).slice(Math.floor(0.9 * values.length));
   const volumeMl = mlFromMm3(values.length * voxelMm3(grid));
-  if (volumeMl < referenceSearch.leastVolumeMl.value) return undefined;
+  if (tooSmall(volumeMl, values.length)) return undefined;
   const hu = median(upper);
   return { what: 'cortical-bone', hu, sdHu: 1.4826 * median(upper.map((v) => Math.abs(v - hu))), volumeMl, count: values.length };
 }

@@ -6,7 +6,10 @@ import type { Volume } from '../../records/index.ts';
 import { straight, type DensityErrors } from './internal.ts';
 
 export interface Rod {
-  readonly pointLps: Lps | readonly [number, number, number];
+  /** A point inside the rod, or … */
+  readonly pointLps?: Lps | readonly [number, number, number] | undefined;
+  /** … what somebody else read in it. */
+  readonly measuredHu?: number | undefined;
   readonly densityMgPerCm3: number;
 }
 export interface RodReading {
@@ -24,6 +27,8 @@ export interface RodFit extends DensityErrors {
 
 function readRod(volume: Volume, rod: Rod, radiusMm: number): RodReading {
   const { grid, voxels } = volume;
+  if (rod.measuredHu !== undefined) return { hu: rod.measuredHu, sdHu: 0, volumeMl: 0, densityMgPerCm3: rod.densityMgPerCm3 };
+  if (rod.pointLps === undefined) throw new Problem('calibrate.rod-outside', { densityMgPerCm3: rod.densityMgPerCm3 });
   const centre = lps(rod.pointLps[0], rod.pointLps[1], rod.pointLps[2]);
   const at = lpsToVoxel(grid, centre);
   const reach = grid.spacing.map((s) => Math.ceil(radiusMm / s));
