@@ -15,7 +15,7 @@ const photonCounting = /photon[\s-]*count|\bpcd?[\s-]*ct\b|naeotom|quantum\s*(?:
 export function spectrumOf(volume: Volume, series: Series | undefined): Spectrum {
   const text = [series?.description, series?.manufacturer, volume.kernel, series?.kernel].filter((t) => t !== undefined).join(' | ');
   const findings: Finding[] = [];
-  const counting = photonCounting.test(text) || /\bq[r]\d{2}/i.test(volume.kernel ?? series?.kernel ?? '');
+  const counting = photonCounting.test(text) || /\bqr\d{2}/i.test(volume.kernel ?? series?.kernel ?? '');
   const mono = monoenergetic.test(text);
   const kev = /(\d{2,3})\s*kev/i.exec(text)?.[1] ?? /mono\D{0,12}(\d{2,3})\b/i.exec(text)?.[1];
   const monoenergeticKev = mono && kev !== undefined ? Number(kev) : undefined;
