@@ -134,7 +134,7 @@ function squeezeCore({ stack, voxelMm, topHeld = false }: Core, modulusMpa: (gre
   let sum = 0;
   for (let m = 0; m < plane; m++) sum += forceN[2 * n + m];
   const total = (model.modulusMpa as Float32Array).reduce((a, b) => a + b, 0);
-  return { forceN: sum, voigtN: (total * voxelMm * 0.04) / stack.size[2] };
+  return { forceN: sum, voigtN: (total * voxelMm * 0.04) / stack.size[2] ** 2 };
 }
 const homogeneous = (): number => 18000;
 const greyLaw = (grey: number): number => 18000 * (grey / 250) ** 2.5;
@@ -181,7 +181,7 @@ const lhdlRow: Row = {
       measured,
       'none of the six gives 247.30 and 137.09. The first is the pipeline’s own documented command, and gives the 224.00 N that another published ' +
         'version of the same result file holds (row strength-lhdl-published): the 247.30 belongs to a model whose settings are not stated. ' +
-        '137.09 N by grey cannot be had from these voxels at all: it lies at 87-110 % of the Voigt estimate, where open trabeculae reach 25 %',
+        '137.09 N by grey cannot be had from these voxels at all: it lies at 90-113 % of the Voigt estimate, where these trabeculae reach 25-28 %',
     );
   },
 };
