@@ -8,3 +8,4 @@ export * from './heat.ts';
 export type { HeatMaterial, HeatModel, HeatSide } from './heat-model.ts';
 export { diffusionBytes, diffusionSolver, type DiffusionSolver } from './diffusion.ts';
 export type { DiffusionAnswer, DiffusionLoad, DiffusionModel, Diffusivity, SideCondition, Sides } from './diffusion-model.ts';
+export * from './orthotropic.ts';

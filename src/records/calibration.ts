@@ -15,9 +15,11 @@ export const calibrationSchema = z.object({
   seriesUid: z.string(),
   method: z.enum(['phantom-rods', 'internal-references', 'entered']),
   density: densityKindSchema,
-  /** density (mg/cm³) = slope · HU + intercept. */
+  /** density (mg/cm³) = intercept + slope · HU + curvature · HU²; `densityOfHu` in the catalogue is the one place that says so. */
   slopeMgPerCm3: z.number(),
   interceptMgPerCm3: z.number(),
+  /** Internal references only: the method multiplies two straight lines. Absent = 0. */
+  curvatureMgPerCm3: z.number().optional(),
   /** One standard deviation of the density at 0 and at 300 HU, and of the slope relative to itself. */
   sdAtZeroMgPerCm3: z.number(),
   sdAt300MgPerCm3: z.number(),
@@ -27,6 +29,8 @@ export const calibrationSchema = z.object({
     z.object({
       what: z.enum(['rod', 'air', 'fat', 'blood', 'muscle', 'cortical-bone']),
       measuredHu: z.number(),
+      /** Spread inside the region (robust), HU. */
+      sdHu: z.number().optional(),
       expectedMgPerCm3: z.number().optional(),
       volumeMl: z.number(),
       used: z.boolean(),
@@ -34,6 +38,8 @@ export const calibrationSchema = z.object({
   ),
   /** Effective energy that the references agree on, keV. */
   effectiveKev: z.number().optional(),
+  /** Share of the references' variance that their straight line explains (R²). */
+  fitFraction: z.number().optional(),
   kvpKv: z.number().optional(),
   kernel: z.string().optional(),
   contrast: z.enum(['none', 'given', 'unknown']),

@@ -1,3 +1,4 @@
+export * from './calibrate/index.ts';
 export * from './workup/index.ts';
 export * from './plan/index.ts';
 export * from './report/index.ts';

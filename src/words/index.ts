@@ -24,6 +24,8 @@ import { phantomEn } from './phantom.en.ts';
 import { phantomFr } from './phantom.fr.ts';
 import { physicsEn } from './physics.en.ts';
 import { physicsFr } from './physics.fr.ts';
+import { calibrateEn } from './calibrate.en.ts';
+import { calibrateFr } from './calibrate.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
@@ -41,6 +43,7 @@ const en = {
   ...cliEn,
   ...phantomEn,
   ...physicsEn,
+  ...calibrateEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -55,6 +58,7 @@ const fr: Record<keyof typeof en, string> = {
   ...cliFr,
   ...phantomFr,
   ...physicsFr,
+  ...calibrateFr,
 };
 
 export type Code = keyof typeof en;

@@ -49,11 +49,12 @@ export function readNative(text: string): { readonly iterationCount: number; rea
     : { iterationCount: Number(m[1]), cpuS: Number(m[2]) + Number(m[3]), forceN: Number(m[4]) };
 }
 
-/** Solves a prescribed model with CalculiX; the sum of the top plane's reactions along z. */
+/** Solves a prescribed model with CalculiX; the sum along z of the reactions of the given nodes (of the top plane when none are given). */
 export function calculix(
   model: ElasticModel,
   load: ElasticLoad,
   solver: string,
+  onNodes?: readonly number[],
 ): { readonly forceN: number; readonly cpuS: number; readonly ok: boolean } {
   const folder = scratchFolder();
   const { size, spacingMm: h } = model;
@@ -90,8 +91,9 @@ export function calculix(
     lines.push(`${m + 1},${i * h},${j * h},${k * h}`);
     for (let q = 0; q < 3; q++)
       if ((model.fixed[m] & (1 << q)) !== 0) held.push(`${m + 1},${q + 1},${q + 1},${load.displacementMm?.[q * nodes + m] ?? 0}`);
-    if (k === nz) top.push(m + 1);
+    if (onNodes === undefined && k === nz) top.push(m + 1);
   });
+  for (const m of onNodes ?? []) top.push(m + 1);
   let n = 0;
   const sections: string[] = [];
   for (const [e, list] of byModulus) {

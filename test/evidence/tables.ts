@@ -11,4 +11,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   grid: async () => (await import('./grid.ts')).gridRows,
   heat: async () => (await import('./heat.ts')).heatRows,
   diffusion: async () => (await import('./diffusion.ts')).diffusionRows,
+  strength: async () => (await import('./strength.ts')).strengthRows,
 };
