@@ -11,3 +11,5 @@ export * from './attenuation.ts';
 export * from './anatomy-codes.ts';
 export * from './anatomy.ts';
 export * from './anatomy-tissue.ts';
+export * from './bone-law-stub.ts';
+export * from './strength-rules.ts';

@@ -1,3 +1,4 @@
 export * from './workup/index.ts';
 export * from './plan/index.ts';
+export * from './strength/index.ts';
 export * from './report/index.ts';

@@ -22,6 +22,8 @@ import { phantomEn } from './phantom.en.ts';
 import { phantomFr } from './phantom.fr.ts';
 import { physicsEn } from './physics.en.ts';
 import { physicsFr } from './physics.fr.ts';
+import { strengthEn } from './strength.en.ts';
+import { strengthFr } from './strength.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
@@ -38,6 +40,7 @@ const en = {
   ...cliEn,
   ...phantomEn,
   ...physicsEn,
+  ...strengthEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -51,6 +54,7 @@ const fr: Record<keyof typeof en, string> = {
   ...cliFr,
   ...phantomFr,
   ...physicsFr,
+  ...strengthFr,
 };
 
 export type Code = keyof typeof en;

@@ -1,0 +1,100 @@
+// Numbers of the strength model that are no density law: end caps, failure criterion, cement, damage of impacted bone. [R] = read in an abstract,
+// table or public code; [M] = recalled, a default with a wide range. The assumption that fails first: one criterion fits every spine.
+import { choice } from './choice.ts';
+
+export const boneModel = {
+  poissonRatio: choice(0.3, 0.2, 0.4, 'used by every voxel model read'),
+  /** Bone with less mineral than its law needs (fat marrow) still holds together; voxels outside the mask are void. */
+  floorMPa: choice(1, 0.1, 10, 'marrow in its lattice; the mask, not the modulus, says where there is nothing'),
+  capMPa: choice(20_000, 15_000, 22_000, 'no bone is stiffer than its own tissue'),
+  /** A voxel with less of the bone in it than this is left out. */
+  leastFillFraction: choice(0.05, 0.01, 0.2, 'its stiffness would be below the error of the mask'),
+  /** Largest voxel of the image or the model, mm. */
+  mostVoxelMm: choice(2, 1, 3, 'nonlinear CT/FE was best at 2 mm (Imai 2015, PMC4441400); the shell and endplates are lost beyond'),
+  /** Share of the body that may hang loose and be removed before nothing is given. */
+  mostLooseFraction: choice(0.1, 0.05, 0.25, 'a body in two pieces is no column'),
+} as const;
+
+export const endCaps = {
+  thicknessMm: choice(3, 2, 10, 'at least 3 mm over the highest point, flat outside'),
+  pmmaMPa: {
+    value: 2500,
+    range: [1177, 2700] as const,
+    source: 'PMMA 2500 MPa [R, Ogo]; large potting blocks measured 1177 MPa [R, PMC7841704]',
+  },
+  discMPa: { value: 8, range: [2, 30] as const, source: 'disc-like layer, about 8 MPa [R, PMC3415303]' },
+  /** A column is capped when its end lies beyond this share of the endplate plane's height above the middle. */
+  columnFraction: choice(0.3, 0.1, 0.6, 'bulges of the side walls carry no endplate'),
+} as const;
+
+export const failureCriterion = {
+  /** Pistoia-type: the load at which this share of the judged voxels is beyond the strain. */
+  volumeFraction: {
+    value: 0.07,
+    range: [0.01, 0.1] as const,
+    source: 'spine copy of a public code: 7 %, 0.011 [R, Ogo]; radius, where the rule comes from: 2 %, 0.007 [R, n88tools]',
+  },
+  strainFraction: { value: 0.011, range: [0.005, 0.015] as const, source: 'beside volumeFraction' },
+  /** Voxels softer than this are not judged: what carries nothing cannot fail. */
+  leastMPa: choice(20, 5, 50, 'empty voxels at the rim of a mask must not move the percentile'),
+  /** Left out under the caps: this many voxels, and no less than this many mm. */
+  underCapVoxelCount: choice(2, 1, 4, 'end effects of the caps'),
+  underCapMm: choice(2, 1, 4, 'two voxels of 1 mm; the same place on a finer model'),
+  /** Nor bone this near to cement: the rim's strain is the surface's give. */
+  besideCementMm: choice(1, 0.5, 3, 'the layer in which the surface gives, on 1 mm voxels'),
+  /** Apparent strains at which states are compared. */
+  apparentStrains: {
+    value: [0.007, 0.019] as const,
+    range: [0.005, 0.02] as const,
+    source: 'yield near 0.7 % [M, Morgan & Keaveny 2001]; 1.9 % as asked for by the project',
+  },
+  yieldStrainFraction: {
+    value: 0.0077,
+    range: [0.0066, 0.0088] as const,
+    source: 'apparent compression, vertebra [M, Morgan & Keaveny 2001]',
+  },
+  hardeningFraction: choice(0.05, 0, 0.1, 'bilinear curve of the nonlinear run'),
+} as const;
+
+export const cementMechanics = {
+  /** Bone filled with cement, set: never a rule of mixtures. */
+  compositeMPa: {
+    value: 1500,
+    range: [1000, 2500] as const,
+    source:
+      '2.5 GPa x 0.80 (frictional contact) x 0.76 (shrinkage), Kinzl 2012 (doi 10.1016/j.jbiomech.2012.02.012); solid PMMA 2.0-2.7 GPa (Jasper 2002)',
+  },
+  /** Normal compliance of the surface between cement and bone, mm/MPa. */
+  interfaceMmPerMPa: choice(
+    0.001,
+    0,
+    0.005,
+    '20 % more compliant by contact (Kinzl 2012) on specimens of some 8 mm at 2 GPa is 0.0008 mm/MPa',
+  ),
+  /** E(X) = E (( X − gel)/(1 − gel))^p. */
+  gelFraction: choice(0.55, 0.5, 0.6, 'recalled, see the clock of the cement'),
+  cureExponent: choice(2, 1, 3, 'recalled, see the clock of the cement'),
+  /** Cement keeps this far from the body's surface. */
+  marginMm: choice(1.5, 0.5, 3, 'cortex and endplate'),
+} as const;
+
+export const damageRules = {
+  /** Height lost from which a body is taken as fractured. */
+  fromLossFraction: choice(0.15, 0.1, 0.2, 'below Genant grade 1 (20 %), above the spread of a normal body'),
+  /** Weight of damage: 0 at the first loss of height of a column, 1 at the second. */
+  rampFraction: {
+    value: [0.05, 0.15] as const,
+    range: [0, 0.3] as const,
+    source: 'design choice: the height of one wall is known to about 5 %',
+  },
+  /** Residual stiffness of the fractured zone over the law: the curve … */
+  curveFractions: { value: [0.1, 0.35, 0.6, 1] as const, range: [0.1, 1] as const, source: 'the project asks for 0.1 to 1' },
+  /** … and where, before anything is known of this fracture, it is believed to lie. */
+  priorFraction: { value: [0.1, 0.6] as const, range: [0.05, 1] as const, source: 'design choice: measured figures differ widely' },
+} as const;
+
+/** One sigma of a slope and intercept somebody entered without saying how good they are. */
+export const enteredCalibration = {
+  sdAtZeroMgPerCm3: choice(5, 2, 10, 'fat and field beam hardening shift the zero'),
+  sdAt300MgPerCm3: choice(15, 5, 30, 'a scanner function that is not this scan is off by some 5 to 10 %'),
+} as const;
