@@ -1,9 +1,9 @@
-// STAND-IN: three laws from mineral density to Young's modulus, until the catalogue of material laws is in. Everything a caller needs is `boneLaws`,
-// `BoneLaw` and `densityAs`; nothing else may be imported from here, so that this one file can be replaced.
+// STAND-IN: three laws from mineral density to Young's modulus, until the catalogue of material laws is in. Everything a caller needs is `strengthLaws`,
+// `StrengthLaw` and `densityAs`; nothing else may be imported from here, so that this one file can be replaced.
 // E in MPa, density in g/cm³ of the NAMED kind: a law fed with another kind is a silent factor of two.
 import type { DensityKind } from '../records/index.ts';
 
-export interface BoneLaw {
+export interface StrengthLaw {
   readonly id: string;
   /** What the law was measured on. */
   readonly density: DensityKind;
@@ -17,9 +17,9 @@ const power =
   (d: number): number =>
     d > 0 ? factor * d ** exponent : 0;
 
-export const boneLaws: readonly BoneLaw[] = [
+export const strengthLaws: readonly StrengthLaw[] = [
   {
-    id: 'kopperdahl-2002',
+    id: 'kopperdahl',
     density: 'k2hpo4',
     modulusMPa: power(2980, 1.05),
     source:
@@ -27,7 +27,7 @@ export const boneLaws: readonly BoneLaw[] = [
     range: [0.09, 0.35],
   },
   {
-    id: 'crawford-2003',
+    id: 'crawford',
     density: 'k2hpo4',
     modulusMPa: (d) => Math.max(0, 3230 * d - 34.7),
     source:
@@ -35,7 +35,7 @@ export const boneLaws: readonly BoneLaw[] = [
     range: [0.05, 0.35],
   },
   {
-    id: 'morgan-2003',
+    id: 'morgan',
     density: 'apparent',
     modulusMPa: power(4730, 1.56),
     source: 'Morgan 2003, J Biomech 36:897 (doi 10.1016/s0021-9290(03)00071-x), vertebra, E = 4730 rho^1.56 on APPARENT density',

@@ -2,7 +2,7 @@
 // any voxel size). Planned: balls of one radius around the tips of the chosen paths, inside the body less a margin, the radius such that the
 // volume is met: a stated rule until an injection is computed. Observed: from a label map or from what is as dense as cement in the image.
 import { toFrame, type Lps } from '../../base/index.ts';
-import { cementMechanics, tissueHu } from '../../catalog/index.ts';
+import { cementModel, tissueHu } from '../../catalog/index.ts';
 import { signedDistance } from '../../imaging/index.ts';
 import type { Mask } from '../../records/index.ts';
 import { maskShare } from './bone-grid.ts';
@@ -24,7 +24,7 @@ export function plannedCement(body: CappedBody, tips: readonly Lps[], volumeMl: 
   const grid = { size, spacing: [h, h, h] as const };
   // the surface towards the caps is a surface too
   const depth = signedDistance(grid, (q) => kind[q] === kinds.body);
-  const margin = cementMechanics.marginMm.value;
+  const margin = cementModel.marginMm.value;
   const room = new Float32Array(kind.length);
   const reach = new Float32Array(kind.length);
   let most = 0;

@@ -1,5 +1,5 @@
 // A collapsed body: bone that was pushed together is denser and yet broken, so no law of density holds in it. Column by column the height lost says
-// by how much it was pushed (mass kept): its density before is its density now times what is left of the height. The law is fed with that, and
+// by how much it was pushed (mass kept): what stands above marrow was less dense before, by what is left of the height. The law is fed with that, and
 // where height was lost only a share of its answer is believed: the residual stiffness, a curve and not a number.
 // The assumption that fails first: the height lost varies only from front to back, as the three heights tell it.
 import { toFrame } from '../../base/index.ts';

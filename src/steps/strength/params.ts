@@ -1,17 +1,15 @@
 // What can be asked of a strength; units in the names.
 import { z } from 'zod';
-import { cementSourceSchema, densityKindSchema, endConditionSchema, maskSchema, strengthLoadSchema } from '../../records/index.ts';
+import { cementSourceSchema, densityKindSchema, endConditionSchema, strengthLoadSchema } from '../../records/index.ts';
 
 export const strengthParams = z.object({
   load: strengthLoadSchema.default('axial'),
   ends: endConditionSchema.default('pmma-caps'),
   cement: cementSourceSchema.default('none'),
-  /** Where the cement was seen, when the label map of the case does not say it. */
-  cementMask: maskSchema.optional(),
   /** Planned cement: this much instead of the middle of the plan's range. */
   cementMl: z.number().positive().max(20).optional(),
   voxelMm: z.number().min(0.2).max(2).default(1),
-  law: z.string().default('kopperdahl-2002'),
+  law: z.string().default('kopperdahl'),
   /** A person's own scale from HU to density, instead of a calibration record. */
   entered: z
     .object({

@@ -1,6 +1,6 @@
 // What no strength can be given for, and what can still be given: said before anything is computed.
 import { finding, type Finding } from '../../base/index.ts';
-import { boneLaws, boneModel } from '../../catalog/index.ts';
+import { strengthLaws, boneModel } from '../../catalog/index.ts';
 import type { Calibration, CementSource, Plan, Vertebra, Volume } from '../../records/index.ts';
 import type { DensityScale } from './moduli.ts';
 
@@ -43,4 +43,4 @@ export function warningsOf(v: Vertebra, calibration: Calibration | undefined): r
   return out;
 }
 
-export const lawOf = (id: string) => boneLaws.find((l) => l.id === id);
+export const lawOf = (id: string) => strengthLaws.find((l) => l.id === id);

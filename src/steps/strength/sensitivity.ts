@@ -1,6 +1,6 @@
 // The designed set of runs: one thing changed at a time, from the run as asked for. Their spread is the band of the result and the widest of them is
 // its dominant cause. Extremes of a few stated changes, not a probability.
-import { boneLaws, cementMechanics, damageRules } from '../../catalog/index.ts';
+import { strengthLaws, cementModel, damageRules } from '../../catalog/index.ts';
 import type { Material } from './moduli.ts';
 
 export interface Variation {
@@ -13,16 +13,16 @@ export interface Variation {
 /** The bone is asked about first: variations of the cement alone leave 'before' as it is. */
 export function variationsOf(base: Material, cemented: boolean, prior: readonly [number, number] | undefined): readonly Variation[] {
   const out: Variation[] = [];
-  for (const law of boneLaws) if (law.id !== base.law.id) out.push({ cause: 'law', to: law.id, material: { ...base, law } });
+  for (const law of strengthLaws) if (law.id !== base.law.id) out.push({ cause: 'law', to: law.id, material: { ...base, law } });
   for (const shiftSds of [-1, 1]) out.push({ cause: 'calibration', to: `${shiftSds} sd`, material: { ...base, shiftSds } });
   const ends = base.ends === 'pmma-caps' ? 'disc' : 'pmma-caps';
   out.push({ cause: 'ends', to: ends, material: { ...base, ends } });
   if (prior !== undefined)
     for (const residualFraction of prior) out.push({ cause: 'damage', to: `${residualFraction}`, material: { ...base, residualFraction } });
   if (cemented) {
-    for (const compositeMPa of cementMechanics.compositeMPa.range)
+    for (const compositeMPa of cementModel.compositeMPa.range)
       out.push({ cause: 'composite', to: `${compositeMPa} MPa`, material: { ...base, compositeMPa } });
-    for (const interfaceMmPerMPa of cementMechanics.interfaceMmPerMPa.range)
+    for (const interfaceMmPerMPa of cementModel.interfaceMmPerMPa.range)
       out.push({ cause: 'interface', to: `${interfaceMmPerMPa} mm/MPa`, material: { ...base, interfaceMmPerMPa } });
   }
   return out;

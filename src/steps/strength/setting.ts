@@ -1,11 +1,11 @@
 // What a strength is computed from, made ready: the model, its cement, its damage, the states to press and what had to be said on the way.
 import { finding, Problem, type Finding } from '../../base/index.ts';
 import {
-  boneLaws,
-  cementMechanics,
+  strengthLaws,
+  cementModel,
   damageRules,
   failureCriterion,
-  type BoneLaw,
+  type StrengthLaw,
   boneModel,
   enteredCalibration,
 } from '../../catalog/index.ts';
@@ -40,9 +40,9 @@ export function scaleOf(calibration: Calibration | undefined, p: StrengthParams)
     };
   return calibration;
 }
-export function findLaw(id: string): BoneLaw {
-  const law = boneLaws.find((l) => l.id === id);
-  if (law === undefined) throw new Problem('strength.unknown-law', { law: id, known: boneLaws.map((l) => l.id).join(', ') });
+export function findLaw(id: string): StrengthLaw {
+  const law = strengthLaws.find((l) => l.id === id);
+  if (law === undefined) throw new Problem('strength.unknown-law', { law: id, known: strengthLaws.map((l) => l.id).join(', ') });
   return law;
 }
 
@@ -100,8 +100,8 @@ export function settingOf(
     scale,
     law,
     ends: p.ends,
-    compositeMPa: curedMPa(p.compositeMPa ?? cementMechanics.compositeMPa.value, p.cureFraction),
-    interfaceMmPerMPa: p.interfaceMmPerMPa ?? cementMechanics.interfaceMmPerMPa.value,
+    compositeMPa: curedMPa(p.compositeMPa ?? cementModel.compositeMPa.value, p.cureFraction),
+    interfaceMmPerMPa: p.interfaceMmPerMPa ?? cementModel.interfaceMmPerMPa.value,
     ...(damage === undefined ? {} : { damage }),
   };
   return {
@@ -143,7 +143,7 @@ function cementOf(
       ],
     };
   }
-  const mask: Mask | undefined = p.cementMask ?? structures?.items.find((s) => s.name === 'cement')?.mask;
+  const mask: Mask | undefined = structures?.items.find((s) => s.name === 'cement')?.mask;
   const field = observedCement(body, mask);
   if (field.volumeMl < 0.1) return finding('strength.refused.no-cement-seen', 'stop', {}, id);
   const dense = observedCement(body, undefined).volumeMl;
