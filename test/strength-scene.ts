@@ -78,7 +78,13 @@ export async function planned(scene: StrengthScene, level: LevelName): Promise<P
 }
 
 /** Runs the step on one bone; the scale above unless the wishes say otherwise. */
-export async function strengthOf(scene: StrengthScene, level: LevelName, wishes: object = {}, given?: Plan): Promise<Strength> {
+export async function strengthOf(
+  scene: StrengthScene,
+  level: LevelName,
+  wishes: object = {},
+  given?: Plan,
+  kernels: Kernels = twins(),
+): Promise<Strength> {
   const params = strength.params.parse({ entered, sensitivity: false, maps: false, ...wishes });
   const [answer] = await strength.run(
     {
@@ -91,7 +97,7 @@ export async function strengthOf(scene: StrengthScene, level: LevelName, wishes:
       levels: scene.levels,
     },
     params,
-    strengthContext(),
+    strengthContext(kernels),
   );
   return answer;
 }

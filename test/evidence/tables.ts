@@ -9,4 +9,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   whole: async () => (await import('./whole.ts')).wholeRows,
   plan: async () => (await import('./plan.ts')).planRows,
   grid: async () => (await import('./grid.ts')).gridRows,
+  strength: async () => (await import('./strength.ts')).strengthRows,
 };

@@ -31,6 +31,9 @@ function rows(grid: Grid, frame: Frame): readonly (readonly [number, number, num
   });
 }
 
+/** Three an image voxel, so that a model voxel made of whole image voxels counts them exactly. */
+const samplesAcross = (spacingMm: number, imageMm: number): number => Math.max(2, Math.min(6, 3 * Math.round(spacingMm / imageMm)));
+
 /** Extent of the wanted labels in frame coordinates, half a voxel added. */
 function extentOf(mask: Mask, frame: Frame, wanted: (label: number) => boolean): readonly [number[], number[]] | undefined {
   const { grid, voxels } = mask;
@@ -75,7 +78,7 @@ export function boneGrid(
   const size = extent[1].map((v, c) => Math.ceil((v * scale[c]) / h) - low[c]) as unknown as Triple;
   const corner = low.map((v) => v * h) as unknown as Triple;
   const finest = Math.min(...mask.grid.spacing);
-  const n = Math.max(2, Math.min(6, Math.ceil((2.5 * h) / finest)));
+  const n = samplesAcross(h, finest);
   const count = size[0] * size[1] * size[2];
   const fill = new Float32Array(count);
   const hu = new Float32Array(count);
@@ -125,7 +128,7 @@ export function boneGrid(
 /** Share of each voxel of a grid that lies in a mask. */
 export function maskShare(grid: Pick<BoneGrid, 'size' | 'spacingMm' | 'corner' | 'frame'>, mask: Mask): Float32Array {
   const { size, spacingMm: h, corner } = grid;
-  const n = Math.max(2, Math.min(6, Math.ceil((2.5 * h) / Math.min(...mask.grid.spacing))));
+  const n = samplesAcross(h, Math.min(...mask.grid.spacing));
   const m = rows(mask.grid, grid.frame);
   const [mx, my, mz] = mask.grid.size;
   const out = new Float32Array(size[0] * size[1] * size[2]);

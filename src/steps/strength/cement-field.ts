@@ -1,5 +1,5 @@
-// Where the cement is, as a share of every voxel, and how much of its surface a voxel holds (|∇c|, so that the surface's compliance is the same on
-// any voxel size). Planned: balls of one radius around the tips of the chosen paths, inside the body less a margin, the radius such that the
+// Where the cement is, as a share of every voxel, and how much of its surface a voxel holds (∇c, so that the surface's compliance is the same on any
+// voxel size). Planned: balls of one radius around the tips of the chosen paths, inside the body less a margin, the radius such that the
 // volume is met: a stated rule until an injection is computed. Observed: from a label map or from what is as dense as cement in the image.
 import { toFrame, type Lps } from '../../base/index.ts';
 import { cementModel, tissueHu } from '../../catalog/index.ts';
@@ -10,7 +10,7 @@ import { kinds, type CappedBody } from './capped-body.ts';
 
 export interface CementField {
   readonly fraction: Float32Array;
-  /** Surface between cement and bone, mm² a mm³. */
+  /** Surface between cement and bone that lies across the load (area times the square of its normal along the axis), mm² a mm³. */
   readonly areaPerMm: Float32Array;
   readonly volumeMl: number;
 }
@@ -78,6 +78,7 @@ export function fieldOf(body: CappedBody, fraction: Float32Array): CementField {
         sum += fraction[q];
         if (kind[q] !== kinds.body) continue;
         let square = 0;
+        let across = 0;
         for (const [a, at, n] of [
           [0, i, nx],
           [1, j, ny],
@@ -86,9 +87,11 @@ export function fieldOf(body: CappedBody, fraction: Float32Array): CementField {
           // only where bone meets cement: the body's own surface is none
           const up = at + 1 < n && kind[q + stride[a]] === kinds.body ? fraction[q + stride[a]] : fraction[q];
           const down = at > 0 && kind[q - stride[a]] === kinds.body ? fraction[q - stride[a]] : fraction[q];
-          square += (up - down) ** 2;
+          across = up - down;
+          square += across ** 2;
         }
-        if (square > 0) areaPerMm[q] = Math.sqrt(square) / (2 * h);
+        // the last axis is the load's: a unit of surface adds n n C to the strain along it
+        if (square > 0) areaPerMm[q] = across ** 2 / Math.sqrt(square) / (2 * h);
       }
   return { fraction, areaPerMm, volumeMl: (sum * h ** 3) / 1000 };
 }
