@@ -179,7 +179,7 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   await save(session, o, terminal);
   terminal.clear();
   if (command === 'strength' && o.strength.csv !== undefined) {
-    writeCsv(o.strength.csv, strengthLines(open));
+    writeCsv(o.strength.csv, strengthLines(open, o.input ?? ''));
     written = o.strength.csv;
   }
   const result = resultOf(open, programVersion);
@@ -205,7 +205,7 @@ async function pressCases(cases: readonly string[], o: Options, terminal: Termin
       await confirmLevels(session.open, o);
       await ensureStrength(session.open, o, one);
       await save(session, { ...o, json: true }, one);
-      lines.push(...strengthLines(session.open));
+      lines.push(...strengthLines(session.open, path));
       stopped ||= allFindings(session.open).some((f) => f.severity === 'stop');
       const result = resultOf(session.open, programVersion);
       results.push(result);

@@ -86,6 +86,7 @@ export async function ensureStrength(open: OpenCase, o: Options, terminal: Termi
 }
 
 const columns = [
+  'file',
   'case',
   'vertebraId',
   'level',
@@ -121,10 +122,11 @@ const columns = [
 type Line = Partial<Record<(typeof columns)[number], string | number | boolean | undefined>>;
 
 /** One line a state; a refused vertebra is one line with its reason. */
-export function strengthLines(open: OpenCase): readonly Line[] {
+export function strengthLines(open: OpenCase, file: string): readonly Line[] {
   const levels = levelsOf(open);
   return open.records('strength').flatMap(({ data: s }): Line[] => {
     const named: Line = {
+      file: basename(file),
       case: open.code,
       vertebraId: s.vertebraId,
       level: (levels === undefined ? undefined : levelOf(levels, s.vertebraId)) ?? 'unknown',
@@ -160,7 +162,7 @@ export function strengthLines(open: OpenCase): readonly Line[] {
   });
 }
 export const refusedLine = (path: string, problem: Problem): Line => ({
-  case: basename(path, '.trocart'),
+  file: basename(path),
   result: 'refused',
   reason: problem.code,
 });

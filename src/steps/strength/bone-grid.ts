@@ -2,7 +2,7 @@
 // samples: share of bone, mean HU of that share. The samples read the image as piecewise constant, so bone volume and bone mass are those of the
 // image (to the count of samples), whatever the two voxel sizes and the turn between them; a nearest voxel would drop or double mass.
 // The assumption that fails first: an image voxel across the mask's edge is all bone or none.
-import { between, dot, fromFrame, voxelToLps, voxel, type Frame, type Grid } from '../../base/index.ts';
+import { between, dot, fromFrame, lpsToVoxel, voxelToLps, voxel, type Frame, type Grid } from '../../base/index.ts';
 import type { Mask, Volume } from '../../records/index.ts';
 
 export type Triple = readonly [number, number, number];
@@ -29,6 +29,56 @@ function rows(grid: Grid, frame: Frame): readonly (readonly [number, number, num
     const s = grid.spacing[n];
     return [dot(d, a) / s, dot(frame.left, a) / s, dot(frame.posterior, a) / s, dot(frame.superior, a) / s] as const;
   });
+}
+
+/**
+ * The mask's wanted voxels, without those that hold no mineral (HU at or under `zeroHu`) and touch the outside, again and again: a mask drawn too fat
+ * brings no bone, and fat's negative density must not be set off against the shell's.
+ */
+function withoutEmptyRim(mask: Mask, wanted: Uint8Array, volume: Pick<Volume, 'grid' | 'voxels'>, zeroHu: number): Uint8Array {
+  const { grid, voxels } = mask;
+  const [nx, ny, nz] = grid.size;
+  const plane = nx * ny;
+  const labels = Uint8Array.from(voxels, (v) => (wanted[v] === 1 ? v : 0));
+  const toImage = lpsToVoxel.bind(undefined, volume.grid);
+  const [vx, vy, vz] = volume.grid.size;
+  const o = toImage(voxelToLps(grid, voxel(0, 0, 0)));
+  const step = [0, 1, 2].map((a) => {
+    const v = toImage(voxelToLps(grid, voxel(a === 0 ? 1 : 0, a === 1 ? 1 : 0, a === 2 ? 1 : 0)));
+    return [v[0] - o[0], v[1] - o[1], v[2] - o[2]];
+  });
+  const isEmpty = (q: number): boolean => {
+    const [i, j, k] = [q % nx, Math.floor(q / nx) % ny, Math.floor(q / plane)];
+    const [x, y, z] = [0, 1, 2].map((c) => Math.round(o[c] + i * step[0][c] + j * step[1][c] + k * step[2][c]));
+    return x < 0 || y < 0 || z < 0 || x >= vx || y >= vy || z >= vz || volume.voxels[x + vx * (y + vy * z)] <= zeroHu;
+  };
+  const around = (q: number): readonly number[] => {
+    const [i, j, k] = [q % nx, Math.floor(q / nx) % ny, Math.floor(q / plane)];
+    const out = i > 0 && j > 0 && k > 0 && i < nx - 1 && j < ny - 1 && k < nz - 1;
+    // at the edge of the mask's crop the outside is a neighbour: −1
+    return out
+      ? [q - 1, q + 1, q - nx, q + nx, q - plane, q + plane]
+      : [
+          i > 0 ? q - 1 : -1,
+          i < nx - 1 ? q + 1 : -1,
+          j > 0 ? q - nx : -1,
+          j < ny - 1 ? q + nx : -1,
+          k > 0 ? q - plane : -1,
+          k < nz - 1 ? q + plane : -1,
+        ];
+  };
+  const stack: number[] = [];
+  const look = (q: number): void => {
+    if (labels[q] !== 0 && isEmpty(q) && around(q).some((t) => t < 0 || labels[t] === 0)) stack.push(q);
+  };
+  for (let q = 0; q < labels.length; q++) look(q);
+  while (stack.length > 0) {
+    const q = stack.pop() as number;
+    if (labels[q] === 0) continue;
+    labels[q] = 0;
+    for (const t of around(q)) if (t >= 0) look(t);
+  }
+  return labels;
 }
 
 /** Three an image voxel, so that a model voxel made of whole image voxels counts them exactly. */
@@ -58,7 +108,8 @@ function extentOf(mask: Mask, frame: Frame, wanted: (label: number) => boolean):
 }
 
 /**
- * `parts`: labels of the mask taken; 1 is the body. `scale` stretches the bone along the frame's axes (a neighbour taken for this one).
+ * `parts`: labels of the mask taken; 1 is the body. `scale` stretches the bone along the frame's axes (a neighbour taken for this one);
+ * `zeroHu`: no mineral at and under it.
  * Undefined when the mask has none of the labels.
  */
 export function boneGrid(
@@ -68,6 +119,7 @@ export function boneGrid(
   parts: readonly number[],
   spacingMm: number,
   scale: Triple = [1, 1, 1],
+  zeroHu = Number.NEGATIVE_INFINITY,
 ): BoneGrid | undefined {
   const wanted = new Uint8Array(256);
   for (const p of parts) wanted[p] = 1;
@@ -85,6 +137,7 @@ export function boneGrid(
   const part = new Uint8Array(count);
   const m = rows(mask.grid, frame);
   const v = rows(volume.grid, frame);
+  const labels = withoutEmptyRim(mask, wanted, volume, zeroHu);
   const [mx, my, mz] = mask.grid.size;
   const [vx, vy, vz] = volume.grid.size;
   const inside = n ** 3;
@@ -105,8 +158,8 @@ export function boneGrid(
               const b = Math.round(m[1][0] + m[1][1] * l + m[1][2] * p + m[1][3] * s);
               const c = Math.round(m[2][0] + m[2][1] * l + m[2][2] * p + m[2][3] * s);
               if (a < 0 || b < 0 || c < 0 || a >= mx || b >= my || c >= mz) continue;
-              const label = mask.voxels[a + mx * (b + my * c)];
-              if (wanted[label] === 0) continue;
+              const label = labels[a + mx * (b + my * c)];
+              if (label === 0) continue;
               const x = Math.round(v[0][0] + v[0][1] * l + v[0][2] * p + v[0][3] * s);
               const y = Math.round(v[1][0] + v[1][1] * l + v[1][2] * p + v[1][3] * s);
               const z = Math.round(v[2][0] + v[2][1] * l + v[2][2] * p + v[2][3] * s);

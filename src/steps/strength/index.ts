@@ -77,7 +77,9 @@ export const strength = defineStep({
     const twins =
       residuals === undefined
         ? []
-        : soundNeighbours(vertebra, vertebrae, levels).map((n) => twinBody(vertebra, n, volume, setting.parts, p.voxelMm, setting.solid));
+        : soundNeighbours(vertebra, vertebrae, levels).map((n) =>
+            twinBody(vertebra, n, volume, setting.parts, p.voxelMm, setting.solid, setting.zeroHu),
+          );
     const twinBodies = twins.filter((t) => t !== undefined);
     const asked: Material = { ...material, ...(residuals === undefined ? {} : { residualFraction: residuals.middle }) };
     const varied = p.sensitivity ? variationsOf(asked, cement !== undefined, residuals?.prior) : [];

@@ -28,6 +28,8 @@ export interface Setting {
   readonly damage: Damage | undefined;
   readonly parts: readonly number[];
   readonly solid: (fill: number, hu: number) => boolean;
+  /** HU without mineral. */
+  readonly zeroHu: number;
   readonly findings: readonly Finding[];
 }
 
@@ -75,7 +77,8 @@ export function settingOf(
   const parts = p.behind
     ? [vertebraPart.body, vertebraPart.posterior, vertebraPart.pedicleLeft, vertebraPart.pedicleRight]
     : [vertebraPart.body];
-  const bone = boneGrid(v.parts, volume, v.frame, parts, p.voxelMm);
+  const zeroHu = -scale.interceptMgPerCm3 / scale.slopeMgPerCm3;
+  const bone = boneGrid(v.parts, volume, v.frame, parts, p.voxelMm, [1, 1, 1], zeroHu);
   const body = bone === undefined ? undefined : cappedBody(bone, planesOf(v), solid);
   if (body === undefined) return finding('strength.refused.no-bone', 'stop', { leastMPa: least }, id);
   if (body.looseFraction > boneModel.mostLooseFraction.value)
@@ -112,6 +115,7 @@ export function settingOf(
     damage,
     parts,
     solid,
+    zeroHu,
     findings,
   };
 }

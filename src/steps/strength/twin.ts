@@ -42,12 +42,13 @@ export function twinBody(
   parts: readonly number[],
   spacingMm: number,
   solid: (fill: number, hu: number) => boolean,
+  zeroHu: number,
 ): CappedBody | undefined {
   const mean = (h: { readonly anteriorMm: number; readonly middleMm: number; readonly posteriorMm: number }): number =>
     (h.anteriorMm + h.middleMm + h.posteriorMm) / 3;
   const up = v.reference === undefined || neighbour.heights === undefined ? 1 : ratio(mean(v.reference), mean(neighbour.heights));
   const scale: Triple = [ratio(v.widthMm, neighbour.widthMm), ratio(v.depthMm, neighbour.depthMm), up];
-  const bone = boneGrid(neighbour.parts, volume, neighbour.frame, parts, spacingMm, scale);
+  const bone = boneGrid(neighbour.parts, volume, neighbour.frame, parts, spacingMm, scale, zeroHu);
   const planes = planesOf(neighbour);
   if (bone === undefined || planes === undefined) return undefined;
   const stretched = planes.map((f) => (l: number, p: number) => up * f(l / scale[0], p / scale[1])) as unknown as NonNullable<
