@@ -87,6 +87,12 @@ export const damageRules = {
     range: [0, 0.3] as const,
     source: 'design choice: the height of one wall is known to about 5 %',
   },
+  /** One sigma of the intact twin's failure load against the bone's own before its fracture. */
+  twinSdFraction: {
+    value: 0.09,
+    range: [0.05, 0.15] as const,
+    source: 'development phantoms, seeds 100020 to 100210 (17 bodies, mean +3 %)',
+  },
   /** Marrow between trabeculae: squeezed out, not compacted. */
   marrowHu: choice(-30, -80, 30, 'yellow and red marrow mixed, between fat (-100 HU) and water'),
   /** Residual stiffness of the fractured zone over the law: the curve … */

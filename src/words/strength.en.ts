@@ -69,7 +69,7 @@ export const strengthEn = {
   'strength.upper-bound':
     'The "undamaged law" takes the impacted bone at its own density: an upper bound that is not physical, beside the intact twin.',
   'strength.held-at-twin':
-    'A strength of the fractured body came out above that of its intact twin ({failureLoadN:0} N) and is held there.',
+    'A strength of the fractured body came out above the lower end of its intact twin’s ({failureLoadN:0} N) and is held there: no fracture makes a body stronger.',
   'strength.no-twin': 'No sound neighbour was found: there is no intact twin to read this body against.',
   'strength.crush-axial-only': 'The run beyond yield is made for the axial load between PMMA caps only.',
   'strength.no-band': 'No designed runs were made: these numbers have no band and must not be compared with others.',

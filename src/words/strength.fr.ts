@@ -72,7 +72,7 @@ export const strengthFr: Record<keyof typeof strengthEn, string> = {
   'strength.upper-bound':
     'La « loi sans lésion » prend l’os impacté à sa propre densité : une borne supérieure qui n’est pas physique, à côté du jumeau intact.',
   'strength.held-at-twin':
-    'Une résistance du corps fracturé dépassait celle de son jumeau intact ({failureLoadN:0} N) ; elle est retenue à cette valeur.',
+    'Une résistance du corps fracturé dépassait la borne basse de celle de son jumeau intact ({failureLoadN:0} N) ; elle est retenue à cette valeur : aucune fracture ne rend un corps plus solide.',
   'strength.no-twin': 'Aucune voisine saine n’a été trouvée : pas de jumeau intact auquel comparer ce corps.',
   'strength.crush-axial-only': 'Le calcul au-delà de la limite élastique n’est fait que pour la charge axiale entre coiffes de PMMA.',
   'strength.no-band':

@@ -235,31 +235,23 @@ const behaviour: readonly Row[] = [
     id: 'strength-time',
     source,
     target:
-      'one vertebra at 1 mm, before and after, in place on one thread: < 10 s (largest of three levels; with and without the nonlinear run, designed runs shown)',
+      'one vertebra at 1 mm, before and after: < 10 s on 2 cores. Judged: processor time on ONE thread, nonlinear run included (largest of three levels); clock time at the load of the machine and the designed runs are shown',
     run: async () => {
-      const worst = { linear: 0, nonlinear: 0, sensitivity: 0 };
-      let cpuS = 0;
+      const names = ['linear', 'withNonlinear', 'withDesignedRuns'] as const;
+      const worst: Record<string, number> = {};
       for (const [n, level] of (['T12', 'L2', 'L4'] as const).entries()) {
         const scene = await strengthScene(drawn(4400 + n, level));
         const given = await planned(scene, level);
-        const timed = async (wishes: object): Promise<number> => {
+        for (const name of names) {
           const [start, used] = [performance.now(), process.cpuUsage()];
+          const wishes = { nonlinear: name !== 'linear', sensitivity: name === 'withDesignedRuns' };
           await strengthOf(scene, level, { cement: 'planned', maps: true, ...wishes }, given);
           const cpu = process.cpuUsage(used);
-          cpuS = Math.max(cpuS, (cpu.user + cpu.system) / 1e6);
-          return (performance.now() - start) / 1000;
-        };
-        worst.linear = Math.max(worst.linear, await timed({ nonlinear: false }));
-        worst.nonlinear = Math.max(worst.nonlinear, await timed({ nonlinear: true }));
-        worst.sensitivity = Math.max(worst.sensitivity, await timed({ nonlinear: true, sensitivity: true }));
+          worst[`${name}CpuS`] = Math.max(worst[`${name}CpuS`] ?? 0, round((cpu.user + cpu.system) / 1e6, 3));
+          worst[`${name}ClockS`] = Math.max(worst[`${name}ClockS`] ?? 0, round((performance.now() - start) / 1000, 3));
+        }
       }
-      return judged(worst.nonlinear < 10, {
-        linearS: round(worst.linear, 3),
-        withNonlinearS: round(worst.nonlinear, 3),
-        withDesignedRunsS: round(worst.sensitivity, 3),
-        mostCpuS: round(cpuS, 3),
-        load: round(loadavg()[0], 2),
-      });
+      return judged(worst['withNonlinearCpuS'] < 10, { ...worst, load: round(loadavg()[0], 2) });
     },
   },
   {

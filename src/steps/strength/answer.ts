@@ -1,6 +1,7 @@
 // The record from the runs: states, gains as ranges, bands from the designed set, what must be said. A reported strength of a fractured body never
-// passes that of its intact twin; the undamaged law is marked as the bound it is.
+// passes the lower end of its intact twin; the undamaged law is marked as the bound it is.
 import { finding, type Finding } from '../../base/index.ts';
+import { damageRules } from '../../catalog/index.ts';
 import type { Band, Strength, StrengthState, Vertebra } from '../../records/index.ts';
 import { gridOf } from './bone-grid.ts';
 import { cannotCrush, type StrengthParams } from './params.ts';
@@ -46,13 +47,15 @@ export function answerOf(r: Runs): Strength {
   const { body, cement } = r.setting;
   const findings: Finding[] = [...r.warnings, ...r.setting.findings];
   const twin = twinOf(r.twins);
+  // the twin is an estimate: what is held is held at its lower end
+  const mostN = twin === undefined ? Number.POSITIVE_INFINITY : twin.failureLoadN * (1 - 2 * damageRules.twinSdFraction.value);
   const capped = r.states.map((s, n) => {
     const state = stateOf(s, r.figures[n]);
-    const over = twin !== undefined && s.bone === 'residual' && !s.cemented && state.failureLoadN > twin.failureLoadN;
-    return { state: over ? { ...state, failureLoadN: twin.failureLoadN } : state, over };
+    const over = s.bone === 'residual' && !s.cemented && state.failureLoadN > mostN;
+    return { state: over ? { ...state, failureLoadN: mostN } : state, over };
   });
   const states = [...capped.map((c) => c.state), ...(twin === undefined ? [] : [twin])];
-  if (capped.some((c) => c.over)) findings.push(finding('strength.held-at-twin', 'note', { failureLoadN: twin?.failureLoadN ?? 0 }, id));
+  if (capped.some((c) => c.over)) findings.push(finding('strength.held-at-twin', 'note', { failureLoadN: mostN }, id));
   if (r.residuals !== undefined) {
     findings.push(finding('strength.damage-prior', 'caution', { low: r.residuals.prior[0], high: r.residuals.prior[1] }, id));
     findings.push(finding('strength.upper-bound', 'note', {}, id));

@@ -353,6 +353,65 @@ const plan = {
   cement: { rangeMl: [0.3, 0.5] },
 } as unknown as Plan;
 
+describe('a fractured body', () => {
+  const scene = block(() => 200);
+  const six = [-6, 0, 6].map((p) => lps(0, p, 6)).concat([-6, 0, 6].map((p) => lps(0, p, -6)));
+  const heights = { anteriorMm: 12, middleMm: 12, posteriorMm: 12 };
+  const crushed: Vertebra = {
+    ...scene.vertebra,
+    heights,
+    reference: { anteriorMm: 13, middleMm: 13, posteriorMm: 13, basis: 'neighbours' },
+    sixPointsLps: six,
+    genant: { gradeCount: 2, type: 'crush' },
+  };
+  const sound: Vertebra = {
+    ...scene.vertebra,
+    vertebraId: 'v-L1',
+    heights,
+    reference: { ...heights, basis: 'neighbours' },
+    sixPointsLps: six,
+  };
+  const both: Levels = { ...levels, entries: [{ vertebraId: 'v-L1', level: 'L1' }, ...levels.entries] };
+  const pressed = async (wishes: object, vertebrae: readonly Vertebra[]): Promise<Strength> =>
+    (
+      await strength.run(
+        {
+          vertebra: crushed,
+          vertebrae,
+          volume: scene.volume,
+          calibration: undefined,
+          structures: undefined,
+          plan: undefined,
+          levels: both,
+        },
+        strength.params.parse({ entered, sensitivity: false, maps: false, ...wishes }),
+        context,
+      )
+    )[0];
+  it('is a curve over the residual stiffness, held under its twin, beside an upper bound marked as such', async () => {
+    const s = await pressed({}, [crushed, sound]);
+    const curve = s.states.filter((x) => x.bone === 'residual');
+    expect(curve.map((x) => x.residualFraction)).toEqual([0.1, 0.35, 0.6, 1]);
+    for (let n = 1; n < 4; n++) expect(curve[n].stiffnessNPerMm).toBeGreaterThan(curve[n - 1].stiffnessNPerMm);
+    const twin = s.states.find((x) => x.bone === 'intact-twin');
+    const bound = s.states.find((x) => x.bone === 'undamaged-law');
+    for (const x of curve) expect(x.failureLoadN).toBeLessThan(twin?.failureLoadN ?? 0);
+    expect(curve[3].failureLoadN / (twin?.failureLoadN ?? 0)).toBeCloseTo(0.82, 9);
+    // as dense as it is, 200 HU, against (200 + 30) · 12/13 − 30 = 182 HU before
+    expect((bound?.stiffnessNPerMm ?? 0) / curve[3].stiffnessNPerMm).toBeGreaterThan(1.05);
+    expect(s.findings.map((f) => f.code)).toEqual(
+      expect.arrayContaining(['strength.damage-prior', 'strength.upper-bound', 'strength.held-at-twin']),
+    );
+  });
+  it('another belief gives other states and is said; no neighbour, no twin, and that is said', async () => {
+    const s = await pressed({ residualPrior: [0.2, 0.4] }, [crushed]);
+    expect(s.states.filter((x) => x.bone === 'residual').map((x) => x.residualFraction)).toEqual([0.1, 0.2, 0.3, 0.35, 0.4, 0.6, 1]);
+    expect(s.findings.find((f) => f.code === 'strength.damage-prior')?.values).toEqual({ low: 0.2, high: 0.4 });
+    expect(s.findings.map((f) => f.code)).toContain('strength.no-twin');
+    expect(s.states.some((x) => x.bone === 'intact-twin')).toBe(false);
+  });
+});
+
 describe('the step', () => {
   const good = block((x, y, z) => 150 + 20 * Math.sin(x + 2 * y + 3 * z));
   it('gives states, a gain, a band and a dominant cause', async () => {
