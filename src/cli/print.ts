@@ -135,7 +135,27 @@ function strengthText(language: Language, result: Result): readonly string[] {
     const gain = s.gains['failureLoad'];
     if (gain !== undefined)
       out.push(
-        `    ${say(language, 'cli.strength-gain', { low: gain.lowFraction, middle: gain.middleFraction, high: gain.highFraction })}`,
+        `    ${say(
+          language,
+          s.sensitivity.length === 0 && gain.lowFraction === gain.highFraction ? 'cli.strength-gain-bare' : 'cli.strength-gain',
+          {
+            low: gain.lowFraction,
+            middle: gain.middleFraction,
+            high: gain.highFraction,
+          },
+        )}`,
+      );
+    const crushed = s.states.filter((x) => x.crushLoadN !== undefined && x.bone !== 'intact-twin');
+    if (crushed.length > 0)
+      out.push(
+        `    ${say(language, 'cli.strength-crush', {
+          loads: crushed
+            .map(
+              (x) =>
+                `${number(language, x.crushLoadN ?? 0, 0)} N (${say(language, x.cemented ? 'cli.with-cement' : 'cli.without-cement')})`,
+            )
+            .join(', '),
+        })}`,
       );
     const cause = `strength.cause.${s.dominantCause ?? ''}`;
     if (isCode(cause)) out.push(`    ${say(language, 'cli.strength-cause', { cause: say(language, cause) })}`);

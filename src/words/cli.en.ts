@@ -95,4 +95,6 @@ export const cliEn = {
   'cli.without-cement': 'without cement',
   'cli.strength-gain': 'with over without cement, failure load: × {middle:2} [{low:2} – {high:2}]',
   'cli.strength-cause': 'what moves the failure load most: {cause}',
+  'cli.strength-gain-bare': 'with over without cement, failure load: × {middle:2} (no band)',
+  'cli.strength-crush': 'beyond yield, at 1.9 % apparent strain: {loads}',
 } as const;

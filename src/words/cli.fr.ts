@@ -96,4 +96,6 @@ export const cliFr: Record<keyof typeof cliEn, string> = {
   'cli.without-cement': 'sans ciment',
   'cli.strength-gain': 'avec sur sans ciment, charge de rupture : × {middle:2} [{low:2} – {high:2}]',
   'cli.strength-cause': 'ce qui change le plus la charge de rupture : {cause}',
+  'cli.strength-gain-bare': 'avec sur sans ciment, charge de rupture : × {middle:2} (sans fourchette)',
+  'cli.strength-crush': 'au-delà de la limite élastique, à 1,9 % de déformation apparente : {loads}',
 };

@@ -77,4 +77,6 @@ export const strengthFr: Record<keyof typeof strengthEn, string> = {
   'strength.crush-axial-only': 'Le calcul au-delà de la limite élastique n’est fait que pour la charge axiale entre coiffes de PMMA.',
   'strength.no-band':
     'Aucune variation n’a été calculée : ces chiffres n’ont pas de fourchette et ne doivent pas être comparés à d’autres.',
+  'strength.adjacent':
+    'Vertèbres voisines : aucun chiffre sans modèle à deux vertèbres. Un modèle trouvait l’articulation 17 % plus raide et la pression du disque 19 % plus forte au-dessus d’un ciment rigide (Baroud 2003, Eur Spine J 12:421) ; d’autres accusent la cyphose. Plus raide qu’intact n’est pas un gain.',
 };

@@ -61,6 +61,7 @@ export function answerOf(r: Runs): Strength {
     findings.push(finding('strength.upper-bound', 'note', {}, id));
     if (twin === undefined) findings.push(finding('strength.no-twin', 'caution', {}, id));
   }
+  if (cement !== undefined) findings.push(finding('strength.adjacent', 'note', {}, id));
   if (cannotCrush(r.params)) findings.push(finding('strength.crush-axial-only', 'note', {}, id));
   if (!r.params.sensitivity) findings.push(finding('strength.no-band', 'caution', {}, id));
 
