@@ -15,3 +15,4 @@ export * from './mass-attenuation.ts';
 export * from './density-kinds.ts';
 export * from './bone-laws.ts';
 export * from './cement-laws.ts';
+export * from './strength-rules.ts';

@@ -2,7 +2,16 @@
 import { z } from 'zod';
 import type { Finding } from '../base/index.ts';
 import { levelsOf, type OpenCase } from '../host/index.ts';
-import { bandsSchema, cementPlanSchema, clearanceSchema, findingSchema, heightsSchema, levelOf, seriesSchema } from '../records/index.ts';
+import {
+  bandsSchema,
+  cementPlanSchema,
+  clearanceSchema,
+  findingSchema,
+  heightsSchema,
+  levelOf,
+  seriesSchema,
+  strengthSchema,
+} from '../records/index.ts';
 
 const lpsOut = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -71,6 +80,12 @@ export const resultSchema = z.object({
       findings: z.array(findingSchema),
       stale: z.boolean(),
     }),
+  ),
+  /** What a body carries: the record without its pictures. */
+  strength: z.array(
+    strengthSchema
+      .omit({ vertebraId: true, maps: true, cementMask: true })
+      .extend({ id: z.string(), level: z.string(), stale: z.boolean() }),
   ),
 });
 export type Result = z.infer<typeof resultSchema>;
@@ -147,6 +162,13 @@ export function resultOf(open: OpenCase, program: string): Result {
       findings: copy(p.findings) as Result['findings'],
       stale: open.stale({ ...record, data: p }).length > 0,
     })),
+    strength: open
+      .records('strength')
+      .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
+      .map((record) => {
+        const { vertebraId, maps: _, cementMask: __, ...figures } = record.data;
+        return { id: vertebraId, level: nameOf(vertebraId), ...(figures as object), stale: open.stale(record).length > 0 };
+      }) as Result['strength'],
   };
 }
 
@@ -162,6 +184,7 @@ export function allFindings(open: OpenCase): readonly Finding[] {
     ...open.records('seed').flatMap((r) => r.data.findings),
     ...open.records('vertebra').flatMap((r) => r.data.findings),
     ...open.records('plan').flatMap((r) => [...r.data.findings, ...r.data.paths.flatMap((p) => p.findings)]),
+    ...open.records('strength').flatMap((r) => r.data.findings),
   ] as readonly Finding[];
   return once(list);
 }

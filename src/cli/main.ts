@@ -24,6 +24,7 @@ import {
   type Session,
   type Terminal,
 } from './session.ts';
+import { casesIn, ensureStrength, refusedLine, strengthLines, writeCsv } from './strength.ts';
 import { writeAll, type OutFile } from './write.ts';
 
 const packageFile = fileURLToPath(new URL('../../package.json', import.meta.url));
@@ -169,10 +170,15 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   }
 
   const site = givenSite(o);
+  if (command === 'strength') {
+    const cases = casesIn(o.input);
+    if (cases.length > 0) return pressCases(cases, o, terminal);
+  }
   const session = await openInput(o, terminal, command);
   const { open } = session;
   await confirmLevels(open, o);
   await applySite(open, site, o, language);
+  if (command === 'strength') await ensureStrength(open, o, terminal);
   if (command === 'workup') await ensureWorkup(open, o, terminal, true);
   if (command === 'plan') await ensurePlan(open, o, terminal, true);
   if (command === 'report') await ensurePlanIfAny(open, o, terminal);
@@ -184,6 +190,10 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   }
   await save(session, o, terminal);
   terminal.clear();
+  if (command === 'strength' && o.strength.csv !== undefined) {
+    writeCsv(o.strength.csv, strengthLines(open, o.input ?? ''));
+    written = o.strength.csv;
+  }
   const result = resultOf(open, programVersion);
   if (o.json) out(JSON.stringify(result, null, 1));
   else {
@@ -191,6 +201,39 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
     if (written !== undefined) out(say(language, 'cli.wrote', { path: written }));
   }
   return o.failOnStop && allFindings(open).some((f) => f.severity === 'stop') ? 3 : 0;
+}
+
+/** Every case of a folder; one that is refused is a line of the table. */
+async function pressCases(cases: readonly string[], o: Options, terminal: Terminal & { clear(): void }): Promise<number> {
+  const { language } = terminal;
+  const lines: Parameters<typeof writeCsv>[1][number][] = [];
+  const results: unknown[] = [];
+  let stopped = false;
+  for (const [n, path] of cases.entries()) {
+    if (terminal.signal.aborted) throw new Problem('store.cancelled', { step: 'strength' });
+    const one: Terminal = { ...terminal, progress: (f, text) => terminal.progress((n + f) / cases.length, text) };
+    try {
+      const session = await openInput({ ...o, input: path }, one, 'strength');
+      await confirmLevels(session.open, o);
+      await ensureStrength(session.open, o, one);
+      await save(session, { ...o, json: true }, one);
+      lines.push(...strengthLines(session.open, path));
+      stopped ||= allFindings(session.open).some((f) => f.severity === 'stop');
+      const result = resultOf(session.open, programVersion);
+      results.push(result);
+      terminal.clear();
+      if (!o.json) out(summary(language, result));
+    } catch (error) {
+      if (!(error instanceof Problem) || terminal.signal.aborted) throw error;
+      lines.push(refusedLine(path, error));
+      terminal.clear();
+      err(`${path}: ${sayCode(language, error.code, error.values)}\n`);
+    }
+  }
+  if (o.strength.csv !== undefined) writeCsv(o.strength.csv, lines);
+  if (o.json) out(JSON.stringify(results, null, 1));
+  else if (o.strength.csv !== undefined) out(say(language, 'cli.wrote', { path: o.strength.csv }));
+  return o.failOnStop && stopped ? 3 : 0;
 }
 
 /** A report of a case without any fracture is still a report. */

@@ -1,10 +1,19 @@
 // The flags of the command line: which command takes which, what each may hold. Everything wrong here is exit 2 with the flag named.
 import { parseArgs } from 'node:util';
 import { Problem } from '../base/index.ts';
-import { isLevel, patientPositionSchema, type Level, type PatientPosition } from '../records/index.ts';
+import {
+  cementSourceSchema,
+  isLevel,
+  patientPositionSchema,
+  type CementSource,
+  type EndCondition,
+  type Level,
+  type PatientPosition,
+  type StrengthLoad,
+} from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 
-export const commandNames = ['read', 'workup', 'plan', 'report', 'demo', 'verify'] as const;
+export const commandNames = ['read', 'workup', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -28,6 +37,17 @@ const kinds = {
   name: 'boolean',
   site: 'string',
   'dicom-pdf': 'boolean',
+  level: 'string',
+  cement: 'string',
+  load: 'string',
+  ends: 'string',
+  voxel: 'string',
+  law: 'string',
+  slope: 'string',
+  intercept: 'string',
+  nonlinear: 'boolean',
+  'no-sensitivity': 'boolean',
+  csv: 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -46,10 +66,26 @@ const reading: readonly FlagName[] = [
 ];
 const measuring: readonly FlagName[] = [...reading, 'confirm', 'by', 'save', 'no-auto'];
 const writing: readonly FlagName[] = [...measuring, 'levels', 'gauge', 'site', 'out', 'name', 'dicom-pdf'];
+const pressing: readonly FlagName[] = [
+  ...measuring,
+  'level',
+  'cement',
+  'load',
+  'ends',
+  'voxel',
+  'law',
+  'slope',
+  'intercept',
+  'nonlinear',
+  'no-sensitivity',
+  'gauge',
+  'csv',
+];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
   workup: measuring,
   plan: writing,
+  strength: pressing,
   report: writing,
   demo: ['out', 'language', 'help'],
   verify: ['help', 'json', 'language'],
@@ -81,6 +117,21 @@ export interface Options {
   readonly site?: string;
   readonly dicomPdf: boolean;
   readonly help: boolean;
+  readonly strength: StrengthWishes;
+}
+/** What is asked of `trocart strength`. */
+export interface StrengthWishes {
+  readonly cement: CementSource;
+  /** A label map of cement, instead of the case's own. */
+  readonly cementPath?: string;
+  readonly load: StrengthLoad;
+  readonly ends: EndCondition;
+  readonly voxelMm: number;
+  readonly law?: string;
+  readonly entered?: { readonly slopeMgPerCm3: number; readonly interceptMgPerCm3: number };
+  readonly nonlinear: boolean;
+  readonly sensitivity: boolean;
+  readonly csv?: string;
 }
 
 const bad = (flag: string, value: string, expected: string): Problem => new Problem('cli.bad-value', { flag, value, expected });
@@ -114,11 +165,11 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
   const gaugeText = text('gauge') ?? '11';
   const gauge = Number(gaugeText);
   if (![8, 10, 11, 13, 15].includes(gauge)) throw bad('--gauge', gaugeText, '8, 10, 11, 13, 15');
-  const levels = text('levels')
+  const levels = (text('levels') ?? text('level'))
     ?.split(',')
     .map((l) => l.trim().toUpperCase())
     .map((l) => {
-      if (!isLevel(l)) throw bad('--levels', l, 'C1 … L6');
+      if (!isLevel(l)) throw bad(text('levels') === undefined ? '--level' : '--levels', l, 'C1 … L6');
       return l;
     });
   const positionText = text('position')?.toUpperCase();
@@ -161,6 +212,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     name: on('name'),
     dicomPdf: on('dicom-pdf'),
     help: on('help'),
+    strength: strengthWishes(text, on),
     ...(input === undefined ? {} : { input }),
     ...(segmentation === undefined ? {} : { segmentation }),
     ...(levels === undefined ? {} : { levels }),
@@ -170,5 +222,41 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(site === undefined ? {} : { site }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
+  };
+}
+
+function strengthWishes(text: (f: FlagName) => string | undefined, on: (f: FlagName) => boolean): StrengthWishes {
+  const said = text('cement') ?? 'none';
+  const source = cementSourceSchema.safeParse(said);
+  const load = text('load') ?? 'axial';
+  if (load !== 'axial' && load !== 'flexion') throw bad('--load', load, 'axial, flexion');
+  const ends = text('ends') ?? 'pmma-caps';
+  if (ends !== 'pmma-caps' && ends !== 'disc') throw bad('--ends', ends, 'pmma-caps, disc');
+  const number = (f: FlagName, expected: string, fits: (v: number) => boolean): number | undefined => {
+    const t = text(f);
+    if (t === undefined) return undefined;
+    // an empty text would be 0
+    const v = t.trim() === '' ? Number.NaN : Number(t);
+    if (!Number.isFinite(v) || !fits(v)) throw bad(`--${f}`, t, expected);
+    return v;
+  };
+  const voxelMm = number('voxel', '0.2 … 2 (mm)', (v) => v >= 0.2 && v <= 2) ?? 1;
+  const slopeMgPerCm3 = number('slope', '> 0 (mg/cm³ K2HPO4 / HU)', (v) => v > 0 && v < 10);
+  const interceptMgPerCm3 = number('intercept', 'mg/cm³ K2HPO4', (v) => Math.abs(v) < 1000);
+  // one without the other would be a silent guess
+  if (slopeMgPerCm3 === undefined && interceptMgPerCm3 !== undefined) throw bad('--intercept', String(interceptMgPerCm3), '--slope');
+  if (slopeMgPerCm3 !== undefined && interceptMgPerCm3 === undefined) throw bad('--slope', String(slopeMgPerCm3), '--intercept');
+  const law = text('law');
+  const csv = text('csv');
+  return {
+    ...(source.success ? { cement: source.data } : { cement: 'observed', cementPath: said }),
+    load,
+    ends,
+    voxelMm,
+    nonlinear: on('nonlinear'),
+    sensitivity: !on('no-sensitivity'),
+    ...(law === undefined ? {} : { law }),
+    ...(slopeMgPerCm3 === undefined || interceptMgPerCm3 === undefined ? {} : { entered: { slopeMgPerCm3, interceptMgPerCm3 } }),
+    ...(csv === undefined ? {} : { csv }),
   };
 }

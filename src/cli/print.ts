@@ -77,11 +77,13 @@ export function summary(language: Language, result: Result): string {
         );
     }
   }
+  out.push(...strengthText(language, result));
   const rank = { stop: 0, caution: 1, note: 2 };
   const findings = [
     ...result.findings,
     ...result.vertebra.flatMap((v) => v.findings),
     ...result.plan.flatMap((p) => p.findings),
+    ...result.strength.flatMap((s) => s.findings),
   ] as unknown as readonly Finding[];
   const unique = [...new Map(findings.map((f) => [JSON.stringify([f.code, f.where, f.values]), f])).values()];
   if (unique.length > 0)
@@ -92,4 +94,71 @@ export function summary(language: Language, result: Result): string {
     );
   out.push('', say(language, 'intended-use'), '');
   return out.join('\n');
+}
+
+/** Load and ends stand beside every strength; a number without its band says so. */
+function strengthText(language: Language, result: Result): readonly string[] {
+  const out: string[] = [];
+  if (result.strength.length > 0) out.push('', say(language, 'cli.strength'));
+  for (const s of result.strength) {
+    if (s.state === 'refused') {
+      const stop = s.findings.find((f) => f.severity === 'stop');
+      out.push(
+        `  ${say(language, 'cli.strength-refused', { level: s.level, reason: stop === undefined ? '' : sayCode(language, stop.code, stop.values) })}`,
+      );
+      continue;
+    }
+    out.push(
+      `  ${say(language, 'cli.strength-head', {
+        level: s.level,
+        load: say(language, `strength.load.${s.load}`),
+        ends: say(language, `strength.ends.${s.endCondition}`),
+        cement: say(language, `strength.cement.${s.cement}`),
+        law: s.law,
+        voxel: s.voxelMm ?? 0,
+      })}`,
+    );
+    for (const [i, state] of s.states.entries()) {
+      const band = s.bands[`states.${i}.failureLoadN`];
+      out.push(
+        `    ${say(language, band === undefined ? 'cli.strength-line-bare' : 'cli.strength-line', {
+          bone: say(language, `strength.bone.${state.bone}`, { residual: state.residualFraction }),
+          cemented: say(language, state.cemented ? 'cli.with-cement' : 'cli.without-cement'),
+          failure: state.failureLoadN,
+          low: band?.low,
+          high: band?.high,
+          stiffness: state.stiffnessNPerMm,
+          rigidity: state.axialRigidityN / 1000,
+        })}`,
+      );
+    }
+    const gain = s.gains['failureLoad'];
+    if (gain !== undefined)
+      out.push(
+        `    ${say(
+          language,
+          s.sensitivity.length === 0 && gain.lowFraction === gain.highFraction ? 'cli.strength-gain-bare' : 'cli.strength-gain',
+          {
+            low: gain.lowFraction,
+            middle: gain.middleFraction,
+            high: gain.highFraction,
+          },
+        )}`,
+      );
+    const crushed = s.states.filter((x) => x.crushLoadN !== undefined && x.bone !== 'intact-twin');
+    if (crushed.length > 0)
+      out.push(
+        `    ${say(language, 'cli.strength-crush', {
+          loads: crushed
+            .map(
+              (x) =>
+                `${number(language, x.crushLoadN ?? 0, 0)} N (${say(language, x.cemented ? 'cli.with-cement' : 'cli.without-cement')})`,
+            )
+            .join(', '),
+        })}`,
+      );
+    const cause = `strength.cause.${s.dominantCause ?? ''}`;
+    if (isCode(cause)) out.push(`    ${say(language, 'cli.strength-cause', { cause: say(language, cause) })}`);
+  }
+  return out;
 }

@@ -51,6 +51,8 @@ const allKinds: readonly RecordKind[] = [
   'act',
   'plan',
   'report',
+  'calibration',
+  'strength',
 ];
 const kindsOf = (step: Step | undefined): readonly RecordKind[] =>
   step === undefined ? allKinds : [...new Set(Object.values(step.reads).map((r) => r.kind))];

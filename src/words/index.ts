@@ -26,6 +26,8 @@ import { physicsEn } from './physics.en.ts';
 import { physicsFr } from './physics.fr.ts';
 import { calibrateEn } from './calibrate.en.ts';
 import { calibrateFr } from './calibrate.fr.ts';
+import { strengthEn } from './strength.en.ts';
+import { strengthFr } from './strength.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
@@ -44,6 +46,7 @@ const en = {
   ...phantomEn,
   ...physicsEn,
   ...calibrateEn,
+  ...strengthEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -59,6 +62,7 @@ const fr: Record<keyof typeof en, string> = {
   ...phantomFr,
   ...physicsFr,
   ...calibrateFr,
+  ...strengthFr,
 };
 
 export type Code = keyof typeof en;

@@ -1,6 +1,6 @@
 // The built command line as a person uses it: exit codes, languages, files written, wrong input. Needs `npm run build` before.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +27,7 @@ describe('help and refusals', () => {
   it('help in the terminal’s language', () => {
     expect(trocart(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Usage: trocart') });
     expect(trocart(['--help'], { LANG: 'fr_FR.UTF-8' }).out).toContain('pas un dispositif médical');
-    for (const c of ['read', 'workup', 'plan', 'report', 'demo', 'verify'])
+    for (const c of ['read', 'workup', 'plan', 'strength', 'report', 'demo', 'verify'])
       expect(trocart([c, '--help'])).toMatchObject({ code: 0, out: expect.stringContaining(`trocart ${c}`) });
   });
   it.each([
@@ -42,6 +42,11 @@ describe('help and refusals', () => {
     [['demo', 'nobody'], 'wedge'],
     [['plan', '.', '--site', 'nowhere.json'], 'nowhere.json'],
     [['workup', '.', '--site', 'site.json'], '--site'],
+    [['strength', '.', '--level', 'L9'], '--level'],
+    [['strength', '.', '--voxel', '5'], '--voxel'],
+    [['strength', '.', '--load', 'sideways'], 'flexion'],
+    [['strength', '.', '--slope', '1'], '--intercept'],
+    [['strength', '.', '--slope', '', '--intercept', '0'], '--slope'],
   ])('%j is refused with exit 2 and names the way out', (args, word) => {
     const { code, out, err } = trocart(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -174,6 +179,44 @@ describe('from a demo patient to a plan', () => {
     expect(code).toBe(2);
     expect(err).toContain('L1');
   });
+  it(
+    'strength refuses without a scale and gives states with one; a folder of cases is a table, damaged ones included',
+    { timeout: 120_000 },
+    () => {
+      const bare = trocart(['strength', at('wedge/case.trocart'), '--level', 'L2', '--json', '--fail-on', 'stop']);
+      expect(bare.code, bare.err).toBe(3);
+      expect(resultSchema.parse(JSON.parse(bare.out)).strength[0]).toMatchObject({ level: 'L2', state: 'refused', states: [] });
+      mkdirSync(at('cases'));
+      writeFileSync(at('cases/a.trocart'), readFileSync(at('wedge/case.trocart')));
+      writeFileSync(at('cases/b.trocart'), 'not a case');
+      const args = [
+        'strength',
+        at('cases'),
+        '--level',
+        'L2',
+        '--cement',
+        'planned',
+        '--slope',
+        '0.8',
+        '--intercept',
+        '0',
+        '--no-sensitivity',
+      ];
+      const { code, out, err } = trocart([...args, '--json', '--csv', at('table.csv')]);
+      expect(code, err).toBe(0);
+      const [made] = (JSON.parse(out) as readonly unknown[]).map((r) => resultSchema.parse(r).strength[0]);
+      expect(made.states.map((x) => [x.bone, x.cemented])).toEqual([
+        ['now', false],
+        ['now', true],
+      ]);
+      expect(made.gains['failureLoad'].middleFraction).toBeGreaterThan(1);
+      const lines = readFileSync(at('table.csv'), 'utf8').trim().split('\n');
+      expect(lines.length).toBe(4);
+      expect(new Set(lines.map((l) => l.split(',').length)).size).toBe(1);
+      expect(lines[3]).toContain('b.trocart');
+      expect(lines[3]).toContain('store.not-a-case');
+    },
+  );
   it('--save keeps a new case in the library, owner only', () => {
     const { code, out, err } = trocart(['workup', at('wedge/dicom'), '--segmentation', at('wedge/labels.nii.gz'), '--save']);
     expect(code, err).toBe(0);
