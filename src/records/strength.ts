@@ -55,12 +55,12 @@ export const strengthSchema = z.object({
   heightMm: z.number().optional(),
   areaMm2: z.number().optional(),
   states: z.array(strengthStateSchema),
-  /** With cement over without, same bone; keys 'stiffness', 'failureLoad', 'loadAt07', 'crushLoad' — each a range over the sensitivity runs. */
+  /** With cement over without, same bone (1 = no change); keys 'stiffness', 'failureLoad', 'loadAt07', 'crushLoad' — each a range over the sensitivity runs. */
   gains: z.record(z.string(), z.object({ lowFraction: z.number(), middleFraction: z.number(), highFraction: z.number() })),
   /** Load–displacement of nonlinear runs: apparent strain and force, one list a state index. */
   curves: z.array(z.object({ stateIndex: z.int(), strainFraction: z.array(z.number()), forceN: z.array(z.number()) })),
   /** The designed runs: what was varied, from what to what, and the failure load and gain it gave. */
-  sensitivity: z.array(z.object({ cause: z.string(), failureLoadN: z.number(), gainFraction: z.number().optional() })),
+  sensitivity: z.array(z.object({ cause: z.string(), to: z.string(), failureLoadN: z.number(), gainFraction: z.number().optional() })),
   dominantCause: z.string().optional(),
   /** Energy-equivalent strain of 'now' without and with cement, in 1/10000 per 0.7 % apparent strain, 0 outside; on the model's grid. */
   maps: z.array(z.object({ stateIndex: z.int(), grid: gridSchema, strain: z.custom<Uint16Array>((v) => v instanceof Uint16Array) })),

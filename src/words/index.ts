@@ -24,9 +24,12 @@ import { phantomEn } from './phantom.en.ts';
 import { phantomFr } from './phantom.fr.ts';
 import { physicsEn } from './physics.en.ts';
 import { physicsFr } from './physics.fr.ts';
+import { strengthViewEn } from './strength-view.en.ts';
+import { strengthViewFr } from './strength-view.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
+export * from './strength-text.ts';
 
 const en = {
   ...baseEn,
@@ -41,6 +44,7 @@ const en = {
   ...cliEn,
   ...phantomEn,
   ...physicsEn,
+  ...strengthViewEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -55,6 +59,7 @@ const fr: Record<keyof typeof en, string> = {
   ...cliFr,
   ...phantomFr,
   ...physicsFr,
+  ...strengthViewFr,
 };
 
 export type Code = keyof typeof en;

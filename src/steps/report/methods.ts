@@ -8,6 +8,7 @@ export interface Colophon {
   readonly printedHashes: readonly string[];
   readonly corrections: readonly Correction[];
   readonly planned: boolean;
+  readonly strength: boolean;
   /** Views stand in the report without machine angles. */
   readonly machineUnset: boolean;
 }
@@ -29,6 +30,7 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
       speak.say('report.method.grade'),
       speak.say('report.method.density'),
       ...(c.planned ? [speak.say('report.method.paths')] : []),
+      ...(c.strength ? [speak.say('strength-view.report.method')] : []),
       speak.say('report.method.pictures'),
     ]),
     heading(speak.say('report.limits-heading')),

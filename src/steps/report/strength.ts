@@ -1,0 +1,166 @@
+// The strength of one level on paper: before and after with their ranges, what moves them, the model in full beside the numbers, limits and sources.
+// Only of a record that is up to date; a stale one is said to be there and is not printed. It computes nothing: numbers and phrases are the panel's.
+import type { Block, Calibration, Strength, Structures, Vertebra, Volume } from '../../records/index.ts';
+import { beforeAfter, strengthRows, type StrengthRow } from '../../spine/index.ts';
+import { boneInWords, gainInWords, methodOf, modelInWords, strengthName, variedToInWords, whenInWords } from '../../words/index.ts';
+import { findingsBlock, type Cell, type Speaker } from './speak.ts';
+import { strengthFigures } from './strength-pictures.ts';
+
+export interface StrengthPage {
+  readonly strength: Strength;
+  readonly vertebra: Vertebra | undefined;
+  readonly neighbours: readonly Vertebra[];
+  readonly volume: Volume | undefined;
+  readonly structures: Structures | undefined;
+  readonly calibration: Calibration | undefined;
+  readonly stale: boolean;
+}
+type Figure = NonNullable<StrengthRow['before']>;
+
+export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[] {
+  const { strength: s, vertebra } = p;
+  const level = speak.level(s.vertebraId);
+  if (p.stale) return [{ block: 'notice', tone: 'caution', text: speak.say('strength-view.report.stale', { level }) }];
+  const model = modelInWords(speak.language, s, methodOf(s, p.calibration));
+  const banner: Block = { block: 'banner', text: speak.say('strength-view.report.banner', { level }), note: speak.posture };
+  const told = findingsBlock(speak, s.findings, () => undefined);
+  const facts: Block = { block: 'facts', items: model.map(([label, value]) => ({ label, value })) };
+  const never: Block = { block: 'notice', tone: 'caution', text: speak.say('strength-view.never') };
+  if (s.state === 'refused')
+    return [
+      { block: 'page-break' },
+      banner,
+      { block: 'notice', tone: 'stop', text: speak.say('strength-view.refused', { level }) },
+      ...told,
+      facts,
+    ];
+  const scene =
+    vertebra === undefined
+      ? undefined
+      : { volume: p.volume, structures: p.structures, vertebra, neighbours: p.neighbours, levelName: level, paths: [] };
+  return [
+    { block: 'page-break' },
+    banner,
+    { block: 'heading', depthCount: 2, text: speak.say('strength-view.report.heading') },
+    beforeAfterTable(speak, s),
+    ...gainNotes(speak, s),
+    facts,
+    never,
+    ...told,
+    ...(scene === undefined ? [] : strengthFigures(speak, scene, s)),
+    ...statesTable(speak, s),
+    ...variedTable(speak, s),
+    heading(speak.say('strength-view.report.limits')),
+    list(
+      (['relative', 'law', 'voxel', 'damage', 'cement', 'range'] as const)
+        .filter((l) => (l !== 'damage' || s.states.some((x) => x.bone === 'residual')) && (l !== 'cement' || s.cement !== 'none'))
+        .map((l) => speak.say(`strength-view.report.limit.${l}`)),
+    ),
+    heading(speak.say('report.sources-heading')),
+    list((['law', 'failure', 'cement', 'ends'] as const).map((l) => speak.say(`strength-view.report.source.${l}`))),
+  ];
+}
+
+const heading = (text: string): Block => ({ block: 'heading', depthCount: 3, text });
+const list = (texts: readonly string[]): Block => ({ block: 'list', ordered: false, items: texts.map((text) => ({ text })) });
+const right = { align: 'right' } as const;
+
+const cellOf = (speak: Speaker, f: Figure | undefined, decimals: number): Cell =>
+  f === undefined ? { text: speak.say('strength-view.not-asked'), tone: 'muted' } : speak.banded(f.value, f.band, decimals);
+
+function beforeAfterTable(speak: Speaker, s: Strength): Block {
+  const { before, after } = beforeAfter(s);
+  const name = (cemented: boolean): string => whenInWords(speak.language, cemented, s.cement);
+  const both = after !== undefined;
+  return {
+    block: 'table',
+    caption: [speak.say('strength-view.table'), ...(before === undefined ? [] : [boneInWords(speak.language, before)])].join(' · '),
+    columns: [
+      { text: speak.say('strength-view.quantity') },
+      { text: name(false), ...right },
+      ...(both
+        ? [
+            { text: name(true), ...right },
+            { text: speak.say('strength-view.gain'), ...right },
+          ]
+        : []),
+    ],
+    rows: strengthRows(s).map((row) => [
+      { text: speak.say(`strength-view.row.${row.key}`), tone: 'strong' },
+      row.key === 'cementShare' && row.before === undefined ? { text: '–', tone: 'muted' } : cellOf(speak, row.before, row.decimals),
+      ...(both
+        ? [
+            cellOf(speak, row.after, row.decimals),
+            row.gain === undefined
+              ? ({ text: '–', tone: 'muted' } as const)
+              : ({ text: gainInWords(speak.language, row.gain), tone: 'strong' } as const),
+          ]
+        : []),
+    ]),
+  };
+}
+
+function gainNotes(speak: Speaker, s: Strength): readonly Block[] {
+  const twin = s.states.find((x) => x.bone === 'intact-twin');
+  const varied = s.sensitivity.length > 0;
+  const gains = Object.keys(s.gains).length > 0;
+  const texts = [
+    ...(gains ? [speak.say(varied ? 'strength-view.gain.how' : 'strength-view.gain.one-run')] : []),
+    ...(twin === undefined ? [] : [speak.say('strength-view.intact-is', { failureLoadN: twin.failureLoadN })]),
+    ...(s.dominantCause === undefined
+      ? []
+      : [speak.say('strength-view.dominant', { cause: strengthName(speak.language, 'cause', s.dominantCause) })]),
+  ];
+  return texts.length === 0 ? [] : [{ block: 'paragraph', text: texts.join(' ') }];
+}
+
+/** Every state, once there are more than the two compared: the residual curve, the twin, the bound. */
+function statesTable(speak: Speaker, s: Strength): readonly Block[] {
+  if (s.states.every((x) => x.bone === 'now')) return [];
+  return [
+    {
+      block: 'table',
+      caption: speak.say('strength-view.report.states'),
+      columns: [
+        { text: speak.say('strength-view.report.state') },
+        { text: speak.say('strength-view.cement') },
+        { text: speak.say('strength-view.row.stiffness'), ...right },
+        { text: speak.say('strength-view.row.failureLoad'), ...right },
+        { text: speak.say('strength-view.row.axialRigidity'), ...right },
+      ],
+      rows: s.states.map((x, n) => {
+        const tone = x.bone === 'undamaged-law' ? ('muted' as const) : ('plain' as const);
+        return [
+          { text: boneInWords(speak.language, x), tone },
+          { text: whenInWords(speak.language, x.cemented, s.cement), tone },
+          { ...speak.banded(x.stiffnessNPerMm, s.bands[`states.${n}.stiffnessNPerMm`], 0), tone },
+          { ...speak.banded(x.failureLoadN, s.bands[`states.${n}.failureLoadN`], 0), tone },
+          { text: speak.number(x.axialRigidityN / 1000, 0), tone },
+        ];
+      }),
+    },
+  ];
+}
+
+function variedTable(speak: Speaker, s: Strength): readonly Block[] {
+  if (s.sensitivity.length === 0) return [];
+  const withGain = s.sensitivity.some((x) => x.gainFraction !== undefined);
+  return [
+    {
+      block: 'table',
+      caption: speak.say('strength-view.varied'),
+      columns: [
+        { text: speak.say('strength-view.varied.cause') },
+        { text: speak.say('strength-view.varied.to') },
+        { text: speak.say('strength-view.varied.load'), ...right },
+        ...(withGain ? [{ text: speak.say('strength-view.varied.gain'), ...right }] : []),
+      ],
+      rows: s.sensitivity.map((x) => [
+        { text: strengthName(speak.language, 'cause', x.cause), tone: x.cause === s.dominantCause ? 'strong' : 'plain' },
+        { text: variedToInWords(speak.language, x) },
+        { text: speak.number(x.failureLoadN, 0) },
+        ...(withGain ? [x.gainFraction === undefined ? speak.unknown : { text: `× ${speak.number(x.gainFraction, 2)}` }] : []),
+      ]),
+    },
+  ];
+}
