@@ -122,16 +122,17 @@ export const strengthViewEn = {
   'strength-view.strain.figures':
     'half of the bone above {median:2} %, a twentieth above {p95:2} %; {beyond:1} % of it beyond {critical:2} %',
   'strength-view.strain.none': 'No strain map was kept in this record.',
-  'strength-view.view.before': 'before · {level}',
-  'strength-view.view.after': 'after · {level}',
-  'strength-view.view.name-before': '{plane}, strain without cement',
-  'strength-view.view.name-after': '{plane}, strain with cement',
+  'strength-view.view.before': '{level} · before',
+  'strength-view.view.after': '{level} · after',
+  'strength-view.view.name-before': '{plane} · without cement',
+  'strength-view.view.name-after': '{plane} · with cement',
   'strength-view.cut': 'Cut surface',
   'strength-view.cut.caption':
     '{level} from in front, its left and above; the front left quarter is taken away. The cut faces (sagittal and coronal) show the strain, {when}.',
   'strength-view.report.banner': '{level} · STRENGTH (MODEL)',
   'strength-view.report.heading': 'How strong in the model, without and with the cement',
   'strength-view.report.states': 'All states of the model',
+  'strength-view.report.rigidity': '(EA)min, kN',
   'strength-view.report.state': 'State',
   'strength-view.report.stale':
     'A strength of {level} was computed and something it rests on has changed since: it is not printed. Compute it again.',

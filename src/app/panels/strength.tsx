@@ -97,78 +97,80 @@ function Choice({ view, level, open, busy, voice }: ChoiceProps) {
       <summary>
         {voice.t('strength-view.model')} · {voice.t(`strength-view.load.${asked.load}`)} · {voice.t(`strength-view.ends.${asked.ends}`)}
       </summary>
-      <p className="quiet">{voice.t('strength-view.what')}</p>
-      <Pick
-        shown
-        label={voice.t('strength-view.load')}
-        value={asked.load}
-        onPick={(v) => set({ load: v as StrengthAsk['load'] })}
-        choices={(['axial', 'flexion'] as const).map((v) => ({
-          value: v,
-          label: voice.t(`strength-view.load.${v}`),
-          hint: voice.t(`strength-view.load-long.${v}`),
-        }))}
-      />
-      <Pick
-        shown
-        label={voice.t('strength-view.ends')}
-        value={asked.ends}
-        onPick={(v) => set({ ends: v as StrengthAsk['ends'] })}
-        choices={(['pmma-caps', 'disc'] as const).map((v) => ({ value: v, label: voice.t(`strength-view.ends.${v}`) }))}
-      />
-      <Pick
-        shown
-        label={voice.t('strength-view.cement')}
-        value={cement}
-        onPick={(v) => update({ strengthCement: v as StrengthAsk['cement'] })}
-        choices={(['none', 'planned', 'observed'] as const).map((v) => ({ value: v, label: voice.t(`strength-view.cement.${v}`) }))}
-      />
-      {cement === 'planned' && !planned && <p className="rule">{voice.t('strength-view.no-plan-here', { level })}</p>}
-      <Pick
-        shown
-        label={voice.t('strength-view.voxel')}
-        value={String(asked.voxelMm)}
-        onPick={(v) => set({ voxelMm: Number(v) })}
-        choices={voxels.map((mm) => ({ value: String(mm), label: `${voice.number(mm, mm % 1 === 0 ? 0 : 1)}\u00a0mm` }))}
-      />
-      <Tick checked={asked.sensitivity} onTick={(sensitivity) => set({ sensitivity })}>
-        {voice.t('strength-view.sensitivity')}
-      </Tick>
-      <Tick checked={asked.nonlinear} onTick={(nonlinear) => set({ nonlinear })}>
-        {voice.t('strength-view.nonlinear')}
-      </Tick>
-      <fieldset className="scale-entry">
-        <legend className="pick-label">{voice.t('strength-view.scale')}</legend>
-        <p className="quiet">
-          {view.calibration === undefined
-            ? voice.t('strength-view.scale-none')
-            : voice.t('strength-view.scale-have', { method: strengthName(voice.language, 'method', view.calibration.data.method) })}
-        </p>
-        <Tick checked={byHand} onTick={setByHand}>
-          {voice.t('strength-view.scale-entered')}
+      <div className="choice-body">
+        <p className="quiet">{voice.t('strength-view.what')}</p>
+        <Pick
+          shown
+          label={voice.t('strength-view.load')}
+          value={asked.load}
+          onPick={(v) => set({ load: v as StrengthAsk['load'] })}
+          choices={(['axial', 'flexion'] as const).map((v) => ({
+            value: v,
+            label: voice.t(`strength-view.load.${v}`),
+            hint: voice.t(`strength-view.load-long.${v}`),
+          }))}
+        />
+        <Pick
+          shown
+          label={voice.t('strength-view.ends')}
+          value={asked.ends}
+          onPick={(v) => set({ ends: v as StrengthAsk['ends'] })}
+          choices={(['pmma-caps', 'disc'] as const).map((v) => ({ value: v, label: voice.t(`strength-view.ends.${v}`) }))}
+        />
+        <Pick
+          shown
+          label={voice.t('strength-view.cement')}
+          value={cement}
+          onPick={(v) => update({ strengthCement: v as StrengthAsk['cement'] })}
+          choices={(['none', 'planned', 'observed'] as const).map((v) => ({ value: v, label: voice.t(`strength-view.cement.${v}`) }))}
+        />
+        {cement === 'planned' && !planned && <p className="rule">{voice.t('strength-view.no-plan-here', { level })}</p>}
+        <Pick
+          shown
+          label={voice.t('strength-view.voxel')}
+          value={String(asked.voxelMm)}
+          onPick={(v) => set({ voxelMm: Number(v) })}
+          choices={voxels.map((mm) => ({ value: String(mm), label: `${voice.number(mm, mm % 1 === 0 ? 0 : 1)}\u00a0mm` }))}
+        />
+        <Tick checked={asked.sensitivity} onTick={(sensitivity) => set({ sensitivity })}>
+          {voice.t('strength-view.sensitivity')}
         </Tick>
-        {byHand && (
-          <div className="scale-fields">
-            <TextInput
-              size="xs"
-              label={voice.t('strength-view.slope')}
-              inputMode="decimal"
-              value={slope}
-              onChange={(e) => setSlope(e.currentTarget.value)}
-            />
-            <TextInput
-              size="xs"
-              label={voice.t('strength-view.intercept')}
-              inputMode="decimal"
-              value={intercept}
-              onChange={(e) => setIntercept(e.currentTarget.value)}
-            />
-          </div>
-        )}
-      </fieldset>
-      <Button fullWidth disabled={busy || vertebraId === undefined || !whole} onClick={run} data-testid="press">
-        {voice.t('strength-view.run', { level })}
-      </Button>
+        <Tick checked={asked.nonlinear} onTick={(nonlinear) => set({ nonlinear })}>
+          {voice.t('strength-view.nonlinear')}
+        </Tick>
+        <fieldset className="scale-entry">
+          <legend className="pick-label">{voice.t('strength-view.scale')}</legend>
+          <p className="quiet">
+            {view.calibration === undefined
+              ? voice.t('strength-view.scale-none')
+              : voice.t('strength-view.scale-have', { method: strengthName(voice.language, 'method', view.calibration.data.method) })}
+          </p>
+          <Tick checked={byHand} onTick={setByHand}>
+            {voice.t('strength-view.scale-entered')}
+          </Tick>
+          {byHand && (
+            <div className="scale-fields">
+              <TextInput
+                size="xs"
+                label={voice.t('strength-view.slope')}
+                inputMode="decimal"
+                value={slope}
+                onChange={(e) => setSlope(e.currentTarget.value)}
+              />
+              <TextInput
+                size="xs"
+                label={voice.t('strength-view.intercept')}
+                inputMode="decimal"
+                value={intercept}
+                onChange={(e) => setIntercept(e.currentTarget.value)}
+              />
+            </div>
+          )}
+        </fieldset>
+        <Button fullWidth disabled={busy || vertebraId === undefined || !whole} onClick={run} data-testid="press">
+          {voice.t('strength-view.run', { level })}
+        </Button>
+      </div>
     </details>
   );
 }

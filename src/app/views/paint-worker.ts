@@ -10,7 +10,6 @@ import {
   sampleLinear,
   type Picture,
 } from '../../imaging/index.ts';
-import { strainTopFraction, strainUnit } from '../../spine/index.ts';
 import type {
   CutJob,
   FromPaintWorker,
@@ -86,7 +85,6 @@ async function paint(job: PaintJob): Promise<void> {
   await send(job.view, job.turn, picture.rgba, job.widthPx, job.heightPx, start);
 }
 
-const strainTop = strainTopFraction / strainUnit;
 const strainOf = (job: { readonly vertebraId: string; readonly cemented: boolean }): LentStrain | undefined =>
   strains.find((s) => s.vertebraId === job.vertebraId && s.cemented === job.cemented);
 
@@ -94,7 +92,7 @@ const strainOf = (job: { readonly vertebraId: string; readonly cemented: boolean
 function layStrain(picture: Picture, plane: PaintJob['plane'], job: NonNullable<PaintJob['strain']>): void {
   const lent = strainOf(job);
   if (lent === undefined || job.alpha === 0) return;
-  blendField(picture, plane, lent.field, strainTop, job.alpha);
+  blendField(picture, plane, lent.field, lent.top, job.alpha);
   if (lent.cement !== undefined) blendMask(picture, plane, lent.cement, () => [255, 246, 224, 0.95], 'outline');
 }
 
@@ -106,7 +104,7 @@ async function cut(job: CutJob): Promise<void> {
   const start = performance.now();
   const { widthPx, heightPx } = job;
   const mmPerPx = Math.max(cutMm / widthPx, (cutMm * 0.85) / heightPx);
-  const made = cutSurface(lent.field, lent.frame, { widthPx, heightPx, mmPerPx, top: strainTop });
+  const made = cutSurface(lent.field, lent.frame, { widthPx, heightPx, mmPerPx, top: lent.top });
   if (made === undefined) return skip(job);
   drawOrientation(made.picture, made.plane, Math.max(14, Math.round(widthPx / 22)));
   await send(job.view, job.turn, made.picture.rgba, widthPx, heightPx, start);

@@ -174,6 +174,8 @@ export interface LentStrain {
   readonly cemented: boolean;
   readonly field: { readonly grid: Grid3; readonly voxels: Uint16Array };
   readonly frame: Vertebra['frame'];
+  /** Value that has the last colour. */
+  readonly top: number;
   readonly cement?: Seed['mask'];
 }
 

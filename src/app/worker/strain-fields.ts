@@ -1,6 +1,6 @@
 // Strain of the compared states inside the bone alone, for the painter and in figures; kept beside the record it was read from, so that a case that
 // is shown again is not read again.
-import { beforeAfter, strainFigures, strainInBone } from '../../spine/index.ts';
+import { beforeAfter, strainFigures, strainInBone, strainTopFraction, strainUnit } from '../../spine/index.ts';
 import type { OpenCase } from '../../host/index.ts';
 import type { LentStrain, ShownStrength } from './messages.ts';
 import type { Strength, Vertebra } from './nouns.ts';
@@ -17,7 +17,14 @@ export function strainFields(s: Strength, v: Vertebra | undefined): readonly Len
     .map((m) => {
       const { cemented } = s.states[m.stateIndex];
       const cement = cemented && s.cementMask !== undefined ? { cement: s.cementMask } : {};
-      return { vertebraId: s.vertebraId, cemented, field: strainInBone(m, v.parts), frame: v.frame, ...cement };
+      return {
+        vertebraId: s.vertebraId,
+        cemented,
+        field: strainInBone(m, v.parts),
+        frame: v.frame,
+        top: strainTopFraction / strainUnit,
+        ...cement,
+      };
     });
   known.set(s, { of: v, fields });
   return fields;

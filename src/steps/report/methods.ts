@@ -47,6 +47,7 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
       speak.say('report.source.posture'),
       speak.say('report.source.pickhardt'),
       ...(c.planned ? [speak.say('report.source.execution')] : []),
+      ...(c.strength ? (['law', 'failure', 'cement', 'ends'] as const).map((l) => speak.say(`strength-view.report.source.${l}`)) : []),
       speak.say('report.source.joseph'),
     ]),
     heading(speak.say('report.versions')),

@@ -11,16 +11,17 @@ const opacity = 0.72;
 const cutPx = { widthPx: 420, heightPx: 340, mmPerPx: 0.165 };
 const cementLine = [255, 246, 224, 0.95] as const;
 
-export function strengthFigures(speak: Speaker, scene: Scene, s: Strength): readonly Figure[] {
-  const { vertebra } = scene;
+/** The strain inside the bone of the two compared states. */
+const fieldsOf = (scene: Scene, s: Strength): readonly { readonly cemented: boolean; readonly field: Field }[] => {
   const { beforeIndex, afterIndex } = beforeAfter(s);
-  const fields = s.maps
+  return s.maps
     .filter((m) => m.stateIndex === beforeIndex || m.stateIndex === afterIndex)
-    .map((m) => ({ cemented: s.states[m.stateIndex].cemented, field: strainInBone(m, vertebra.parts) }));
-  const slices = fields.flatMap(({ cemented, field }) => slice(speak, scene, s, cemented, field));
-  const cuts = fields.flatMap(({ cemented, field }) => cut(speak, scene, s, cemented, field));
-  return [...slices, ...cuts];
-}
+    .map((m) => ({ cemented: s.states[m.stateIndex].cemented, field: strainInBone(m, scene.vertebra.parts) }));
+};
+export const strainSlices = (speak: Speaker, scene: Scene, s: Strength): readonly Figure[] =>
+  fieldsOf(scene, s).flatMap(({ cemented, field }) => slice(speak, scene, s, cemented, field));
+export const cutSolids = (speak: Speaker, scene: Scene, s: Strength): readonly Figure[] =>
+  fieldsOf(scene, s).flatMap(({ cemented, field }) => cut(speak, scene, s, cemented, field));
 
 type Field = ReturnType<typeof strainInBone>;
 const top = strainTopFraction / strainUnit;
@@ -31,7 +32,7 @@ function slice(speak: Speaker, scene: Scene, s: Strength, cemented: boolean, fie
   const picture = base(scene, plane);
   blendField(picture, plane, field, top, opacity);
   if (cemented && s.cementMask !== undefined) blendMask(picture, plane, s.cementMask, () => cementLine, 'outline');
-  dress(speak, picture, plane, levelName, white);
+  dress(speak, picture, plane, title(speak, levelName, cemented), white);
   drawColourBar(picture, {
     at: [picture.widthPx - 58, 64],
     heightPx: 130,
@@ -44,7 +45,7 @@ function slice(speak: Speaker, scene: Scene, s: Strength, cemented: boolean, fie
     when: whenInWords(speak.language, cemented, s.cement),
     top: 100 * strainTopFraction,
     figures: figures === undefined ? speak.say('unknown') : strainInWords(speak.language, figures, s.criterion.strainFraction),
-    what: whatIsShown(speak, scene.volume),
+    what: capital(speak, whatIsShown(speak, scene.volume)),
     posture: speak.posture,
   });
   return [figure(speak, scene, picture, `${safe(levelName)}-strain-${cemented ? 'after' : 'before'}`, capital(speak, caption), 0.48)];
@@ -54,9 +55,11 @@ function cut(speak: Speaker, scene: Scene, s: Strength, cemented: boolean, field
   const made = cutSurface(field, scene.vertebra.frame, { ...cutPx, top });
   if (made === undefined) return [];
   drawOrientation(made.picture, made.plane, 22);
-  drawTitle(made.picture, scene.levelName, 30, white);
+  drawTitle(made.picture, title(speak, scene.levelName, cemented), 26, white);
   const caption = speak.say('strength-view.report.cut-caption', { when: whenInWords(speak.language, cemented, s.cement) });
   return [figure(speak, scene, made.picture, `${safe(scene.levelName)}-cut-${cemented ? 'after' : 'before'}`, caption, 0.34)];
 }
 
+const title = (speak: Speaker, level: string, cemented: boolean): string =>
+  speak.say(cemented ? 'strength-view.view.after' : 'strength-view.view.before', { level });
 const capital = (speak: Speaker, text: string): string => text.charAt(0).toLocaleUpperCase(speak.language) + text.slice(1);

@@ -4,7 +4,7 @@ import type { Block, Calibration, Strength, Structures, Vertebra, Volume } from 
 import { beforeAfter, strengthRows, type StrengthRow } from '../../spine/index.ts';
 import { boneInWords, gainInWords, methodOf, modelInWords, strengthName, variedToInWords, whenInWords } from '../../words/index.ts';
 import { findingsBlock, type Cell, type Speaker } from './speak.ts';
-import { strengthFigures } from './strength-pictures.ts';
+import { cutSolids, strainSlices } from './strength-pictures.ts';
 
 export interface StrengthPage {
   readonly strength: Strength;
@@ -22,7 +22,7 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
   const level = speak.level(s.vertebraId);
   if (p.stale) return [{ block: 'notice', tone: 'caution', text: speak.say('strength-view.report.stale', { level }) }];
   const model = modelInWords(speak.language, s, methodOf(s, p.calibration));
-  const banner: Block = { block: 'banner', text: speak.say('strength-view.report.banner', { level }), note: speak.posture };
+  const banner = { block: 'banner' as const, text: speak.say('strength-view.report.banner', { level }), note: speak.posture };
   const told = findingsBlock(speak, s.findings, () => undefined);
   const facts: Block = { block: 'facts', items: model.map(([label, value]) => ({ label, value })) };
   const never: Block = { block: 'notice', tone: 'caution', text: speak.say('strength-view.never') };
@@ -47,7 +47,10 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
     facts,
     never,
     ...told,
-    ...(scene === undefined ? [] : strengthFigures(speak, scene, s)),
+    ...(scene === undefined ? [] : strainSlices(speak, scene, s)),
+    { block: 'page-break' },
+    { block: 'banner', text: banner.text },
+    ...(scene === undefined ? [] : cutSolids(speak, scene, s)),
     ...statesTable(speak, s),
     ...variedTable(speak, s),
     heading(speak.say('strength-view.report.limits')),
@@ -56,8 +59,6 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
         .filter((l) => (l !== 'damage' || s.states.some((x) => x.bone === 'residual')) && (l !== 'cement' || s.cement !== 'none'))
         .map((l) => speak.say(`strength-view.report.limit.${l}`)),
     ),
-    heading(speak.say('report.sources-heading')),
-    list((['law', 'failure', 'cement', 'ends'] as const).map((l) => speak.say(`strength-view.report.source.${l}`))),
   ];
 }
 
@@ -117,25 +118,41 @@ function gainNotes(speak: Speaker, s: Strength): readonly Block[] {
 /** Every state, once there are more than the two compared: the residual curve, the twin, the bound. */
 function statesTable(speak: Speaker, s: Strength): readonly Block[] {
   if (s.states.every((x) => x.bone === 'now')) return [];
+  const same = (x: Strength['states'][number], y: Strength['states'][number]): boolean =>
+    x.bone === y.bone && x.residualFraction === y.residualFraction;
+  const bones = s.states.filter((x, n) => s.states.findIndex((y) => same(x, y)) === n);
+  const order = ['residual', 'now', 'intact-twin', 'undamaged-law'];
+  const sorted = bones.toSorted(
+    (x, y) => order.indexOf(x.bone) - order.indexOf(y.bone) || (x.residualFraction ?? 0) - (y.residualFraction ?? 0),
+  );
+  const both = s.states.some((x) => x.cemented);
+  const names = [false, ...(both ? [true] : [])].map((cemented) => whenInWords(speak.language, cemented, s.cement));
+  const columns = (['stiffness', 'failureLoad'] as const).flatMap((key) =>
+    names.map((name) => ({ text: `${speak.say(`strength-view.row.${key}`)}, ${name}`, ...right })),
+  );
   return [
     {
       block: 'table',
       caption: speak.say('strength-view.report.states'),
       columns: [
         { text: speak.say('strength-view.report.state') },
-        { text: speak.say('strength-view.cement') },
-        { text: speak.say('strength-view.row.stiffness'), ...right },
-        { text: speak.say('strength-view.row.failureLoad'), ...right },
-        { text: speak.say('strength-view.row.axialRigidity'), ...right },
+        ...columns,
+        { text: speak.say('strength-view.report.rigidity'), ...right },
       ],
-      rows: s.states.map((x, n) => {
-        const tone = x.bone === 'undamaged-law' ? ('muted' as const) : ('plain' as const);
+      rows: sorted.map((bone) => {
+        const tone = bone.bone === 'undamaged-law' ? ('muted' as const) : ('plain' as const);
+        const of = (cemented: boolean) => s.states.find((x) => same(x, bone) && x.cemented === cemented);
+        const cells = (['stiffnessNPerMm', 'failureLoadN'] as const).flatMap((key) =>
+          [false, ...(both ? [true] : [])].map((cemented) => {
+            const state = of(cemented);
+            return { text: state === undefined ? '–' : speak.number(state[key], 0), tone };
+          }),
+        );
+        const plain = of(false);
         return [
-          { text: boneInWords(speak.language, x), tone },
-          { text: whenInWords(speak.language, x.cemented, s.cement), tone },
-          { ...speak.banded(x.stiffnessNPerMm, s.bands[`states.${n}.stiffnessNPerMm`], 0), tone },
-          { ...speak.banded(x.failureLoadN, s.bands[`states.${n}.failureLoadN`], 0), tone },
-          { text: speak.number(x.axialRigidityN / 1000, 0), tone },
+          { text: boneInWords(speak.language, bone), tone },
+          ...cells,
+          { text: plain === undefined ? '–' : speak.number(plain.axialRigidityN / 1000, 0), tone },
         ];
       }),
     },
