@@ -57,7 +57,7 @@ function cut(speak: Speaker, scene: Scene, s: Strength, cemented: boolean, field
   drawOrientation(made.picture, made.plane, 22);
   drawTitle(made.picture, title(speak, scene.levelName, cemented), 26, white);
   const caption = speak.say('strength-view.report.cut-caption', { when: whenInWords(speak.language, cemented, s.cement) });
-  return [figure(speak, scene, made.picture, `${safe(scene.levelName)}-cut-${cemented ? 'after' : 'before'}`, caption, 0.34)];
+  return [figure(speak, scene, made.picture, `${safe(scene.levelName)}-cut-${cemented ? 'after' : 'before'}`, caption, 0.27)];
 }
 
 const title = (speak: Speaker, level: string, cemented: boolean): string =>

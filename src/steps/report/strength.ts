@@ -46,13 +46,13 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
     ...gainNotes(speak, s),
     facts,
     never,
+    ...variedTable(speak, s),
     ...told,
-    ...(scene === undefined ? [] : strainSlices(speak, scene, s)),
+    // the pictures have a sheet of their own: beside the findings, of which there may be many, they would not stand whole
     { block: 'page-break' },
     { block: 'banner', text: banner.text },
-    ...(scene === undefined ? [] : cutSolids(speak, scene, s)),
+    ...(scene === undefined ? [] : [...strainSlices(speak, scene, s), ...cutSolids(speak, scene, s)]),
     ...statesTable(speak, s),
-    ...variedTable(speak, s),
     heading(speak.say('strength-view.report.limits')),
     list(
       (['relative', 'law', 'voxel', 'damage', 'cement', 'range'] as const)
