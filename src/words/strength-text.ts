@@ -15,12 +15,12 @@ export function strengthName(language: Language, what: 'law' | 'cause' | 'ends' 
 }
 
 type Gain = Strength['gains'][string];
-/** "× 1.12 to × 1.61 (as asked × 1.30)"; one run alone is no range and is said to be none. */
-export function gainInWords(language: Language, gain: Gain): string {
+/** "× 1.12 to × 1.61 (as asked × 1.30)", the middle on wish; one run alone is no range and is said to be none. */
+export function gainInWords(language: Language, gain: Gain, middle = true): string {
   if (gain.lowFraction === gain.highFraction)
     return `× ${number(language, gain.middleFraction, 2)} (${text(language, 'strength-view.no-range')})`;
   const range = text(language, 'strength-view.gain.range', { low: gain.lowFraction, high: gain.highFraction });
-  return `${range} (${text(language, 'strength-view.gain.middle', { middle: gain.middleFraction })})`;
+  return !middle ? range : `${range} (${text(language, 'strength-view.gain.middle', { middle: gain.middleFraction })})`;
 }
 
 /** "without cement", "with the planned cement". */

@@ -109,6 +109,8 @@ export const strengthViewEn = {
   'strength-view.curve.load-x': 'apparent strain, %',
   'strength-view.curve.load-y': 'load, N',
   'strength-view.curve.failure-y': 'failure load, N',
+  'strength-view.curve.twin': 'intact twin',
+  'strength-view.curve.bound': 'upper bound, not physical',
   'strength-view.curve.as-table': 'The same as a table',
   'strength-view.curve.prior':
     'Before anything more is known of this fracture, its residual stiffness is believed to lie between {low:2} and {high:2}.',

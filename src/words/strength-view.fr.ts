@@ -111,6 +111,8 @@ export const strengthViewFr: Record<keyof typeof strengthViewEn, string> = {
   'strength-view.curve.load-x': 'déformation apparente, %',
   'strength-view.curve.load-y': 'charge, N',
   'strength-view.curve.failure-y': 'charge de rupture, N',
+  'strength-view.curve.twin': 'jumelle intacte',
+  'strength-view.curve.bound': 'borne supérieure, non physique',
   'strength-view.curve.as-table': 'La même chose en tableau',
   'strength-view.curve.prior':
     'Tant qu’on n’en sait pas plus sur cette fracture, sa rigidité résiduelle est supposée comprise entre {low:2} et {high:2}.',

@@ -6,6 +6,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finding } from '../../src/base/index.ts';
 import { memoryLibrary, runStep, type Change } from '../../src/host/index.ts';
 import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
 import type { LevelName, Provenance } from '../../src/records/index.ts';
@@ -60,6 +61,25 @@ async function caseFile(): Promise<string> {
   const inputs = [{ name: 'vertebra', id: bone.id, hash: open.hashOf(bone as never) }];
   // by nobody's step: what it rests on is its bone alone, whatever the step reads
   await open.put('strength', madeStrength(bone.data), { provenance: { by: 'made', inputs } });
+  const other = (level: string) =>
+    open.records('vertebra').find((v) => v.data.vertebraId === seeds.find((s) => s.suggestedLevel === level)?.vertebraId);
+  const [one, three] = [other('L1'), other('L3')];
+  if (one === undefined || three === undefined) throw new Error('L1 or L3 was not measured');
+  const changed = [{ name: 'vertebra', id: three.id, hash: '0' }];
+  await open.put('strength', { ...madeStrength(three.data), maps: [] }, { provenance: { by: 'made', inputs: changed } });
+  const refused = {
+    ...madeStrength(one.data),
+    state: 'refused',
+    states: [],
+    gains: {},
+    sensitivity: [],
+    maps: [],
+    curves: [],
+    bands: {},
+  } as const;
+  const why = [finding('strength-view.no-step', 'stop')];
+  const oneInputs = [{ name: 'vertebra', id: one.id, hash: open.hashOf(one as never) }];
+  await open.put('strength', { ...refused, findings: why }, { provenance: { by: 'made', inputs: oneInputs } });
   const file = join(folder, 'C-STRENGTH.trocart');
   writeFileSync(file, await open.exportCase());
   return file;
@@ -190,6 +210,23 @@ describe('strength on the page', () => {
     await language('FR');
     await page.locator('.twin-table').last().scrollIntoViewIfNeeded();
     await shot('strength-tables-fr');
+    expect(await serious()).toEqual([]);
+  });
+
+  it('says what is stale, with a button, and what was refused, without a number', async () => {
+    await page.locator('.bone', { hasText: 'L3' }).click();
+    const stale = page.locator('.panel .stale');
+    await stale.waitFor();
+    expect(await stale.innerText()).toMatch(/a changé[\s\S]*Recalculer/);
+    expect(await page.locator('.path li:nth-child(6) button').getAttribute('title')).toContain('périmé');
+    // no map was kept: the usual views, and it is said
+    await page.locator('[data-view=coronal]').waitFor();
+    expect(await page.locator('[data-testid=strength]').innerText()).toContain('Aucune carte de déformation');
+    await page.locator('.bone', { hasText: 'L1' }).click();
+    await page.locator('[data-testid=strength] .rule', { hasText: 'Aucun chiffre' }).waitFor();
+    expect(await page.locator('[data-testid=strength]').innerText()).toMatch(/ne calcule pas la résistance/);
+    expect(await page.locator('[data-testid=strength] table').count()).toBe(0);
+    await shot('strength-refused-fr');
     expect(await serious()).toEqual([]);
   });
 

@@ -34,7 +34,7 @@ function Residual({ s, voice }: Props) {
       const found = s.states.find((x) => x.bone === bone && !x.cemented);
       return found === undefined
         ? []
-        : [{ name: boneInWords(language, found), look, points: ends.map((x) => [x, found.failureLoadN] as const) }];
+        : [{ name: voice.t(`strength-view.curve.${look}`), look, points: ends.map((x) => [x, found.failureLoadN] as const) }];
     };
     const line = (side: 'before' | 'after'): readonly ChartSeries[] => {
       const list = points.flatMap((p) => {
@@ -44,7 +44,7 @@ function Residual({ s, voice }: Props) {
       return list.length === 0 ? [] : [{ name: whenInWords(language, side === 'after', s.cement), look: side, points: list }];
     };
     return [...line('before'), ...line('after'), ...level('intact-twin', 'twin'), ...level('undamaged-law', 'bound')];
-  }, [points, s, language]);
+  }, [points, s, language, voice]);
   const withCement = points.some((p) => p.after !== undefined);
   const anchors = s.states.filter((x) => x.bone === 'intact-twin' || x.bone === 'undamaged-law');
   return (

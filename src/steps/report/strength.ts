@@ -23,7 +23,12 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
   if (p.stale) return [{ block: 'notice', tone: 'caution', text: speak.say('strength-view.report.stale', { level }) }];
   const model = modelInWords(speak.language, s, methodOf(s, p.calibration));
   const banner = { block: 'banner' as const, text: speak.say('strength-view.report.banner', { level }), note: speak.posture };
-  const told = findingsBlock(speak, s.findings, () => undefined);
+  const told = (grave: boolean): readonly Block[] =>
+    findingsBlock(
+      speak,
+      s.findings.filter((f) => (f.severity !== 'note') === grave),
+      () => undefined,
+    );
   const facts: Block = { block: 'facts', items: model.map(([label, value]) => ({ label, value })) };
   const never: Block = { block: 'notice', tone: 'caution', text: speak.say('strength-view.never') };
   if (s.state === 'refused')
@@ -31,7 +36,8 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
       { block: 'page-break' },
       banner,
       { block: 'notice', tone: 'stop', text: speak.say('strength-view.refused', { level }) },
-      ...told,
+      ...told(true),
+      ...told(false),
       facts,
     ];
   const scene =
@@ -46,13 +52,14 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
     ...gainNotes(speak, s),
     facts,
     never,
+    ...told(true),
     ...variedTable(speak, s),
-    ...told,
     // the pictures have a sheet of their own: beside the findings, of which there may be many, they would not stand whole
     { block: 'page-break' },
     { block: 'banner', text: banner.text },
     ...(scene === undefined ? [] : [...strainSlices(speak, scene, s), ...cutSolids(speak, scene, s)]),
     ...statesTable(speak, s),
+    ...told(false),
     heading(speak.say('strength-view.report.limits')),
     list(
       (['relative', 'law', 'voxel', 'damage', 'cement', 'range'] as const)
@@ -94,7 +101,7 @@ function beforeAfterTable(speak: Speaker, s: Strength): Block {
             cellOf(speak, row.after, row.decimals),
             row.gain === undefined
               ? ({ text: '–', tone: 'muted' } as const)
-              : ({ text: gainInWords(speak.language, row.gain), tone: 'strong' } as const),
+              : ({ text: gainInWords(speak.language, row.gain, false), tone: 'strong' } as const),
           ]
         : []),
     ]),
@@ -159,9 +166,11 @@ function statesTable(speak: Speaker, s: Strength): readonly Block[] {
   ];
 }
 
+/** One row a cause, its runs in the order they were made. */
 function variedTable(speak: Speaker, s: Strength): readonly Block[] {
   if (s.sensitivity.length === 0) return [];
   const withGain = s.sensitivity.some((x) => x.gainFraction !== undefined);
+  const causes = [...new Set(s.sensitivity.map((x) => x.cause))];
   return [
     {
       block: 'table',
@@ -172,12 +181,16 @@ function variedTable(speak: Speaker, s: Strength): readonly Block[] {
         { text: speak.say('strength-view.varied.load'), ...right },
         ...(withGain ? [{ text: speak.say('strength-view.varied.gain'), ...right }] : []),
       ],
-      rows: s.sensitivity.map((x) => [
-        { text: strengthName(speak.language, 'cause', x.cause), tone: x.cause === s.dominantCause ? 'strong' : 'plain' },
-        { text: variedToInWords(speak.language, x) },
-        { text: speak.number(x.failureLoadN, 0) },
-        ...(withGain ? [x.gainFraction === undefined ? speak.unknown : { text: `× ${speak.number(x.gainFraction, 2)}` }] : []),
-      ]),
+      rows: causes.map((cause) => {
+        const runs = s.sensitivity.filter((x) => x.cause === cause);
+        const gains = runs.map((x) => (x.gainFraction === undefined ? speak.unknown.text : `× ${speak.number(x.gainFraction, 2)}`));
+        return [
+          { text: strengthName(speak.language, 'cause', cause), tone: cause === s.dominantCause ? 'strong' : 'plain' },
+          { text: runs.map((x) => variedToInWords(speak.language, x)).join(' · ') },
+          { text: runs.map((x) => speak.number(x.failureLoadN, 0)).join(' · ') },
+          ...(withGain ? [{ text: gains.join(' · ') }] : []),
+        ];
+      }),
     },
   ];
 }
