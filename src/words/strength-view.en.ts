@@ -133,7 +133,11 @@ export const strengthViewEn = {
     '{level} from in front, its left and above; the front left quarter is taken away. The cut faces (sagittal and coronal) show the strain, {when}.',
   'strength-view.report.banner': '{level} · STRENGTH (MODEL)',
   'strength-view.report.heading': 'How strong in the model, without and with the cement',
-  'strength-view.report.states': 'All states of the model',
+  'strength-view.report.states': '{level} · All states of the model',
+  'strength-view.report.stiffness-before': 'Stiffness before, N/mm',
+  'strength-view.report.stiffness-after': 'Stiffness after, N/mm',
+  'strength-view.report.failureLoad-before': 'Failure before, N',
+  'strength-view.report.failureLoad-after': 'Failure after, N',
   'strength-view.report.rigidity': '(EA)min, kN',
   'strength-view.report.state': 'State',
   'strength-view.report.stale':
@@ -158,7 +162,7 @@ export const strengthViewEn = {
   'strength-view.report.source.ends': 'Disc-like ends: PMC3415303; voxel size: Imai 2015 (PMC4441400).',
   'strength-view.report.strain-caption':
     '{plane} through the body, {when}: energy-equivalent strain in % at 0.7 % apparent strain, 0 (violet) to {top:1} % and more (yellow); {figures}. {what}, {posture}.',
-  'strength-view.report.cut-caption': 'Cut surface seen from in front, the patient’s left and above, {when}; same colours.',
+  'strength-view.report.cut-caption': 'Cut open, seen from in front, left and above, {when}; same colours.',
   'strength-view.report.method':
     'Strength: voxel finite elements with the material of the density law, before and after cement on one mesh (see the level’s page).',
 } as const;

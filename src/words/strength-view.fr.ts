@@ -135,7 +135,11 @@ export const strengthViewFr: Record<keyof typeof strengthViewEn, string> = {
     '{level} vue de devant, de sa gauche et d’en haut ; le quart antérieur gauche est enlevé. Les faces de coupe (sagittale et coronale) montrent la déformation, {when}.',
   'strength-view.report.banner': '{level} · RÉSISTANCE (MODÈLE)',
   'strength-view.report.heading': 'Résistance dans le modèle, sans et avec le ciment',
-  'strength-view.report.states': 'Tous les états du modèle',
+  'strength-view.report.states': '{level} · Tous les états du modèle',
+  'strength-view.report.stiffness-before': 'Rigidité avant, N/mm',
+  'strength-view.report.stiffness-after': 'Rigidité après, N/mm',
+  'strength-view.report.failureLoad-before': 'Rupture avant, N',
+  'strength-view.report.failureLoad-after': 'Rupture après, N',
   'strength-view.report.rigidity': '(EA)min, kN',
   'strength-view.report.state': 'État',
   'strength-view.report.stale':
@@ -161,7 +165,7 @@ export const strengthViewFr: Record<keyof typeof strengthViewEn, string> = {
   'strength-view.report.source.ends': 'Appuis de type disque : PMC3415303 ; taille de voxel : Imai 2015 (PMC4441400).',
   'strength-view.report.strain-caption':
     '{plane} par le corps, {when} : déformation équivalente en énergie, en %, à 0,7 % de déformation apparente, de 0 (violet) à {top:1} % et plus (jaune) ; {figures}. {what}, {posture}.',
-  'strength-view.report.cut-caption': 'Surface de coupe vue de devant, de la gauche du patient et d’en haut, {when} ; mêmes couleurs.',
+  'strength-view.report.cut-caption': 'Corps ouvert, vu de devant, de gauche et d’en haut, {when} ; mêmes couleurs.',
   'strength-view.report.method':
     'Résistance : éléments finis sur voxels avec le matériau de la loi de densité, avant et après ciment sur un même maillage (voir la page du niveau).',
 };

@@ -226,6 +226,7 @@ describe('strength on the page', () => {
     await page.locator('[data-testid=strength] .rule', { hasText: 'Aucun chiffre' }).waitFor();
     expect(await page.locator('[data-testid=strength]').innerText()).toMatch(/ne calcule pas la résistance/);
     expect(await page.locator('[data-testid=strength] table').count()).toBe(0);
+    await painted();
     await shot('strength-refused-fr');
     expect(await serious()).toEqual([]);
   });

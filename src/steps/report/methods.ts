@@ -39,6 +39,7 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
       speak.say('report.limit.labels'),
       speak.say('report.limit.acuity'),
       speak.say('report.limit.unknown'),
+      ...(c.strength ? (['law', 'voxel'] as const).map((l) => speak.say(`strength-view.report.limit.${l}`)) : []),
       ...(c.machineUnset ? [speak.say('report.machine-unset')] : []),
     ]),
     heading(speak.say('report.sources-heading')),

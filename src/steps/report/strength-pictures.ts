@@ -48,7 +48,7 @@ function slice(speak: Speaker, scene: Scene, s: Strength, cemented: boolean, fie
     what: capital(speak, whatIsShown(speak, scene.volume)),
     posture: speak.posture,
   });
-  return [figure(speak, scene, picture, `${safe(levelName)}-strain-${cemented ? 'after' : 'before'}`, capital(speak, caption), 0.48)];
+  return [figure(speak, scene, picture, `${safe(levelName)}-strain-${cemented ? 'after' : 'before'}`, capital(speak, caption), 0.44)];
 }
 
 function cut(speak: Speaker, scene: Scene, s: Strength, cemented: boolean, field: Field): readonly Figure[] {

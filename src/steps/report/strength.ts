@@ -27,7 +27,7 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
     findingsBlock(
       speak,
       s.findings.filter((f) => (f.severity !== 'note') === grave),
-      () => undefined,
+      () => level,
     );
   const facts: Block = { block: 'facts', items: model.map(([label, value]) => ({ label, value })) };
   const never: Block = { block: 'notice', tone: 'caution', text: speak.say('strength-view.never') };
@@ -58,14 +58,14 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
     { block: 'page-break' },
     { block: 'banner', text: banner.text },
     ...(scene === undefined ? [] : [...strainSlices(speak, scene, s), ...cutSolids(speak, scene, s)]),
-    ...statesTable(speak, s),
-    ...told(false),
     heading(speak.say('strength-view.report.limits')),
     list(
-      (['relative', 'law', 'voxel', 'damage', 'cement', 'range'] as const)
+      (['relative', 'damage', 'cement', 'range'] as const)
         .filter((l) => (l !== 'damage' || s.states.some((x) => x.bone === 'residual')) && (l !== 'cement' || s.cement !== 'none'))
         .map((l) => speak.say(`strength-view.report.limit.${l}`)),
     ),
+    ...statesTable(speak, s, level),
+    ...told(false),
   ];
 }
 
@@ -123,7 +123,7 @@ function gainNotes(speak: Speaker, s: Strength): readonly Block[] {
 }
 
 /** Every state, once there are more than the two compared: the residual curve, the twin, the bound. */
-function statesTable(speak: Speaker, s: Strength): readonly Block[] {
+function statesTable(speak: Speaker, s: Strength, level: string): readonly Block[] {
   if (s.states.every((x) => x.bone === 'now')) return [];
   const same = (x: Strength['states'][number], y: Strength['states'][number]): boolean =>
     x.bone === y.bone && x.residualFraction === y.residualFraction;
@@ -133,14 +133,16 @@ function statesTable(speak: Speaker, s: Strength): readonly Block[] {
     (x, y) => order.indexOf(x.bone) - order.indexOf(y.bone) || (x.residualFraction ?? 0) - (y.residualFraction ?? 0),
   );
   const both = s.states.some((x) => x.cemented);
-  const names = [false, ...(both ? [true] : [])].map((cemented) => whenInWords(speak.language, cemented, s.cement));
   const columns = (['stiffness', 'failureLoad'] as const).flatMap((key) =>
-    names.map((name) => ({ text: `${speak.say(`strength-view.row.${key}`)}, ${name}`, ...right })),
+    (both ? (['before', 'after'] as const) : (['before'] as const)).map((side) => ({
+      text: speak.say(`strength-view.report.${key}-${side}`),
+      ...right,
+    })),
   );
   return [
     {
       block: 'table',
-      caption: speak.say('strength-view.report.states'),
+      caption: speak.say('strength-view.report.states', { level }),
       columns: [
         { text: speak.say('strength-view.report.state') },
         ...columns,
