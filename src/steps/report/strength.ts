@@ -54,6 +54,7 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
     never,
     ...told(true),
     ...variedTable(speak, s),
+    ...told(false),
     // the pictures have a sheet of their own: beside the findings, of which there may be many, they would not stand whole
     { block: 'page-break' },
     { block: 'banner', text: banner.text },
@@ -65,7 +66,6 @@ export function strengthBlocks(speak: Speaker, p: StrengthPage): readonly Block[
         .map((l) => speak.say(`strength-view.report.limit.${l}`)),
     ),
     ...statesTable(speak, s, level),
-    ...told(false),
   ];
 }
 
