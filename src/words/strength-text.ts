@@ -5,8 +5,11 @@ import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
 
 type ViewCode = keyof typeof strengthViewEn;
+/** French sets high punctuation and the per cent off by a space that must not break. */
 const text = (language: Language, code: ViewCode, values: Readonly<Record<string, unknown>> = {}): string =>
-  fill(language, (language === 'fr' ? strengthViewFr : strengthViewEn)[code], values);
+  language === 'fr'
+    ? fill(language, strengthViewFr[code], values).replace(/ ([:;%])/g, '\u00a0$1')
+    : fill(language, strengthViewEn[code], values);
 
 /** The words for a name in a record (a law, a cause); a name unknown to this version is shown as itself. */
 export function strengthName(language: Language, what: 'law' | 'cause' | 'ends' | 'method', name: string): string {

@@ -37,6 +37,7 @@ export const strengthViewEn = {
   'strength-view.no-step': 'This version of the program does not compute strength.',
   'strength-view.stale': 'Something this strength was computed from has changed.',
   'strength-view.table': 'Before and after, same mesh, same load',
+  'strength-view.table-one': 'One state of the model',
   'strength-view.quantity': 'Quantity',
   'strength-view.before': 'without cement',
   'strength-view.after': 'with cement',

@@ -39,6 +39,7 @@ export const strengthViewFr: Record<keyof typeof strengthViewEn, string> = {
   'strength-view.no-step': 'Cette version du programme ne calcule pas la résistance.',
   'strength-view.stale': 'Quelque chose dont dépend cette résistance a changé.',
   'strength-view.table': 'Avant et après, même maillage, même charge',
+  'strength-view.table-one': 'Un seul état du modèle',
   'strength-view.quantity': 'Grandeur',
   'strength-view.before': 'sans ciment',
   'strength-view.after': 'avec ciment',

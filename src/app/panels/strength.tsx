@@ -233,7 +233,7 @@ function BeforeAfter({ s, voice }: { readonly s: Strength; readonly voice: Voice
   return (
     <table className="states">
       <caption>
-        {voice.t('strength-view.table')}
+        {voice.t(after === undefined ? 'strength-view.table-one' : 'strength-view.table')}
         {before !== undefined && <span>{voice.sentence(boneInWords(voice.language, before))}</span>}
       </caption>
       <thead>

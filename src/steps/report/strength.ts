@@ -82,7 +82,10 @@ function beforeAfterTable(speak: Speaker, s: Strength): Block {
   const both = after !== undefined;
   return {
     block: 'table',
-    caption: [speak.say('strength-view.table'), ...(before === undefined ? [] : [boneInWords(speak.language, before)])].join(' · '),
+    caption: [
+      speak.say(both ? 'strength-view.table' : 'strength-view.table-one'),
+      ...(before === undefined ? [] : [boneInWords(speak.language, before)]),
+    ].join(' · '),
     columns: [
       { text: speak.say('strength-view.quantity') },
       { text: name(false), ...right },
