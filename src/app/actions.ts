@@ -5,7 +5,7 @@ import type { Language } from '../words/index.ts';
 import { page, update, type Running, type Stage } from './case-state.ts';
 import { Problem } from '../base/index.ts';
 import { Fault, linkCaseWorker, type CaseLink } from './worker/link.ts';
-import type { Answers, CaseRequests, CaseVerb, CaseView, DroppedFile } from './worker/messages.ts';
+import type { Answers, CaseRequests, CaseVerb, CaseView, DroppedFile, StrengthAsk } from './worker/messages.ts';
 import { startPainter } from './views/painter-link.ts';
 import { gridCentre, type ViewName } from './views/planes.ts';
 
@@ -216,6 +216,16 @@ export async function runPlan(vertebraIds: readonly string[]): Promise<void> {
   const first = now !== undefined && made.includes(now) ? now : worst(view, made);
   if (first !== undefined) goTo(first);
 }
+/** Without wishes: again, as it was asked the last time. */
+export async function runStrength(vertebraId: string, wishes?: StrengthAsk): Promise<void> {
+  const { initials } = page();
+  const view = await errand('strength', 'strength', {
+    vertebraId,
+    ...(wishes === undefined ? {} : { wishes }),
+    ...(/^\p{L}{1,5}$/u.test(initials) ? { who: initials } : {}),
+  });
+  keep(view);
+}
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
   const view = await errand('levels', 'confirm-level', { vertebraId, level, who }, false);
   if (view === undefined) return;
@@ -269,6 +279,11 @@ export function toStage(stage: Stage): void {
         ) ??
         worst(view, chosen) ??
         vertebraId);
+    if (next !== undefined) goTo(next);
+  }
+  if (stage === 'strength' && view !== undefined) {
+    const ids = view.strengths.map((s) => s.data.vertebraId);
+    const next = vertebraId !== undefined && ids.includes(vertebraId) ? vertebraId : (ids[0] ?? worst(view, chosen) ?? vertebraId);
     if (next !== undefined) goTo(next);
   }
 }

@@ -3,13 +3,13 @@
 import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
 import type { Language } from '../words/index.ts';
-import type { AskedQuestion, Answers, CaseView, DroppedFile, Stored, Window } from './worker/messages.ts';
+import type { AskedQuestion, Answers, CaseView, DroppedFile, Stored, StrengthAsk, Window } from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
 export type Stage = (typeof stages)[number];
 /** Stages that have a panel in this version. */
-export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'report'];
+export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'strength', 'report'];
 
 export const presets = {
   bone: { levelHu: 400, widthHu: 1800 },
@@ -20,7 +20,7 @@ export type Preset = keyof typeof presets;
 export type Tool = 'crosshair' | 'window';
 
 export interface Running {
-  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'pdf' | 'export' | 'levels' | 'site' | 'store';
+  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'pdf' | 'export' | 'levels' | 'site' | 'store';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;
@@ -68,6 +68,11 @@ export interface PageState {
   readonly initials: string;
   readonly chosen: readonly string[];
   readonly gaugeGauge: number;
+  /** What the next strength is asked for; the cement is of the bone (planned where there is a plan) until a person says. */
+  readonly strengthAsk: Omit<StrengthAsk, 'cement' | 'entered'>;
+  readonly strengthCement?: StrengthAsk['cement'];
+  /** Opacity of the strain map on the slices, 0 = none. */
+  readonly strainAlpha: number;
 }
 
 let state: PageState = {
@@ -84,6 +89,8 @@ let state: PageState = {
   initials: '',
   chosen: [],
   gaugeGauge: 11,
+  strengthAsk: { load: 'axial', ends: 'pmma-caps', voxelMm: 1, nonlinear: false, sensitivity: true },
+  strainAlpha: 0.7,
 };
 const listeners = new Set<() => void>();
 

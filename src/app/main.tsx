@@ -5,7 +5,7 @@ import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.layer.css';
 import './style.css';
 import { readFiles, redo, startWorkers, stepVertebra, toStage, undo } from './actions.ts';
-import { onChange, page, update, usePage } from './case-state.ts';
+import { onChange, page, update, usePage, type Stage } from './case-state.ts';
 import { Later } from './controls.tsx';
 import { Keys, Questions, Refused, Running } from './dialogs.tsx';
 import { filesOfDrop } from './drop.ts';
@@ -121,7 +121,9 @@ function onKey(e: KeyboardEvent): void {
     escape: () => update({ maximised: undefined }),
   };
   // Digits by place on the keyboard: on a French one they need Shift.
-  const act = e.code === 'Digit1' ? () => toStage('vertebrae') : e.code === 'Digit2' ? () => toStage('plan') : does[e.key.toLowerCase()];
+  const layouts: Readonly<Record<string, Stage>> = { Digit1: 'vertebrae', Digit2: 'plan', Digit5: 'strength' };
+  const stage = layouts[e.code];
+  const act = stage === undefined ? does[e.key.toLowerCase()] : () => toStage(stage);
   if (act === undefined) return;
   e.preventDefault();
   act();

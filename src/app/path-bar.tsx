@@ -23,6 +23,12 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
     if (view.plans.some((p) => p.stale.length > 0)) return 'stale';
     return view.plans.every((p) => p.data.state === 'refused') ? 'refused' : 'done';
   }
+  if (stage === 'strength') {
+    if (running?.what === 'strength') return 'running';
+    if (view.strengths.length === 0) return view.vertebrae.length === 0 ? 'empty' : 'ready';
+    if (view.strengths.some((s) => s.stale.length > 0)) return 'stale';
+    return view.strengths.every((s) => s.data.state === 'refused') ? 'refused' : 'done';
+  }
   if (running?.what === 'pdf') return 'running';
   return view.vertebrae.length === 0 ? 'empty' : 'ready';
 }

@@ -14,17 +14,18 @@ export function ToolBar() {
   const window_ = usePage((s) => s.window);
   const alpha = usePage((s) => s.labelAlpha);
   const aligned = usePage((s) => s.aligned);
-  const plan = usePage((s) => s.stage === 'plan');
+  const layout = usePage((s) => (s.stage === 'plan' || s.stage === 'strength' ? s.stage : 'vertebrae'));
   const preset = presetNames.find((p) => presets[p].levelHu === window_.levelHu && presets[p].widthHu === window_.widthHu) ?? '';
   return (
     <div className="tools" role="toolbar" aria-label={voice.t('app.tools')}>
       <Pick
         label={voice.t('app.tools.layout')}
-        value={plan ? 'plan' : 'vertebrae'}
-        onPick={(v) => toStage(v === 'plan' ? 'plan' : 'vertebrae')}
+        value={layout}
+        onPick={(v) => toStage(v as typeof layout)}
         choices={[
           { value: 'vertebrae', label: voice.t('app.layout.workup'), hint: '1' },
           { value: 'plan', label: voice.t('app.layout.plan'), hint: '2' },
+          { value: 'strength', label: voice.t('strength-view.title'), hint: '5' },
         ]}
       />
       <Pick

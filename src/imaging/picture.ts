@@ -114,14 +114,14 @@ export const orientationLetters = (plane: Pick<Plane, 'right' | 'down'>): { left
   bottom: directionLetters(plane.down),
 });
 
-interface Steps {
+export interface Steps {
   readonly start: readonly [number, number, number];
   readonly x: readonly [number, number, number];
   readonly y: readonly [number, number, number];
   readonly n: readonly [number, number, number];
 }
 /** The plane in index coordinates of a grid: pixel (0,0) and the steps per pixel; `n` is the step per mm along the normal. */
-function stepsIn(volume: { readonly grid: Volume['grid'] }, plane: Plane, widthPx: number, heightPx: number): Steps {
+export function stepsIn(volume: { readonly grid: Volume['grid'] }, plane: Plane, widthPx: number, heightPx: number): Steps {
   const { axes, spacing } = volume.grid;
   const per = (d: Direction, mm: number): [number, number, number] => [
     (dot(d, axes[0]) * mm) / spacing[0],
@@ -293,14 +293,14 @@ export function blendMask(
     }
 }
 
-interface PixelBox {
+export interface PixelBox {
   readonly x0: number;
   readonly x1: number;
   readonly y0: number;
   readonly y1: number;
 }
 /** Pixels a grid can touch: the box around the feet of its corners (half a voxel and a bit beyond), within the picture. */
-function shadow(grid: Volume['grid'], plane: Plane, w: number, h: number): PixelBox {
+export function shadow(grid: Volume['grid'], plane: Plane, w: number, h: number): PixelBox {
   const box = { x0: w, x1: -1, y0: h, y1: -1 };
   for (let c = 0; c < 8; c++) {
     const at = (a: number): number => ((c >> a) & 1 ? grid.size[a] : -1);

@@ -19,3 +19,4 @@ export * from './breach.ts';
 export * from './approach.ts';
 export * from './c-arm.ts';
 export * from './projection.ts';
+export * from './strain.ts';

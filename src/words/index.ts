@@ -28,9 +28,12 @@ import { calibrateEn } from './calibrate.en.ts';
 import { calibrateFr } from './calibrate.fr.ts';
 import { strengthEn } from './strength.en.ts';
 import { strengthFr } from './strength.fr.ts';
+import { strengthViewEn } from './strength-view.en.ts';
+import { strengthViewFr } from './strength-view.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
+export * from './strength-text.ts';
 
 const en = {
   ...baseEn,
@@ -47,6 +50,7 @@ const en = {
   ...physicsEn,
   ...calibrateEn,
   ...strengthEn,
+  ...strengthViewEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -63,6 +67,7 @@ const fr: Record<keyof typeof en, string> = {
   ...physicsFr,
   ...calibrateFr,
   ...strengthFr,
+  ...strengthViewFr,
 };
 
 export type Code = keyof typeof en;

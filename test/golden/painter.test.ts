@@ -23,7 +23,10 @@ import {
 } from '../../src/base/index.ts';
 import { writePng } from '../../src/formats/index.ts';
 import {
+  blendField,
   blendMask,
+  cutSurface,
+  drawColourBar,
   drawCircle,
   drawLine,
   drawOrientation,
@@ -63,6 +66,16 @@ const volume: Pick<Volume, 'grid' | 'voxels'> = (() => {
       }
   return { grid, voxels };
 })();
+/** Strain that rises towards the front and the endplates, in the body alone. */
+const strain: Pick<Volume, 'grid' | 'voxels'> = {
+  grid: mask.grid,
+  voxels: Uint16Array.from(mask.voxels, (label, n) => {
+    if (label === 0) return 0;
+    const [nx, ny] = mask.grid.size;
+    const [, q, s] = toFrame(frame, voxelToLps(mask.grid, voxel(n % nx, Math.floor(n / nx) % ny, Math.floor(n / (nx * ny)))));
+    return Math.round(Math.max(1, 70 - 3 * q + 0.4 * s * s));
+  }),
+};
 const size = { widthPx: 200, heightPx: 170 };
 const window_ = { levelHu: 400, widthHu: 1800 };
 
@@ -117,6 +130,27 @@ const pictures: Readonly<Record<string, (shiftMm?: number) => Picture>> = {
     const picture = view(plane);
     trocar(picture, plane, along(entry, frame.superior, d), along(tip, frame.superior, d));
     return dress(picture, plane, 'L1 · G');
+  },
+  'strain-sagittal': (d = 0) => {
+    const plane = framePlane(frame, 'sagittal', along(frame.originLps, frame.superior, d), 0.5);
+    const picture = reslice(volume, plane, size.widthPx, size.heightPx, window_);
+    blendField(picture, plane, strain, 150, 0.7);
+    drawColourBar(picture, {
+      at: [170, 30],
+      heightPx: 70,
+      sizePx: 12,
+      ticks: [0, 0.5, 1].map((share) => ({ share, text: `${1.5 * share}` })),
+    });
+    return dress(picture, plane, 'L1');
+  },
+  'strain-cut': (d = 0) => {
+    // the picture follows its solid wherever that lies: a turned frame is what must show
+    const turned = rotationAbout(frame.originLps, frame.superior, 10 * d);
+    const axes = { left: moveDirection(turned, frame.left), posterior: moveDirection(turned, frame.posterior), superior: frame.superior };
+    const cut = cutSurface(strain, axes, { ...size, mmPerPx: 0.4, top: 150 });
+    if (cut === undefined) throw new Error('nothing to cut');
+    drawOrientation(cut.picture, cut.plane, 14);
+    return cut.picture;
   },
   strip: (d = 0) => {
     const rgba = new Uint8Array(size.widthPx * size.heightPx * 4);

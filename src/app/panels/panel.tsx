@@ -5,6 +5,7 @@ import { Later } from '../controls.tsx';
 import { LevelCard } from './levels.tsx';
 import { PlanPanel } from './plan.tsx';
 import { ReportPanel } from './report.tsx';
+import { StrengthPanel } from './strength.tsx';
 import { StudyPanel } from './study.tsx';
 import { WorkupPanel } from './workup.tsx';
 
@@ -21,6 +22,7 @@ export function Panel() {
       {stage === 'study' && <StudyPanel />}
       {stage === 'vertebrae' && <WorkupPanel />}
       {stage === 'plan' && <PlanPanel />}
+      {stage === 'strength' && <StrengthPanel />}
       {stage === 'report' && <ReportPanel />}
     </aside>
   );

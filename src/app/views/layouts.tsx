@@ -1,26 +1,53 @@
-// The two layouts of this version. Work-up: strip | sagittal large | axial over coronal. Plan: axial along the path | sagittal along the path,
-// with the strip and the coronal picture beside. A maximised view takes the whole place; the strip stays.
+// The layouts of this version. Work-up: strip | sagittal large | axial over coronal. Plan: axial along the path | sagittal along the path,
+// with the strip and the coronal picture beside. Strength, once there are strain maps: before | after | cut solids, sagittal over axial; before alone
+// without cement. A maximised view takes the whole place; the strip stays.
+import type { ReactNode } from 'react';
 import { usePage } from '../case-state.ts';
 import { Later } from '../controls.tsx';
+import { CutView } from './cut-view.tsx';
 import { PlaneView } from './plane-view.tsx';
 import { SpineStrip } from './spine-strip.tsx';
 import type { ViewName } from './planes.ts';
 
-const layouts: Readonly<Record<'workup' | 'plan', readonly ViewName[]>> = {
+const layouts = {
   workup: ['sagittal', 'axial', 'coronal'],
   plan: ['along-axial', 'along-sagittal', 'coronal'],
+  strength: ['before-sagittal', 'after-sagittal', 'before-axial', 'after-axial'],
+  before: ['before-sagittal', 'before-axial'],
+  after: ['after-sagittal', 'after-axial'],
+} as const satisfies Readonly<Record<string, readonly ViewName[]>>;
+type Layout = keyof typeof layouts;
+const cuts: Readonly<Partial<Record<Layout, readonly ('before' | 'after')[]>>> = {
+  strength: ['before', 'after'],
+  before: ['before'],
+  after: ['after'],
 };
 
+/** Which states have a strain map for the selected bone. */
+function useLayout(): Layout {
+  return usePage((s) => {
+    if (s.stage === 'plan') return 'plan';
+    const strain = s.stage === 'strength' ? s.view?.strengths.find((x) => x.data.vertebraId === s.vertebraId)?.strain : undefined;
+    if (strain?.before !== undefined) return strain.after === undefined ? 'before' : 'strength';
+    return strain?.after === undefined ? 'workup' : 'after';
+  });
+}
+
 export function Views() {
-  const layout = usePage((s) => (s.stage === 'plan' ? 'plan' : 'workup'));
+  const layout = useLayout();
   const maximised = usePage((s) => s.maximised);
-  const names = maximised !== undefined && layouts[layout].includes(maximised) ? [maximised] : layouts[layout];
+  const all: readonly ViewName[] = layouts[layout];
+  const names = maximised !== undefined && all.includes(maximised) ? [maximised] : all;
+  const shown: readonly ReactNode[] = [
+    ...names.map((name) => <PlaneView key={name} view={name} />),
+    ...(names.length === 1 ? [] : (cuts[layout] ?? []).map((side) => <CutView key={side} side={side} />)),
+  ];
   return (
     <div className={`views layout-${layout}${names.length === 1 ? ' layout-one' : ''}`}>
       <SpineStrip />
-      {names.map((name, n) => (
-        <Later key={name} turns={n}>
-          <PlaneView view={name} />
+      {shown.map((view, n) => (
+        <Later key={names[n] ?? `cut-${n}`} turns={n}>
+          {view}
         </Later>
       ))}
     </div>

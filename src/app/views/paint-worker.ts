@@ -1,7 +1,25 @@
 // Paints every two-dimensional view in a thread of its own, with the same painter as the report's pictures.
 // The newest wish of a view replaces older ones not yet begun, so that a fast drag never queues.
-import { blendMask, makePicture, reslice, sampleLinear } from '../../imaging/index.ts';
-import type { FromPaintWorker, LentLabels, PaintJob, StripJob, ToPaintStore, ToPaintWorker } from '../worker/messages.ts';
+import {
+  blendField,
+  blendMask,
+  cutSurface,
+  drawOrientation,
+  makePicture,
+  reslice,
+  sampleLinear,
+  type Picture,
+} from '../../imaging/index.ts';
+import type {
+  CutJob,
+  FromPaintWorker,
+  LentLabels,
+  LentStrain,
+  PaintJob,
+  StripJob,
+  ToPaintStore,
+  ToPaintWorker,
+} from '../worker/messages.ts';
 import type { Volume } from '../worker/nouns.ts';
 import { boneTint, structureTint, type Tint } from './tints.ts';
 
@@ -15,6 +33,7 @@ const self_ = globalThis as unknown as WorkerSelf;
 const shownFilled = new Set(['lesion', 'cement', 'cleft']);
 let volume: Volume | undefined;
 let labels: LentLabels | undefined;
+let strains: readonly LentStrain[] = [];
 const waiting = new Map<string, () => Promise<void>>();
 let busy = false;
 
@@ -58,10 +77,37 @@ async function paint(job: PaintJob): Promise<void> {
       const share = style === 'fill' ? (bone ? (strong ? 0.14 : 0.07) * solid : 0.16 * solid) : strong ? 1 : bone ? 0.6 : 0.5;
       return [tint[0], tint[1], tint[2], job.labelAlpha * share] as const;
     };
-    if (!job.quick) blendMask(picture, plane, mask, colours('fill'), 'fill');
+    // Under a map of colours a tint would shift them.
+    if (!job.quick && job.strain === undefined) blendMask(picture, plane, mask, colours('fill'), 'fill');
     blendMask(picture, plane, mask, colours('outline'), 'outline');
   }
+  if (job.strain !== undefined) layStrain(picture, plane, job.strain);
   await send(job.view, job.turn, picture.rgba, job.widthPx, job.heightPx, start);
+}
+
+const strainOf = (job: { readonly vertebraId: string; readonly cemented: boolean }): LentStrain | undefined =>
+  strains.find((s) => s.vertebraId === job.vertebraId && s.cemented === job.cemented);
+
+/** The strain in its colours, and the outline of the cement. */
+function layStrain(picture: Picture, plane: PaintJob['plane'], job: NonNullable<PaintJob['strain']>): void {
+  const lent = strainOf(job);
+  if (lent === undefined || job.alpha === 0) return;
+  blendField(picture, plane, lent.field, lent.top, job.alpha);
+  if (lent.cement !== undefined) blendMask(picture, plane, lent.cement, () => [255, 246, 224, 0.95], 'outline');
+}
+
+/** Millimetres across the shorter side of the cut solid's picture: a lumbar body seen askew. */
+const cutMm = 62;
+async function cut(job: CutJob): Promise<void> {
+  const lent = strainOf(job);
+  if (lent === undefined) return skip(job);
+  const start = performance.now();
+  const { widthPx, heightPx } = job;
+  const mmPerPx = Math.max(cutMm / widthPx, (cutMm * 0.85) / heightPx);
+  const made = cutSurface(lent.field, lent.frame, { widthPx, heightPx, mmPerPx, top: lent.top });
+  if (made === undefined) return skip(job);
+  drawOrientation(made.picture, made.plane, Math.max(14, Math.round(widthPx / 22)));
+  await send(job.view, job.turn, made.picture.rgba, widthPx, heightPx, start);
 }
 
 const silhouette = (lent: LentLabels) => (value: number) => {
@@ -99,9 +145,11 @@ async function send(view: string, turn: number, rgba: Uint8Array, widthPx: numbe
 function borrow(lent: ToPaintStore): void {
   if (lent.lend === 'volume') volume = lent.volume;
   else if (lent.lend === 'labels') labels = lent.labels;
+  else if (lent.lend === 'strain') strains = lent.fields;
   else {
     volume = undefined;
     labels = undefined;
+    strains = [];
   }
   self_.postMessage({ say: 'store-changed' });
 }
@@ -109,10 +157,10 @@ function borrow(lent: ToPaintStore): void {
 self_.onmessage = (e) => {
   const m = e.data;
   if (m.say === 'hello') m.store.onmessage = (lent: MessageEvent<ToPaintStore>) => borrow(lent.data);
-  else if (m.say === 'paint' || m.say === 'strip') {
+  else if (m.say === 'paint' || m.say === 'strip' || m.say === 'cut') {
     // Set again at the end of the queue: a view that is dragged does not starve the others.
     waiting.delete(m.job.view);
-    waiting.set(m.job.view, () => (m.say === 'paint' ? paint(m.job) : strip(m.job)));
+    waiting.set(m.job.view, () => (m.say === 'paint' ? paint(m.job) : m.say === 'cut' ? cut(m.job) : strip(m.job)));
     void work();
   } else {
     const value = volume === undefined ? Number.NaN : sampleLinear(volume.grid, volume.voxels, m.point);

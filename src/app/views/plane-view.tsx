@@ -9,18 +9,38 @@ import { toggleMaximised } from '../actions.ts';
 import { useVoice } from '../say.ts';
 import type { Path, Vertebra } from '../worker/nouns.ts';
 import { onStoreChange, paint, receive } from './painter-link.ts';
-import { axesFor, clampToGrid, extentMm, familyOf, gridCentre, sliceMm, throughPoint, type Axes, type ViewName } from './planes.ts';
+import {
+  axesFor,
+  clampToGrid,
+  extentMm,
+  familyOf,
+  gridCentre,
+  poseOf,
+  sliceMm,
+  strainSide,
+  throughPoint,
+  type Axes,
+  type ViewName,
+} from './planes.ts';
 import { planeColour } from './tints.ts';
 import { Overlay } from './overlay.tsx';
 import { projector } from './projector.ts';
+import { StrainBar } from './strain-bar.tsx';
 import { TextTwin } from './text-twin.tsx';
 
 const firstPose = (view: ViewName, axes: Axes, size: Size, selected: Vertebra | undefined, cursor: Lps): ViewPose => {
   const { grid } = page().view ?? {};
   if (grid === undefined) return { centreLps: cursor, mmPerPx: 0.5 };
   const fit = Math.max(extentMm(grid, axes.right) / size.width, extentMm(grid, axes.down) / size.height);
-  const small = view === 'axial' || view.startsWith('along');
-  const wanted = small ? 120 / Math.min(size.width, size.height) : view === 'coronal' ? 170 / size.height : 250 / size.height;
+  const strain = strainSide(view) !== undefined;
+  const small = view === 'axial' || view.startsWith('along') || strain;
+  const wanted = strain
+    ? 84 / Math.min(size.width, size.height)
+    : small
+      ? 120 / Math.min(size.width, size.height)
+      : view === 'coronal'
+        ? 170 / size.height
+        : 250 / size.height;
   const centre = selected?.frame.originLps ?? cursor;
   return small || wanted < fit ? { centreLps: centre, mmPerPx: Math.min(wanted, fit) } : { centreLps: gridCentre(grid), mmPerPx: fit };
 };
@@ -78,6 +98,8 @@ type Drag = {
 };
 
 export function PlaneView({ view }: { readonly view: ViewName }) {
+  const posed = poseOf(view);
+  const side = strainSide(view);
   const voice = useVoice();
   const [box, size] = useSize();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -88,7 +110,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const grid = usePage((s) => s.view?.grid);
   const code = usePage((s) => s.view?.code);
   const cursor = usePage((s) => s.cursorLps);
-  const stored = usePage((s) => s.poses[view]);
+  const stored = usePage((s) => s.poses[posed]);
   const window_ = usePage((s) => s.window);
   const labelAlpha = usePage((s) => s.labelAlpha);
   const aligned = usePage((s) => s.aligned);
@@ -97,7 +119,9 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const maximised = usePage((s) => s.maximised === view);
   const [storeTurn, setStoreTurn] = useState(0);
 
-  const follows = aligned || view.startsWith('along');
+  const strainAlpha = usePage((s) => s.strainAlpha);
+
+  const follows = aligned || view.startsWith('along') || side !== undefined;
   const axes = useMemo(() => axesFor(view, follows ? selected.frame : undefined, selected.path), [view, follows, selected]);
   // While the page is being laid out a view may be a sliver; what fits that is no pose to keep.
   const ready = Math.min(size.width, size.height) >= 120;
@@ -107,8 +131,8 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     [stored, ready, code, view],
   );
   useEffect(() => {
-    if (stored === undefined && pose !== undefined) update({ poses: { ...page().poses, [view]: pose } });
-  }, [stored, pose, view]);
+    if (stored === undefined && pose !== undefined) update({ poses: { ...page().poses, [posed]: pose } });
+  }, [stored, pose, posed]);
 
   useEffect(() => onStoreChange(() => setStoreTurn((n) => n + 1)), []);
   useEffect(
@@ -144,10 +168,11 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       labelAlpha,
       strong: vertebraId === undefined ? [] : [vertebraId],
       quick: dragging !== undefined,
+      ...(side === undefined || vertebraId === undefined ? {} : { strain: { vertebraId, cemented: side === 'after', alpha: strainAlpha } }),
     };
     const frame = requestAnimationFrame(() => paint(job));
     return () => cancelAnimationFrame(frame);
-  }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view]);
+  }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view, side, strainAlpha]);
 
   useEffect(() => {
     const element = box.current;
@@ -193,10 +218,10 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     else if (d.kind === 'window') update({ window: { widthHu: Math.max(20, d.widthHu + dx * 4), levelHu: d.levelHu + dy * 2 } });
     else if (d.kind === 'zoom') {
       const mmPerPx = Math.min(4, Math.max(0.03, d.pose.mmPerPx * Math.exp(-dy / 180)));
-      update({ poses: { ...page().poses, [view]: { ...d.pose, mmPerPx } } });
+      update({ poses: { ...page().poses, [posed]: { ...d.pose, mmPerPx } } });
     } else {
       const moved = along(along(d.pose.centreLps, axes.right, -dx * d.pose.mmPerPx), axes.down, -dy * d.pose.mmPerPx);
-      update({ poses: { ...page().poses, [view]: { ...d.pose, centreLps: moved } } });
+      update({ poses: { ...page().poses, [posed]: { ...d.pose, centreLps: moved } } });
     }
   };
   const onUp = (): void => {
@@ -206,7 +231,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const onKey = (e: React.KeyboardEvent): void => {
     const zoom = (factor: number): void => {
       if (pose !== undefined)
-        update({ poses: { ...page().poses, [view]: { ...pose, mmPerPx: Math.min(4, Math.max(0.03, pose.mmPerPx * factor)) } } });
+        update({ poses: { ...page().poses, [posed]: { ...pose, mmPerPx: Math.min(4, Math.max(0.03, pose.mmPerPx * factor)) } } });
     };
     const nudge = (right: number, down: number): void => {
       if (grid !== undefined) update({ cursorLps: clampToGrid(grid, along(along(page().cursorLps, axes.right, right), axes.down, down)) });
@@ -218,14 +243,14 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     else if (e.key === '+' || e.key === '=') zoom(1 / 1.2);
     else if (e.key === '-') zoom(1.2);
     else if (e.key === 'Enter') toggleMaximised(view);
-    else if (e.key === ' ') update({ poses: Object.fromEntries(Object.entries(page().poses).filter(([name]) => name !== view)) });
+    else if (e.key === ' ') update({ poses: Object.fromEntries(Object.entries(page().poses).filter(([name]) => name !== posed)) });
     else return;
     e.preventDefault();
     e.stopPropagation();
   };
 
   const family = familyOf(view);
-  const name = voice.t(`app.view.${view}`);
+  const name = viewName(view, voice);
   const depthMm = plane === undefined ? 0 : coordinate(plane.centreLps, lps(0, 0, 0), axes.normal);
   const letters = plane === undefined ? undefined : orientationLetters(plane);
   return (
@@ -266,13 +291,25 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
         <span className="view-plane">{name}</span>
         {hasBone && <span className="view-level">{levelLine(voice.level(selected.level as never), view, selected.path, voice)}</span>}
       </div>
+      {side !== undefined && strainAlpha > 0 && <StrainBar />}
       <div className="view-facts" aria-hidden="true">
         {voice.t('app.view.window', { level: window_.levelHu, width: window_.widthHu })}
       </div>
-      <TextTwin id={`twin-${view}`} name={name} letters={letters} depthMm={depthMm} cursor={cursor} selected={selected} />
+      <TextTwin id={`twin-${view}`} name={name} letters={letters} depthMm={depthMm} cursor={cursor} selected={selected} side={side} />
     </div>
   );
 }
 
 const levelLine = (level: string, view: ViewName, path: Path | undefined, voice: ReturnType<typeof useVoice>): string =>
-  view.startsWith('along') && path !== undefined ? voice.t('app.level-side', { level, side: voice.t(`app.side.${path.side}`) }) : level;
+  strainSide(view) !== undefined
+    ? voice.t(`strength-view.view.${strainSide(view) ?? 'before'}`, { level })
+    : view.startsWith('along') && path !== undefined
+      ? voice.t('app.level-side', { level, side: voice.t(`app.side.${path.side}`) })
+      : level;
+
+function viewName(view: ViewName, voice: ReturnType<typeof useVoice>): string {
+  const side = strainSide(view);
+  const family = familyOf(view);
+  if (side !== undefined) return voice.t(`strength-view.view.name-${side}`, { plane: voice.t(`app.view.${family}`) });
+  return voice.t(`app.view.${view.startsWith('along') && family !== 'coronal' ? (`along-${family}` as const) : family}`);
+}

@@ -17,9 +17,25 @@ import {
 } from '../../base/index.ts';
 import type { Path } from '../worker/nouns.ts';
 
-export type ViewName = 'axial' | 'sagittal' | 'coronal' | 'along-axial' | 'along-sagittal';
+export type ViewName =
+  | 'axial'
+  | 'sagittal'
+  | 'coronal'
+  | 'along-axial'
+  | 'along-sagittal'
+  | 'before-axial'
+  | 'before-sagittal'
+  | 'after-axial'
+  | 'after-sagittal';
 export type PlaneFamily = 'axial' | 'sagittal' | 'coronal';
-export const familyOf = (view: ViewName): PlaneFamily => (view === 'along-axial' ? 'axial' : view === 'along-sagittal' ? 'sagittal' : view);
+export const familyOf = (view: ViewName): PlaneFamily =>
+  view.endsWith('axial') ? 'axial' : view.endsWith('sagittal') ? 'sagittal' : 'coronal';
+/** Before and after are looked at together: one place and zoom for both. */
+export const poseOf = (view: ViewName): ViewName =>
+  view === 'after-axial' ? 'before-axial' : view === 'after-sagittal' ? 'before-sagittal' : view;
+/** Which of the two states of a strength a view is about. */
+export const strainSide = (view: ViewName): 'before' | 'after' | undefined =>
+  view.startsWith('before') ? 'before' : view.startsWith('after') ? 'after' : undefined;
 
 export interface Axes {
   readonly right: Direction;
@@ -37,9 +53,11 @@ const patient: Omit<Frame, 'originLps'> = { left: direction(1, 0, 0), posterior:
 /** Axes of a view; `frame` = of the vertebra, `path` = the trocar, for the views that follow it. */
 export function axesFor(view: ViewName, frame?: Frame, path?: Path): Axes {
   const f = frame ?? patient;
-  if (view === 'axial') return axesOf(f.left, f.posterior);
-  if (view === 'sagittal') return axesOf(f.posterior, flip(f.superior));
-  if (view === 'coronal') return axesOf(f.left, flip(f.superior));
+  if (!view.startsWith('along')) {
+    const family = familyOf(view);
+    if (family === 'axial') return axesOf(f.left, f.posterior);
+    return family === 'sagittal' ? axesOf(f.posterior, flip(f.superior)) : axesOf(f.left, flip(f.superior));
+  }
   const forward = path?.direction ?? flip(f.posterior);
   // The plane holds the trocar and the bone's left (or head) axis: the bone stays upright, the trocar shows its true angle.
   if (view === 'along-axial') return axesOf(f.left, perpendicular(flip(forward), f.left));

@@ -1,6 +1,8 @@
 // What a view shows, as a table for those who do not see it: plane, directions, cursor, vertebra and trocars.
 import type { Lps } from '../../base/index.ts';
 import { useVoice } from '../say.ts';
+import { strainInWords } from '../../words/index.ts';
+import { usePage } from '../case-state.ts';
 import type { Path, Vertebra } from '../worker/nouns.ts';
 
 interface Props {
@@ -10,13 +12,20 @@ interface Props {
   readonly depthMm: number;
   readonly cursor: Lps;
   readonly selected: { readonly vertebra?: Vertebra; readonly paths: readonly Path[]; readonly level?: string };
+  /** The view shows the strain of this state. */
+  readonly side: 'before' | 'after' | undefined;
 }
-export function TextTwin({ id, name, letters, cursor, selected }: Props) {
+export function TextTwin({ id, name, letters, cursor, selected, side }: Props) {
   const voice = useVoice();
+  const strength = usePage((s) => s.view?.strengths.find((x) => x.data.vertebraId === selected.vertebra?.vertebraId));
+  const figures = side === undefined ? undefined : strength?.strain[side];
   const rows: readonly (readonly [string, string])[] = [
     [voice.t('app.twin.level'), selected.level ?? voice.t('app.no-level')],
     ...(letters === undefined ? [] : [[voice.t('app.twin.directions'), voice.t('app.twin.letters', { ...letters })] as const]),
     [voice.t('app.twin.cursor'), `L ${voice.number(cursor[0], 0)} · P ${voice.number(cursor[1], 0)} · S ${voice.number(cursor[2], 0)} mm`],
+    ...(figures === undefined || strength === undefined
+      ? []
+      : [[voice.t('strength-view.strain.what'), strainInWords(voice.language, figures, strength.data.criterion.strainFraction)] as const]),
     ...selected.paths.map(
       (p) => [voice.t(`app.side.${p.side}`), voice.t('app.twin.path', { lengthMm: p.lengthMm, gauge: p.gaugeGauge })] as const,
     ),

@@ -4,6 +4,7 @@ import { suggestedLevels, type OpenCase } from '../../host/index.ts';
 import { jointGrid } from './joint-grid.ts';
 import type { CaseView, Shown } from './messages.ts';
 import type { Volume } from './nouns.ts';
+import { strainOf } from './strain-fields.ts';
 
 const isVoxels = (v: unknown): boolean => ArrayBuffer.isView(v);
 
@@ -36,6 +37,7 @@ export function caseView(open: OpenCase): CaseView {
   const levels = open.records('levels').at(-1);
   const act = open.records('act').at(-1);
   const site = open.records('site').at(-1);
+  const calibration = open.records('calibration').findLast((r) => r.data.seriesUid === volume?.seriesUid);
   const seeds = open.records('seed').map((r) => withoutVoxels(r.data));
   // Top to bottom in the patient: entries of the naming in order; what has no name, by its height.
   const order = new Map((levels?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
@@ -56,6 +58,11 @@ export function caseView(open: OpenCase): CaseView {
       .records('plan')
       .map((r) => shown(open, r))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    strengths: open
+      .records('strength')
+      .map((r) => ({ ...shown(open, r), strain: strainOf(open, r.data) }))
+      .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    ...(calibration === undefined ? {} : { calibration: shown(open, calibration) }),
     suggested: suggestedLevels(open).map((l) => l.vertebraId),
     ...(act === undefined ? {} : { act: act.data }),
     ...(site === undefined ? {} : { site: site.data }),

@@ -9,8 +9,9 @@ import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore
 import type { Errand } from './errand.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
+import { lentStrain } from './strain-fields.ts';
 import { readSite } from '../../host/index.ts';
-import { confirmLevels, makePlan, makePdf, makeWorkup, noSite, setSite } from './do.ts';
+import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite } from './do.ts';
 
 interface WorkerSelf {
   onmessage: ((e: MessageEvent<ToCaseWorker>) => void) | null;
@@ -28,6 +29,7 @@ const cancelled = new Set<number>();
 /** What was lent last, so that nothing is sent twice. */
 let lentVolume: unknown;
 let lentLabels: unknown;
+let lentStrains = '';
 
 const openLibrary = (): Promise<Place> => (library ??= browserLibrary(key === undefined ? {} : { key }));
 
@@ -39,16 +41,25 @@ function lendVoxels(open: OpenCase): void {
   if (volume !== lentVolume) {
     lentVolume = volume;
     lentLabels = undefined;
+    lentStrains = '';
     if (volume === undefined) lend({ lend: 'nothing' });
     else lend({ lend: 'volume', volume });
   }
   const seeds = open.records('seed');
   const structures = open.records('structures');
   const key = [...seeds, ...structures, ...open.records('vertebra')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
-  if (key === lentLabels) return;
-  lentLabels = key;
-  const labels = combined(open);
-  lend(labels === undefined ? { lend: 'labels' } : { lend: 'labels', labels });
+  if (key !== lentLabels) {
+    lentLabels = key;
+    const labels = combined(open);
+    lend(labels === undefined ? { lend: 'labels' } : { lend: 'labels', labels });
+  }
+  const strains = `${key} ${open
+    .records('strength')
+    .map((r) => open.hashOf(r as unknown as CaseRecord))
+    .join()}`;
+  if (strains === lentStrains) return;
+  lentStrains = strains;
+  lend({ lend: 'strain', fields: lentStrain(open) });
 }
 
 const needCase = (e: Errand): OpenCase => {
@@ -92,6 +103,10 @@ const doers: Doers = {
     await makePlan(needCase(e), ask, e);
     return caseView(needCase(e));
   },
+  strength: async (ask, e) => {
+    await makeStrength(needCase(e), ask, e);
+    return caseView(enter(needCase(e)));
+  },
   'confirm-level': async (ask, e) => {
     await confirmLevels(needCase(e), ask);
     return caseView(needCase(e));
@@ -114,6 +129,7 @@ const doers: Doers = {
     current = undefined;
     lentVolume = undefined;
     lentLabels = undefined;
+    lentStrains = '';
     lend({ lend: 'nothing' });
     return null;
   },

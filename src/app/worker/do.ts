@@ -1,10 +1,22 @@
 // The acts a person asks for on an open case: measure, confirm levels, plan, print. Each is one gesture, undone at once.
 import { Problem } from '../../base/index.ts';
-import { levelsOf, makeReport, needSite, readSite, runStep, siteOf, useSite, writeSite, type OpenCase } from '../../host/index.ts';
+import {
+  findStep,
+  levelsOf,
+  makeReport,
+  needSite,
+  readSite,
+  runStep,
+  siteOf,
+  useSite,
+  writeSite,
+  type OpenCase,
+} from '../../host/index.ts';
 import { defaultSite, firstName, isLevel, levelOf, type Site } from '../../records/index.ts';
 import { confirmLevel } from '../../spine/index.ts';
 import { plan, workup } from '../../steps/index.ts';
 import type { Language } from '../../words/index.ts';
+import { planningVolume } from './case-view.ts';
 import type { Errand } from './errand.ts';
 import type { CaseRequests } from './messages.ts';
 
@@ -51,6 +63,26 @@ export async function makePlan(open: OpenCase, ask: CaseRequests['plan']['ask'],
   else await useSite(open, site, ask.who);
   for (const old of open.records('plan')) if (!chosen.includes(old.data.vertebraId)) await open.withdraw(old.id);
   await runStep(open, plan, {}, { ...running(e), vertebraIds: ask.vertebraIds, ...who });
+}
+
+/** The step's name in its list: the page asks for it by name, as the command line does. */
+const strengthName = 'strength';
+/**
+ * The strength of one bone, as wished or as the last time. A volume without a density scale is calibrated by the patient's own tissues first, unless a
+ * scale was entered. On threads: pressing takes seconds, and this worker has to hear Cancel.
+ */
+export async function makeStrength(open: OpenCase, ask: CaseRequests['strength']['ask'], e: Errand): Promise<void> {
+  const step = findStep(strengthName);
+  if (step === undefined) throw new Problem('strength-view.no-step');
+  const before = open.records('strength').find((r) => r.data.vertebraId === ask.vertebraId);
+  const wishes: object = ask.wishes ?? before?.provenance.params ?? {};
+  const volume = planningVolume(open);
+  const calibrated = open.records('calibration').some((r) => r.data.seriesUid === volume?.seriesUid);
+  const calibrate = findStep('calibrate');
+  const who = ask.who === undefined ? {} : { who: ask.who };
+  const run = { ...running(e), ...who, how: 'threads' } as const;
+  if (!calibrated && !('entered' in wishes) && calibrate !== undefined) await runStep(open, calibrate, {}, run);
+  await runStep(open, step, wishes, { ...run, vertebraIds: [ask.vertebraId] });
 }
 
 /** A site document that cannot be read leaves the case with the settings it has; anything else is a fault. */

@@ -2,7 +2,25 @@
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
 import type { Lps, Values } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
-import type { Act, Finding, Grid3, Levels, Plan, Seed, Site, Structures, Study, Vertebra, Volume } from './nouns.ts';
+import type {
+  Act,
+  Calibration,
+  CementSource,
+  EndCondition,
+  Finding,
+  Grid3,
+  Levels,
+  Plan,
+  Seed,
+  Site,
+  Strength,
+  StrengthLoad,
+  Structures,
+  Study,
+  Vertebra,
+  Volume,
+} from './nouns.ts';
+import type { StrainFigures } from '../../spine/index.ts';
 import type { Language } from '../../words/index.ts';
 
 /** A record as the page sees it: no voxels (their arrays are empty), with what made it stale. */
@@ -14,6 +32,20 @@ export interface Shown<T> {
   /** Empty = up to date. */
   readonly stale: readonly { readonly input: string; readonly reason: string }[];
 }
+/** With the strain of the two compared states in figures: the pictures' textual twin. */
+export interface ShownStrength extends Shown<Strength> {
+  readonly strain: { readonly before?: StrainFigures; readonly after?: StrainFigures };
+}
+/** What a person asks of a strength; the scale only when there is no calibration, or to use their own. */
+export interface StrengthAsk {
+  readonly load: StrengthLoad;
+  readonly ends: EndCondition;
+  readonly cement: CementSource;
+  readonly voxelMm: number;
+  readonly nonlinear: boolean;
+  readonly sensitivity: boolean;
+  readonly entered?: { readonly slopeMgPerCm3: number; readonly interceptMgPerCm3: number };
+}
 export interface CaseView {
   readonly code: string;
   readonly study?: Study;
@@ -23,6 +55,9 @@ export interface CaseView {
   readonly levels?: Shown<Levels>;
   readonly vertebrae: readonly Shown<Vertebra>[];
   readonly plans: readonly Shown<Plan>[];
+  readonly strengths: readonly ShownStrength[];
+  /** Of the painted volume. */
+  readonly calibration?: Shown<Calibration>;
   /** Bones a plan is proposed for while nobody has chosen. */
   readonly suggested: readonly string[];
   readonly act?: Act;
@@ -78,6 +113,15 @@ export interface CaseRequests {
     };
     readonly answer: CaseView;
   };
+  readonly strength: {
+    readonly ask: {
+      readonly vertebraId: string;
+      /** Absent = as it was asked the last time. */
+      readonly wishes?: StrengthAsk;
+      readonly who?: string;
+    };
+    readonly answer: CaseView;
+  };
   readonly 'confirm-level': {
     readonly ask: { readonly vertebraId: string; readonly level: string; readonly who: string };
     readonly answer: CaseView;
@@ -116,11 +160,23 @@ export type FromCaseWorker =
 export type ToPaintStore =
   | { readonly lend: 'volume'; readonly volume: Volume }
   | { readonly lend: 'labels'; readonly labels?: LentLabels }
+  | { readonly lend: 'strain'; readonly fields: readonly LentStrain[] }
   | { readonly lend: 'nothing' };
 /** All masks in one map: 0 = nothing, value n = names[n − 1]. */
 export interface LentLabels {
   readonly mask: Seed['mask'];
   readonly names: readonly { readonly what: 'vertebra' | 'structure'; readonly name: string }[];
+}
+
+/** Strain of one bone in one of the two compared states, inside the bone alone, in 1/10000; with the outline of the cement. */
+export interface LentStrain {
+  readonly vertebraId: string;
+  readonly cemented: boolean;
+  readonly field: { readonly grid: Grid3; readonly voxels: Uint16Array };
+  readonly frame: Vertebra['frame'];
+  /** Value that has the last colour. */
+  readonly top: number;
+  readonly cement?: Seed['mask'];
 }
 
 /** Window: HU in the middle, HU across. */
@@ -140,6 +196,17 @@ export interface PaintJob {
   readonly strong: readonly string[];
   /** While a hand moves: outlines only. */
   readonly quick: boolean;
+  /** Strain laid over the picture. */
+  readonly strain?: { readonly vertebraId: string; readonly cemented: boolean; readonly alpha: number };
+}
+/** The cut solid of one bone. */
+export interface CutJob {
+  readonly view: string;
+  readonly turn: number;
+  readonly vertebraId: string;
+  readonly cemented: boolean;
+  readonly widthPx: number;
+  readonly heightPx: number;
 }
 /** One row of the straightened picture: where its middle is, and which way its right runs. */
 export interface StripRow {
@@ -160,6 +227,7 @@ export type ToPaintWorker =
   | { readonly say: 'hello'; readonly store: MessagePort }
   | { readonly say: 'paint'; readonly job: PaintJob }
   | { readonly say: 'strip'; readonly job: StripJob }
+  | { readonly say: 'cut'; readonly job: CutJob }
   | { readonly say: 'probe'; readonly turn: number; readonly point: Lps };
 export type FromPaintWorker =
   | { readonly say: 'painted'; readonly view: string; readonly turn: number; readonly bitmap: ImageBitmap; readonly tookMs: number }

@@ -15,5 +15,11 @@ export type {
   LevelName,
   Band,
   Clearance,
+  Calibration,
+  Strength,
+  StrengthState,
+  StrengthLoad,
+  EndCondition,
+  CementSource,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';

@@ -7,6 +7,7 @@ import { countingBlocks } from './counting.ts';
 import { levelBlocks } from './level-page.ts';
 import { methodBlocks } from './methods.ts';
 import { headToFeet, postureOf, speaker } from './speak.ts';
+import { strengthBlocks } from './strength.ts';
 import { summaryBlocks } from './summary.ts';
 import { vertebraBlocks } from './vertebrae.ts';
 
@@ -18,6 +19,8 @@ const params = z.object({
   patientName: z.string().optional(),
   /** Content hashes of the records printed, from the host: "what changed since I printed". */
   printedHashes: z.array(z.string()).default([]),
+  /** Bones whose strength is out of date, from the host: it is said and not printed. */
+  staleStrengths: z.array(z.string()).default([]),
 });
 
 const pageBreak: Block = { block: 'page-break' };
@@ -37,6 +40,8 @@ export const report = defineStep({
     site: { kind: 'site', need: 'optional' },
     act: { kind: 'act', need: 'optional' },
     corrections: { kind: 'correction', need: 'all' },
+    strengths: { kind: 'strength', need: 'all' },
+    calibration: { kind: 'calibration', need: 'optional' },
   },
   params,
   makes: 'report',
@@ -63,6 +68,16 @@ export const report = defineStep({
       );
     context.progress(0.3, 'report.progress.vertebrae');
     if (vertebrae.length > 0) blocks.push(pageBreak, ...vertebraBlocks(speak, vertebrae, levels));
+    const besides = (at: number): typeof vertebrae => vertebrae.filter((_, i) => at >= 0 && (i === at - 1 || i === at + 1));
+    const calibration = inputs.calibration?.seriesUid === volume?.seriesUid ? inputs.calibration : undefined;
+    const strengthOf = (vertebraId: string): readonly Block[] => {
+      const strength = inputs.strengths.find((x) => x.vertebraId === vertebraId);
+      const at = vertebrae.findIndex((v) => v.vertebraId === vertebraId);
+      if (strength === undefined) return [];
+      const stale = p.staleStrengths.includes(vertebraId);
+      const vertebra = at < 0 ? undefined : vertebrae[at];
+      return strengthBlocks(speak, { strength, vertebra, neighbours: besides(at), volume, structures, calibration, stale });
+    };
     for (const [n, plan] of plans.entries()) {
       if (context.cancelled()) return [];
       context.progress(0.35 + (0.6 * n) / plans.length, 'report.progress.level');
@@ -73,14 +88,17 @@ export const report = defineStep({
         ...levelBlocks(speak, {
           plan,
           vertebra,
-          neighbours: vertebrae.filter((_, i) => at >= 0 && (i === at - 1 || i === at + 1)),
+          neighbours: besides(at),
           volume,
           structures,
           kernels: context.kernels,
           tableSetup: inputs.site?.tableSetup,
         }),
+        ...strengthOf(plan.vertebraId),
       );
     }
+    for (const { vertebraId } of inputs.strengths)
+      if (!plans.some((x) => x.vertebraId === vertebraId)) blocks.push(...strengthOf(vertebraId));
     const { caseCode, programVersion, printedHashes } = p;
     blocks.push(
       pageBreak,
@@ -90,6 +108,7 @@ export const report = defineStep({
         printedHashes,
         corrections: inputs.corrections,
         planned: plans.length > 0,
+        strength: inputs.strengths.some((x) => x.state === 'given' && !p.staleStrengths.includes(x.vertebraId)),
         machineUnset: plans.some((x) => x.views.some((v) => v.machine === undefined)),
       }),
     );

@@ -8,6 +8,7 @@ export interface Colophon {
   readonly printedHashes: readonly string[];
   readonly corrections: readonly Correction[];
   readonly planned: boolean;
+  readonly strength: boolean;
   /** Views stand in the report without machine angles. */
   readonly machineUnset: boolean;
 }
@@ -29,6 +30,7 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
       speak.say('report.method.grade'),
       speak.say('report.method.density'),
       ...(c.planned ? [speak.say('report.method.paths')] : []),
+      ...(c.strength ? [speak.say('strength-view.report.method')] : []),
       speak.say('report.method.pictures'),
     ]),
     heading(speak.say('report.limits-heading')),
@@ -37,6 +39,7 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
       speak.say('report.limit.labels'),
       speak.say('report.limit.acuity'),
       speak.say('report.limit.unknown'),
+      ...(c.strength ? (['law', 'voxel'] as const).map((l) => speak.say(`strength-view.report.limit.${l}`)) : []),
       ...(c.machineUnset ? [speak.say('report.machine-unset')] : []),
     ]),
     heading(speak.say('report.sources-heading')),
@@ -45,6 +48,7 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
       speak.say('report.source.posture'),
       speak.say('report.source.pickhardt'),
       ...(c.planned ? [speak.say('report.source.execution')] : []),
+      ...(c.strength ? (['law', 'failure', 'cement', 'ends'] as const).map((l) => speak.say(`strength-view.report.source.${l}`)) : []),
       speak.say('report.source.joseph'),
     ]),
     heading(speak.say('report.versions')),

@@ -27,7 +27,7 @@ import { cArmGeometry, detectorPlane, fluoroscopyOf, lpsToDetector, type Attenua
 import type { Project } from '../../kernels/index.ts';
 import type { Side, Speaker } from './speak.ts';
 
-const white: Colour = [255, 255, 255, 1];
+export const white: Colour = [255, 255, 255, 1];
 const sideColour: Record<Side, Colour> = { left: [58, 160, 255, 1], right: [255, 150, 40, 1] };
 const marks = {
   body: [70, 215, 230, 0.75],
@@ -36,7 +36,7 @@ const marks = {
   vessel: [255, 80, 80, 0.85],
   other: [170, 170, 170, 0.5],
 } as const satisfies Record<string, Colour>;
-const size = { widthPx: 640, heightPx: 460, fieldMm: 104 };
+export const pictureSize = { widthPx: 640, heightPx: 460, fieldMm: 104 };
 const viewPx = 360;
 const slabMm = 1.5;
 
@@ -76,12 +76,12 @@ export function planeAlong(
   return { centreLps, right: frame.left, down: flip(perpendicular(axis, frame.left)), mmPerPx };
 }
 
-function base(scene: Scene, plane: Plane): Picture {
+export function base(scene: Scene, plane: Plane): Picture {
   const { volume, structures, vertebra } = scene;
   const picture =
     volume === undefined
-      ? makePicture(size.widthPx, size.heightPx, [34, 37, 41, 1])
-      : reslice(volume, plane, size.widthPx, size.heightPx, lookOf(volume));
+      ? makePicture(pictureSize.widthPx, pictureSize.heightPx, [34, 37, 41, 1])
+      : reslice(volume, plane, pictureSize.widthPx, pictureSize.heightPx, lookOf(volume));
   if (volume === undefined) {
     for (const v of scene.neighbours) blendMask(picture, plane, v.parts, () => [150, 148, 142, 0.55]);
     blendMask(picture, plane, vertebra.parts, () => [205, 200, 190, 0.8]);
@@ -140,20 +140,20 @@ function drawTrocar(picture: Picture, place: (p: Lps) => Point | undefined, path
 }
 
 /** Level and side, large, in the same corner of every picture; smaller only where it would reach the letter in the middle. */
-function drawTitle(picture: Picture, title: string, sizePx: number, colour: Colour): void {
+export function drawTitle(picture: Picture, title: string, sizePx: number, colour: Colour): void {
   const room = picture.widthPx / 2 - 44;
   const fitting = Math.min(sizePx, (sizePx * room) / measureText(title, sizePx).widthPx);
   drawText(picture, [12, 12], title, { sizePx: fitting, anchor: 'top', colour });
 }
 
-function dress(speak: Speaker, picture: Picture, plane: Plane, title: string, colour: Colour): void {
+export function dress(speak: Speaker, picture: Picture, plane: Plane, title: string, colour: Colour): void {
   drawOrientation(picture, plane, 24);
   drawScaleBar(picture, plane, (mm) => speak.say('report.scale', { mm }), 22);
   drawTitle(picture, title, 36, colour);
 }
 
-type Figure = Extract<Block, { block: 'figure' }>;
-const figure = (speak: Speaker, scene: Scene, picture: Picture, name: string, caption: string, widthFraction: number): Figure => ({
+export type Figure = Extract<Block, { block: 'figure' }>;
+export const figure = (speak: Speaker, scene: Scene, picture: Picture, name: string, caption: string, widthFraction: number): Figure => ({
   block: 'figure',
   name,
   caption,
@@ -161,17 +161,17 @@ const figure = (speak: Speaker, scene: Scene, picture: Picture, name: string, ca
   ...picture,
   widthFraction,
 });
-const safe = (level: string): string => level.replaceAll('/', '-');
+export const safe = (level: string): string => level.replaceAll('/', '-');
 
 /** Axial and sagittal along one trocar; the other chosen trocar is drawn faintly where it projects. */
 export function pathFigures(speak: Speaker, scene: Scene, path: Path): readonly Figure[] {
-  const mmPerPx = size.fieldMm / size.widthPx;
+  const mmPerPx = pictureSize.fieldMm / pictureSize.widthPx;
   const middle = midpoint(path.entryLps, path.targetLps);
   const what = whatIsShown(speak, scene.volume);
   return (['axial', 'sagittal'] as const).map((which) => {
     const plane = planeAlong(scene.vertebra.frame, path, which, middle, mmPerPx);
     const picture = base(scene, plane);
-    const place = (p: Lps): Point => lpsToPixel(plane, size.widthPx, size.heightPx, p);
+    const place = (p: Lps): Point => lpsToPixel(plane, pictureSize.widthPx, pictureSize.heightPx, p);
     if (which === 'axial') for (const other of scene.paths) if (other.id !== path.id) drawTrocar(picture, place, other, 1 / mmPerPx, true);
     drawTrocar(picture, place, path, 1 / mmPerPx);
     dress(speak, picture, plane, `${scene.levelName} · ${speak.SIDE(path.side)}`, sideColour[path.side]);
@@ -188,7 +188,7 @@ export function pathFigures(speak: Speaker, scene: Scene, path: Path): readonly 
 export function overviewFigures(speak: Speaker, scene: Scene): readonly Figure[] {
   const what = whatIsShown(speak, scene.volume);
   return (['sagittal', 'axial'] as const).map((which) => {
-    const plane = framePlane(scene.vertebra.frame, which, scene.vertebra.frame.originLps, size.fieldMm / size.widthPx);
+    const plane = framePlane(scene.vertebra.frame, which, scene.vertebra.frame.originLps, pictureSize.fieldMm / pictureSize.widthPx);
     const picture = base(scene, plane);
     dress(speak, picture, plane, scene.levelName, white);
     const caption = speak.say('report.picture-level', { plane: speak.say(`report.plane.${which}`), what, posture: speak.posture });
@@ -196,7 +196,7 @@ export function overviewFigures(speak: Speaker, scene: Scene): readonly Figure[]
   });
 }
 
-const whatIsShown = (speak: Speaker, volume: Volume | undefined): string =>
+export const whatIsShown = (speak: Speaker, volume: Volume | undefined): string =>
   volume === undefined
     ? speak.say('report.picture-masks')
     : volume.quantity === 'hu'

@@ -138,10 +138,18 @@ const inputs = (more: Partial<Inputs> = {}): Inputs => ({
   site: undefined,
   act: undefined,
   corrections: [],
+  strengths: [],
+  calibration: undefined,
   ...more,
 });
 const make = async (language: 'en' | 'fr', more: Partial<Inputs> = {}, params: object = {}): Promise<Report> =>
-  (await report.run(inputs(more), { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], ...params }, context))[0];
+  (
+    await report.run(
+      inputs(more),
+      { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], ...params },
+      context,
+    )
+  )[0];
 const both = { en: make('en'), fr: make('fr') };
 const texts = (blocks: readonly Block[]): string => JSON.stringify(blocks, (k, v: unknown) => (k === 'rgba' ? undefined : v));
 
@@ -320,7 +328,7 @@ describe('report', () => {
     const { volume: _, ...none } = inputs({ plans: [] });
     const [r] = await report.run(
       { ...none, volume: undefined },
-      { language: 'fr', caseCode: 'K7', programVersion: '0.1.0', printedHashes: [] },
+      { language: 'fr', caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [] },
       { ...context, kernels: originals },
     );
     expect(r.title).toBe('Bilan rachidien');
@@ -335,7 +343,7 @@ describe('report', () => {
     expect(
       await report.run(
         inputs(),
-        { language: 'en', caseCode: '', programVersion: '', printedHashes: [] },
+        { language: 'en', caseCode: '', programVersion: '', printedHashes: [], staleStrengths: [] },
         { ...context, cancelled: () => true },
       ),
     ).toEqual([]);
