@@ -272,7 +272,11 @@ const behaviour: readonly Row[] = [
         refusal?.code === 'strength.too-large' &&
         (await strengthOf(scene, 'L3', { voxelMm }, undefined, twins(undefined, 2 ** 28))).state === 'given';
       const measured: Record<string, number | string | boolean> = { refused: refusal?.code ?? 'no', fitsAtMm: voxelMm, fits };
-      if (setup.share < 1) return judged(fits, { ...measured, solved: 'only at share 1' });
+      // the refusal alone is not the row
+      if (setup.share < 1)
+        return fits
+          ? { measured, state: 'skipped', reason: 'the refusal and the voxel it names hold; the solve itself runs at share 1 only' }
+          : judged(false, measured, 'the refusal named no voxel that fits');
       const size = [188, 188, 188] as const;
       const [nx, ny, nz] = size;
       const nodes = (nx + 1) * (ny + 1) * (nz + 1);
