@@ -179,7 +179,8 @@ export async function openCase(code: string, files: CaseFiles, tools: CaseTools)
   const append = async <T>(
     make: () => Promise<{ lines: readonly NewLine[]; bodies?: readonly (Loaded | undefined)[]; answer: T } | undefined>,
   ): Promise<T | undefined> => {
-    for (let n = 0; n < 5; n++) {
+    // somebody who writes as fast as this may win many times in a row; giving up is for a partner that never stops
+    for (let n = 0; n < 40; n++) {
       const made = await make();
       if (made === undefined) return undefined;
       if (made.lines.length === 0) return made.answer;

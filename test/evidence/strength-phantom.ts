@@ -233,6 +233,7 @@ const behaviour: readonly Row[] = [
   },
   {
     id: 'strength-time',
+    slow: true,
     source,
     target:
       'one vertebra at 1 mm, before and after: < 10 s on 2 cores. Judged: processor time on ONE thread, nonlinear run included (largest of three levels); clock time at the load of the machine and the designed runs are shown',
