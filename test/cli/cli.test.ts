@@ -180,12 +180,19 @@ describe('from a demo patient to a plan', () => {
     expect(err).toContain('L1');
   });
   it(
-    'strength refuses without a scale and gives states with one; a folder of cases is a table, damaged ones included',
+    'strength calibrates where nothing says the scale, unless forbidden; a folder of cases is a table, damaged ones included',
     { timeout: 120_000 },
     () => {
-      const bare = trocart(['strength', at('wedge/case.trocart'), '--level', 'L2', '--json', '--fail-on', 'stop']);
-      expect(bare.code, bare.err).toBe(3);
-      expect(resultSchema.parse(JSON.parse(bare.out)).strength[0]).toMatchObject({ level: 'L2', state: 'refused', states: [] });
+      const bare = trocart(['strength', at('wedge/case.trocart'), '--level', 'L2', '--no-sensitivity', '--json']);
+      expect(bare.code, bare.err).toBe(0);
+      expect(resultSchema.parse(JSON.parse(bare.out)).strength[0]).toMatchObject({
+        level: 'L2',
+        state: 'given',
+        states: [{ bone: 'now' }],
+      });
+      const forbidden = trocart(['strength', at('wedge/case.trocart'), '--level', 'L2', '--no-auto']);
+      expect(forbidden).toMatchObject({ code: 2, out: '' });
+      expect(forbidden.err).toContain('--no-auto');
       mkdirSync(at('cases'));
       writeFileSync(at('cases/a.trocart'), readFileSync(at('wedge/case.trocart')));
       writeFileSync(at('cases/b.trocart'), 'not a case');
