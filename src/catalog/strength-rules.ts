@@ -3,6 +3,7 @@
 import { boneBounds, yieldStrain } from './bone-laws.ts';
 import { cementMechanics, endConditions, interfaceComplianceMmPerMPa } from './cement-laws.ts';
 import { choice } from './choice.ts';
+import { rodsSd } from './mass-attenuation.ts';
 
 export const boneModel = {
   poissonRatio: choice(0.3, 0.2, 0.4, 'used by every voxel model read'),
@@ -84,6 +85,6 @@ export const damageRules = {
 
 /** One sigma of a slope and intercept somebody entered without saying how good they are. */
 export const enteredCalibration = {
-  sdAtZeroMgPerCm3: choice(5, 2, 10, 'fat and field beam hardening shift the zero'),
+  sdAtZeroMgPerCm3: rodsSd.atZeroMgPerCm3,
   sdAt300MgPerCm3: choice(15, 5, 30, 'a scanner function that is not this scan is off by some 5 to 10 %'),
 } as const;

@@ -54,7 +54,9 @@ function chosenBones(open: OpenCase, o: Options): readonly string[] {
  * step then says what can still be given.
  */
 async function ensureCalibration(open: OpenCase, o: Options, terminal: Terminal): Promise<void> {
-  if (open.records('calibration').length > 0 || open.records('volume').length === 0) return;
+  const volumes = open.records('volume');
+  const volume = volumes.findLast((r) => r.data.role === 'planning') ?? volumes.at(-1);
+  if (volume === undefined || open.records('calibration').some((r) => r.data.seriesUid === volume.data.seriesUid)) return;
   if (!o.auto) throw new Problem('cli.no-auto-missing', { kind: 'calibration' });
   try {
     await runStep(
