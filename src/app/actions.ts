@@ -226,6 +226,32 @@ export async function runStrength(vertebraId: string, wishes?: StrengthAsk): Pro
   });
   keep(view);
 }
+/** Outlines the body at a point, or pulls the outline of a bone to a point of its edge. */
+export async function outlineAt(clickLps: Lps, pull?: { readonly vertebraId: string }): Promise<void> {
+  const { initials, outlineLevel, view } = page();
+  const bone = pull === undefined ? undefined : view?.seeds.find((s) => s.vertebraId === pull.vertebraId && s.source === 'click');
+  if (pull !== undefined && bone === undefined) return;
+  const got = await errand(
+    'outline',
+    'outline',
+    {
+      clickLps: bone?.pointLps ?? clickLps,
+      ...(bone === undefined ? {} : { vertebraId: bone.vertebraId, heldLps: [clickLps] }),
+      ...(outlineLevel === undefined ? {} : { level: outlineLevel }),
+      ...(/^\p{L}{1,5}$/u.test(initials) ? { who: initials } : {}),
+    },
+    false,
+  );
+  if (got === undefined) return;
+  keep(got.view);
+  update({ vertebraId: got.vertebraId });
+}
+export async function removeOutline(vertebraId: string): Promise<void> {
+  const view = await errand('outline', 'remove-outline', { vertebraId }, false);
+  if (view === undefined) return;
+  keep(view);
+  update({ vertebraId: view.seeds[0]?.vertebraId });
+}
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
   const view = await errand('levels', 'confirm-level', { vertebraId, level, who }, false);
   if (view === undefined) return;

@@ -17,10 +17,10 @@ export const presets = {
   cement: { levelHu: 1000, widthHu: 4000 },
 } as const satisfies Record<string, Window>;
 export type Preset = keyof typeof presets;
-export type Tool = 'crosshair' | 'window';
+export type Tool = 'crosshair' | 'window' | 'outline';
 
 export interface Running {
-  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'pdf' | 'export' | 'levels' | 'site' | 'store';
+  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'outline' | 'pdf' | 'export' | 'levels' | 'site' | 'store';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;
@@ -65,6 +65,8 @@ export interface PageState {
   readonly helpOpen: boolean;
   /** Drafts: what a person has begun to say. */
   readonly levelDraft?: string;
+  /** Name of the body that is clicked first. */
+  readonly outlineLevel?: string;
   readonly initials: string;
   readonly chosen: readonly string[];
   readonly gaugeGauge: number;

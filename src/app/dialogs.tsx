@@ -117,6 +117,7 @@ const keys = [
   'middle',
   'w',
   'c',
+  'o',
   'presets',
   'labels',
   'aligned',

@@ -109,6 +109,7 @@ function onKey(e: KeyboardEvent): void {
   const does: Readonly<Record<string, () => void>> = {
     w: () => update({ tool: page().tool === 'window' ? 'crosshair' : 'window' }),
     c: () => update({ tool: 'crosshair' }),
+    o: () => update({ tool: page().tool === 'outline' ? 'crosshair' : 'outline' }),
     b: () => setPreset('bone'),
     s: () => setPreset('soft'),
     m: () => setPreset('cement'),

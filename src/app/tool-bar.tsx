@@ -35,6 +35,7 @@ export function ToolBar() {
         choices={[
           { value: 'crosshair', label: voice.t('app.tool.crosshair'), hint: 'C' },
           { value: 'window', label: voice.t('app.tool.window'), hint: 'W' },
+          { value: 'outline', label: voice.t('find.tool'), hint: 'O' },
         ]}
       />
       <Pick

@@ -87,6 +87,7 @@ export const appEn = {
   'app.running.strength': 'Pressing the vertebra',
   'app.running.pdf': 'Making the report',
   'app.running.export': 'Packing the case',
+  'app.running.outline': 'Outlining the body',
   'app.running.levels': 'Recording the levels',
   'app.running.store': 'Opening the case',
   'app.pdf.writing': 'Setting the pages',
@@ -165,7 +166,7 @@ export const appEn = {
   'app.structure.metal': 'metal',
 
   'app.workup.no-labels':
-    'The images are read, but no vertebra is outlined. Drop the label map of this study here (NIfTI, NRRD or DICOM SEG).',
+    'The images are read, but no vertebra is outlined. Drop the label map of this study here (NIfTI, NRRD or DICOM SEG), or click the bodies one by one.',
   'app.workup.none': 'The vertebrae are outlined, not yet measured.',
   'app.workup.measure': 'Measure the vertebrae',
   'app.workup.table': 'Vertebrae: heights, grade, density',
@@ -329,6 +330,8 @@ export const appEn = {
   'app.keys.right.does': 'Zoom',
   'app.keys.middle.key': 'Middle or Shift + left drag',
   'app.keys.middle.does': 'Pan',
+  'app.keys.o.key': 'O, then click or Enter',
+  'app.keys.o.does': 'Outline the body there; Alt + click pulls the outline of the selected one',
   'app.keys.w.key': 'W',
   'app.keys.w.does': 'Left drag sets the window; W again for the crosshair',
   'app.keys.c.key': 'C',

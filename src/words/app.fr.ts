@@ -92,6 +92,7 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.running.strength': 'Mise en charge de la vertèbre',
   'app.running.pdf': 'Préparation du compte rendu',
   'app.running.export': 'Mise en fichier du cas',
+  'app.running.outline': 'Contour du corps',
   'app.running.levels': 'Enregistrement des niveaux',
   'app.running.store': 'Ouverture du cas',
   'app.pdf.writing': 'Mise en page',
@@ -171,7 +172,7 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.structure.metal': 'métal',
 
   'app.workup.no-labels':
-    'Les images sont lues, mais aucune vertèbre n’est délimitée. Déposez ici la carte de labels de cet examen (NIfTI, NRRD ou DICOM SEG).',
+    'Les images sont lues, mais aucune vertèbre n’est délimitée. Déposez ici la carte de labels de cet examen (NIfTI, NRRD ou DICOM SEG), ou cliquez les corps un à un.',
   'app.workup.none': 'Les vertèbres sont délimitées, pas encore mesurées.',
   'app.workup.measure': 'Mesurer les vertèbres',
   'app.workup.table': 'Vertèbres : hauteurs, grade, densité',
@@ -335,6 +336,8 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.keys.right.does': 'Zoom',
   'app.keys.middle.key': 'Glisser au milieu, ou Maj + gauche',
   'app.keys.middle.does': 'Déplacer l’image',
+  'app.keys.o.key': 'O, puis clic ou Entrée',
+  'app.keys.o.does': 'Contourer le corps à cet endroit ; Alt + clic attire le contour du corps choisi',
   'app.keys.w.key': 'W',
   'app.keys.w.does': 'Le bouton gauche règle la fenêtre ; W encore pour le réticule',
   'app.keys.c.key': 'C',

@@ -8,6 +8,7 @@ import { useVoice, type Voice } from '../say.ts';
 import type { CaseView, Shown } from '../worker/messages.ts';
 import type { Vertebra } from '../worker/nouns.ts';
 import { Findings } from './findings.tsx';
+import { OutlineCard } from './outline.tsx';
 
 export function WorkupPanel() {
   const voice = useVoice();
@@ -19,6 +20,7 @@ export function WorkupPanel() {
     return (
       <section>
         <p className="empty">{voice.t('app.workup.no-labels')}</p>
+        <OutlineCard />
         <Findings
           items={(view.study?.findings ?? []).filter((f) => f.code.startsWith('labels.') && f.code !== 'labels.no-map')}
           label={voice.t('app.study.findings')}
@@ -29,6 +31,7 @@ export function WorkupPanel() {
   const selected = view.vertebrae.find((v) => v.data.vertebraId === vertebraId);
   return (
     <section>
+      <OutlineCard />
       <FourQuestions view={view} voice={voice} />
       {stale && (
         <p className="stale" role="status">

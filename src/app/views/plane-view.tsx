@@ -5,7 +5,7 @@ import { along, coordinate, lps, type Frame, type Lps } from '../../base/index.t
 import { orientationLetters, type Plane } from '../../imaging/index.ts';
 import { levelOf } from '../../records/index.ts';
 import { page, update, usePage, type ViewPose } from '../case-state.ts';
-import { toggleMaximised } from '../actions.ts';
+import { outlineAt, toggleMaximised } from '../actions.ts';
 import { useVoice } from '../say.ts';
 import type { Path, Vertebra } from '../worker/nouns.ts';
 import { onStoreChange, paint, receive } from './painter-link.ts';
@@ -90,6 +90,8 @@ export function useSelected(): {
 
 type Drag = {
   readonly kind: 'crosshair' | 'window' | 'zoom' | 'pan';
+  /** With the outline tool a click that does not travel outlines; Alt: pulls the outline of the selected bone. */
+  readonly outline?: 'new' | 'pull';
   readonly x: number;
   readonly y: number;
   readonly pose: ViewPose;
@@ -205,7 +207,8 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     const kind: Drag['kind'] = e.button === 2 ? 'zoom' : e.button === 1 || e.shiftKey ? 'pan' : tool === 'window' ? 'window' : 'crosshair';
     e.preventDefault();
     box.current?.setPointerCapture(e.pointerId);
-    drag.current = { kind, x: e.clientX, y: e.clientY, pose, levelHu: window_.levelHu, widthHu: window_.widthHu };
+    const outline = kind === 'crosshair' && tool === 'outline' ? { outline: e.altKey ? ('pull' as const) : ('new' as const) } : {};
+    drag.current = { kind, x: e.clientX, y: e.clientY, pose, levelHu: window_.levelHu, widthHu: window_.widthHu, ...outline };
     setDragging(kind);
     if (kind === 'crosshair') place(e);
   };
@@ -224,7 +227,10 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       update({ poses: { ...page().poses, [posed]: { ...d.pose, centreLps: moved } } });
     }
   };
-  const onUp = (): void => {
+  const onUp = (e: ReactPointerEvent): void => {
+    const d = drag.current;
+    if (d?.outline !== undefined && e.type === 'pointerup' && Math.hypot(e.clientX - d.x, e.clientY - d.y) < 4)
+      void outlineAt(page().cursorLps, d.outline === 'pull' && vertebraId !== undefined ? { vertebraId } : undefined);
     drag.current = undefined;
     setDragging(undefined);
   };
@@ -242,6 +248,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     else if (e.key === 'ArrowUp' || e.key === 'ArrowLeft') scroll(-1);
     else if (e.key === '+' || e.key === '=') zoom(1 / 1.2);
     else if (e.key === '-') zoom(1.2);
+    else if (e.key === 'Enter' && tool === 'outline') void outlineAt(page().cursorLps);
     else if (e.key === 'Enter') toggleMaximised(view);
     else if (e.key === ' ') update({ poses: Object.fromEntries(Object.entries(page().poses).filter(([name]) => name !== posed)) });
     else return;

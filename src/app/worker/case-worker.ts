@@ -10,7 +10,7 @@ import type { Errand } from './errand.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentStrain } from './strain-fields.ts';
-import { readSite } from '../../host/index.ts';
+import { keepOutline, readSite, removeOutline } from '../../host/index.ts';
 import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite } from './do.ts';
 
 interface WorkerSelf {
@@ -114,6 +114,15 @@ const doers: Doers = {
   'set-site': async (ask, e) => {
     const site = await setSite(e, ask);
     return { site, ...(e.open === undefined ? {} : { view: caseView(e.open) }) };
+  },
+  outline: async (ask, e) => {
+    const open = needCase(e);
+    const vertebraId = await keepOutline(open, planningVolume(open), ask);
+    return { view: caseView(enter(open)), vertebraId };
+  },
+  'remove-outline': async (ask, e) => {
+    await removeOutline(needCase(e), ask.vertebraId, ask.who);
+    return caseView(enter(needCase(e)));
   },
   undo: async (_, e) => {
     await needCase(e).undo();

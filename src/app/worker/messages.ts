@@ -20,6 +20,7 @@ import type {
   Vertebra,
   Volume,
 } from './nouns.ts';
+import type { OutlineAsk } from '../../host/index.ts';
 import type { StrainFigures } from '../../spine/index.ts';
 import type { Language } from '../../words/index.ts';
 
@@ -131,6 +132,9 @@ export interface CaseRequests {
     readonly ask: { readonly given: unknown; readonly who?: string };
     readonly answer: { readonly site: Site; readonly view?: CaseView };
   };
+  /** One click in a body (host/outline-body). */
+  readonly outline: { readonly ask: OutlineAsk; readonly answer: { readonly view: CaseView; readonly vertebraId: string } };
+  readonly 'remove-outline': { readonly ask: { readonly vertebraId: string; readonly who?: string }; readonly answer: CaseView };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
   readonly redo: { readonly ask: object; readonly answer: CaseView };
   readonly export: { readonly ask: object; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };

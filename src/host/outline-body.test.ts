@@ -1,0 +1,46 @@
+// A clicked body in a case: named by the person or counted from its neighbour, one gesture, undone as one.
+import { describe, expect, it } from 'vitest';
+import { lps, Problem, type Lps } from '../base/index.ts';
+import { makePhantom } from '../phantom/index.ts';
+import { drawSpec } from '../phantom/index.ts';
+import { keepOutline, levelsOf, memoryLibrary, removeOutline } from './index.ts';
+
+const phantom = makePhantom({ ...drawSpec(100077, { levels: ['L1', 'L2', 'L3'], fractures: false }), ribs: false });
+const { ct } = phantom.render(phantom.gridFor([1.5, 1.5, 1.5], 10));
+const middle = (level: string): Lps => phantom.truth.vertebrae.find((v) => v.level === level)?.frame.originLps ?? lps(0, 0, 0);
+const codeOf = (p: Promise<unknown>): Promise<string> =>
+  p.then(
+    () => 'no problem',
+    (e: unknown) => (e instanceof Problem ? e.code : String(e)),
+  );
+
+describe('keepOutline', () => {
+  it('asks for the first name, counts the next ones, and undoes a click as one gesture', async () => {
+    const open = await (await memoryLibrary()).create();
+    expect(await codeOf(keepOutline(open, ct, { clickLps: middle('L2') }))).toBe('find.name-first');
+    expect(await codeOf(keepOutline(open, undefined, { clickLps: middle('L2'), level: 'L2' }))).toBe('find.no-image');
+    expect(await codeOf(keepOutline(open, ct, { clickLps: middle('L2'), level: 'Q9' }))).toBe('find.bad-level');
+    expect(open.records('seed')).toHaveLength(0);
+
+    const id = await keepOutline(open, ct, { clickLps: middle('L2'), level: 'L2', who: 'AB' });
+    await keepOutline(open, ct, { clickLps: middle('L3') });
+    await keepOutline(open, ct, { clickLps: middle('L1') });
+    expect(levelsOf(open)?.entries.map((e) => e.level)).toEqual(['L1', 'L2', 'L3']);
+    expect(levelsOf(open)).toMatchObject({ confirmed: false, countedFrom: 'person', absolute: false });
+    expect(await codeOf(keepOutline(open, ct, { clickLps: middle('L1') }))).toBe('find.already');
+
+    // pulled: the same bone, not a new one
+    const up = middle('L2');
+    expect(await keepOutline(open, ct, { clickLps: up, heldLps: [lps(up[0], up[1], up[2] + 13)], vertebraId: id })).toBe(id);
+    expect(open.records('seed')).toHaveLength(3);
+
+    await open.undo();
+    await open.undo();
+    expect(levelsOf(open)?.entries.map((e) => e.level)).toEqual(['L2', 'L3']);
+    expect(open.records('seed')).toHaveLength(2);
+    await removeOutline(open, id);
+    expect(open.records('seed')).toHaveLength(1);
+    expect(levelsOf(open)?.entries.map((e) => e.level)).toEqual(['L3']);
+    expect(await codeOf(removeOutline(open, id))).toBe('find.unknown');
+  });
+});

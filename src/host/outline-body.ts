@@ -1,0 +1,127 @@
+// A click in a body becomes a seed of the case, in one gesture with its name. The first body is named by the person; the next ones are counted
+// from the nearest named one and stay unconfirmed. The click itself, what it was held to and what it found stand in the provenance.
+import { distance, Problem, type Lps } from '../base/index.ts';
+import { maskAt } from '../imaging/index.ts';
+import { firstName, isLevel, levelNames, type Level, type LevelName, type Levels, type Seed, type Volume } from '../records/index.ts';
+import { normalOf } from '../catalog/index.ts';
+import { levelsFromSeeds, orderSeeds, outlineBody, type Guide } from '../spine/index.ts';
+import { levelsOf } from './keep-import.ts';
+import type { Change, OpenCase } from './open-case.ts';
+
+export interface OutlineAsk {
+  readonly clickLps: Lps;
+  /** Points of the surface a person showed. */
+  readonly heldLps?: readonly Lps[];
+  /** The bone to outline again. */
+  readonly vertebraId?: string;
+  /** Name of the bone; needed for the first one only. */
+  readonly level?: string;
+  readonly who?: string;
+}
+interface Clicked {
+  readonly clickLps: Lps;
+  readonly heldLps: readonly Lps[];
+  readonly guide?: Guide;
+}
+const clickOf = (open: OpenCase, vertebraId: string): Clicked | undefined =>
+  open.records('seed').find((r) => r.data.vertebraId === vertebraId && r.data.source === 'click')?.provenance.params as Clicked | undefined;
+
+/** Order of names a person may count through; T13 and L6 only when a person says so. */
+const counted = levelNames.filter((l) => l !== 'T13' && l !== 'L6' && l !== 'S1' && l !== 'S2');
+
+/** Name of a new body counted from the nearest named one: so many usual steps up or down. */
+function nameBeside(levels: Levels, seeds: readonly Seed[], point: Lps): LevelName | undefined {
+  const named = seeds.flatMap((s) => {
+    const level = levels.entries.find((e) => e.vertebraId === s.vertebraId)?.level;
+    return level === undefined ? [] : [{ seed: s, level: firstName(level), mm: distance(s.pointLps, point) }];
+  });
+  const nearest = named.toSorted((a, b) => a.mm - b.mm)[0];
+  if (nearest === undefined) return undefined;
+  const row = orderSeeds([...seeds.map((s) => ({ vertebraId: s.vertebraId, pointLps: s.pointLps })), { vertebraId: '', pointLps: point }]);
+  const below = row.findIndex((s) => s.vertebraId === '') > row.findIndex((s) => s.vertebraId === nearest.seed.vertebraId);
+  const usual = normalOf(nearest.level)?.posteriorMm ?? 20;
+  // A body and its disc; half a step of doubt either way still counts right.
+  const count = Math.max(1, Math.round(nearest.mm / (1.3 * usual)));
+  const at = counted.indexOf(nearest.level as (typeof counted)[number]) + (below ? count : -count);
+  return counted[at];
+}
+
+/** Outlines one body of the case's planning image and keeps it; returns its id. */
+export async function keepOutline(open: OpenCase, volume: Volume | undefined, ask: OutlineAsk): Promise<string> {
+  if (volume === undefined) throw new Problem('find.no-image');
+  const seeds = open.records('seed').map((r) => r.data);
+  const again = ask.vertebraId === undefined ? undefined : seeds.find((s) => s.vertebraId === ask.vertebraId);
+  if (ask.vertebraId !== undefined && again === undefined) throw new Problem('find.unknown', { vertebra: ask.vertebraId });
+  const others = seeds.filter((s) => s.vertebraId !== ask.vertebraId);
+  const taken = others.find((s) => maskAt(s.mask, ask.clickLps) > 0);
+  if (taken !== undefined)
+    throw new Problem('find.already', { level: levelsOf(open)?.entries.find((e) => e.vertebraId === taken.vertebraId)?.level ?? '?' });
+  if (ask.level !== undefined && !isLevel(ask.level)) throw new Problem('find.bad-level', { level: ask.level });
+  const before = levelsOf(open);
+  const suggested: LevelName | undefined =
+    again?.suggestedLevel !== undefined
+      ? firstName(again.suggestedLevel)
+      : ((before === undefined ? undefined : nameBeside(before, others, ask.clickLps)) ??
+        (ask.level === undefined ? undefined : firstName(ask.level as Level)));
+  if (suggested === undefined) throw new Problem('find.name-first');
+
+  const beside = others.toSorted((a, b) => distance(a.pointLps, ask.clickLps) - distance(b.pointLps, ask.clickLps))[0];
+  const guide = beside === undefined || distance(beside.pointLps, ask.clickLps) > 60 ? undefined : clickOf(open, beside.vertebraId)?.guide;
+  const held = ask.heldLps ?? [];
+  const outline = outlineBody(volume, ask.clickLps, held, guide);
+  if (outline === undefined) throw new Problem('find.nothing-there');
+
+  const vertebraId = again?.vertebraId ?? `v-click-${seeds.length + 1}-${suggested}`;
+  const seed: Seed = {
+    vertebraId,
+    suggestedLevel: suggested,
+    pointLps: outline.centreLps,
+    mask: outline.mask,
+    cut: outline.cut,
+    bodyOnly: true,
+    source: 'click',
+    findings: outline.findings,
+  };
+  const params: Clicked = { clickLps: ask.clickLps, heldLps: held, guide: outline.guide };
+  const by = { provenance: { by: 'person', inputs: [], params }, ...(ask.who === undefined ? {} : { who: ask.who }) };
+  const own = open.records('seed').find((r) => r.data.vertebraId === vertebraId)?.id;
+  const changes: Change[] = [{ kind: 'seed', data: seed, ...(own === undefined ? {} : { id: own }), ...by }];
+  const levels = named(before, [...others, seed]);
+  const levelsId = open.records('levels').at(-1)?.id;
+  changes.push({ kind: 'levels', data: levels, ...(levelsId === undefined ? {} : { id: levelsId }), ...by });
+  await open.change(changes);
+  return vertebraId;
+}
+
+/** Names in force, the new body's beside them; never confirmed by a click. */
+function named(before: Levels | undefined, seeds: readonly Seed[]): Levels {
+  const known = new Map((before?.entries ?? []).map((e) => [e.vertebraId, firstName(e.level)]));
+  const fresh = levelsFromSeeds(seeds.map((s) => ({ ...s, suggestedLevel: known.get(s.vertebraId) ?? (s.suggestedLevel as Level) })));
+  return { ...fresh, countedFrom: 'person' };
+}
+
+/** Takes a clicked outline away, its name and what was measured of it with it; one gesture. */
+export async function removeOutline(open: OpenCase, vertebraId: string, who?: string): Promise<void> {
+  const own = open.records('seed').find((r) => r.data.vertebraId === vertebraId && r.data.source === 'click');
+  if (own === undefined) throw new Problem('find.unknown', { vertebra: vertebraId });
+  const by = who === undefined ? {} : { who };
+  const left = open.records('seed').flatMap((r) => (r.data.vertebraId === vertebraId ? [] : [r.data]));
+  const changes: Change[] = [own, ...open.records('vertebra').filter((r) => r.data.vertebraId === vertebraId)].map((r) => ({
+    withdraw: r.id,
+    ...by,
+  }));
+  const levelsRecord = open.records('levels').at(-1);
+  if (levelsRecord !== undefined)
+    changes.push(
+      left.length === 0
+        ? { withdraw: levelsRecord.id, ...by }
+        : {
+            kind: 'levels',
+            data: named(levelsRecord.data, left),
+            id: levelsRecord.id,
+            provenance: { by: 'person', inputs: [] },
+            ...by,
+          },
+    );
+  await open.change(changes);
+}
