@@ -12,3 +12,4 @@ export * from './orthotropic.ts';
 export * from './curing.ts';
 export * from './paste.ts';
 export * from './tube-flow.ts';
+export * from './cement-fit.ts';
