@@ -16,3 +16,5 @@ export * from './density-kinds.ts';
 export * from './bone-laws.ts';
 export * from './cement-laws.ts';
 export * from './strength-rules.ts';
+export * from './cement-clock.ts';
+export * from './cements/index.ts';

@@ -14,3 +14,4 @@ export * from './paste.ts';
 export * from './tube-flow.ts';
 export { porousFlow } from './porous-flow.ts';
 export type { FlowLedger, FlowModel, FlowPush, FlowSolver, FlowSource, FlowStep, Outlet } from './porous-flow-model.ts';
+export * from './cement-fit.ts';

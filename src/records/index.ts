@@ -1,6 +1,7 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
 import { calibrationSchema, type Calibration } from './calibration.ts';
+import { clockSchema, mixingSchema, sittingSchema, type CementClock, type Mixing, type Sitting } from './cement.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
@@ -21,6 +22,7 @@ export * from './plan.ts';
 export * from './report.ts';
 export * from './site.ts';
 export * from './calibration.ts';
+export * from './cement.ts';
 export * from './strength.ts';
 export * from './provenance.ts';
 export * from './step.ts';
@@ -40,6 +42,9 @@ export const recordSchemas = {
   report: reportSchema,
   calibration: calibrationSchema,
   strength: strengthSchema,
+  clock: clockSchema,
+  mixing: mixingSchema,
+  sitting: sittingSchema,
 } as const;
 
 export interface DataByKind {
@@ -56,6 +61,9 @@ export interface DataByKind {
   readonly report: Report;
   readonly calibration: Calibration;
   readonly strength: Strength;
+  readonly clock: CementClock;
+  readonly mixing: Mixing;
+  readonly sitting: Sitting;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];
