@@ -18,3 +18,4 @@ export * from './cement-laws.ts';
 export * from './strength-rules.ts';
 export * from './cement-clock.ts';
 export * from './cements/index.ts';
+export * from './cement-heat.ts';
