@@ -1,6 +1,7 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
 import { calibrationSchema, type Calibration } from './calibration.ts';
+import { injectionSchema, type Injection } from './injection.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
@@ -22,6 +23,7 @@ export * from './report.ts';
 export * from './site.ts';
 export * from './calibration.ts';
 export * from './strength.ts';
+export * from './injection.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -40,6 +42,7 @@ export const recordSchemas = {
   report: reportSchema,
   calibration: calibrationSchema,
   strength: strengthSchema,
+  injection: injectionSchema,
 } as const;
 
 export interface DataByKind {
@@ -56,6 +59,7 @@ export interface DataByKind {
   readonly report: Report;
   readonly calibration: Calibration;
   readonly strength: Strength;
+  readonly injection: Injection;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];
