@@ -129,8 +129,8 @@ export const injectionSchema = z.object({
   /** Space in the body the cement can take (pores and hollows), and the most that was computed. */
   roomMl: z.number().optional(),
   volumeMl: z.number(),
-  /** The site's limit of leak probability that bounds the proposal. */
-  leakLimitProbability: z.number(),
+  /** Limit of the leak probability of each kind that bounds the proposal: the site's, else the rate of the cohort (no worse than the average). */
+  leakLimits: z.array(z.object({ kind: leakKindSchema, limitProbability: z.number(), isSites: z.boolean() })),
   ensembleSeed: z.string(),
   approaches: z.array(approachSchema),
   /** Index of the approach proposed; absent when none can be. */
