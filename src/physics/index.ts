@@ -9,3 +9,6 @@ export type { HeatMaterial, HeatModel, HeatSide } from './heat-model.ts';
 export { diffusionBytes, diffusionSolver, type DiffusionSolver } from './diffusion.ts';
 export type { DiffusionAnswer, DiffusionLoad, DiffusionModel, Diffusivity, SideCondition, Sides } from './diffusion-model.ts';
 export * from './orthotropic.ts';
+export * from './curing.ts';
+export * from './paste.ts';
+export * from './tube-flow.ts';

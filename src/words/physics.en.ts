@@ -11,6 +11,7 @@ export const physicsEn = {
     'The model holds a conductivity that is not a finite number of 0 or more ({value} at voxel {index}); nothing was calculated.',
   'physics.bad-crush':
     'The steps of the press must be numbers above 0 that rise, the strain at which bone yields must be above 0 and what follows no stiffer than before; nothing was calculated.',
+  'physics.bad-fraction': 'A share of a reaction must lie between 0 and 1, both excluded; {fraction} was given.',
   'physics.bad-modulus':
     'The model holds a stiffness that is neither 0 nor a number from 1e-30 to 1e30 MPa ({modulusMpa} at voxel {index}); nothing was calculated.',
   'physics.bad-plate':
@@ -26,6 +27,7 @@ export const physicsEn = {
   'physics.bad-spacing': 'The voxel size must be a finite number above 0 mm; {spacingMm} was given.',
   'physics.bad-stiffness':
     'The stiffness constants of the material are not those of a solid (every strain must cost energy); nothing was calculated.',
+  'physics.bad-tube': 'A tube must have a length and a bore above 0 mm; {lengthMm} and {boreMm} mm were given. No pressure is given.',
   'physics.bad-value': 'A given source, value or start is not a finite number ({value} at voxel {index}); nothing was calculated.',
   'physics.cancelled': 'The calculation was cancelled; nothing of it was kept.',
   'physics.contrast':
