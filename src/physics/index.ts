@@ -12,3 +12,5 @@ export * from './orthotropic.ts';
 export * from './curing.ts';
 export * from './paste.ts';
 export * from './tube-flow.ts';
+export { porousFlow } from './porous-flow.ts';
+export type { FlowLedger, FlowModel, FlowPush, FlowSolver, FlowSource, FlowStep, Outlet } from './porous-flow-model.ts';

@@ -35,6 +35,9 @@ export const physicsEn = {
   'physics.empty': 'There is nothing to calculate: every voxel of the model is empty. Check the mask.',
   'physics.flow-not-converged':
     'The calculation found no answer to the asked precision after {iterationCount} iterations (residual {residualFraction}): the model may have long winding channels one voxel wide. No number is given; take smaller voxels or a simpler model.',
+  'physics.flow-source':
+    'The cement would enter the bone where nothing flows (trocar {source}): its tip must lie in open bone, not in cortex, outside or in an outlet. Nothing was calculated.',
+  'physics.flow-value': 'The flow model holds a value that cannot be ({field}: {value}); nothing was calculated.',
   'physics.flow-unbalanced':
     'The flows of this model do not add up ({percent} % of what goes in does not come out): its conductivities differ too steeply for the computer’s numbers. No number is given; set the smallest ones to 0.',
   'physics.foreign-array': 'The kernel "{kernel}" was given memory that is not its own; this is a fault of the program, please report it.',

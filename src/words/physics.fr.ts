@@ -41,6 +41,9 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.empty': 'Il n’y a rien à calculer : tous les voxels du modèle sont vides. Vérifiez le masque.',
   'physics.flow-not-converged':
     'Le calcul n’a pas atteint la précision demandée après {iterationCount} itérations (résidu {residualFraction}) : le modèle a peut-être de longs canaux sinueux larges d’un seul voxel. Aucun chiffre n’est donné ; prenez des voxels plus petits ou un modèle plus simple.',
+  'physics.flow-source':
+    'Le ciment entrerait dans l’os là où rien ne circule (trocart {source}) : sa pointe doit être dans de l’os perméable, pas dans la corticale, au-dehors ou dans une issue. Rien n’a été calculé.',
+  'physics.flow-value': 'Le modèle d’écoulement contient une valeur impossible ({field} : {value}) ; rien n’a été calculé.',
   'physics.flow-unbalanced':
     'Les débits de ce modèle ne se bouclent pas ({percent} % de ce qui entre ne ressort pas) : ses conductivités varient trop brutalement pour la précision du calcul. Aucun chiffre n’est donné ; mettez les plus petites à 0.',
   'physics.foreign-array':
