@@ -18,7 +18,7 @@ export const porousBone = {
   /** Wall of the body taken as closed: what lies nearer to the surface of the map. */
   shellMm: choice(1, 0.5, 1.5, 'cortex and endplate, and the voxel in which they are seen'),
   /** What lets marrow out of a closed wall; cement does not pass. */
-  shellPermeabilityM2: choice(1e-10, 1e-12, 1e-9, 'marrow finds small vessels everywhere: a few pascals at 4 ml/min'),
+  shellPermeabilityM2: choice(1e-9, 1e-11, 1e-8, 'marrow finds small vessels everywhere: a few pascals at 4 ml/min'),
   /** Pressure at which a closed wall gives way. */
   shellEntryKPa: choice(1000, 300, 3000, 'of the order of the strength of cancellous bone'),
 } as const satisfies Record<string, Constant | Record<string, unknown>>;
@@ -43,7 +43,9 @@ export const injectionSpread = {
   boneShareLogSd: { value: 0.2, range: [0.1, 0.3], source: '±20 % from clinical CT, as the reference text states' },
   /** Viscosity at the moment of injection: mixing, room, product. */
   viscosityLogSd: choice(0.4, 0.2, 1, 'tenfold within minutes: a minute either way'),
-  /** Resistance of a way out. */
+  /** Radius of a vein. */
+  veinRadiusLogSd: choice(0.3, 0.15, 0.5, 'half to double, for two in a hundred'),
+  /** What holds the paste in a way out. */
   outletLogSd: choice(1, 0.5, 1.5, 'no measurement of veins and fissures in a patient: fourfold either way'),
   /** Tips stand where they were planned within the site's execution error times this (the tip is seen on two films). */
   tipShareFraction: choice(0.5, 0.2, 1, 'a tip is corrected under fluoroscopy'),
@@ -58,14 +60,14 @@ export interface WayOut {
 }
 export const veins = {
   basivertebral: {
-    radiusMm: choice(1.1, 0.7, 2, 'trunk of the basivertebral vein at its foramen'),
-    lengthMm: choice(10, 5, 20, 'to the epidural plexus and along it'),
-    insideMm: choice(10, 5, 15, 'to the middle of the body, where its branches meet'),
+    radiusMm: choice(2.5, 1.5, 4, 'trunk of the basivertebral vein; its foramen is 4–8 mm wide'),
+    lengthMm: choice(8, 4, 15, 'to the epidural plexus; half of what is seen when it is filled'),
+    insideMm: choice(18, 12, 25, 'to the middle of the body and beyond, where its branches meet'),
   },
   segmental: {
-    radiusMm: choice(0.8, 0.5, 1.5, 'lateral and anterior perforating veins'),
-    lengthMm: choice(12, 5, 30, 'to the segmental vein beside the body'),
-    insideMm: choice(7, 3, 12, 'radicles gather near the wall'),
+    radiusMm: choice(1.4, 0.7, 2, 'lateral and anterior perforating veins; casts of 2–4 mm are seen on CT'),
+    lengthMm: choice(6, 4, 15, 'to the segmental vein beside the body; half of what is seen when it is filled'),
+    insideMm: choice(14, 6, 18, 'radicles reach in towards the basivertebral branches'),
   },
 } as const satisfies Record<string, WayOut>;
 /** Openings of the wall: bone goes on into soft tissue. */
@@ -78,7 +80,7 @@ export const gaps = {
 /** Where segmental veins leave: atlas, not this patient. */
 export const segmentalPlaces = {
   /** Most probable count each side, and its mean. */
-  meanCount: choice(1.3, 0.5, 3, 'one to three foramina a side on the waist of a body'),
+  meanCount: choice(2, 0.5, 4, 'one to four foramina a side on the waist of a body'),
   /** Along the depth, from the front wall (0) to the back wall (1), and σ. */
   depthFraction: choice(0.45, 0.25, 0.65, 'waist of the body, behind its front third'),
   depthSdFraction: choice(0.18, 0.1, 0.3, 'no map of them was found'),
@@ -106,12 +108,15 @@ export const openSpaces = {
 } as const;
 
 /**
- * A paste held by a path of radius r and length L starts to move at 2 τ L/r, τ = η γ: the rest it keeps. Against it works what the front in bone
- * already stands at (capillary, 2 γ cos θ/r). So a thin paste enters wide vessels at once, a thick one is held for a while.
+ * In two-phase Darcy flow the pressure in the cement and what a tube asks for grow alike with viscosity, so a thick paste would leak as much as a thin
+ * one. It does not (Zhan 2017; Habib 2010). What is assumed: a way out of radius r and length L holds a paste up to 2 τ L/r, and the yield τ grows
+ * faster than the viscosity, τ = τ₁₀₀ (η/100 Pa·s)^m: a thin paste drips, a thick one hangs. m and τ₁₀₀ were set on development phantoms; the bench
+ * ratio of Habib is the check they can fail.
  */
 export const holding = {
-  restShearPerS: choice(0.1, 0.01, 1, 'shear rate below which a paste is taken as at rest'),
-  frontKPa: { value: 0.12, range: [0.02, 0.3], source: 'computed: 2 × 0.03 N/m / 0.5 mm' },
+  yieldPa: choice(600, 20, 3000, 'at 100 Pa·s; set on development phantoms'),
+  exponent: choice(1.5, 1, 2, 'set on development phantoms to the published odds of low viscosity'),
+  referencePaS: choice(100, 10, 1000, 'where the yield is stated'),
 } as const satisfies Record<string, Constant>;
 
 export const leakRules = {
@@ -141,7 +146,9 @@ export const pushing = {
   handKPa: { value: 1700, range: [1000, 3200], source: 'Krebs 2005, PMID 15738774 [R]: mean peak 1693–1727 kPa, highest 3215' },
   /** Syringe and its tube, ahead of the cannula. */
   syringeBoreMm: choice(9, 4.7, 15, 'bore of a 5 ml syringe is not what resists'),
-  /** Longest and shortest wait between the first drop and the end. */
+  /** Around the tip, where cement enters bone. */
+  tipMm: choice(1.3, 0.8, 2, 'half the outer diameter of an 11 G trocar'),
+  /** Points of the curves. */
   stepMl: choice(0.2, 0.1, 0.25, 'a click of a screw syringe'),
 } as const;
 

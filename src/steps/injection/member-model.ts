@@ -2,7 +2,7 @@
 // middle course: nothing drawn. The same seed gives the same nature whatever is asked of it (another paste, more volume, the other side), so that two
 // answers differ by what was asked and not by chance. The assumption that fails first: the drawn things are independent.
 import { seeded, type Random } from '../../base/index.ts';
-import { bodyFluids, holding, injectionSpread, openSpaces, porousBone, uncalibrated } from '../../catalog/index.ts';
+import { bodyFluids, holding, injectionSpread, openSpaces, porousBone, pushing, uncalibrated } from '../../catalog/index.ts';
 import { pasteViscosityPaS, thickeningRate, type FlowModel, type PasteLaw } from '../../physics/index.ts';
 import { leakKinds, type Vertebra } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
@@ -127,13 +127,13 @@ export function memberModel(ask: MemberAsk): MemberModel {
     if (outlets.length >= 250) break;
     const opened = open(field, way, outlets.length + 1);
     if (opened === 0) continue;
-    const holdKPa =
-      ((2 * atStartPaS * holding.restShearPerS.value * way.lengthMm) / way.radiusMm / 1000) * draw.resistance(n) - holding.frontKPa.value;
-    outlets.push({ pressureKPa: 0, entryKPa: Math.max(0, holdKPa) });
+    const yieldPa = holding.yieldPa.value * (atStartPaS / holding.referencePaS.value) ** holding.exponent.value;
+    const holdKPa = ((2 * yieldPa * way.lengthMm) / way.radiusMm / 1000) * draw.resistance(n);
+    outlets.push({ pressureKPa: 0, entryKPa: holdKPa });
     kinds.push(leakKinds.indexOf(way.kind));
     cells.push(way.cell);
   }
-  const sources = ask.tips.map((t) => ({ cells: [tipCell(m, t, draw.tip)] }));
+  const sources = ask.tips.map((t) => ({ cells: tipCells(m, tipCell(m, t, draw.tip)) }));
   const f = porousBone.transverseFraction.value;
   return {
     model: {
@@ -245,17 +245,30 @@ function wallBeside(m: Medium, cell: number, out: Triple): number {
   return best;
 }
 
-/** A tube from a place inwards: the voxels on its way conduct as bone and tube side by side. */
+/** A tube from a place inwards: the voxels it fills conduct as bone and tube side by side; one voxel wide where it is thinner than a voxel. */
 function lay(f: Field, from: Triple, out: Triple, lengthMm: number, radiusMm: number): void {
   const { m } = f;
   const h = m.spacingMm;
-  const share = Math.min(1, (Math.PI * radiusMm ** 2) / h ** 2);
-  const tube = (share * radiusMm ** 2 * m2PerMm2) / 8;
-  let before = -1;
+  const [nx, ny] = m.size;
+  const cells = new Set<number>();
+  const reach = Math.ceil(radiusMm / h);
   for (let t = 0; t <= lengthMm; t += h / 2) {
-    const q = cellOf(m, [from[0] - t * out[0], from[1] - t * out[1], from[2] - t * out[2]]);
-    if (q < 0 || q === before || !conducts(m.tissue[q])) continue;
-    before = q;
+    const axis: Triple = [from[0] - t * out[0], from[1] - t * out[1], from[2] - t * out[2]];
+    const q = cellOf(m, axis);
+    if (q < 0) continue;
+    if (conducts(m.tissue[q])) cells.add(q);
+    for (let dk = -reach; dk <= reach; dk++)
+      for (let dj = -reach; dj <= reach; dj++)
+        for (let di = -reach; di <= reach; di++) {
+          const c = q + di + nx * (dj + ny * dk);
+          if (c < 0 || c >= m.tissue.length || !conducts(m.tissue[c])) continue;
+          const p = placeOfCell(m, c);
+          if (Math.hypot(p[0] - axis[0], p[1] - axis[1], p[2] - axis[2]) <= radiusMm) cells.add(c);
+        }
+  }
+  const section = (cells.size * h ** 3) / Math.max(lengthMm, h);
+  const tube = (Math.min(1, (Math.PI * radiusMm ** 2) / section) * radiusMm ** 2 * m2PerMm2) / 8;
+  for (const q of cells) {
     if (f.channel[q] === 1) continue;
     f.permeabilityM2[q] += tube;
     f.channel[q] = 1;
@@ -271,4 +284,14 @@ export function tipCell(m: Medium, tip: Triple, shift: Triple): number {
     if (q >= 0 && conducts(m.tissue[q])) return q;
   }
   return -1;
+}
+
+/** Bone takes cement from the tip's whole opening and side: every voxel this near. One voxel alone would state its own k as the tip's pressure. */
+function tipCells(m: Medium, at: number): readonly number[] {
+  const c = placeOfCell(m, at);
+  const reach = pushing.tipMm.value;
+  return [at, ...beside(m, at)].filter((q) => {
+    const p = placeOfCell(m, q);
+    return q === at || (conducts(m.tissue[q]) && Math.hypot(p[0] - c[0], p[1] - c[1], p[2] - c[2]) <= reach);
+  });
 }

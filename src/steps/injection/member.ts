@@ -2,7 +2,7 @@
 // are the solver's own ledger; what enters the closed wall's pores counts as in the body.
 import { Problem } from '../../base/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
-import { porousFlow } from '../../physics/index.ts';
+import { porousFlow, type FlowStep } from '../../physics/index.ts';
 import { leakKinds } from '../../records/index.ts';
 import { conducts, placeOfCell, type Medium } from './medium.ts';
 import { memberModel, type MemberAsk } from './member-model.ts';
@@ -41,17 +41,7 @@ export function runMember(item: MemberItem, kernels: Kernels): Course {
   const { medium: m } = item;
   const made = memberModel(item);
   const solver = porousFlow(made.model, kernels);
-  const curves = {
-    injectedMl: [] as number[],
-    inBodyMl: [] as number[],
-    wallMl: [] as number[],
-    tipKPa: [] as number[],
-    tipPaS: [] as number[],
-  };
-  const leakedMl = leakKinds.map(() => [] as number[]);
-  let imbalanceFraction = 0;
-  let solveCount = 0;
-  let perOutlet: readonly number[] = [];
+  const steps: FlowStep[] = [];
   try {
     const total = item.flowMlPerMin / 60;
     solver.push({
@@ -59,40 +49,53 @@ export function runMember(item: MemberItem, kernels: Kernels): Course {
       volumeMl: item.volumeMl,
       thickeningAgeS: made.thickeningAgeS,
       syringeC: item.roomC,
-      onStep: (s) => {
-        const last = curves.injectedMl.at(-1) ?? 0;
-        solveCount = s.solveCount;
-        imbalanceFraction = Math.max(imbalanceFraction, s.imbalanceFraction);
-        // a click, or the end
-        if (s.injectedMl < last + item.stepMl - 1e-9 && s.injectedMl < item.volumeMl - 1e-9) return;
-        perOutlet = s.leakedMl;
-        curves.injectedMl.push(s.injectedMl);
-        curves.wallMl.push(s.leakedMl[0]);
-        curves.inBodyMl.push(s.inBoneMl + s.leakedMl[0]);
-        curves.tipKPa.push(Math.max(...s.tipKPa));
-        curves.tipPaS.push(Math.max(...s.tipPaS));
-        for (const [k, list] of leakedMl.entries()) list.push(s.leakedMl.reduce((sum, v, n) => sum + (made.kinds[n] === k ? v : 0), 0));
-      },
+      onStep: (s) => void steps.push(s),
     });
     const arrivalMl = solver.arrivalMl();
-    const places = placesOf(m, arrivalMl, made.model.porosityFraction, curves.injectedMl);
-    const outletCell = leakKinds.map((_, k) => {
-      let [best, most] = [-1, 0];
-      for (const [n, v] of perOutlet.entries()) if (made.kinds[n] === k && v > most) [best, most] = [made.cells[n], v];
-      return best;
-    });
+    const injectedMl = clicks(item.volumeMl, item.stepMl);
+    const at = (of: (s: FlowStep) => number): readonly number[] => readAt(injectedMl, steps, of);
+    const perOutlet = steps.at(-1)?.leakedMl ?? [];
     return {
-      ...curves,
-      leakedMl,
-      ...places,
+      injectedMl,
+      wallMl: at((s) => s.leakedMl[0]),
+      inBodyMl: at((s) => s.inBoneMl + s.leakedMl[0]),
+      tipKPa: at((s) => Math.max(...s.tipKPa)),
+      tipPaS: at((s) => Math.max(...s.tipPaS)),
+      leakedMl: leakKinds.map((_, k) => at((s) => s.leakedMl.reduce((sum, v, n) => sum + (made.kinds[n] === k ? v : 0), 0))),
+      ...placesOf(m, arrivalMl, made.model.porosityFraction, injectedMl),
       arrival: Uint16Array.from(arrivalMl, (v) => (v === Infinity ? 0 : Math.max(1, Math.round(hundredths * v)))),
-      outletCell,
-      imbalanceFraction,
-      solveCount,
+      outletCell: leakKinds.map((_, k) => {
+        let [best, most] = [-1, 0];
+        for (const [n, v] of perOutlet.entries()) if (made.kinds[n] === k && v > most) [best, most] = [made.cells[n], v];
+        return best;
+      }),
+      imbalanceFraction: steps.reduce((most, s) => Math.max(most, s.imbalanceFraction), 0),
+      solveCount: steps.at(-1)?.solveCount ?? 0,
     };
   } finally {
     solver.free();
   }
+}
+
+/** Every click up to the volume asked for, and that volume. */
+export function clicks(volumeMl: number, stepMl: number): readonly number[] {
+  const whole = Math.floor(volumeMl / stepMl + 1e-9);
+  const out = Array.from({ length: whole }, (_, n) => (n + 1) * stepMl);
+  if (whole === 0 || volumeMl - out[whole - 1] > 1e-6) out.push(volumeMl);
+  return out;
+}
+/** The solver shortens its own steps: values between them, straight. */
+function readAt(injectedMl: readonly number[], steps: readonly FlowStep[], of: (s: FlowStep) => number): readonly number[] {
+  let n = 0;
+  return injectedMl.map((ml) => {
+    while (n < steps.length - 1 && steps[n].injectedMl < ml - 1e-9) n++;
+    const value = of(steps[n]);
+    if (n === 0) return value;
+    const [a, b] = [steps[n - 1], steps[n]];
+    const f = Math.min(1, (ml - a.injectedMl) / (b.injectedMl - a.injectedMl));
+    const before = of(a);
+    return before + f * (value - before);
+  });
 }
 
 /** What the fill means where it stands: contact, sides, posterior part, at each click. */

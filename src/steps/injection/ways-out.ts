@@ -2,7 +2,7 @@
 // gaps of wall and endplates that the work-up saw, and cracks that no CT shows, drawn by chance, more of them in a fractured body and beside a cleft.
 // The assumption that fails first: chance cracks fall evenly on the walls.
 import { toFrame, type Random } from '../../base/index.ts';
-import { gaps, hiddenCracks, segmentalPlaces, veins } from '../../catalog/index.ts';
+import { gaps, hiddenCracks, injectionSpread, segmentalPlaces, veins } from '../../catalog/index.ts';
 import type { LeakKind, Vertebra } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
 import { cellOf, conducts, placeOfCell, tissue, type Medium } from './medium.ts';
@@ -53,6 +53,15 @@ const directionOf: Readonly<Record<Vertebra['gaps'][number]['where'], Triple>> =
   'wall.posterior': [0, 1, 0],
 };
 
+const tubeOf = (
+  vein: (typeof veins)[keyof typeof veins],
+  random: Random | undefined,
+): Pick<WayOut, 'radiusMm' | 'lengthMm'> & { readonly insideMm: number } => ({
+  radiusMm: vein.radiusMm.value * (random === undefined ? 1 : Math.exp(random.normal(0, injectionSpread.veinRadiusLogSd.value))),
+  lengthMm: vein.lengthMm.value,
+  insideMm: vein.insideMm.value,
+});
+
 function basivertebral(m: Medium, random: Random | undefined): readonly WayOut[] {
   const c = middle(m);
   const at: Triple = [c[0] + (random?.normal(0, 2) ?? 0), c[1], c[2] + (random?.normal(0, 1.5) ?? 0)];
@@ -67,9 +76,7 @@ function basivertebral(m: Medium, random: Random | undefined): readonly WayOut[]
           isSeen: false,
           cell,
           out,
-          radiusMm: vein.radiusMm.value,
-          lengthMm: vein.lengthMm.value,
-          insideMm: vein.insideMm.value,
+          ...tubeOf(vein, random),
         },
       ];
 }
@@ -93,9 +100,7 @@ function segmental(m: Medium, random: Random | undefined): readonly WayOut[] {
             isSeen: false,
             cell,
             out,
-            radiusMm: vein.radiusMm.value,
-            lengthMm: vein.lengthMm.value,
-            insideMm: vein.insideMm.value,
+            ...tubeOf(vein, random),
           };
     }).flatMap((w) => w ?? []);
   });
