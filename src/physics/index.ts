@@ -13,3 +13,4 @@ export * from './curing.ts';
 export * from './paste.ts';
 export * from './tube-flow.ts';
 export * from './cement-fit.ts';
+export * from './cement-course.ts';
