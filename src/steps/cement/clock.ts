@@ -1,5 +1,5 @@
 // The record of one mix's clock: milestones with their ends, viscosity and cure by the minute, what was fitted and what is doubtful.
-import { finding, type Finding, type Random } from '../../base/index.ts';
+import { finding, type Finding } from '../../base/index.ts';
 import { clockSpread, curedShares, statedLimits } from '../../catalog/index.ts';
 import { courseStepS, pasteViscosityPaS, quantileOf, reachableFraction, type Course } from '../../physics/index.ts';
 import type { Bands, CementClock, CementProduct, CementSetting, CureCourse, Milestone } from '../../records/index.ts';
@@ -12,8 +12,8 @@ const perMinute = 60 / courseStepS;
 const kept = (v: number): number => Number(v.toPrecision(6));
 const tail = (1 - clockSpread.coverage.value) / 2;
 
-export function makeClock(mixId: string, product: CementProduct, setting: CementSetting, random: Random): CementClock {
-  const courses = cementCourses(product, setting, random);
+export function makeClock(mixId: string, product: CementProduct, setting: CementSetting): CementClock {
+  const courses = cementCourses(product, setting);
   const window = pasteWindow(product, courses);
   const cures = courses.flatMap((c) => (c.cure === undefined || c.curing === undefined ? [] : [cureCourse(c, c.cure, c.curing)]));
   const shares = {

@@ -1,5 +1,5 @@
 // A product in a setting → its plausible courses, with the catalogue's constants and priors put in: what the clock and the sitting both start from.
-import type { Random } from '../../base/index.ts';
+import { seeded } from '../../base/index.ts';
 import {
   clockSpread,
   cureConstants,
@@ -16,8 +16,10 @@ import { checkCement } from '../../spine/index.ts';
 /** Two stated temperatures give the thickening's law; rounding to the half minute leaves it this open. */
 const statedLawFraction = 0.15;
 
-export function cementCourses(product: CementProduct, setting: CementSetting, random: Random): readonly Course[] {
+/** Seeded by what is asked, so that clock and sitting, with and without a case, say the same second. */
+export function cementCourses(product: CementProduct, setting: CementSetting): readonly Course[] {
   const times = checkCement(product, setting);
+  const random = seeded(JSON.stringify([times.temperatureC, times.injectFromMin, times.injectUntilMin, times.second, times.set, setting]));
   const prior = pasteConstants.activationKjMol.range;
   const own =
     times.second === undefined

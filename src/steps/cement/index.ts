@@ -26,7 +26,7 @@ export const cement = defineStep({
   makes: 'clock',
   run(_, { mixId, product, setting }, context) {
     context.progress(0, 'cement.progress');
-    const clock = makeClock(mixId, product, setting, context.random);
+    const clock = makeClock(mixId, product, setting);
     context.progress(1, 'cement.progress');
     return Promise.resolve([clock]);
   },
@@ -56,7 +56,7 @@ export const sitting = defineStep({
   run({ plans, levels }, params, context) {
     if (!plans.some((p) => p.state === 'planned' && p.cement !== undefined)) throw new Problem('cement.no-plan');
     context.progress(0, 'cement.progress');
-    const answer = makeSitting(plans, levels, params, context.random);
+    const answer = makeSitting(plans, levels, params);
     context.progress(1, 'cement.progress');
     return Promise.resolve([answer]);
   },

@@ -1,6 +1,6 @@
 // One sitting: all trocars first, then mix by mix. A turn is scheduled only where it fits between the slowest "inject from" and the fastest "stop" of
 // its mix; what does not fit begins the next mix, whose mixing starts so that its paste is ready when the last turn of the one before has ended.
-import { finding, type Finding, type Random } from '../../base/index.ts';
+import { finding, type Finding } from '../../base/index.ts';
 import { boreOf, cannulaMl, mixedCement, sittingRules } from '../../catalog/index.ts';
 import {
   levelOf,
@@ -65,10 +65,10 @@ function turnsOf(plans: readonly Plan[], levels: Levels, ask: SittingAsk, findin
   return turns;
 }
 
-export function makeSitting(plans: readonly Plan[], levels: Levels, ask: SittingAsk, random: Random): Sitting {
+export function makeSitting(plans: readonly Plan[], levels: Levels, ask: SittingAsk): Sitting {
   const findings: Finding[] = [];
   const turns = turnsOf(plans, levels, ask, findings);
-  const windows = ask.products.map((p, n) => pasteWindow(p, cementCourses(p, ask.setting, random.fork(n))));
+  const windows = ask.products.map((p) => pasteWindow(p, cementCourses(p, ask.setting)));
   const mixes: SittingMix[] = [];
   const left = [...turns];
   let freeMin = 0;
