@@ -22,7 +22,7 @@ export interface FillNet {
   readonly age: Float64Array;
 }
 /** Cement that leaves a cell during the step; `through`: all fluid that does. Absent: the piston. */
-export type CellRule = (capacity: number, content: number, entering: number, through: number) => number;
+export type CellRule = (capacity: number, content: number, entering: number, through: number, cell: number) => number;
 
 export interface Sweep {
   /** Cells reached, in order of pressure; their new content and age stand at the same place of `content` and `age`. */
@@ -36,7 +36,7 @@ export interface Sweep {
   readonly leaked: Float64Array;
   readonly leakAge: Float64Array;
   readonly outletCells: readonly number[];
-  /** Longest chain of cells that were filled one from the other in this step. */
+  /** Longest chain of cells that were filled one from the other in this step, in cells. */
   readonly depth: number;
   /** Cement that found no face to leave through; it stays in its cell. mm³. */
   readonly stuck: number;
@@ -51,7 +51,7 @@ export function fillOrder(cellCount: number): FillOrder {
   const inflow = new Float64Array(cellCount);
   const inAge = new Float64Array(cellCount);
   const rate = new Float64Array(cellCount);
-  const rank = new Int32Array(cellCount);
+  const rank = new Float64Array(cellCount);
   const heap = new Int32Array(cellCount);
   const cells = new Int32Array(cellCount);
   const content = new Float64Array(cellCount);
@@ -77,7 +77,7 @@ export function fillOrder(cellCount: number): FillOrder {
         inflow[c] += volume;
         inAge[c] += volume * a;
         rate[c] += flow;
-        if (depth > rank[c]) rank[c] = depth;
+        rank[c] += volume * depth;
       };
       for (const [c, volume, a] of entering) put(c, volume, a, volume, 0);
       const face = [0, 0, 0, 0, 0, 0];
@@ -107,7 +107,7 @@ export function fillOrder(cellCount: number): FillOrder {
         const had = net.content[c];
         const room = capacity[c];
         const total = had + entered;
-        let surplus = rule === undefined ? Math.max(0, total - room) : rule(room, had, entered, out * durationS);
+        let surplus = rule === undefined ? Math.max(0, total - room) : rule(room, had, entered, out * durationS, c);
         if (out === 0 && surplus > 0) {
           stuck += surplus;
           surplus = 0;
@@ -121,7 +121,9 @@ export function fillOrder(cellCount: number): FillOrder {
         age[count] = left > 0 ? (had * hadAge + entered * a - surplus * surplusAge) / left : 0;
         half[count] = had >= room / 2 ? -1 : 1 - (total - room / 2) / rate[c];
         count++;
-        const depth = had >= room * (1 - 1e-9) ? 0 : rank[c] + 1;
+        // a mean, and a part for a cell filled in part: nothing jumps when rounding differs
+        const filled = Math.min(1, Math.max(0, 1 - had / room));
+        const depth = filled * (rank[c] / entered + Math.min(1, left / room));
         if (depth > deepest) deepest = depth;
         if (surplus <= 0) continue;
         for (let f = 0; f < 6; f++) {

@@ -12,10 +12,10 @@ export * from './orthotropic.ts';
 export * from './curing.ts';
 export * from './paste.ts';
 export * from './tube-flow.ts';
-<<<<<<< HEAD
 export { porousFlow } from './porous-flow.ts';
 export type { FlowLedger, FlowModel, FlowPush, FlowSolver, FlowSource, FlowStep, Outlet } from './porous-flow-model.ts';
-=======
 export * from './cement-fit.ts';
 export * from './cement-course.ts';
->>>>>>> clock
+export { porousFlow } from './porous-flow.ts';
+export type { FlowLedger, FlowModel, FlowPush, FlowSolver, FlowSource, FlowStep, Outlet } from './porous-flow-model.ts';
+export * from './cement-fit.ts';

@@ -1,11 +1,8 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
 import { calibrationSchema, type Calibration } from './calibration.ts';
-<<<<<<< HEAD
 import { injectionSchema, type Injection } from './injection.ts';
-=======
 import { clockSchema, mixingSchema, sittingSchema, type CementClock, type Mixing, type Sitting } from './cement.ts';
->>>>>>> clock
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
@@ -47,13 +44,10 @@ export const recordSchemas = {
   report: reportSchema,
   calibration: calibrationSchema,
   strength: strengthSchema,
-<<<<<<< HEAD
   injection: injectionSchema,
-=======
   clock: clockSchema,
   mixing: mixingSchema,
   sitting: sittingSchema,
->>>>>>> clock
 } as const;
 
 export interface DataByKind {
@@ -70,13 +64,10 @@ export interface DataByKind {
   readonly report: Report;
   readonly calibration: Calibration;
   readonly strength: Strength;
-<<<<<<< HEAD
   readonly injection: Injection;
-=======
   readonly clock: CementClock;
   readonly mixing: Mixing;
   readonly sitting: Sitting;
->>>>>>> clock
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];
