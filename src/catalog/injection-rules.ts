@@ -12,7 +12,11 @@ export const porousBone = {
   /** Across over along. */
   transverseFraction: { value: 0.78, range: [0.6, 1], source: 'Baroud 2004 [R]: 3.44e-8 against 4.45e-8 at equal porosity' },
   /** Held within, so that a bright or dark voxel does not close or empty the bone. */
-  porosityFraction: { value: [0.6, 0.97] as const, range: [0.5, 0.99] as const, source: 'design choice: 0.80–0.93 [M] and the noise of voxels' },
+  porosityFraction: {
+    value: [0.6, 0.97] as const,
+    range: [0.5, 0.99] as const,
+    source: 'design choice: 0.80–0.93 [M] and the noise of voxels',
+  },
   /** Mineral (ash) of solid bone tissue. */
   tissueAshMgPerCm3: { value: 1150, range: [1050, 1250], source: 'recalled: 0.60 of 1.9 g/cm³' },
   /** Wall of the body taken as closed: what lies nearer to the surface of the map. */
@@ -30,7 +34,11 @@ export const bodyFluids = {
   bodyC: { value: 37, range: [35, 39], source: 'normal temperature' },
   /** Of the shear rate in pores, γ = C u/√(k φ). */
   shearFactor: { value: 1, range: [0.5, 5], source: '[M]' },
-  shearRangePerS: { value: [0.01, 1000] as const, range: [0.001, 10000] as const, source: 'design choice: decades a power law was seen to hold' },
+  shearRangePerS: {
+    value: [0.01, 1000] as const,
+    range: [0.001, 10000] as const,
+    source: 'design choice: decades a power law was seen to hold',
+  },
 } as const;
 
 /** Spread of what is not known: σ of the natural logarithm unless said. */
@@ -122,7 +130,7 @@ export const holding = {
 export const leakRules = {
   /** From how much outside a CT shows it. */
   leastMl: choice(0.05, 0.02, 0.2, 'some fifty voxels of 1 mm on CT'),
-  coverageFraction: choice(0.9, 0.5, 0.95, 'bands of this program'),
+  tailFraction: choice(0.1, 0.05, 0.25, 'a tenth of the ensemble'),
 } as const;
 
 export const fillRules = {
@@ -140,16 +148,15 @@ export const fillRules = {
   rimMm: choice(3, 2, 5, 'ring apophysis and the fall of the edge'),
 } as const;
 
-/** What a hand gives and how fast. */
 export const pushing = {
-  flowMlPerMin: { value: 4, range: [0.5, 10], source: 'Baroud & Steffen 2005, PMC3454663 [R]: 4 ml/min' },
-  handKPa: { value: 1700, range: [1000, 3200], source: 'Krebs 2005, PMID 15738774 [R]: mean peak 1693–1727 kPa, highest 3215' },
-  /** Syringe and its tube, ahead of the cannula. */
-  syringeBoreMm: choice(9, 4.7, 15, 'bore of a 5 ml syringe is not what resists'),
   /** Around the tip, where cement enters bone. */
   tipMm: choice(1.3, 0.8, 2, 'half the outer diameter of an 11 G trocar'),
   /** Points of the curves. */
   stepMl: choice(0.2, 0.1, 0.25, 'a click of a screw syringe'),
+  /** Largest share of the room in the body that may be asked for. */
+  roomFraction: choice(0.9, 0.7, 1, 'beyond it every further drop leaks, and the model says nothing'),
+  /** Most that is computed without being asked for. */
+  mostMl: choice(8, 6, 10, 'above 7 ml pulmonary cement that needs oxygen is reported (0.9 %)'),
 } as const;
 
 /** HU to mineral where nobody calibrated the scanner; wide. */
@@ -168,3 +175,5 @@ export const leakRates: Readonly<Record<LeakKind, { readonly probability: number
   cortical: { probability: 0.122, nCount: 139 },
   disc: { probability: 0.065, nCount: 139 },
 };
+/** Share of the body filled in that cohort. */
+export const cohortFillFraction = choice(0.17, 0.13, 0.25, 'about 4.4 ml (PMC7977919) of a body of 26 ml; that cohort does not state it');

@@ -16,6 +16,3 @@ export { porousFlow } from './porous-flow.ts';
 export type { FlowLedger, FlowModel, FlowPush, FlowSolver, FlowSource, FlowStep, Outlet } from './porous-flow-model.ts';
 export * from './cement-fit.ts';
 export * from './cement-course.ts';
-export { porousFlow } from './porous-flow.ts';
-export type { FlowLedger, FlowModel, FlowPush, FlowSolver, FlowSource, FlowStep, Outlet } from './porous-flow-model.ts';
-export * from './cement-fit.ts';

@@ -77,7 +77,12 @@ function padded(g: BoneGrid, n: number): BoneGrid {
 type Scale = Pick<Calibration, 'density' | 'slopeMgPerCm3' | 'interceptMgPerCm3' | 'curvatureMgPerCm3'>;
 /** Share of solid bone of an HU: mineral as ash over the ash of solid tissue. Where there is no mineral there is no bone. */
 export function boneShareOf(scale: Scale | undefined): (hu: number) => number {
-  const { density, slopeMgPerCm3: b, interceptMgPerCm3: a, curvatureMgPerCm3: c = 0 } = scale ?? {
+  const {
+    density,
+    slopeMgPerCm3: b,
+    interceptMgPerCm3: a,
+    curvatureMgPerCm3: c = 0,
+  } = scale ?? {
     density: 'k2hpo4' as const,
     slopeMgPerCm3: uncalibrated.slopeMgPerCm3.value,
     interceptMgPerCm3: 0,
@@ -211,5 +216,5 @@ export function porosityOf(boneShare: number): number {
 /** φ³/(1−φ)² against the reference porosity's (Kozeny). */
 export function kozeny(porosity: number): number {
   const r = porousBone.referencePorosityFraction.value;
-  return (porosity ** 3 / (1 - porosity) ** 2) / (r ** 3 / (1 - r) ** 2);
+  return porosity ** 3 / (1 - porosity) ** 2 / (r ** 3 / (1 - r) ** 2);
 }

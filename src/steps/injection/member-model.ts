@@ -3,7 +3,7 @@
 // answers differ by what was asked and not by chance. The assumption that fails first: the drawn things are independent.
 import { seeded, type Random } from '../../base/index.ts';
 import { bodyFluids, holding, injectionSpread, openSpaces, porousBone, pushing, uncalibrated } from '../../catalog/index.ts';
-import { pasteViscosityPaS, thickeningRate, type FlowModel, type PasteLaw } from '../../physics/index.ts';
+import { pasteViscosityPaS, type FlowModel, type PasteLaw } from '../../physics/index.ts';
 import { leakKinds, type Vertebra } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
 import { beside, cellOf, conducts, kozeny, placeOfCell, porosityOf, tissue, type Medium } from './medium.ts';
@@ -86,9 +86,10 @@ export interface MemberAsk {
   /** Frame coordinates. */
   readonly tips: readonly Triple[];
   readonly paste: PasteLaw;
-  readonly roomC: number;
+  /** Of the cement in the syringe when the first drop leaves the tip, and its temperature then. */
+  readonly thickeningAgeS: number;
+  readonly syringeC: number;
   readonly bodyC: number;
-  readonly startS: number;
   readonly tipSdMm: number;
   readonly seed: string;
   readonly member: number;
@@ -99,7 +100,6 @@ export interface MemberModel {
   readonly kinds: readonly number[];
   /** A cell of each outlet. */
   readonly cells: readonly number[];
-  readonly thickeningAgeS: number;
 }
 
 export function memberModel(ask: MemberAsk): MemberModel {
@@ -107,8 +107,7 @@ export function memberModel(ask: MemberAsk): MemberModel {
   const random = memberRandom(ask.seed, member);
   const draw = drawOf(random, m, ask.tipSdMm);
   const paste = { ...ask.paste, eta0PaS: ask.paste.eta0PaS * draw.viscosity };
-  const thickeningAgeS = ask.startS * thickeningRate(paste, ask.roomC);
-  const atStartPaS = pasteViscosityPaS(paste, thickeningAgeS);
+  const atStartPaS = pasteViscosityPaS(paste, ask.thickeningAgeS);
   const { permeabilityM2, porosityFraction } = bones(m, draw);
   const channel = Uint8Array.from(m.tissue, (t) => (t === tissue.cleft ? 1 : 0));
   const outlet = new Uint8Array(m.tissue.length);
@@ -154,7 +153,6 @@ export function memberModel(ask: MemberAsk): MemberModel {
     },
     kinds,
     cells,
-    thickeningAgeS,
   };
 }
 

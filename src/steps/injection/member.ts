@@ -47,8 +47,8 @@ export function runMember(item: MemberItem, kernels: Kernels): Course {
     solver.push({
       flowMlPerS: item.shares.map((s) => s * total),
       volumeMl: item.volumeMl,
-      thickeningAgeS: made.thickeningAgeS,
-      syringeC: item.roomC,
+      thickeningAgeS: item.thickeningAgeS,
+      syringeC: item.syringeC,
       onStep: (s) => void steps.push(s),
     });
     const arrivalMl = solver.arrivalMl();
@@ -106,7 +106,13 @@ function placesOf(
   clicks: readonly number[],
 ): Pick<Course, 'upperFraction' | 'lowerFraction' | 'leftFraction' | 'posteriorMl'> {
   const n = clicks.length;
-  const sums = { upper: new Float64Array(n), lower: new Float64Array(n), left: new Float64Array(n), all: new Float64Array(n), back: new Float64Array(n) };
+  const sums = {
+    upper: new Float64Array(n),
+    lower: new Float64Array(n),
+    left: new Float64Array(n),
+    all: new Float64Array(n),
+    back: new Float64Array(n),
+  };
   const ml = m.spacingMm ** 3 / 1000;
   for (let q = 0; q < arrivalMl.length; q++) {
     if (arrivalMl[q] === Infinity || !conducts(m.tissue[q])) continue;

@@ -147,11 +147,7 @@ function hidden(m: Medium, v: Vertebra, random: Random): readonly WayOut[] {
     const up = random.next() < 0.6 ? 1 : -1;
     put(
       'disc',
-      [
-        c[0] + random.uniform(-0.35, 0.35) * (m.high[0] - m.low[0]),
-        c[1] + random.uniform(-0.35, 0.35) * (m.high[1] - m.low[1]),
-        c[2],
-      ],
+      [c[0] + random.uniform(-0.35, 0.35) * (m.high[0] - m.low[0]), c[1] + random.uniform(-0.35, 0.35) * (m.high[1] - m.low[1]), c[2]],
       [0, 0, up],
     );
   }
