@@ -191,7 +191,7 @@ export const boreOf = (gaugeGauge: number): CannulaBore | undefined => cannulaBo
 export const cannulaMl = (b: Pick<CannulaBore, 'boreMm' | 'lengthMm'>): number => (Math.PI * b.boreMm ** 2 * b.lengthMm) / 4000;
 
 export const sittingRules = {
-  flowMlPerMin: choice(1.5, 0.5, 4, 'short pushes with a look at the screen between them'),
+  flowMlPerMin: choice(3, 0.5, 4, 'between the 0.05 ml/s of a bench study and the 4 ml/min of Baroud & Steffen 2005, PMC3454663'),
   changeMin: choice(0.5, 0.25, 1, 'syringe from one trocar to the next'),
   /** What stays in the syringe and its connector whatever is done. */
   syringeMl: choice(0.5, 0.2, 1.5, 'tip, connector and what the plunger leaves'),

@@ -17,3 +17,4 @@ export type { FlowLedger, FlowModel, FlowPush, FlowSolver, FlowSource, FlowStep,
 export * from './cement-fit.ts';
 export { cementHeat } from './cement-heat.ts';
 export type { CementHeatAnswer, CementHeatModel, CementHeatOptions, ProbeCourse } from './cement-heat.ts';
+export * from './cement-course.ts';

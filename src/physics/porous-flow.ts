@@ -7,7 +7,7 @@
 import { Problem } from '../base/index.ts';
 import type { Kernels } from '../kernels/index.ts';
 import { diffusionSolver, type DiffusionSolver } from './diffusion.ts';
-import type { DiffusionAnswer } from './diffusion-model.ts';
+import type { DiffusionAnswer, DiffusionLoad } from './diffusion-model.ts';
 import { fillOrder, type FillNet, type FillOrder, type Sweep } from './fill-order.ts';
 import { thickeningRate, viscosityPaS } from './paste.ts';
 import { tipExcess } from './tip-pressure.ts';
@@ -24,6 +24,8 @@ import {
 
 /** Relative to the source; a looser one lets voxels take in more than leaves them. */
 const tolerance = 1e-5;
+/** And where the ledger stays open, times this. */
+const strictFraction = 1e-4;
 const defaultStepMl = 0.1;
 /** Voxels that may fill one from the other while the flows are frozen. */
 const deepest = 4;
@@ -231,6 +233,8 @@ class Flow implements FlowSolver {
     }
     for (let o = 1; o < 256; o++) this.#leakedMm3[o] += s.leaked[o];
     for (const c of s.outletCells) {
+      // shut until the next solve says that the cement beside it stands higher
+      if (this.#touched[c] === 0 && this.#m.outlets[this.#m.outlet[c] - 1].entryKPa > 0) this.#shut[c] = 1;
       this.#touched[c] = 1;
       const o = this.#m.outlet[c];
       age[c] = s.leakAge[o] / s.leaked[o];
@@ -255,15 +259,17 @@ class Flow implements FlowSolver {
     const fixedValue = new Float64Array(this.#base.length);
     const threshold = (c: number): number =>
       (outlets[outlet[c] - 1].pressureKPa + (this.#touched[c] === 1 ? outlets[outlet[c] - 1].entryKPa : 0)) / kPaPerMPa;
-    for (const c of this.#outletCells) fixedValue[c] = threshold(c);
+    // a shut outlet gives nothing: its threshold must not stand among the given values, whose middle scales the residual
+    const setGiven = (c: number): void => void (fixedValue[c] = this.#shut[c] === 1 ? 0 : threshold(c));
+    for (const c of this.#outletCells) setGiven(c);
     const isBarred = (c: number): boolean => this.#touched[c] === 1 && outlets[outlet[c] - 1].entryKPa > 0;
     const barred = this.#outletCells.filter(isBarred);
     let answer: DiffusionAnswer | undefined;
     // which of the touched outlets are open is found with the pressure; a few turns, then what stands is taken for this step
     for (let turn = 0; turn < 4; turn++) {
-      this.#openOne(threshold);
+      for (const c of this.#openOne(threshold)) setGiven(c);
       this.#solver.update({ conductivity: this.#mobility });
-      answer = this.#solver.solve({ source, fixedValue, start: this.#field }, { tolerance });
+      answer = this.#solve({ source, fixedValue, start: this.#field });
       this.#field = answer.field;
       this.#solveCount++;
       this.#iterationCount += answer.iterationCount;
@@ -275,6 +281,7 @@ class Flow implements FlowSolver {
         if (shut === this.#shut[c]) continue;
         this.#shut[c] = shut;
         this.#setOutlet(c);
+        setGiven(c);
         changes++;
       }
       if (changes === 0) break;
@@ -286,16 +293,26 @@ class Flow implements FlowSolver {
     this.#lastFlow = flow;
     this.#isStale = false;
   }
+  /** Thresholds far apart make a first residual far above all that flows: where the ledger stays open, a smaller one is asked for. */
+  #solve(load: DiffusionLoad): DiffusionAnswer {
+    try {
+      return this.#solver.solve(load, { tolerance });
+    } catch (problem) {
+      if (!(problem instanceof Problem && problem.code === 'physics.flow-unbalanced')) throw problem;
+      return this.#solver.solve(load, { tolerance: tolerance * strictFraction });
+    }
+  }
   /** Where nothing is open cement leaves through the weakest of the touched outlets. */
-  #openOne(threshold: (c: number) => number): void {
-    if (this.#outletCells.some((c) => this.#shut[c] === 0)) return;
+  #openOne(threshold: (c: number) => number): readonly number[] {
+    if (this.#outletCells.some((c) => this.#shut[c] === 0)) return [];
     let weakest = Infinity;
     for (const c of this.#outletCells) weakest = Math.min(weakest, threshold(c));
-    for (const c of this.#outletCells)
-      if (threshold(c) <= weakest) {
-        this.#shut[c] = 0;
-        this.#setOutlet(c);
-      }
+    const opened = this.#outletCells.filter((c) => threshold(c) <= weakest);
+    for (const c of opened) {
+      this.#shut[c] = 0;
+      this.#setOutlet(c);
+    }
+    return opened;
   }
   #highestBeside(c: number, field: Float64Array): number {
     const [nx, ny, nz] = this.#m.size;

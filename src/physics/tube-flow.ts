@@ -52,6 +52,29 @@ export const linePressuresMPa = (
   return tubes.map((t) => powerLawPressureMPa(t, k, law.indexN, flowMlPerMin));
 };
 
+export interface Sphere {
+  readonly permeabilityM2: number;
+  readonly porosityFraction: number;
+  readonly tipRadiusMm: number;
+  readonly volumeMl: number;
+}
+/**
+ * What the bone sees: paste spreading as a sphere from the tip through a porous medium, MPa. Shear in the pores is taken as u/√(kφ) (science B2, C = 1);
+ * with n = 1 this is Q η/(4πk) (1/r0 − 1/rf).
+ */
+export function spherePressureMPa(s: Sphere, law: PasteLaw, thickeningAgeS: number, flowMlPerMin: number): number {
+  const q = flowMlPerMin * m3PerSFromMlPerMin;
+  const r0 = s.tipRadiusMm * mPerMm;
+  const rf = Math.cbrt(r0 ** 3 + (3 * s.volumeMl * 1e-6) / (4 * Math.PI * s.porosityFraction));
+  const k = consistencyPaSn(law, thickeningAgeS);
+  // σ-like: dp/dr = K u^n (kφ)^((1−n)/2) / k with u = q/(4πr²): a power of r, so the integral is exact
+  const n = law.indexN;
+  const factor = ((k * (q / (4 * Math.PI)) ** n) / s.permeabilityM2) * (s.permeabilityM2 * s.porosityFraction) ** ((1 - n) / 2);
+  const power = 1 - 2 * n;
+  const integral = Math.abs(power) < 1e-9 ? Math.log(rf / r0) : (rf ** power - r0 ** power) / power;
+  return mpaPerPa * factor * integral;
+}
+
 /** Thickening age at which the tubes need more than the hand can give at this flow; `undefined` = never, up to the cap. */
 export function uninjectableAgeS(tubes: readonly Tube[], law: PasteLaw, flowMlPerMin: number, handMPa: number): number | undefined {
   const sum = (ageS: number): number => linePressuresMPa(tubes, law, ageS, flowMlPerMin).reduce((a, b) => a + b, 0);

@@ -1,6 +1,7 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
 import { calibrationSchema, type Calibration } from './calibration.ts';
+import { injectionSchema, type Injection } from './injection.ts';
 import { clockSchema, mixingSchema, sittingSchema, type CementClock, type Mixing, type Sitting } from './cement.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
@@ -24,6 +25,7 @@ export * from './site.ts';
 export * from './calibration.ts';
 export * from './cement.ts';
 export * from './strength.ts';
+export * from './injection.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -42,6 +44,7 @@ export const recordSchemas = {
   report: reportSchema,
   calibration: calibrationSchema,
   strength: strengthSchema,
+  injection: injectionSchema,
   clock: clockSchema,
   mixing: mixingSchema,
   sitting: sittingSchema,
@@ -61,6 +64,7 @@ export interface DataByKind {
   readonly report: Report;
   readonly calibration: Calibration;
   readonly strength: Strength;
+  readonly injection: Injection;
   readonly clock: CementClock;
   readonly mixing: Mixing;
   readonly sitting: Sitting;

@@ -20,3 +20,6 @@ export * from './approach.ts';
 export * from './c-arm.ts';
 export * from './projection.ts';
 export * from './strain.ts';
+export * from './bone-grid.ts';
+export * from './cement-check.ts';
+export * from './clock.ts';

@@ -30,6 +30,8 @@ import { strengthEn } from './strength.en.ts';
 import { strengthFr } from './strength.fr.ts';
 import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
+import { injectionEn } from './injection.en.ts';
+import { injectionFr } from './injection.fr.ts';
 import { cementEn } from './cement.en.ts';
 import { cementFr } from './cement.fr.ts';
 
@@ -53,6 +55,7 @@ const en = {
   ...calibrateEn,
   ...strengthEn,
   ...strengthViewEn,
+  ...injectionEn,
   ...cementEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
@@ -71,6 +74,7 @@ const fr: Record<keyof typeof en, string> = {
   ...calibrateFr,
   ...strengthFr,
   ...strengthViewFr,
+  ...injectionFr,
   ...cementFr,
 };
 
