@@ -36,6 +36,7 @@ import { cementFr } from './cement.fr.ts';
 export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
+export * from './cement-text.ts';
 
 const en = {
   ...baseEn,
