@@ -32,6 +32,8 @@ import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
 import { cementEn } from './cement.en.ts';
 import { cementFr } from './cement.fr.ts';
+import { clockViewEn } from './clock-view.en.ts';
+import { clockViewFr } from './clock-view.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
@@ -55,6 +57,7 @@ const en = {
   ...strengthEn,
   ...strengthViewEn,
   ...cementEn,
+  ...clockViewEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -73,6 +76,7 @@ const fr: Record<keyof typeof en, string> = {
   ...strengthFr,
   ...strengthViewFr,
   ...cementFr,
+  ...clockViewFr,
 };
 
 export type Code = keyof typeof en;
