@@ -129,7 +129,15 @@ const pasteMark = (m: Milestone): ClockMark => ({
   slowS: 60 * m.slowMin,
 });
 
-export function clockAt(clock: CementClock, elapsedS: number, events: ClockEvents = {}): ClockReading {
+interface Course {
+  readonly begins: readonly { readonly phase: ClockPhase; readonly atS: number }[];
+  readonly marks: readonly ClockMark[];
+  readonly endedS: number;
+  readonly fromS: number;
+  readonly stopS: number;
+  readonly overridden: boolean;
+}
+function courseOf(clock: CementClock, events: ClockEvents): Course {
   const paste = clock.milestones.filter((m) => m.what === 'inject-from' || m.what === 'stop').map(pasteMark);
   const fromS = paste.find((m) => m.what === 'inject-from')?.atS ?? 0;
   const stopS = paste.find((m) => m.what === 'stop')?.atS ?? 0;
@@ -142,26 +150,37 @@ export function clockAt(clock: CementClock, elapsedS: number, events: ClockEvent
   const openS = events.pasteHangsS === undefined ? fromS : Math.min(events.pasteHangsS, fromS);
   const stillS = endedS + (said.length === 0 ? clockRules.stopShownS.value : 0);
   // in order; each begins when the one before has begun
-  const begins: [ClockPhase, number][] = [['too-thin', 0]];
-  if (openS < endedS) begins.push(['inject', openS]);
-  if (said.length === 0) begins.push(['stop', stopS]);
-  begins.push(['do-not-move', stillS]);
-  if (needle !== undefined) begins.push(['needle-out', Math.max(stillS, needle.atS)]);
+  const begins: { phase: ClockPhase; atS: number }[] = [{ phase: 'too-thin', atS: 0 }];
+  if (openS < endedS) begins.push({ phase: 'inject', atS: openS });
+  if (said.length === 0) begins.push({ phase: 'stop', atS: stopS });
+  begins.push({ phase: 'do-not-move', atS: stillS });
+  if (needle !== undefined) begins.push({ phase: 'needle-out', atS: Math.max(stillS, needle.atS) });
   if (events.needleOutS !== undefined) {
-    while (begins.length > 1 && begins[begins.length - 1][1] >= events.needleOutS) begins.pop();
-    begins.push(['setting', events.needleOutS]);
+    while (begins.length > 1 && begins[begins.length - 1].atS >= events.needleOutS) begins.pop();
+    begins.push({ phase: 'setting', atS: events.needleOutS });
   }
-  if (set !== undefined) begins.push(['set', Math.max(set.atS, begins[begins.length - 1][1])]);
-  const now = begins.findLastIndex(([, at]) => at <= elapsedS);
-  const next = begins[now + 1] as [ClockPhase, number] | undefined;
+  if (set !== undefined) begins.push({ phase: 'set', atS: Math.max(set.atS, begins[begins.length - 1].atS) });
+  const overridden = said.length > 0 || events.pasteHangsS !== undefined || events.needleOutS !== undefined;
+  return { begins, marks, endedS, fromS, stopS, overridden };
+}
+/** When each phase begins, in order: what the alarms ring for. */
+export const phasesOf = (clock: CementClock, events: ClockEvents = {}): Course['begins'] => courseOf(clock, events).begins;
+/** Changes of phase that lie between two moments of looking: what a sleeping screen missed. */
+export const changesBetween = (clock: CementClock, events: ClockEvents, afterS: number, untilS: number): Course['begins'] =>
+  phasesOf(clock, events).filter((b) => b.atS > afterS && b.atS <= untilS);
+
+export function clockAt(clock: CementClock, elapsedS: number, events: ClockEvents = {}): ClockReading {
+  const { begins, marks, endedS, fromS, stopS, overridden } = courseOf(clock, events);
+  const now = begins.findLastIndex((b) => b.atS <= elapsedS);
+  const next = begins.at(now + 1);
   const cure = (age: (c: CureCourse) => number, fraction: (c: CureCourse) => number): Spread => {
     const s = spreadOf(clock.courses.map((c) => converted(c, age(c)) * fraction(c)));
     // of a degree of cure the slow end is the low one
     return { fast: s.slow, middle: s.middle, slow: s.fast };
   };
   return {
-    phase: begins[Math.max(0, now)][0],
-    ...(next === undefined ? {} : { next: { phase: next[0], atS: next[1] } }),
+    phase: begins[Math.max(0, now)].phase,
+    ...(next === undefined ? {} : { next }),
     marks,
     viscosityPaS: {
       thin: minuteValue(clock.viscosity.thinPaS, elapsedS),
@@ -181,6 +200,6 @@ export function clockAt(clock: CementClock, elapsedS: number, events: ClockEvent
           ),
         }),
     windowClosed: fromS >= stopS,
-    overridden: said.length > 0 || events.pasteHangsS !== undefined || events.needleOutS !== undefined,
+    overridden,
   };
 }

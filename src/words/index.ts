@@ -34,10 +34,13 @@ import { injectionEn } from './injection.en.ts';
 import { injectionFr } from './injection.fr.ts';
 import { cementEn } from './cement.en.ts';
 import { cementFr } from './cement.fr.ts';
+import { clockViewEn } from './clock-view.en.ts';
+import { clockViewFr } from './clock-view.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
+export * from './cement-text.ts';
 
 const en = {
   ...baseEn,
@@ -57,6 +60,7 @@ const en = {
   ...strengthViewEn,
   ...injectionEn,
   ...cementEn,
+  ...clockViewEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -76,6 +80,7 @@ const fr: Record<keyof typeof en, string> = {
   ...strengthViewFr,
   ...injectionFr,
   ...cementFr,
+  ...clockViewFr,
 };
 
 export type Code = keyof typeof en;
