@@ -45,37 +45,33 @@ export const bodyFluids = {
 export const injectionSpread = {
   permeabilityLogSd: { value: 0.5, range: [0.3, 1], source: 'at least 0.5: predictability of k from density is weak (Baroud 2004 [R])' },
   /** Patches within one body, on top of the whole body's. */
-  patchLogSd: choice(0.4, 0.2, 0.8, 'micro-flow in 37 samples: porosity explained 0.38² of k [R]; shared between body and patches'),
+  patchLogSd: choice(0.6, 0.2, 0.8, 'micro-flow in 37 samples: porosity explained 0.38² of k [R]; shared between body and patches'),
   patchMm: choice(6, 3, 12, 'some trabecular cells'),
   /** Bone share from clinical CT. */
   boneShareLogSd: { value: 0.2, range: [0.1, 0.3], source: '±20 % from clinical CT, as the reference text states' },
   /** Viscosity at the moment of injection: mixing, room, product. */
   viscosityLogSd: choice(0.4, 0.2, 1, 'tenfold within minutes: a minute either way'),
   /** Radius of a vein. */
-  veinRadiusLogSd: choice(0.3, 0.15, 0.5, 'half to double, for two in a hundred'),
+  veinRadiusLogSd: choice(0.4, 0.15, 0.6, 'half to double, for two in a hundred'),
   /** What holds the paste in a way out. */
   outletLogSd: choice(1, 0.5, 1.5, 'no measurement of veins and fissures in a patient: fourfold either way'),
   /** Tips stand where they were planned within the site's execution error times this (the tip is seen on two films). */
-  tipShareFraction: choice(0.5, 0.2, 1, 'a tip is corrected under fluoroscopy'),
+  tipShareFraction: choice(1, 0.3, 1, 'the whole error: a tip is corrected under fluoroscopy, but how far is not known'),
 } as const;
 
 /** A way out: a tube of this radius and length ahead of it, and how its place is known. */
 export interface WayOut {
   readonly radiusMm: Constant;
   readonly lengthMm: Constant;
-  /** Length of the vein inside the body. */
-  readonly insideMm: Constant;
 }
 export const veins = {
   basivertebral: {
-    radiusMm: choice(2.5, 1.5, 4, 'trunk of the basivertebral vein; its foramen is 4–8 mm wide'),
+    radiusMm: choice(3.2, 1.5, 4, 'trunk of the basivertebral vein; its foramen is 4–8 mm wide'),
     lengthMm: choice(8, 4, 15, 'to the epidural plexus; half of what is seen when it is filled'),
-    insideMm: choice(18, 12, 25, 'to the middle of the body and beyond, where its branches meet'),
   },
   segmental: {
-    radiusMm: choice(1.4, 0.7, 2, 'lateral and anterior perforating veins; casts of 2–4 mm are seen on CT'),
+    radiusMm: choice(1.8, 0.7, 2.5, 'lateral and anterior perforating veins; casts of 2–4 mm are seen on CT'),
     lengthMm: choice(6, 4, 15, 'to the segmental vein beside the body; half of what is seen when it is filled'),
-    insideMm: choice(14, 6, 18, 'radicles reach in towards the basivertebral branches'),
   },
 } as const satisfies Record<string, WayOut>;
 /** Openings of the wall: bone goes on into soft tissue. */
@@ -85,13 +81,22 @@ export const gaps = {
   radiusMm: choice(1.5, 0.5, 3, 'half the width of a crack between fragments'),
 } as const;
 
+/** Course of the basivertebral vein, as shares of the body's size from its middle: a trunk, then two branches forwards (a Y seen from above). */
+export const basivertebralBranches = {
+  forkFraction: choice(0.05, -0.1, 0.2, 'a little behind the middle'),
+  sideFraction: choice(0.22, 0.1, 0.35, 'towards the antero-lateral walls'),
+  frontFraction: choice(-0.25, -0.4, -0.1, 'to the anterior third'),
+  heightSdFraction: choice(0.08, 0.03, 0.15, 'the branches lie near the mid-plane'),
+} as const;
 /** Where segmental veins leave: atlas, not this patient. */
 export const segmentalPlaces = {
   /** Most probable count each side, and its mean. */
-  meanCount: choice(2, 0.5, 4, 'one to four foramina a side on the waist of a body'),
+  meanCount: choice(4, 1, 6, 'some foramina a side on the waist of a body'),
   /** Along the depth, from the front wall (0) to the back wall (1), and σ. */
   depthFraction: choice(0.45, 0.25, 0.65, 'waist of the body, behind its front third'),
   depthSdFraction: choice(0.18, 0.1, 0.3, 'no map of them was found'),
+  /** How far in they reach, as a share of the width: half of the most. */
+  reachFraction: choice(0.4, 0.1, 0.5, 'some end near the wall, some meet the basivertebral branches'),
   /** Of the height, from the middle, σ. */
   heightSdFraction: choice(0.12, 0.05, 0.2, 'the waist'),
 } as const;
@@ -122,7 +127,7 @@ export const openSpaces = {
  * ratio of Habib is the check they can fail.
  */
 export const holding = {
-  yieldPa: choice(600, 20, 3000, 'at 100 Pa·s; set on development phantoms'),
+  yieldPa: choice(100, 20, 1000, 'at 100 Pa·s; set on development phantoms'),
   exponent: choice(1.5, 1, 2, 'set on development phantoms to the published odds of low viscosity'),
   referencePaS: choice(100, 10, 1000, 'where the yield is stated'),
 } as const satisfies Record<string, Constant>;

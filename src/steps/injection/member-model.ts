@@ -199,7 +199,7 @@ function open(f: Field, way: WayOut, id: number): number {
     outlet[mouth] = id;
     // conductance of the vein beyond the wall, π r⁴/(8 L), as that of one voxel's face
     f.permeabilityM2[mouth] = (Math.PI * way.radiusMm ** 2 * tube * m2PerMm2) / (way.lengthMm * h);
-    lay(f, placeOfCell(m, way.cell), way.out, way.insideMm ?? 0, way.radiusMm);
+    layAll(f, way);
     return 1;
   }
   let opened = 0;
@@ -222,11 +222,7 @@ function open(f: Field, way: WayOut, id: number): number {
         f.permeabilityM2[q] = Math.max(f.permeabilityM2[inner], porousBone.shellPermeabilityM2.value);
         opened++;
       }
-  if (way.crackFrom !== undefined && opened > 0) {
-    const from = placeOfCell(m, way.crackFrom);
-    const length = Math.hypot(at[0] - from[0], at[1] - from[1], at[2] - from[2]);
-    lay(f, placeOfCell(m, way.cell), way.out, length, way.radiusMm);
-  }
+  if (opened > 0) layAll(f, way);
   return opened;
 }
 
@@ -243,15 +239,27 @@ function wallBeside(m: Medium, cell: number, out: Triple): number {
   return best;
 }
 
-/** A tube from a place inwards: the voxels it fills conduct as bone and tube side by side; one voxel wide where it is thinner than a voxel. */
-function lay(f: Field, from: Triple, out: Triple, lengthMm: number, radiusMm: number): void {
+function layAll(f: Field, way: WayOut): void {
+  for (const branch of way.inside) {
+    let from = placeOfCell(f.m, way.cell);
+    for (const to of branch) {
+      lay(f, from, to, way.radiusMm);
+      from = to;
+    }
+  }
+}
+/** A tube from place to place: the voxels it fills conduct as bone and tube side by side; one voxel wide where it is thinner than a voxel. */
+function lay(f: Field, from: Triple, to: Triple, radiusMm: number): void {
   const { m } = f;
   const h = m.spacingMm;
   const [nx, ny] = m.size;
+  const d: Triple = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
+  const lengthMm = Math.hypot(d[0], d[1], d[2]);
   const cells = new Set<number>();
   const reach = Math.ceil(radiusMm / h);
   for (let t = 0; t <= lengthMm; t += h / 2) {
-    const axis: Triple = [from[0] - t * out[0], from[1] - t * out[1], from[2] - t * out[2]];
+    const share = lengthMm === 0 ? 0 : t / lengthMm;
+    const axis: Triple = [from[0] + share * d[0], from[1] + share * d[1], from[2] + share * d[2]];
     const q = cellOf(m, axis);
     if (q < 0) continue;
     if (conducts(m.tissue[q])) cells.add(q);

@@ -49,6 +49,8 @@ export function runMember(item: MemberItem, kernels: Kernels): Course {
       volumeMl: item.volumeMl,
       thickeningAgeS: item.thickeningAgeS,
       syringeC: item.syringeC,
+      // coarse voxels take in more before the pressures change
+      stepMl: m.spacingMm < 1.5 ? 0.1 : 0.2,
       onStep: (s) => void steps.push(s),
     });
     const arrivalMl = solver.arrivalMl();

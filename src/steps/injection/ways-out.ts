@@ -2,7 +2,7 @@
 // gaps of wall and endplates that the work-up saw, and cracks that no CT shows, drawn by chance, more of them in a fractured body and beside a cleft.
 // The assumption that fails first: chance cracks fall evenly on the walls.
 import { toFrame, type Random } from '../../base/index.ts';
-import { gaps, hiddenCracks, injectionSpread, segmentalPlaces, veins } from '../../catalog/index.ts';
+import { basivertebralBranches, gaps, hiddenCracks, injectionSpread, segmentalPlaces, veins } from '../../catalog/index.ts';
 import type { LeakKind, Vertebra } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
 import { cellOf, conducts, placeOfCell, tissue, type Medium } from './medium.ts';
@@ -17,11 +17,10 @@ export interface WayOut {
   /** Radius of the path and its length beyond the wall, mm. */
   readonly radiusMm: number;
   readonly lengthMm: number;
-  /** Veins: length inside the body. Openings: radius of the hole in the wall. */
-  readonly insideMm?: number;
+  /** What runs inside the body, each from the wall inwards through these places (frame): branches of a vein, a crack. */
+  readonly inside: readonly (readonly Triple[])[];
+  /** Openings: radius of the hole in the wall. */
   readonly holeMm?: number;
-  /** A crack that runs from here (frame) to the wall. */
-  readonly crackFrom?: number;
 }
 
 /** Walks from a point in a direction to the last voxel that conducts; −1 when the point is not in one. */
@@ -53,55 +52,48 @@ const directionOf: Readonly<Record<Vertebra['gaps'][number]['where'], Triple>> =
   'wall.posterior': [0, 1, 0],
 };
 
-const tubeOf = (
-  vein: (typeof veins)[keyof typeof veins],
-  random: Random | undefined,
-): Pick<WayOut, 'radiusMm' | 'lengthMm'> & { readonly insideMm: number } => ({
+const tubeOf = (vein: (typeof veins)[keyof typeof veins], random: Random | undefined): Pick<WayOut, 'radiusMm' | 'lengthMm'> => ({
   radiusMm: vein.radiusMm.value * (random === undefined ? 1 : Math.exp(random.normal(0, injectionSpread.veinRadiusLogSd.value))),
   lengthMm: vein.lengthMm.value,
-  insideMm: vein.insideMm.value,
 });
-
-function basivertebral(m: Medium, random: Random | undefined): readonly WayOut[] {
+/** A place of the body by its shares of width, depth and height from its middle, −0.5 … 0.5. */
+const within = (m: Medium, l: number, p: number, s: number): Triple => {
   const c = middle(m);
-  const at: Triple = [c[0] + (random?.normal(0, 2) ?? 0), c[1], c[2] + (random?.normal(0, 1.5) ?? 0)];
+  return [c[0] + l * (m.high[0] - m.low[0]), c[1] + p * (m.high[1] - m.low[1]), c[2] + s * (m.high[2] - m.low[2])];
+};
+
+/** A trunk from the foramen to the middle of the body, then a branch forwards to either side. */
+function basivertebral(m: Medium, random: Random | undefined): readonly WayOut[] {
+  const chance = (sd: number): number => random?.normal(0, sd) ?? 0;
+  const c = middle(m);
+  const at: Triple = [c[0] + chance(2), c[1], c[2] + chance(1.5)];
   const out: Triple = [0, 1, 0];
   const cell = lastInside(m, at, out);
-  const vein = veins.basivertebral;
-  return cell < 0
-    ? []
-    : [
-        {
-          kind: 'basivertebral',
-          isSeen: false,
-          cell,
-          out,
-          ...tubeOf(vein, random),
-        },
-      ];
+  if (cell < 0) return [];
+  const b = basivertebralBranches;
+  const fork = within(m, chance(0.03), b.forkFraction.value + chance(0.05), chance(0.04));
+  const inside = [1, -1].map((side) => [
+    fork,
+    within(m, side * (b.sideFraction.value + chance(0.07)), b.frontFraction.value + chance(0.08), chance(b.heightSdFraction.value)),
+  ]);
+  return [{ kind: 'basivertebral', isSeen: false, cell, out, ...tubeOf(veins.basivertebral, random), inside }];
 }
 
+/** From a foramen of the side wall to some place inside. */
 function segmental(m: Medium, random: Random | undefined): readonly WayOut[] {
-  const vein = veins.segmental;
   const s = segmentalPlaces;
+  const chance = (sd: number): number => random?.normal(0, sd) ?? 0;
   return ([1, -1] as const).flatMap((side) => {
-    const count = random === undefined ? 1 : poisson(random, s.meanCount.value);
-    return Array.from({ length: count }, (): WayOut | undefined => {
-      const depth = s.depthFraction.value + (random?.normal(0, s.depthSdFraction.value) ?? 0);
-      const height = random?.normal(0, s.heightSdFraction.value) ?? 0;
-      const c = middle(m);
+    const count = random === undefined ? Math.round(s.meanCount.value) : poisson(random, s.meanCount.value);
+    return Array.from({ length: count }, (_, n): WayOut | undefined => {
+      const spread = random === undefined && count > 1 ? (n / (count - 1) - 0.5) * 2 * s.depthSdFraction.value : 0;
+      const depth = Math.min(0.45, Math.max(-0.45, s.depthFraction.value - 0.5 + spread + chance(s.depthSdFraction.value)));
       const out: Triple = [side, 0, 0];
-      const p = m.low[1] + Math.min(0.95, Math.max(0.05, depth)) * (m.high[1] - m.low[1]);
-      const cell = lastInside(m, [c[0], p, c[2] + height * (m.high[2] - m.low[2])], out);
-      return cell < 0
-        ? undefined
-        : {
-            kind: 'segmental',
-            isSeen: false,
-            cell,
-            out,
-            ...tubeOf(vein, random),
-          };
+      const cell = lastInside(m, within(m, 0, depth, chance(s.heightSdFraction.value)), out);
+      if (cell < 0) return undefined;
+      const reach = random === undefined ? s.reachFraction.value : random.uniform(0, 2 * s.reachFraction.value);
+      const target = within(m, side * (0.5 - reach), 0.6 * depth + chance(0.12), chance(0.12));
+      return { kind: 'segmental', isSeen: false, cell, out, ...tubeOf(veins.segmental, random), inside: [[target]] };
     }).flatMap((w) => w ?? []);
   });
 }
@@ -123,6 +115,7 @@ function seen(m: Medium, v: Vertebra): readonly WayOut[] {
         out,
         radiusMm: gaps.radiusMm.value,
         lengthMm: gaps.lengthMm.value,
+        inside: [],
         holeMm: Math.sqrt(g.areaMm2 / Math.PI),
       },
     ];
@@ -134,9 +127,9 @@ function hidden(m: Medium, v: Vertebra, random: Random): readonly WayOut[] {
   const c = middle(m);
   const crack = { isSeen: false, radiusMm: gaps.radiusMm.value, lengthMm: gaps.lengthMm.value, holeMm: hiddenCracks.radiusMm.value };
   const out: WayOut[] = [];
-  const put = (kind: LeakKind, from: Triple, d: Triple, crackFrom?: number): void => {
+  const put = (kind: LeakKind, from: Triple, d: Triple, isCrack = false): void => {
     const cell = lastInside(m, from, d);
-    if (cell >= 0) out.push({ ...crack, kind, cell, out: d, ...(crackFrom === undefined ? {} : { crackFrom }) });
+    if (cell >= 0) out.push({ ...crack, kind, cell, out: d, inside: isCrack ? [[from]] : [] });
   };
   for (let n = poisson(random, hiddenCracks.wallCount.value * grade); n > 0; n--) {
     // front and sides: the back wall is the posterior wall's own finding
@@ -158,11 +151,11 @@ function hidden(m: Medium, v: Vertebra, random: Random): readonly WayOut[] {
       const from = cleft[random.integer(cleft.length)];
       const where = random.next();
       const p = placeOfCell(m, from);
-      if (where < 0.5) put('disc', p, [0, 0, 1], from);
-      else if (where < 0.6) put('disc', p, [0, 0, -1], from);
+      if (where < 0.5) put('disc', p, [0, 0, 1], true);
+      else if (where < 0.6) put('disc', p, [0, 0, -1], true);
       else {
         const a = random.uniform(-2.2, 2.2);
-        put('cortical', p, [Math.sin(a), -Math.cos(a), 0], from);
+        put('cortical', p, [Math.sin(a), -Math.cos(a), 0], true);
       }
     }
   return out;
