@@ -1,9 +1,8 @@
 // What buttons, keys and drops do: ask the worker, keep the answer, say what went wrong. One errand at a time.
-import { along, distance, lps, type Lps } from '../base/index.ts';
-import type { SiteGiven } from '../records/index.ts';
+import { along, distance, lps, type Lps, Problem } from '../base/index.ts';
+import type { CementClock, CementProduct, CementSetting, Mixing, SiteGiven } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 import { page, update, type Running, type Stage } from './case-state.ts';
-import { Problem } from '../base/index.ts';
 import { Fault, linkCaseWorker, type CaseLink } from './worker/link.ts';
 import type { Answers, CaseRequests, CaseVerb, CaseView, DroppedFile, StrengthAsk } from './worker/messages.ts';
 import { startPainter } from './views/painter-link.ts';
@@ -252,6 +251,24 @@ export async function removeOutline(vertebraId: string): Promise<void> {
   keep(view);
   update({ vertebraId: view.seeds[0]?.vertebraId });
 }
+/** The clock of a product in a setting; kept in the case when one is open. */
+export async function makeClock(mixId: string, product: CementProduct, setting: CementSetting): Promise<CementClock | undefined> {
+  const got = await errand('cement', 'clock', { mixId, product, setting, ...said() }, false);
+  keep(got?.view);
+  return got?.clock;
+}
+export async function planSitting(products: readonly CementProduct[], setting: CementSetting, flowMlPerMin: number): Promise<void> {
+  keep(await errand('cement', 'sitting', { products, setting, flowMlPerMin, ...said() }));
+}
+/** What happened goes into the case without a word: the clock's screen is never held up by it. */
+export async function logMixing(mixing: Mixing): Promise<void> {
+  const view = await whisper('log-mixing', { mixing, ...said() });
+  if (view !== undefined && view.code === page().view?.code) keep(view);
+}
+const said = (): { readonly who?: string } => {
+  const { initials } = page();
+  return /^\p{L}{1,5}$/u.test(initials) ? { who: initials } : {};
+};
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
   const view = await errand('levels', 'confirm-level', { vertebraId, level, who }, false);
   if (view === undefined) return;

@@ -9,7 +9,7 @@ import type { ViewName } from './views/planes.ts';
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
 export type Stage = (typeof stages)[number];
 /** Stages that have a panel in this version. */
-export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'strength', 'report'];
+export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'cement', 'strength', 'report'];
 
 export const presets = {
   bone: { levelHu: 400, widthHu: 1800 },
@@ -20,7 +20,7 @@ export type Preset = keyof typeof presets;
 export type Tool = 'crosshair' | 'window' | 'outline';
 
 export interface Running {
-  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'outline' | 'pdf' | 'export' | 'levels' | 'site' | 'store';
+  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'outline' | 'pdf' | 'export' | 'levels' | 'site' | 'store' | 'cement';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;
@@ -75,6 +75,8 @@ export interface PageState {
   readonly strengthCement?: StrengthAsk['cement'];
   /** Opacity of the strain map on the slices, 0 = none. */
   readonly strainAlpha: number;
+  /** The clock was opened, or was running when the page came up: only then is it loaded. */
+  readonly clockWanted: boolean;
 }
 
 let state: PageState = {
@@ -93,6 +95,7 @@ let state: PageState = {
   gaugeGauge: 11,
   strengthAsk: { load: 'axial', ends: 'pmma-caps', voxelMm: 1, nonlinear: false, sensitivity: true },
   strainAlpha: 0.7,
+  clockWanted: false,
 };
 const listeners = new Set<() => void>();
 

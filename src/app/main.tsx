@@ -6,6 +6,7 @@ import '@mantine/core/styles.layer.css';
 import './style.css';
 import { readFiles, redo, startWorkers, stepVertebra, toStage, undo } from './actions.ts';
 import { onChange, page, update, usePage, type Stage } from './case-state.ts';
+import { ClockDoor, findRunningClocks, toClock } from './clock/clock-door.tsx';
 import { Later } from './controls.tsx';
 import { Keys, Questions, Refused, Running } from './dialogs.tsx';
 import { filesOfDrop } from './drop.ts';
@@ -76,6 +77,7 @@ function Page() {
       <Refused />
       <Questions />
       <Keys />
+      <ClockDoor />
       {over && (
         <div className="over" aria-hidden="true">
           {voice.t('app.open.drop')}
@@ -116,13 +118,14 @@ function onKey(e: KeyboardEvent): void {
     l: () => update({ labelAlpha: page().labelAlpha > 0 ? 0 : 0.45 }),
     a: () => update({ aligned: !page().aligned }),
     p: () => update({ panelOpen: !page().panelOpen }),
+    k: () => toClock(),
     '?': () => update({ helpOpen: true }),
     pageup: () => stepVertebra(-1),
     pagedown: () => stepVertebra(1),
     escape: () => update({ maximised: undefined }),
   };
   // Digits by place on the keyboard: on a French one they need Shift.
-  const layouts: Readonly<Record<string, Stage>> = { Digit1: 'vertebrae', Digit2: 'plan', Digit5: 'strength' };
+  const layouts: Readonly<Record<string, Stage>> = { Digit1: 'vertebrae', Digit2: 'plan', Digit4: 'cement', Digit5: 'strength' };
   const stage = layouts[e.code];
   const act = stage === undefined ? does[e.key.toLowerCase()] : () => toStage(stage);
   if (act === undefined) return;
@@ -131,6 +134,7 @@ function onKey(e: KeyboardEvent): void {
 }
 
 void startWorkers();
+findRunningClocks();
 addEventListener('keydown', onKey);
 const setLanguage = (): void => void (document.documentElement.lang = page().language);
 setLanguage();

@@ -29,6 +29,12 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
     if (view.strengths.some((s) => s.stale.length > 0)) return 'stale';
     return view.strengths.every((s) => s.data.state === 'refused') ? 'refused' : 'done';
   }
+  if (stage === 'cement') {
+    if (running?.what === 'cement') return 'running';
+    if (view.sitting === undefined) return view.plans.length === 0 ? 'empty' : 'ready';
+    if (view.sitting.stale.length > 0) return 'stale';
+    return view.sitting.data.mixes.length === 0 ? 'refused' : 'done';
+  }
   if (running?.what === 'pdf') return 'running';
   return view.vertebrae.length === 0 ? 'empty' : 'ready';
 }

@@ -23,6 +23,8 @@ export const unitSuffixes = [
   'S',
   'Min',
   'Year',
+  'G',
+  'PerS',
   'Kv',
   'Kev',
   'Mas',

@@ -16,3 +16,8 @@ export * from './density-kinds.ts';
 export * from './bone-laws.ts';
 export * from './cement-laws.ts';
 export * from './strength-rules.ts';
+export * from './injection-rules.ts';
+export * from './leak-average.ts';
+export * from './cement-clock.ts';
+export * from './cements/index.ts';
+export * from './cement-heat.ts';

@@ -6,10 +6,12 @@ import {
   bandsSchema,
   cementPlanSchema,
   clearanceSchema,
+  clockSchema,
   findingSchema,
   heightsSchema,
   levelOf,
   seriesSchema,
+  sittingSchema,
   strengthSchema,
 } from '../records/index.ts';
 
@@ -87,6 +89,9 @@ export const resultSchema = z.object({
       .omit({ vertebraId: true, maps: true, cementMask: true })
       .extend({ id: z.string(), level: z.string(), stale: z.boolean() }),
   ),
+  /** A clock a mix: without its courses. */
+  clock: z.array(clockSchema.omit({ courses: true, viscosity: true }).extend({ stale: z.boolean() })),
+  sitting: z.array(sittingSchema.extend({ stale: z.boolean() })),
 });
 export type Result = z.infer<typeof resultSchema>;
 
@@ -169,6 +174,13 @@ export function resultOf(open: OpenCase, program: string): Result {
         const { vertebraId, maps: _, cementMask: __, ...figures } = record.data;
         return { id: vertebraId, level: nameOf(vertebraId), ...(figures as object), stale: open.stale(record).length > 0 };
       }) as Result['strength'],
+    clock: open.records('clock').map((record) => {
+      const { courses: _, viscosity: __, ...shown } = record.data;
+      return { ...(shown as object), stale: open.stale(record).length > 0 };
+    }) as Result['clock'],
+    sitting: open
+      .records('sitting')
+      .map((record) => ({ ...(record.data as object), stale: open.stale(record).length > 0 })) as Result['sitting'],
   };
 }
 
@@ -185,6 +197,8 @@ export function allFindings(open: OpenCase): readonly Finding[] {
     ...open.records('vertebra').flatMap((r) => r.data.findings),
     ...open.records('plan').flatMap((r) => [...r.data.findings, ...r.data.paths.flatMap((p) => p.findings)]),
     ...open.records('strength').flatMap((r) => r.data.findings),
+    ...open.records('clock').flatMap((r) => r.data.findings),
+    ...open.records('sitting').flatMap((r) => r.data.findings),
   ] as readonly Finding[];
   return once(list);
 }

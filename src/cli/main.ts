@@ -9,10 +9,11 @@ import { encapsulatePdf, writePdf, writePng, type DocumentFacts } from '../forma
 import { makeReport, type OpenCase } from '../host/index.ts';
 import type { Report, Study } from '../records/index.ts';
 import { say, sayCode, type Language } from '../words/index.ts';
+import { cementAsk, clocksAlone, ensureSitting } from './cement.ts';
 import { demo } from './demo.ts';
 import { allFindings, once, resultOf, seriesOutSchema } from './json.ts';
 import { commandNames, demoNames, flagsOf, languageOf, parseOptions, type CommandName, type FlagName, type Options } from './options.ts';
-import { findingLine, summary } from './print.ts';
+import { clocksText, findingLine, summary } from './print.ts';
 import {
   applySite,
   confirmLevels,
@@ -174,11 +175,18 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
     const cases = casesIn(o.input);
     if (cases.length > 0) return pressCases(cases, o, terminal);
   }
+  const mixes = command === 'cement' ? cementAsk(o) : undefined;
+  if (mixes !== undefined && o.input === undefined) {
+    const result = resultOf(await clocksAlone(mixes), programVersion);
+    out(o.json ? JSON.stringify(result, null, 1) : clocksText(language, result));
+    return o.failOnStop && result.findings.some((f) => f.severity === 'stop') ? 3 : 0;
+  }
   const session = await openInput(o, terminal, command);
   const { open } = session;
   await confirmLevels(open, o);
   await applySite(open, site, o, language);
   if (command === 'strength') await ensureStrength(open, o, terminal);
+  if (mixes !== undefined) await ensureSitting(open, mixes, o, terminal);
   if (command === 'workup') await ensureWorkup(open, o, terminal, true);
   if (command === 'plan') await ensurePlan(open, o, terminal, true);
   if (command === 'report') await ensurePlanIfAny(open, o, terminal);

@@ -13,7 +13,7 @@ import {
 } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 
-export const commandNames = ['read', 'workup', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
+export const commandNames = ['read', 'workup', 'plan', 'cement', 'strength', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -48,6 +48,11 @@ const kinds = {
   nonlinear: 'boolean',
   'no-sensitivity': 'boolean',
   csv: 'string',
+  product: 'string',
+  room: 'string',
+  paste: 'string',
+  body: 'string',
+  flow: 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -81,10 +86,12 @@ const pressing: readonly FlagName[] = [
   'gauge',
   'csv',
 ];
+const mixing: readonly FlagName[] = [...measuring, 'product', 'room', 'paste', 'body', 'flow', 'levels', 'gauge'];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
   workup: measuring,
   plan: writing,
+  cement: mixing,
   strength: pressing,
   report: writing,
   demo: ['out', 'language', 'help'],
@@ -118,6 +125,16 @@ export interface Options {
   readonly dicomPdf: boolean;
   readonly help: boolean;
   readonly strength: StrengthWishes;
+  readonly cement: CementWishes;
+}
+/** What is asked of `trocart cement`. */
+export interface CementWishes {
+  /** Ids of the catalogue or paths of own products, one a mix. */
+  readonly products: readonly string[];
+  readonly roomC?: number;
+  readonly pasteC?: number;
+  readonly bodyC?: number;
+  readonly flowMlPerMin?: number;
 }
 /** What is asked of `trocart strength`. */
 export interface StrengthWishes {
@@ -213,6 +230,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     dicomPdf: on('dicom-pdf'),
     help: on('help'),
     strength: strengthWishes(text, on),
+    cement: cementWishes(text),
     ...(input === undefined ? {} : { input }),
     ...(segmentation === undefined ? {} : { segmentation }),
     ...(levels === undefined ? {} : { levels }),
@@ -222,6 +240,38 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(site === undefined ? {} : { site }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
+  };
+}
+
+const numberOf = (
+  text: (f: FlagName) => string | undefined,
+  f: FlagName,
+  expected: string,
+  fits: (v: number) => boolean,
+): number | undefined => {
+  const t = text(f);
+  if (t === undefined) return undefined;
+  // an empty text would be 0
+  const v = t.trim() === '' ? Number.NaN : Number(t.replace(',', '.'));
+  if (!Number.isFinite(v) || !fits(v)) throw bad(`--${f}`, t, expected);
+  return v;
+};
+
+function cementWishes(text: (f: FlagName) => string | undefined): CementWishes {
+  // what a room or a body can be is the clock's to refuse, with its reason
+  const roomC = numberOf(text, 'room', '°C', () => true);
+  const pasteC = numberOf(text, 'paste', '°C', () => true);
+  const bodyC = numberOf(text, 'body', '°C', () => true);
+  const flowMlPerMin = numberOf(text, 'flow', '0.1 … 20 (ml/min)', (v) => v >= 0.1 && v <= 20);
+  return {
+    products: (text('product') ?? '')
+      .split(',')
+      .map((p) => p.trim())
+      .filter((p) => p !== ''),
+    ...(roomC === undefined ? {} : { roomC }),
+    ...(pasteC === undefined ? {} : { pasteC }),
+    ...(bodyC === undefined ? {} : { bodyC }),
+    ...(flowMlPerMin === undefined ? {} : { flowMlPerMin }),
   };
 }
 

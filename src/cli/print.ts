@@ -1,6 +1,7 @@
 // What a person reads in the terminal: findings, the vertebra table, the plan in lines. Same numbers and sentences as page and report.
 import type { Finding } from '../base/index.ts';
 import { isCode, number, say, sayCode, type Language } from '../words/index.ts';
+import { cementText } from './cement.ts';
 import type { Result } from './json.ts';
 
 const signs = { note: '·', caution: '!', stop: '■' } as const;
@@ -77,7 +78,7 @@ export function summary(language: Language, result: Result): string {
         );
     }
   }
-  out.push(...strengthText(language, result));
+  out.push(...strengthText(language, result), ...cementText(language, result, nameOf));
   const rank = { stop: 0, caution: 1, note: 2 };
   const findings = [
     ...result.findings,
@@ -91,6 +92,19 @@ export function summary(language: Language, result: Result): string {
       '',
       say(language, 'cli.findings'),
       ...unique.toSorted((a, b) => rank[a.severity] - rank[b.severity]).map((f) => findingLine(language, f, nameOf)),
+    );
+  out.push('', say(language, 'intended-use'), '');
+  return out.join('\n');
+}
+
+/** Clocks without a case. */
+export function clocksText(language: Language, result: Result): string {
+  const out = cementText(language, result, () => undefined).slice(1);
+  if (result.findings.length > 0)
+    out.push(
+      '',
+      say(language, 'cli.findings'),
+      ...(result.findings as readonly Finding[]).map((f) => findingLine(language, f, () => undefined)),
     );
   out.push('', say(language, 'intended-use'), '');
   return out.join('\n');

@@ -39,6 +39,10 @@ const fields: Readonly<Record<string, string>> = {
   'executionError.angleSdDeg': range(executionError.shape.angleSdDeg),
   deadSpaceMl: range(deadSpaceMl),
   language: language.options.join(', '),
+  'leakLimits.basivertebral': '0 … 1',
+  'leakLimits.segmental': '0 … 1',
+  'leakLimits.cortical': '0 … 1',
+  'leakLimits.disc': '0 … 1',
 };
 const fieldNames = Object.keys(fields);
 const expected = (field: string): string =>

@@ -1,6 +1,8 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
 import { calibrationSchema, type Calibration } from './calibration.ts';
+import { injectionSchema, type Injection } from './injection.ts';
+import { clockSchema, mixingSchema, sittingSchema, type CementClock, type Mixing, type Sitting } from './cement.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
@@ -21,7 +23,9 @@ export * from './plan.ts';
 export * from './report.ts';
 export * from './site.ts';
 export * from './calibration.ts';
+export * from './cement.ts';
 export * from './strength.ts';
+export * from './injection.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -40,6 +44,10 @@ export const recordSchemas = {
   report: reportSchema,
   calibration: calibrationSchema,
   strength: strengthSchema,
+  injection: injectionSchema,
+  clock: clockSchema,
+  mixing: mixingSchema,
+  sitting: sittingSchema,
 } as const;
 
 export interface DataByKind {
@@ -56,6 +64,10 @@ export interface DataByKind {
   readonly report: Report;
   readonly calibration: Calibration;
   readonly strength: Strength;
+  readonly injection: Injection;
+  readonly clock: CementClock;
+  readonly mixing: Mixing;
+  readonly sitting: Sitting;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];

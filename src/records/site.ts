@@ -16,11 +16,15 @@ export type TableSetup = Frozen<z.infer<typeof tableSetupSchema>>;
 
 const executionErrorSchema = z.object({ positionSdMm: z.number().min(0.1).max(10), angleSdDeg: z.number().min(0.1).max(15) });
 const deadSpaceSchema = z.number().min(0).max(10);
+const limitSchema = z.number().min(0).max(1).optional();
+/** Leak probability of a kind above which no volume is proposed; a kind that is not named has the rate of the cohort. */
+const leakLimitsSchema = z.object({ basivertebral: limitSchema, segmental: limitSchema, cortical: limitSchema, disc: limitSchema });
 export const siteSchema = z.object({
   executionError: executionErrorSchema,
   tableSetup: tableSetupSchema.optional(),
   language: z.enum(['en', 'fr']),
   deadSpaceMl: deadSpaceSchema,
+  leakLimits: leakLimitsSchema.optional(),
 });
 export type Site = Frozen<z.infer<typeof siteSchema>>;
 /** What a person may say of a site, in part; `tableSetup: null` takes the set-up back. A name that is not known is refused. */
@@ -29,6 +33,7 @@ export const siteGivenSchema = z.strictObject({
   tableSetup: tableSetupSchema.strict().nullable().optional(),
   language: siteSchema.shape.language.optional(),
   deadSpaceMl: deadSpaceSchema.optional(),
+  leakLimits: leakLimitsSchema.strict().optional(),
 });
 export type SiteGiven = z.infer<typeof siteGivenSchema>;
 /** Defaults; the execution error and what it rests on are in catalog/planning (executionDefault), held equal by a test. */

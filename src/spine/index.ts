@@ -21,3 +21,7 @@ export * from './c-arm.ts';
 export * from './projection.ts';
 export * from './strain.ts';
 export * from './one-click/index.ts';
+export * from './bone-grid.ts';
+export * from './cement-check.ts';
+export * from './clock.ts';
+export * from './fill.ts';

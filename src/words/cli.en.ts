@@ -99,4 +99,18 @@ export const cliEn = {
   'cli.strength-cause': 'what moves the failure load most: {cause}',
   'cli.strength-gain-bare': 'with over without cement, failure load: × {middle:2} (no band)',
   'cli.strength-crush': 'beyond yield, at 1.9 % apparent strain: {loads}',
+  'cli.command.cement':
+    'clock of a cement (inject from, stop, needle out, set) for a product and a room; with a case also the plan of the sitting',
+  'cli.option.product': 'cement product, or a JSON file of your own, e.g. published-pmma or own.json; two, with a comma: one a mix',
+  'cli.option.room': 'temperature of the room, °C (default 22)',
+  'cli.option.paste': 'temperature of powder and liquid when mixing starts, °C (default: the room)',
+  'cli.option.body': 'temperature of the body, °C (default 37)',
+  'cli.option.flow': 'ml/min through one trocar (default 3)',
+  'cli.clock': 'Cement {mix}: {product}; room {roomC} °C, powder and liquid {pasteC} °C, body {bodyC} °C; minutes from the start of mixing',
+  'cli.clock-line': '{what} ({where}): {at:1} min, {end} [{fast:1} – {slow:1}, central {middle:1}]',
+  'cli.sitting': 'Sitting',
+  'cli.sitting-trocars': 'Before any mixing, all {count} trocars in place: {list}',
+  'cli.sitting-mix':
+    'Mix {mix}, {product}: start mixing at {start:1} min; {kits} kit(s); prepare {prepared:1} ml = {injected:1} injected + {dead:1} that stay in syringe and cannulas',
+  'cli.sitting-turn': '{level} {side}: {from} to {until} min of this mix, {ml:1} ml; stylet push = +{push:1} ml',
 } as const;

@@ -100,4 +100,19 @@ export const cliFr: Record<keyof typeof cliEn, string> = {
   'cli.strength-cause': 'ce qui change le plus la charge de rupture : {cause}',
   'cli.strength-gain-bare': 'avec sur sans ciment, charge de rupture : × {middle:2} (sans fourchette)',
   'cli.strength-crush': 'au-delà de la limite élastique, à 1,9 % de déformation apparente : {loads}',
+  'cli.command.cement':
+    'horloge d’un ciment (injecter, arrêter, retirer l’aiguille, pris) pour un produit et une salle ; avec un cas, aussi le plan de la séance',
+  'cli.option.product': 'ciment, ou fichier JSON du vôtre, p. ex. published-pmma ou own.json ; deux, avec une virgule : un par mélange',
+  'cli.option.room': 'température de la salle, °C (22 par défaut)',
+  'cli.option.paste': 'température de la poudre et du liquide au début du mélange, °C (par défaut : la salle)',
+  'cli.option.body': 'température du corps, °C (37 par défaut)',
+  'cli.option.flow': 'ml/min par un trocart (3 par défaut)',
+  'cli.clock':
+    'Ciment {mix} : {product} ; salle {roomC} °C, poudre et liquide {pasteC} °C, corps {bodyC} °C ; minutes depuis le début du mélange',
+  'cli.clock-line': '{what} ({where}) : {at:1} min, {end} [{fast:1} – {slow:1}, centrale {middle:1}]',
+  'cli.sitting': 'Séance',
+  'cli.sitting-trocars': 'Avant tout mélange, les {count} trocarts en place : {list}',
+  'cli.sitting-mix':
+    'Mélange {mix}, {product} : commencer à {start:1} min ; {kits} kit(s) ; préparer {prepared:1} ml = {injected:1} injectés + {dead:1} qui restent dans la seringue et les canules',
+  'cli.sitting-turn': '{level} {side} : de {from} à {until} min de ce mélange, {ml:1} ml ; mandrin poussé = +{push:1} ml',
 };

@@ -32,10 +32,17 @@ import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
 import { findEn } from './find.en.ts';
 import { findFr } from './find.fr.ts';
+import { injectionEn } from './injection.en.ts';
+import { injectionFr } from './injection.fr.ts';
+import { cementEn } from './cement.en.ts';
+import { cementFr } from './cement.fr.ts';
+import { clockViewEn } from './clock-view.en.ts';
+import { clockViewFr } from './clock-view.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
+export * from './cement-text.ts';
 
 const en = {
   ...baseEn,
@@ -54,6 +61,9 @@ const en = {
   ...strengthEn,
   ...strengthViewEn,
   ...findEn,
+  ...injectionEn,
+  ...cementEn,
+  ...clockViewEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -72,6 +82,9 @@ const fr: Record<keyof typeof en, string> = {
   ...strengthFr,
   ...strengthViewFr,
   ...findFr,
+  ...injectionFr,
+  ...cementFr,
+  ...clockViewFr,
 };
 
 export type Code = keyof typeof en;

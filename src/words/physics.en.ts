@@ -11,6 +11,7 @@ export const physicsEn = {
     'The model holds a conductivity that is not a finite number of 0 or more ({value} at voxel {index}); nothing was calculated.',
   'physics.bad-crush':
     'The steps of the press must be numbers above 0 that rise, the strain at which bone yields must be above 0 and what follows no stiffer than before; nothing was calculated.',
+  'physics.bad-fraction': 'A share of a reaction must lie between 0 and 1, both excluded; {fraction} was given.',
   'physics.bad-modulus':
     'The model holds a stiffness that is neither 0 nor a number from 1e-30 to 1e30 MPa ({modulusMpa} at voxel {index}); nothing was calculated.',
   'physics.bad-plate':
@@ -26,6 +27,7 @@ export const physicsEn = {
   'physics.bad-spacing': 'The voxel size must be a finite number above 0 mm; {spacingMm} was given.',
   'physics.bad-stiffness':
     'The stiffness constants of the material are not those of a solid (every strain must cost energy); nothing was calculated.',
+  'physics.bad-tube': 'A tube must have a length and a bore above 0 mm; {lengthMm} and {boreMm} mm were given. No pressure is given.',
   'physics.bad-value': 'A given source, value or start is not a finite number ({value} at voxel {index}); nothing was calculated.',
   'physics.cancelled': 'The calculation was cancelled; nothing of it was kept.',
   'physics.contrast':
@@ -33,6 +35,9 @@ export const physicsEn = {
   'physics.empty': 'There is nothing to calculate: every voxel of the model is empty. Check the mask.',
   'physics.flow-not-converged':
     'The calculation found no answer to the asked precision after {iterationCount} iterations (residual {residualFraction}): the model may have long winding channels one voxel wide. No number is given; take smaller voxels or a simpler model.',
+  'physics.flow-source':
+    'The cement would enter the bone where nothing flows (trocar {source}): its tip must lie in open bone, not in cortex, outside or in an outlet. Nothing was calculated.',
+  'physics.flow-value': 'The flow model holds a value that cannot be ({field}: {value}); nothing was calculated.',
   'physics.flow-unbalanced':
     'The flows of this model do not add up ({percent} % of what goes in does not come out): its conductivities differ too steeply for the computer’s numbers. No number is given; set the smallest ones to 0.',
   'physics.foreign-array': 'The kernel "{kernel}" was given memory that is not its own; this is a fault of the program, please report it.',

@@ -14,6 +14,7 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
     'Le modèle contient une conductivité qui n’est pas un nombre fini de 0 ou plus ({value} au voxel {index}) ; rien n’a été calculé.',
   'physics.bad-crush':
     'Les paliers d’écrasement doivent être des nombres positifs croissants, la déformation à laquelle l’os cède doit être supérieure à 0, et l’os ne peut ensuite être plus raide qu’avant ; rien n’a été calculé.',
+  'physics.bad-fraction': 'Une part de réaction doit être comprise entre 0 et 1, bornes exclues ; valeur donnée : {fraction}.',
   'physics.bad-modulus':
     'Le modèle contient une rigidité qui n’est ni 0 ni un nombre compris entre 1e-30 et 1e30 MPa ({modulusMpa} au voxel {index}) ; rien n’a été calculé.',
   'physics.bad-plate':
@@ -30,6 +31,8 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.bad-spacing': 'La taille de voxel doit être un nombre fini supérieur à 0 mm ; valeur donnée : {spacingMm}.',
   'physics.bad-stiffness':
     'Les constantes de rigidité du matériau ne sont pas celles d’un solide (toute déformation doit coûter de l’énergie) ; rien n’a été calculé.',
+  'physics.bad-tube':
+    'Un tube doit avoir une longueur et un diamètre intérieur supérieurs à 0 mm ; valeurs données : {lengthMm} et {boreMm} mm. Aucune pression n’est donnée.',
   'physics.bad-value':
     'Une source, une valeur imposée ou un départ n’est pas un nombre fini ({value} au voxel {index}) ; rien n’a été calculé.',
   'physics.cancelled': 'Le calcul a été annulé ; rien n’en a été gardé.',
@@ -38,6 +41,9 @@ export const physicsFr: Record<keyof typeof physicsEn, string> = {
   'physics.empty': 'Il n’y a rien à calculer : tous les voxels du modèle sont vides. Vérifiez le masque.',
   'physics.flow-not-converged':
     'Le calcul n’a pas atteint la précision demandée après {iterationCount} itérations (résidu {residualFraction}) : le modèle a peut-être de longs canaux sinueux larges d’un seul voxel. Aucun chiffre n’est donné ; prenez des voxels plus petits ou un modèle plus simple.',
+  'physics.flow-source':
+    'Le ciment entrerait dans l’os là où rien ne circule (trocart {source}) : sa pointe doit être dans de l’os perméable, pas dans la corticale, au-dehors ou dans une issue. Rien n’a été calculé.',
+  'physics.flow-value': 'Le modèle d’écoulement contient une valeur impossible ({field} : {value}) ; rien n’a été calculé.',
   'physics.flow-unbalanced':
     'Les débits de ce modèle ne se bouclent pas ({percent} % de ce qui entre ne ressort pas) : ses conductivités varient trop brutalement pour la précision du calcul. Aucun chiffre n’est donné ; mettez les plus petites à 0.',
   'physics.foreign-array':

@@ -11,6 +11,8 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   grid: async () => (await import('./grid.ts')).gridRows,
   heat: async () => (await import('./heat.ts')).heatRows,
   diffusion: async () => (await import('./diffusion.ts')).diffusionRows,
+  flow: async () => (await import('./flow.ts')).flowRows,
+  cement: async () => (await import('./cement.ts')).cementRows,
   strength: async () => (await import('./strength.ts')).strengthRows,
   'one-click': async () => (await import('./one-click.ts')).oneClickRows,
 };

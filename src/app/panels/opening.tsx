@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { Button } from '@mantine/core';
 import { demoNames, openDemo, openStored, readFiles } from '../actions.ts';
 import { usePage } from '../case-state.ts';
+import { toClock } from '../clock/clock-door.tsx';
 import { Findings } from './findings.tsx';
 import { filesOfInput } from '../drop.ts';
 import { useVoice, type Voice } from '../say.ts';
@@ -43,6 +44,9 @@ export function Opening() {
           </Button>
           <Button variant="default" onClick={() => files.current?.click()}>
             {voice.t('app.open.files')}
+          </Button>
+          <Button variant="default" onClick={() => toClock()} data-testid="open-clock">
+            {voice.t('clock-view.open')}
           </Button>
         </div>
         <input

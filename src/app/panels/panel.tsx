@@ -1,4 +1,5 @@
 // The folding panel at the right: the open stage's panel, after the question that comes first (which levels?).
+import { lazy, Suspense } from 'react';
 import { usePage } from '../case-state.ts';
 import { useVoice } from '../say.ts';
 import { Later } from '../controls.tsx';
@@ -8,6 +9,8 @@ import { ReportPanel } from './report.tsx';
 import { StrengthPanel } from './strength.tsx';
 import { StudyPanel } from './study.tsx';
 import { WorkupPanel } from './workup.tsx';
+
+const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
 
 export function Panel() {
   const voice = useVoice();
@@ -22,6 +25,11 @@ export function Panel() {
       {stage === 'study' && <StudyPanel />}
       {stage === 'vertebrae' && <WorkupPanel />}
       {stage === 'plan' && <PlanPanel />}
+      {stage === 'cement' && (
+        <Suspense fallback={null}>
+          <CementPanel />
+        </Suspense>
+      )}
       {stage === 'strength' && <StrengthPanel />}
       {stage === 'report' && <ReportPanel />}
     </aside>

@@ -37,6 +37,7 @@ export function caseView(open: OpenCase): CaseView {
   const levels = open.records('levels').at(-1);
   const act = open.records('act').at(-1);
   const site = open.records('site').at(-1);
+  const sitting = open.records('sitting').at(-1);
   const calibration = open.records('calibration').findLast((r) => r.data.seriesUid === volume?.seriesUid);
   const seeds = open.records('seed').map((r) => withoutVoxels(r.data));
   // Top to bottom in the patient: entries of the naming in order; what has no name, by its height.
@@ -62,6 +63,9 @@ export function caseView(open: OpenCase): CaseView {
       .records('strength')
       .map((r) => ({ ...shown(open, r), strain: strainOf(open, r.data) }))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    clocks: open.records('clock').map((r) => shown(open, r)),
+    ...(sitting === undefined ? {} : { sitting: shown(open, sitting) }),
+    mixings: open.records('mixing').map((r) => shown(open, r)),
     ...(calibration === undefined ? {} : { calibration: shown(open, calibration) }),
     suggested: suggestedLevels(open).map((l) => l.vertebraId),
     ...(act === undefined ? {} : { act: act.data }),

@@ -11,6 +11,7 @@ import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentStrain } from './strain-fields.ts';
 import { keepOutline, readSite, removeOutline } from '../../host/index.ts';
+import { logMixing, makeClock, makeSitting } from './do-cement.ts';
 import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite } from './do.ts';
 
 interface WorkerSelf {
@@ -106,6 +107,18 @@ const doers: Doers = {
   strength: async (ask, e) => {
     await makeStrength(needCase(e), ask, e);
     return caseView(enter(needCase(e)));
+  },
+  clock: async (ask, e) => {
+    const clock = await makeClock(ask, e);
+    return { clock, ...(e.open === undefined ? {} : { view: caseView(e.open) }) };
+  },
+  sitting: async (ask, e) => {
+    await makeSitting(needCase(e), ask, e);
+    return caseView(needCase(e));
+  },
+  'log-mixing': async (ask, e) => {
+    await logMixing(needCase(e), ask);
+    return caseView(needCase(e));
   },
   'confirm-level': async (ask, e) => {
     await confirmLevels(needCase(e), ask);

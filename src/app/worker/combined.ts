@@ -1,7 +1,6 @@
 // All masks of a case in one small map for the overlay: one pass per picture instead of one per bone. Bones are laid over structures,
 // and what the work-up found inside a bone (lysis, cleft) over the bone.
-import { dot, between, lps, voxel, voxelCount, voxelToLps, type Grid } from '../../base/index.ts';
-import { cropGrid } from '../../base/index.ts';
+import { dot, between, lps, voxel, voxelCount, voxelToLps, type Grid, cropGrid } from '../../base/index.ts';
 import { boundingBox, cropVoxels } from '../../imaging/index.ts';
 import type { OpenCase } from '../../host/index.ts';
 import { planningVolume } from './case-view.ts';

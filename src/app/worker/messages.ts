@@ -5,14 +5,19 @@ import type { Plane } from '../../imaging/index.ts';
 import type {
   Act,
   Calibration,
+  CementClock,
+  CementProduct,
+  CementSetting,
   CementSource,
   EndCondition,
   Finding,
   Grid3,
   Levels,
+  Mixing,
   Plan,
   Seed,
   Site,
+  Sitting,
   Strength,
   StrengthLoad,
   Structures,
@@ -57,6 +62,9 @@ export interface CaseView {
   readonly vertebrae: readonly Shown<Vertebra>[];
   readonly plans: readonly Shown<Plan>[];
   readonly strengths: readonly ShownStrength[];
+  readonly clocks: readonly Shown<CementClock>[];
+  readonly sitting?: Shown<Sitting>;
+  readonly mixings: readonly Shown<Mixing>[];
   /** Of the painted volume. */
   readonly calibration?: Shown<Calibration>;
   /** Bones a plan is proposed for while nobody has chosen. */
@@ -123,6 +131,21 @@ export interface CaseRequests {
     };
     readonly answer: CaseView;
   };
+  /** Clock of one mix; kept in the open case, when there is one. */
+  readonly clock: {
+    readonly ask: { readonly mixId: string; readonly product: CementProduct; readonly setting: CementSetting; readonly who?: string };
+    readonly answer: { readonly clock: CementClock; readonly view?: CaseView };
+  };
+  readonly sitting: {
+    readonly ask: {
+      readonly products: readonly CementProduct[];
+      readonly setting: CementSetting;
+      readonly flowMlPerMin: number;
+      readonly who?: string;
+    };
+    readonly answer: CaseView;
+  };
+  readonly 'log-mixing': { readonly ask: { readonly mixing: Mixing; readonly who?: string }; readonly answer: CaseView };
   readonly 'confirm-level': {
     readonly ask: { readonly vertebraId: string; readonly level: string; readonly who: string };
     readonly answer: CaseView;

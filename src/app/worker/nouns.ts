@@ -21,5 +21,10 @@ export type {
   StrengthLoad,
   EndCondition,
   CementSource,
+  CementClock,
+  CementProduct,
+  CementSetting,
+  Mixing,
+  Sitting,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';

@@ -3,7 +3,7 @@
 import { finding, type Finding } from '../../base/index.ts';
 import { damageRules } from '../../catalog/index.ts';
 import type { Band, Strength, StrengthState, Vertebra } from '../../records/index.ts';
-import { gridOf } from './bone-grid.ts';
+import { gridOf } from '../../spine/index.ts';
 import { cannotCrush, type StrengthParams } from './params.ts';
 import type { StateFigures } from './press-states.ts';
 import { dominantOf, type Variation } from './sensitivity.ts';

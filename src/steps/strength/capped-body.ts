@@ -6,7 +6,7 @@ import { coordinate, dot } from '../../base/index.ts';
 import { boneModel, endCaps } from '../../catalog/index.ts';
 import { components } from '../../imaging/index.ts';
 import type { Vertebra } from '../../records/index.ts';
-import type { BoneGrid, Triple } from './bone-grid.ts';
+import type { BoneGrid, Triple } from '../../spine/index.ts';
 
 export const kinds = { void: 0, body: 1, behind: 2, upperCap: 3, lowerCap: 4 } as const;
 export interface CappedBody {

@@ -5,7 +5,7 @@ import { toFrame, type Lps } from '../../base/index.ts';
 import { cementModel, tissueHu } from '../../catalog/index.ts';
 import { signedDistance } from '../../imaging/index.ts';
 import type { Mask } from '../../records/index.ts';
-import { maskShare } from './bone-grid.ts';
+import { maskShare } from '../../spine/index.ts';
 import { kinds, type CappedBody } from './capped-body.ts';
 
 export interface CementField {

@@ -13,7 +13,7 @@ import {
 import type { Kernels } from '../../kernels/index.ts';
 import { elasticBytes } from '../../physics/index.ts';
 import { vertebraPart, type Calibration, type Mask, type Plan, type Structures, type Vertebra, type Volume } from '../../records/index.ts';
-import { boneGrid } from './bone-grid.ts';
+import { boneGrid } from '../../spine/index.ts';
 import { cappedBody, planesOf, type CappedBody } from './capped-body.ts';
 import { observedCement, plannedCement, type CementField } from './cement-field.ts';
 import { damageOf, heightLeft, type Damage } from './damage.ts';

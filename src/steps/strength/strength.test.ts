@@ -14,7 +14,7 @@ import {
   type Vertebra,
   type Volume,
 } from '../../records/index.ts';
-import { boneGrid } from './bone-grid.ts';
+import { boneGrid } from '../../spine/index.ts';
 import { cappedBody, planesOf, type CappedBody } from './capped-body.ts';
 import { fieldOf, observedCement, plannedCement } from './cement-field.ts';
 import { damageOf, heightLeft } from './damage.ts';

@@ -2,7 +2,7 @@
 // fracture, with its own density. It is the anchor a residual curve is read against and no reported strength of the fractured body may pass it.
 // The assumption that fails first: density changes slowly from level to level.
 import type { Levels, Vertebra, Volume } from '../../records/index.ts';
-import { boneGrid, type Triple } from './bone-grid.ts';
+import { boneGrid, type Triple } from '../../spine/index.ts';
 import { cappedBody, planesOf, type CappedBody } from './capped-body.ts';
 import { heightLeft } from './damage.ts';
 

@@ -2,8 +2,8 @@
 // samples: share of bone, mean HU of that share. The samples read the image as piecewise constant, so bone volume and bone mass are those of the
 // image (to the count of samples), whatever the two voxel sizes and the turn between them; a nearest voxel would drop or double mass.
 // The assumption that fails first: an image voxel across the mask's edge is all bone or none.
-import { between, dot, fromFrame, lpsToVoxel, voxelToLps, voxel, type Frame, type Grid } from '../../base/index.ts';
-import type { Mask, Volume } from '../../records/index.ts';
+import { between, dot, fromFrame, lpsToVoxel, voxelToLps, voxel, type Frame, type Grid } from '../base/index.ts';
+import type { Mask, Volume } from '../records/index.ts';
 
 export type Triple = readonly [number, number, number];
 export interface BoneGrid {
