@@ -7,6 +7,7 @@ import { provenanceSchema, type Provenance } from './provenance.ts';
 import { reportSchema, type Report } from './report.ts';
 import { correctionSchema, seedSchema, structuresSchema, type Correction, type Seed, type Structures } from './seed.ts';
 import { actSchema, siteSchema, type Act, type Site } from './site.ts';
+import { signalSchema, type Signal } from './signal.ts';
 import { strengthSchema, type Strength } from './strength.ts';
 import { studySchema, volumeSchema, type Study, type Volume } from './study.ts';
 import { vertebraSchema, type Vertebra } from './vertebra.ts';
@@ -22,6 +23,7 @@ export * from './report.ts';
 export * from './site.ts';
 export * from './calibration.ts';
 export * from './strength.ts';
+export * from './signal.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -40,6 +42,7 @@ export const recordSchemas = {
   report: reportSchema,
   calibration: calibrationSchema,
   strength: strengthSchema,
+  signal: signalSchema,
 } as const;
 
 export interface DataByKind {
@@ -56,6 +59,7 @@ export interface DataByKind {
   readonly report: Report;
   readonly calibration: Calibration;
   readonly strength: Strength;
+  readonly signal: Signal;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];
