@@ -16,3 +16,5 @@ export * from './density-kinds.ts';
 export * from './bone-laws.ts';
 export * from './cement-laws.ts';
 export * from './strength-rules.ts';
+export * from './scores/index.ts';
+export * from './rules/index.ts';
