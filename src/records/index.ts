@@ -1,5 +1,6 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
+import { answersSchema, type FormAnswers } from './answers.ts';
 import { calibrationSchema, type Calibration } from './calibration.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
@@ -22,6 +23,7 @@ export * from './report.ts';
 export * from './site.ts';
 export * from './calibration.ts';
 export * from './strength.ts';
+export * from './answers.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -40,6 +42,7 @@ export const recordSchemas = {
   report: reportSchema,
   calibration: calibrationSchema,
   strength: strengthSchema,
+  answers: answersSchema,
 } as const;
 
 export interface DataByKind {
@@ -56,6 +59,7 @@ export interface DataByKind {
   readonly report: Report;
   readonly calibration: Calibration;
   readonly strength: Strength;
+  readonly answers: FormAnswers;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];
