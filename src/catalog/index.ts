@@ -16,5 +16,6 @@ export * from './density-kinds.ts';
 export * from './bone-laws.ts';
 export * from './cement-laws.ts';
 export * from './strength-rules.ts';
+export * from './forms/index.ts';
 export * from './scores/index.ts';
 export * from './rules/index.ts';

@@ -1,5 +1,6 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
+import { answersSchema, type FormAnswers } from './answers.ts';
 import { calibrationSchema, type Calibration } from './calibration.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
@@ -24,6 +25,7 @@ export * from './site.ts';
 export * from './calibration.ts';
 export * from './strength.ts';
 export * from './signal.ts';
+export * from './answers.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -43,6 +45,7 @@ export const recordSchemas = {
   calibration: calibrationSchema,
   strength: strengthSchema,
   signal: signalSchema,
+  answers: answersSchema,
 } as const;
 
 export interface DataByKind {
@@ -60,6 +63,7 @@ export interface DataByKind {
   readonly calibration: Calibration;
   readonly strength: Strength;
   readonly signal: Signal;
+  readonly answers: FormAnswers;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];

@@ -1,10 +1,10 @@
 // What else can be done, no procedure among them, with the figures a team should have in mind. Named on every sheet; none is recommended here.
-import type { Path } from './facts.ts';
+import type { IndicationPath } from './facts.ts';
 import type { SourceId } from './sources.ts';
 
 export interface Alternative {
   readonly id: string;
-  readonly paths: readonly Path[];
+  readonly paths: readonly IndicationPath[];
   readonly source: string;
   readonly sourceId?: SourceId;
 }
@@ -27,5 +27,5 @@ export const alternatives = [
 ] as const satisfies readonly Alternative[];
 export type AlternativeId = (typeof alternatives)[number]['id'];
 
-export const alternativesOf = (path: Path | undefined): readonly AlternativeId[] =>
-  alternatives.filter((a) => path === undefined || (a.paths as readonly Path[]).includes(path)).map((a) => a.id);
+export const alternativesOf = (path: IndicationPath | undefined): readonly AlternativeId[] =>
+  alternatives.filter((a) => path === undefined || (a.paths as readonly IndicationPath[]).includes(path)).map((a) => a.id);

@@ -1,8 +1,8 @@
 // What a rule may look at: the facts of a patient and of a level. A fact is absent while nobody knows it; absent is never "no". Numbers are ranges
 // (a loss of height has a band, a score with a missing item has two ends), so a rule may still be answered, or not, from what is known.
-export const paths = ['osteoporotic', 'tumour', 'haemangioma', 'non-union', 'trauma'] as const;
+export const indicationPaths = ['osteoporotic', 'tumour', 'haemangioma', 'non-union', 'trauma'] as const;
 /** Why this bone hurts: the way its indication is judged. A person's choice, never forced by the images. */
-export type Path = (typeof paths)[number];
+export type IndicationPath = (typeof indicationPaths)[number];
 
 export interface FactRange {
   readonly low: number;
@@ -29,7 +29,7 @@ const number = (of: 'patient' | 'level', from?: readonly string[]) => ({
 });
 const choice = (of: 'patient' | 'level', choices: readonly string[]) => ({ kind: 'choice' as const, of, choices });
 
-export const facts = {
+export const indicationFacts = {
   // the patient
   ageYear: number('patient'),
   painNrs: number('patient'),
@@ -63,7 +63,7 @@ export const facts = {
   biopsyForAll: yesNo('patient', ['site']),
   tokuhashi: number('patient', ['tokuhashi']),
   // the level
-  path: choice('level', paths),
+  path: choice('level', indicationPaths),
   painAtLevel: yesNo('level'),
   unhealed: yesNo('level'),
   unhealedBy: choice('level', ['mri', 'bone-scan', 'earlier-study']),
@@ -79,10 +79,10 @@ export const facts = {
   region: choice('level', ['cervical', 'above-T5', 'T5-L5', 'sacral']),
   sins: number('level', ['sins']),
 } as const satisfies Readonly<Record<string, FactKind>>;
-export type FactId = keyof typeof facts;
-export const factIds = Object.keys(facts) as readonly FactId[];
-export type Facts = Readonly<Partial<Record<FactId, FactValue>>>;
+export type FactId = keyof typeof indicationFacts;
+export const factIds = Object.keys(indicationFacts) as readonly FactId[];
+export type IndicationFacts = Readonly<Partial<Record<FactId, FactValue>>>;
 
 /** What must be given before the fact is known. */
-export const givenBy = (id: FactId): readonly string[] => (facts[id] as FactKind).from ?? [id];
-export const isOfPatient = (id: FactId): boolean => facts[id].of === 'patient';
+export const givenBy = (id: FactId): readonly string[] => (indicationFacts[id] as FactKind).from ?? [id];
+export const isOfPatient = (id: FactId): boolean => indicationFacts[id].of === 'patient';

@@ -1,6 +1,6 @@
 // A rule: what it asks, of whom, what follows, and on whose word. Data only; the sentence is in words/indication-rules under its id.
-import type { Condition } from './condition.ts';
-import type { Path } from './facts.ts';
+import type { RuleCondition } from './condition.ts';
+import type { IndicationPath } from './facts.ts';
 import type { SourceId } from './sources.ts';
 
 /**
@@ -8,14 +8,14 @@ import type { SourceId } from './sources.ts';
  * proposed, before any cement. `advises`: said, decides nothing.
  */
 export type Effect = 'requires' | 'excludes' | 'cautions' | 'biopsy' | 'advises';
-export type Strength = 'guideline' | 'trial' | 'series' | 'definition' | 'consensus' | 'choice';
+export type RuleStrength = 'guideline' | 'trial' | 'series' | 'definition' | 'consensus' | 'choice';
 export interface Rule {
   readonly id: string;
   readonly effect: Effect;
   /** The paths it speaks on; all of them, also while the path is not chosen, when absent. */
-  readonly paths?: readonly Path[];
-  readonly when: Condition;
+  readonly paths?: readonly IndicationPath[];
+  readonly when: RuleCondition;
   /** The first is the one printed beside it. */
   readonly sources: readonly SourceId[];
-  readonly strength: Strength;
+  readonly strength: RuleStrength;
 }
