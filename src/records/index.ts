@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { answersSchema, type FormAnswers } from './answers.ts';
 import { calibrationSchema, type Calibration } from './calibration.ts';
+import { indicationSchema, type Indication } from './indication.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
@@ -26,6 +27,7 @@ export * from './calibration.ts';
 export * from './strength.ts';
 export * from './signal.ts';
 export * from './answers.ts';
+export * from './indication.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -46,6 +48,7 @@ export const recordSchemas = {
   strength: strengthSchema,
   signal: signalSchema,
   answers: answersSchema,
+  indication: indicationSchema,
 } as const;
 
 export interface DataByKind {
@@ -64,6 +67,7 @@ export interface DataByKind {
   readonly strength: Strength;
   readonly signal: Signal;
   readonly answers: FormAnswers;
+  readonly indication: Indication;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];

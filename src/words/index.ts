@@ -30,6 +30,10 @@ import { strengthEn } from './strength.en.ts';
 import { strengthFr } from './strength.fr.ts';
 import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
+import { indicationEn } from './indication.en.ts';
+import { indicationFr } from './indication.fr.ts';
+import { indicationRulesEn } from './indication-rules.en.ts';
+import { indicationRulesFr } from './indication-rules.fr.ts';
 import { formsEn } from './forms.en.ts';
 import { formsFr } from './forms.fr.ts';
 
@@ -53,6 +57,8 @@ const en = {
   ...calibrateEn,
   ...strengthEn,
   ...strengthViewEn,
+  ...indicationEn,
+  ...indicationRulesEn,
   ...formsEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
@@ -71,6 +77,8 @@ const fr: Record<keyof typeof en, string> = {
   ...calibrateFr,
   ...strengthFr,
   ...strengthViewFr,
+  ...indicationFr,
+  ...indicationRulesFr,
   ...formsFr,
 };
 

@@ -76,7 +76,7 @@ export const indicationFacts = {
   haemangiomaAggressive: yesNo('level'),
   epidural: choice('level', ['0', '1a', '1b', '1c', '2', '3']),
   cementedBefore: yesNo('level'),
-  region: choice('level', ['cervical', 'above-T5', 'T5-L5', 'sacral']),
+  region: { ...choice('level', ['cervical', 'above-T5', 'T5-L5', 'sacral']), from: ['levels'] },
   sins: number('level', ['sins']),
 } as const satisfies Readonly<Record<string, FactKind>>;
 export type FactId = keyof typeof indicationFacts;

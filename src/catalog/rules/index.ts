@@ -7,3 +7,4 @@ export * from './rule.ts';
 export * from './vertebroplasty.ts';
 export * from './outcome.ts';
 export * from './alternatives.ts';
+export * from './from-images.ts';
