@@ -40,6 +40,7 @@ import { formsFr } from './forms.fr.ts';
 export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
+export * from './indication-text.ts';
 
 const en = {
   ...baseEn,

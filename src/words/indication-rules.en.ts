@@ -101,6 +101,8 @@ export const indicationRulesEn = {
   'indication.strength.consensus': 'consensus',
   'indication.strength.choice': 'choice of this project',
   'indication.source': '{text} · {year}',
+  'indication.source.practice': 'usual practice',
+  'indication.source.abstract': 'abstract read',
   'indication.source.recalled': '{text} · from memory, to be read before use',
   'indication.source.choice': 'choice of this project · {year}',
   'indication.jurisdiction.UK': 'UK',

@@ -96,6 +96,8 @@ export const indicationRulesFr: Record<keyof typeof indicationRulesEn, string> =
   'indication.strength.consensus': 'consensus',
   'indication.strength.choice': 'choix de ce projet',
   'indication.source': '{text} · {year}',
+  'indication.source.practice': 'pratique usuelle',
+  'indication.source.abstract': 'résumé lu',
   'indication.source.recalled': '{text} · de mémoire, à relire avant usage',
   'indication.source.choice': 'choix de ce projet · {year}',
   'indication.jurisdiction.UK': 'Royaume-Uni',

@@ -153,6 +153,7 @@ export const indicationEn = {
   'indication-view.score-range': '{parts} = {low} to {high}',
   'indication-view.score-missing': 'missing: {items}',
   'indication-view.score-unknown-zero': 'its authors count what is unknown 0: {total}',
+  'indication-view.score-floor': '{items}: together no less than {points}',
   'indication-view.sample-first': 'Sample first: no cement before the sample.',
   'indication-view.sample-only': 'Sample only: no cement.',
   'indication-view.sample-unknown': 'Whether a sample is needed is open.',

@@ -155,6 +155,7 @@ export const indicationFr: Record<keyof typeof indicationEn, string> = {
   'indication-view.score-range': '{parts} = {low} à {high}',
   'indication-view.score-missing': 'manque : {items}',
   'indication-view.score-unknown-zero': 'ses auteurs comptent l’inconnu 0 : {total}',
+  'indication-view.score-floor': '{items} : ensemble jamais moins de {points}',
   'indication-view.sample-first': 'Prélèvement d’abord : pas de ciment avant le prélèvement.',
   'indication-view.sample-only': 'Prélèvement seul : pas de ciment.',
   'indication-view.sample-unknown': 'La nécessité d’un prélèvement reste ouverte.',

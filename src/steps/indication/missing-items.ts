@@ -33,7 +33,8 @@ export function missingOf(
     return left.length > 0 ? left.map((item) => ({ item })) : [{ item: fact, said: 'uncertain' }];
   };
   const open = answers.filter((a) => a.answer === 'unknown');
-  const deciding = new Set(open.filter((a) => decides(a, biopsy)).flatMap((a) => a.lacks.flatMap(wanted).map((w) => w.item)));
+  // without a path most rules are not even asked
+  const deciding = new Set(['path', ...open.filter((a) => decides(a, biopsy)).flatMap((a) => a.lacks.flatMap(wanted).map((w) => w.item))]);
   const items: MissingItem[] = asked.map((q) => ({ ...q, decides: deciding.has(q.item) }));
   for (const w of open.flatMap((a) => a.lacks.flatMap(wanted)))
     if (!items.some((i) => i.item === w.item)) items.push({ ...w, decides: deciding.has(w.item) });
