@@ -13,7 +13,7 @@ import {
 } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 
-export const commandNames = ['read', 'workup', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
+export const commandNames = ['read', 'workup', 'indication', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -48,6 +48,7 @@ const kinds = {
   nonlinear: 'boolean',
   'no-sensitivity': 'boolean',
   csv: 'string',
+  answers: 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -84,6 +85,7 @@ const pressing: readonly FlagName[] = [
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
   workup: measuring,
+  indication: [...measuring, 'levels', 'site', 'answers', 'out', 'name'],
   plan: writing,
   strength: pressing,
   report: writing,
@@ -118,6 +120,8 @@ export interface Options {
   readonly dicomPdf: boolean;
   readonly help: boolean;
   readonly strength: StrengthWishes;
+  /** Path of a JSON file with answers to the forms of the indication. */
+  readonly answers?: string;
 }
 /** What is asked of `trocart strength`. */
 export interface StrengthWishes {
@@ -200,6 +204,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
   const out = text('out');
   const convention = text('convention');
   const site = text('site');
+  const answers = text('answers');
   return {
     rest,
     gauge,
@@ -220,6 +225,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(position?.success === true ? { position: position.data } : {}),
     ...(convention === undefined ? {} : { convention }),
     ...(site === undefined ? {} : { site }),
+    ...(answers === undefined ? {} : { answers }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
   };

@@ -1,6 +1,7 @@
 // What a person reads in the terminal: findings, the vertebra table, the plan in lines. Same numbers and sentences as page and report.
 import type { Finding } from '../base/index.ts';
 import { isCode, number, say, sayCode, type Language } from '../words/index.ts';
+import { indicationText } from './indication.ts';
 import type { Result } from './json.ts';
 
 const signs = { note: '·', caution: '!', stop: '■' } as const;
@@ -49,6 +50,7 @@ export function summary(language: Language, result: Result): string {
       ]),
     ]),
   );
+  out.push(...indicationText(language, result));
   if (result.plan.length > 0) {
     out.push('', say(language, 'cli.plans'));
     for (const p of result.plan) {

@@ -148,11 +148,11 @@ function chosen(open: OpenCase, read: Read, main: CaseRecord | undefined, bone: 
   return one === undefined ? [] : [one];
 }
 
-/** Id of the record an answer replaces: same kind and bone (a report: same language). */
+/** Id of the record an answer replaces: same kind and bone (a report: same language and sheet). */
 function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
   const key = (d: unknown): string => {
-    const of = d as { vertebraId?: string; language?: string };
-    return of.vertebraId ?? of.language ?? '';
+    const of = d as { vertebraId?: string; language?: string; part?: string };
+    return of.vertebraId ?? `${of.language ?? ''}${of.part ?? ''}`;
   };
   return open.records(kind).find((r) => key(r.data) === key(data))?.id;
 }
