@@ -13,7 +13,7 @@ import {
 import { answersOn, levelsOf, runStep, todayHere, type OpenCase } from '../host/index.ts';
 import { firstName, type FormAnswers } from '../records/index.ts';
 import { indication } from '../steps/index.ts';
-import { missingRows, ruleRows, sampleInWords, say, sayCode, scoreInWords, type Language } from '../words/index.ts';
+import { effectInWords, missingRows, ruleRows, sampleInWords, say, sayCode, scoreInWords, type Language } from '../words/index.ts';
 import type { Result } from './json.ts';
 import type { Options } from './options.ts';
 import { ensureWorkup, type Terminal } from './session.ts';
@@ -124,11 +124,13 @@ export function indicationText(language: Language, result: Result): readonly str
     const sample = sampleInWords(language, l);
     if (sample !== undefined) out.push(`    ${sample}`);
   }
-  for (const r of ruleRows(language, i))
-    out.push(`    ${r.state === '' ? r.effect : `${r.effect} (${r.state})`}: ${r.sentence}${about(r.about)} [${r.source}]`);
+  for (const r of ruleRows(language, i)) out.push(`    ${effectInWords(language, r)} — ${r.sentence}${about(r.about)} [${r.source}]`);
   const missing = missingRows(language, i).filter((m) => m.decides);
   if (missing.length > 0)
     out.push(`    ${say(language, 'cli.indication-missing', { items: missing.map((m) => `${m.name}${about(m.about)}`).join('; ') })}`);
+  const other = missingRows(language, i).filter((m) => !m.decides);
+  if (other.length > 0)
+    out.push(`    ${say(language, 'indication-view.missing-other')}: ${other.map((m) => `${m.name}${about(m.about)}`).join('; ')}`);
   for (const l of i.levels)
     for (const s of l.scores) {
       const t = scoreInWords(language, s);

@@ -152,8 +152,7 @@ export function scoreInWords(language: Language, result: ScoreResult): ScoreText
         ? `${item(p.item)} ?`
         : `${item(p.item)} (${choiceOf(p.item, p.choice)}) ${number(language, p.pointsCount ?? 0, 0)}`,
     )
-    .join(' + ')
-    .replace(/\+ ([^+]*) \u2212(\d)/g, '+ $1 (\u2212$2)');
+    .join(' + ');
   const whole = result.low === result.high;
   const total = result.totalCount;
   const floored = total !== undefined && total !== result.parts.reduce((n, p) => n + (p.pointsCount ?? 0), 0);
@@ -179,6 +178,28 @@ export function scoreInWords(language: Language, result: ScoreResult): ScoreText
     ],
   };
 }
+
+/** What the images gave of a level, as "question: answer". */
+export function fromImagesInWords(language: Language, l: Pick<LevelIndication, 'facts'>): readonly string[] {
+  return Object.entries(l.facts).flatMap(([id, fact]) => {
+    const question = findQuestion(indicationLevelForm, id);
+    if (fact.from !== 'images' || question === undefined) return [];
+    const { value } = fact;
+    const code = questionCode(indicationLevelForm, question);
+    const said =
+      typeof value === 'boolean'
+        ? text(language, value ? 'score.yes' : 'score.no')
+        : typeof value === 'string'
+          ? text(language, `${code}.${value}`)
+          : value.low === value.high
+            ? `${number(language, 100 * value.low, 0)}\u00a0%`
+            : `${number(language, 100 * value.low, 0)}–${number(language, 100 * value.high, 0)}\u00a0%`;
+    const name = text(language, code).replace(/[\s\u00a0]*\?$/, '');
+    return [text(language, 'indication-view.effect-state', { effect: name, state: said })];
+  });
+}
+export const effectInWords = (language: Language, r: Pick<RuleRow, 'effect' | 'state'>): string =>
+  r.state === '' ? r.effect : text(language, 'indication-view.effect-state', { effect: r.effect, state: r.state });
 
 /** What is said of a sample before cement; undefined when none is proposed. */
 export const sampleInWords = (language: Language, l: Pick<LevelIndication, 'biopsy' | 'sampleOnly'>): string | undefined =>

@@ -27,5 +27,8 @@ export const alternatives = [
 ] as const satisfies readonly Alternative[];
 export type AlternativeId = (typeof alternatives)[number]['id'];
 
+/** What else can be done on a path; all of it while the path is not chosen. */
 export const alternativesOf = (path: IndicationPath | undefined): readonly AlternativeId[] =>
-  alternatives.filter((a) => path === undefined || (a.paths as readonly IndicationPath[]).includes(path)).map((a) => a.id);
+  alternatives
+    .filter((a) => (path === undefined ? a.id !== 'no-procedure-other' : (a.paths as readonly IndicationPath[]).includes(path)))
+    .map((a) => a.id);

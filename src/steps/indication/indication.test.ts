@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../../base/index.ts';
+import { lps, seeded } from '../../base/index.ts';
 import {
   answersFromPlain,
   factsIn,
   indicationForm,
   indicationPaths,
   judge,
+  levelFromImages,
   limitIds,
   limitsIn,
   limitsOf,
+  patientFromImages,
   ruleLimits,
   ruleSet,
   ruleSources,
@@ -164,9 +166,38 @@ describe('what images say', () => {
   it('a person’s word counts over the images, and the difference is said', async () => {
     const l = await judgeOne({ patient, level: { ...level, unhealed: false }, signals: [madeSignal({ acuity: acute })] });
     expect(answerOf(l, 'recent-unhealed')).toBe('no');
-    expect(l.findings.map((f) => f.code)).toEqual(['indication.disagree']);
+    expect(l.findings.map((f) => f.code)).toEqual(['indication.disagree.unhealed']);
     const unknown = await judgeOne({ patient, level: { ...level, unhealed: 'unknown' }, signals: [madeSignal({ acuity: acute })] });
     expect(unknown.facts['unhealed']).toBeUndefined();
+  });
+});
+
+describe('findings', () => {
+  it('have their sentence for every question the images answer', () => {
+    const seen = [
+      ...Object.keys(
+        levelFromImages(
+          madeVertebra({
+            ratios: { wedgeFraction: 0.3, biconcaveFraction: 0, crushFraction: 0 },
+            clefts: [{ centreLps: lps(0, 0, 0), volumeMl: 1, content: 'gas' }],
+            posteriorWall: { state: 'broken' },
+            trabecularHu: 90,
+            lesion: { kind: 'lytic', centreLps: lps(0, 0, 0), volumeMl: 2, bodyFraction: 0.1, canal: 'none', paravertebral: 'none' },
+          }),
+          madeSignal({ acuity: { ...madeSignal().acuity, class: 'acute' } }),
+        ),
+      ),
+      ...Object.keys(
+        patientFromImages(
+          { ageYear: 70, date: '2026-01-01' },
+          [madeVertebra({ density: { vertebraId: 'v1', meanHu: 80, class: 'osteoporosis' } })],
+          [madeSignal({ suspicion: { suggestion: 'infection-signs', mimics: [] } })],
+        ),
+      ),
+    ].filter((q) => q !== 'path');
+    expect(seen.length).toBe(13);
+    for (const q of seen) expect(isCode(`indication.disagree.${q}`), q).toBe(true);
+    for (const q of ['imagingDate', 'bleedingDate']) expect(isCode(`indication.after-act.${q}`), q).toBe(true);
   });
 });
 
@@ -185,7 +216,7 @@ describe('dates', () => {
   });
   it('a blood test after the act is impossible: said, not used', async () => {
     const i = await judgeMade({ ...wholePaths.osteoporotic, patient: { ...wholePaths.osteoporotic.patient, bleedingDate: '2026-11-25' } });
-    expect(i.findings.map((f) => f.code)).toContain('indication.after-act');
+    expect(i.findings.map((f) => f.code)).toContain('indication.after-act.bleedingDate');
     expect([i.levels[0].outcome, open(i.levels[0])]).toEqual(['discuss', ['bleedingDays']]);
   });
   it('impossible ages and dates are refused with the question and what may stand there', () => {

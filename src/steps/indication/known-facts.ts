@@ -90,7 +90,7 @@ export function dateFacts(said: Said): { readonly known: Known; readonly finding
     const date = dateIn(said, question);
     const days = act === undefined || date === undefined ? undefined : daysBetween(date, act);
     if (days === undefined) continue;
-    if (days < 0) findings.push(finding('indication.after-act', 'stop', { question, date: date ?? '', actDate: act ?? '' }));
+    if (days < 0) findings.push(finding(`indication.after-act.${question}`, 'stop', { date: date ?? '', actDate: act ?? '' }));
     else known[fact] = { value: { low: days, high: days }, from: 'dates' };
   }
   return { known, findings };
@@ -116,7 +116,7 @@ export function disagreements(said: Said, where?: string): readonly Finding[] {
       told.is === 'number' && seen.is === 'number'
         ? Math.abs(told.value - seen.value) <= tolerance
         : JSON.stringify(told) === JSON.stringify(seen);
-    return same ? [] : [finding('indication.disagree', 'caution', { question: id, said: shortly(told), seen: shortly(seen) }, where)];
+    return same ? [] : [finding(`indication.disagree.${id}`, 'caution', { said: shortly(told), seen: shortly(seen) }, where)];
   });
 }
 const shortly = (a: Answer): string | number | boolean =>

@@ -1,6 +1,6 @@
 // Everything nobody has said, named: every question that is put and has no usable answer, and every fact no question gives. Those that keep the
 // outcome open are marked; the others are named all the same.
-import { askedQuestions, decides, givenBy, type FactId, type Form, type RuleAnswer } from '../../catalog/index.ts';
+import { askedQuestions, decides, findQuestion, givenBy, type FactId, type Form, type RuleAnswer } from '../../catalog/index.ts';
 import type { MissingItem, ScoreResult } from '../../records/index.ts';
 import type { biopsyOf } from '../../catalog/index.ts';
 import type { Said } from './known-facts.ts';
@@ -30,7 +30,10 @@ export function missingOf(
     const score = scores.find((s) => s.id === fact);
     const names = score === undefined ? givenBy(fact) : score.missing.map((item) => questionOf(score.id, item));
     const left = names.filter((n) => !answered.has(n));
-    return left.length > 0 ? left.map((item) => ({ item })) : [{ item: fact, said: 'uncertain' }];
+    if (left.length === 0) return [{ item: fact, said: 'uncertain' }];
+    // a question that waits for another is not put yet: the other is what is missing
+    const put = left.filter((n) => asked.some((q) => q.item === n) || !forms.some((f) => findQuestion(f.form, n) !== undefined));
+    return put.map((item) => ({ item }));
   };
   const open = answers.filter((a) => a.answer === 'unknown');
   // without a path most rules are not even asked

@@ -2,7 +2,7 @@
 // source, scores with their arithmetic, what else can be done, and who decided. The rows are the panel's; it judges nothing.
 import { epidural } from '../../catalog/index.ts';
 import { choiceOf, dateOf, textOf, type Block, type FormAnswers, type Indication, type LevelIndication } from '../../records/index.ts';
-import { missingRows, ruleRows, sampleInWords, scoreInWords } from '../../words/index.ts';
+import { effectInWords, fromImagesInWords, missingRows, ruleRows, sampleInWords, scoreInWords } from '../../words/index.ts';
 import { findingsBlock, type Cell, type Speaker } from './speak.ts';
 
 export interface IndicationPage {
@@ -80,7 +80,7 @@ function ruleTable(speak: Speaker, i: Indication): readonly Block[] {
       caption: `${speak.say('indication-view.spoke')} · ${silent} · ${open}`,
       columns: [{ text: '' }, { text: speak.say('indication-view.rule') }, { text: speak.say('indication-view.source') }],
       rows: rows.map((r): Cell[] => [
-        { text: r.state === '' ? r.effect : `${r.effect}: ${r.state}`, tone: r.tone },
+        { text: effectInWords(speak.language, r), tone: r.tone },
         { text: `${r.sentence}${about(speak, i, r.about)}` },
         { text: r.source, tone: 'muted' },
       ]),
@@ -103,7 +103,7 @@ function scoreTable(speak: Speaker, i: Indication): readonly Block[] {
       rows: told.map(({ l, s, text }): Cell[] => [
         { text: `${text.name} ${s.publishedYear}${about(speak, i, [l.vertebraId])}`, tone: 'strong' },
         { text: text.arithmetic },
-        { text: [text.meaning, ...text.notes].join('. ') },
+        { text: [text.meaning, ...text.notes].join('; ') },
       ]),
     },
   ];
@@ -126,6 +126,12 @@ function facts(speak: Speaker, p: IndicationPage): { label: string; value: strin
     ].join(' · '),
   );
   return [
+    ...i.levels.flatMap((l) => {
+      const seen = fromImagesInWords(speak.language, l);
+      return seen.length === 0
+        ? []
+        : [{ label: `${speak.say('indication-view.rests-on')}${about(speak, i, [l.vertebraId])}`, value: seen.join(' · ') }];
+    }),
     { label: speak.say('indication-view.imaging'), value: images.join('\n') || speak.say('unknown') },
     { label: speak.say('indication-view.act-date'), value: i.actDate ?? speak.say('unknown') },
     {
