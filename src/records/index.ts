@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { answersSchema, type FormAnswers } from './answers.ts';
 import { calibrationSchema, type Calibration } from './calibration.ts';
+import { courseSchema, type Course } from './course.ts';
 import { levelsSchema, type Levels } from './level.ts';
+import { outcomeSchema, type Outcome } from './outcome.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
 import { reportSchema, type Report } from './report.ts';
@@ -24,6 +26,8 @@ export * from './site.ts';
 export * from './calibration.ts';
 export * from './strength.ts';
 export * from './answers.ts';
+export * from './course.ts';
+export * from './outcome.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -43,6 +47,8 @@ export const recordSchemas = {
   calibration: calibrationSchema,
   strength: strengthSchema,
   answers: answersSchema,
+  course: courseSchema,
+  outcome: outcomeSchema,
 } as const;
 
 export interface DataByKind {
@@ -60,6 +66,8 @@ export interface DataByKind {
   readonly calibration: Calibration;
   readonly strength: Strength;
   readonly answers: FormAnswers;
+  readonly course: Course;
+  readonly outcome: Outcome;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];
