@@ -12,3 +12,4 @@ export * from './keep-import.ts';
 export * from './site.ts';
 export * from './make-report.ts';
 export * from './answers.ts';
+export * from './course.ts';

@@ -51,6 +51,7 @@ function judgeLimits(limits: Readonly<Record<string, number>>): void {
 }
 
 const { executionError, deadSpaceMl, language } = siteSchema.shape;
+const { airKermaMGy, doseAreaGyCm2 } = siteSchema.shape.skinAlert.unwrap().shape;
 const range = (n: { readonly minValue: number | null; readonly maxValue: number | null }): string => `${n.minValue} … ${n.maxValue}`;
 const { position, cArmSide } = tableSetupSchema.shape;
 /** What may stand in each field, from the schema itself. */
@@ -63,6 +64,8 @@ const fields: Readonly<Record<string, string>> = {
   language: language.options.join(', '),
   'indication.biopsyForAll': 'true, false',
   ...Object.fromEntries(siteLimitIds.map((id) => [`indication.limits.${id}`, ruleLimits[id].range.join(' … ')])),
+  'skinAlert.airKermaMGy': range(airKermaMGy),
+  'skinAlert.doseAreaGyCm2': range(doseAreaGyCm2),
 };
 const fieldNames = Object.keys(fields);
 const expected = (field: string): string =>

@@ -56,6 +56,8 @@ const allKinds: readonly RecordKind[] = [
   'signal',
   'indication',
   'answers',
+  'course',
+  'outcome',
 ];
 const kindsOf = (step: Step | undefined): readonly RecordKind[] =>
   step === undefined ? allKinds : [...new Set(Object.values(step.reads).map((r) => r.kind))];

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { answersSchema, type FormAnswers } from './answers.ts';
 import { calibrationSchema, type Calibration } from './calibration.ts';
 import { indicationSchema, type Indication } from './indication.ts';
+import { courseSchema, type Course } from './course.ts';
 import { levelsSchema, type Levels } from './level.ts';
+import { outcomeSchema, type Outcome } from './outcome.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
 import { reportSchema, type Report } from './report.ts';
@@ -28,6 +30,8 @@ export * from './strength.ts';
 export * from './signal.ts';
 export * from './answers.ts';
 export * from './indication.ts';
+export * from './course.ts';
+export * from './outcome.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -49,6 +53,8 @@ export const recordSchemas = {
   signal: signalSchema,
   answers: answersSchema,
   indication: indicationSchema,
+  course: courseSchema,
+  outcome: outcomeSchema,
 } as const;
 
 export interface DataByKind {
@@ -68,6 +74,8 @@ export interface DataByKind {
   readonly signal: Signal;
   readonly answers: FormAnswers;
   readonly indication: Indication;
+  readonly course: Course;
+  readonly outcome: Outcome;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];

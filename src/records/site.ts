@@ -18,12 +18,15 @@ const executionErrorSchema = z.object({ positionSdMm: z.number().min(0.1).max(10
 const deadSpaceSchema = z.number().min(0).max(10);
 /** Numbers of the rules of indication this site sets for itself, one each (names and ranges: catalog/rules/limits), and its policy of samples. */
 const indicationSiteSchema = z.object({ limits: z.record(z.string(), z.number()).optional(), biopsyForAll: z.boolean().optional() });
+/** From which dose the skin is seen again; absent = the levels of catalog/radiation-dose. */
+const skinAlertSchema = z.object({ airKermaMGy: z.number().min(500).max(10_000), doseAreaGyCm2: z.number().min(50).max(1000) });
 export const siteSchema = z.object({
   executionError: executionErrorSchema,
   tableSetup: tableSetupSchema.optional(),
   language: z.enum(['en', 'fr']),
   deadSpaceMl: deadSpaceSchema,
   indication: indicationSiteSchema.optional(),
+  skinAlert: skinAlertSchema.optional(),
 });
 export type Site = Frozen<z.infer<typeof siteSchema>>;
 /** What a person may say of a site, in part; `tableSetup: null` takes the set-up back. A name that is not known is refused. */
@@ -33,6 +36,7 @@ export const siteGivenSchema = z.strictObject({
   language: siteSchema.shape.language.optional(),
   deadSpaceMl: deadSpaceSchema.optional(),
   indication: indicationSiteSchema.strict().optional(),
+  skinAlert: skinAlertSchema.strict().optional(),
 });
 export type SiteGiven = z.infer<typeof siteGivenSchema>;
 /** Defaults; the execution error and what it rests on are in catalog/planning (executionDefault), held equal by a test. */

@@ -3,4 +3,5 @@ export * from './workup/index.ts';
 export * from './indication/index.ts';
 export * from './plan/index.ts';
 export * from './strength/index.ts';
+export * from './followup/index.ts';
 export * from './report/index.ts';
