@@ -226,6 +226,12 @@ export async function runStrength(vertebraId: string, wishes?: StrengthAsk): Pro
   });
   keep(view);
 }
+/** Judges the levels chosen, else those that look fractured or diseased. */
+export async function judgeIndication(): Promise<void> {
+  const { initials } = page();
+  const view = await errand('indication', 'indication', /^\p{L}{1,5}$/u.test(initials) ? { who: initials } : {});
+  keep(view);
+}
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
   const view = await errand('levels', 'confirm-level', { vertebraId, level, who }, false);
   if (view === undefined) return;
@@ -270,8 +276,8 @@ function download(name: string, bytes: Uint8Array<ArrayBuffer>, type: string): v
   a.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
-export async function downloadPdf(language: Language): Promise<void> {
-  const made = await errand('pdf', 'pdf', { language });
+export async function downloadPdf(language: Language, part?: 'indication'): Promise<void> {
+  const made = await errand('pdf', 'pdf', { language, ...(part === undefined ? {} : { part }) });
   if (made !== undefined) download(made.name, made.bytes, 'application/pdf');
 }
 export async function downloadCase(): Promise<void> {

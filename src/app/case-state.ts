@@ -9,7 +9,7 @@ import type { ViewName } from './views/planes.ts';
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
 export type Stage = (typeof stages)[number];
 /** Stages that have a panel in this version. */
-export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'strength', 'report'];
+export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'indication', 'plan', 'strength', 'report'];
 
 export const presets = {
   bone: { levelHu: 400, widthHu: 1800 },
@@ -20,7 +20,7 @@ export type Preset = keyof typeof presets;
 export type Tool = 'crosshair' | 'window';
 
 export interface Running {
-  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'pdf' | 'export' | 'levels' | 'site' | 'store';
+  readonly what: 'read' | 'demo' | 'workup' | 'indication' | 'plan' | 'strength' | 'pdf' | 'export' | 'levels' | 'site' | 'store';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;

@@ -17,6 +17,11 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
     if (view.vertebrae.length === 0) return view.seeds.length === 0 ? 'empty' : 'ready';
     return view.vertebrae.some((v) => v.stale.length > 0) ? 'stale' : 'done';
   }
+  if (stage === 'indication') {
+    if (running?.what === 'indication') return 'running';
+    if (view.indication === undefined) return view.vertebrae.length === 0 ? 'empty' : 'ready';
+    return view.indication.stale.length > 0 ? 'stale' : 'done';
+  }
   if (stage === 'plan') {
     if (running?.what === 'plan') return 'running';
     if (view.plans.length === 0) return view.vertebrae.length === 0 ? 'empty' : 'ready';

@@ -190,6 +190,8 @@ export const indicationEn = {
   'indication-view.patient-form': 'About the patient',
   'indication-view.level-form': 'About {level}',
   'indication-view.decision-form': 'Record the decision',
+  'app.running.indication': 'Judging the indication',
+  'indication-view.pdf': 'PDF of this sheet',
   'indication-view.level': 'Level',
   'indication-view.score': 'Score',
   'indication-view.arithmetic': 'Arithmetic',

@@ -192,6 +192,8 @@ export const indicationFr: Record<keyof typeof indicationEn, string> = {
   'indication-view.patient-form': 'Pour le patient',
   'indication-view.level-form': 'Pour {level}',
   'indication-view.decision-form': 'Enregistrer la décision',
+  'app.running.indication': 'Évaluation de l’indication',
+  'indication-view.pdf': 'PDF de cette fiche',
   'indication-view.level': 'Niveau',
   'indication-view.score': 'Score',
   'indication-view.arithmetic': 'Calcul',

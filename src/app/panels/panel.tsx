@@ -1,4 +1,5 @@
 // The folding panel at the right: the open stage's panel, after the question that comes first (which levels?).
+import { lazy, Suspense } from 'react';
 import { usePage } from '../case-state.ts';
 import { useVoice } from '../say.ts';
 import { Later } from '../controls.tsx';
@@ -8,6 +9,9 @@ import { ReportPanel } from './report.tsx';
 import { StrengthPanel } from './strength.tsx';
 import { StudyPanel } from './study.tsx';
 import { WorkupPanel } from './workup.tsx';
+
+/** Opened by few, and with forms: fetched when it is. */
+const IndicationPanel = lazy(async () => ({ default: (await import('./indication.tsx')).IndicationPanel }));
 
 export function Panel() {
   const voice = useVoice();
@@ -21,6 +25,11 @@ export function Panel() {
       </Later>
       {stage === 'study' && <StudyPanel />}
       {stage === 'vertebrae' && <WorkupPanel />}
+      {stage === 'indication' && (
+        <Suspense fallback={null}>
+          <IndicationPanel />
+        </Suspense>
+      )}
       {stage === 'plan' && <PlanPanel />}
       {stage === 'strength' && <StrengthPanel />}
       {stage === 'report' && <ReportPanel />}

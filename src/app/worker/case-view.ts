@@ -1,4 +1,5 @@
 // The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
+import { levelFromImages, patientFromImages } from '../../catalog/index.ts';
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
 import { suggestedLevels, type OpenCase } from '../../host/index.ts';
 import { jointGrid } from './joint-grid.ts';
@@ -39,12 +40,26 @@ export const planningVolume = (open: OpenCase): Volume | undefined => {
   return (all.find((r) => r.data.role === 'planning') ?? all.at(-1))?.data;
 };
 
+/** What study and images answer of the forms of the indication. */
+function proposalsOf(open: OpenCase): CaseView['proposals'] {
+  const vertebrae = open.records('vertebra').map((r) => r.data);
+  const signals = open.records('signal').map((r) => r.data);
+  const ids = new Set([...vertebrae, ...signals].map((x) => x.vertebraId));
+  const of = <T extends { readonly vertebraId: string }>(list: readonly T[], id: string): T | undefined =>
+    list.find((x) => x.vertebraId === id);
+  return {
+    patient: patientFromImages(open.records('study').at(-1)?.data, vertebrae, signals),
+    levels: Object.fromEntries([...ids].map((id) => [id, levelFromImages(of(vertebrae, id), of(signals, id))])),
+  };
+}
+
 export function caseView(open: OpenCase): CaseView {
   const volume = planningVolume(open);
   const study = open.records('study').at(-1);
   const levels = open.records('levels').at(-1);
   const act = open.records('act').at(-1);
   const site = open.records('site').at(-1);
+  const judged = open.records('indication').at(-1);
   const calibration = open.records('calibration').findLast((r) => r.data.seriesUid === volume?.seriesUid);
   const seeds = open.records('seed').map((r) => withoutVoxels(r.data));
   // Top to bottom in the patient: entries of the naming in order; what has no name, by its height.
@@ -72,6 +87,8 @@ export function caseView(open: OpenCase): CaseView {
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
     ...(calibration === undefined ? {} : { calibration: shown(open, calibration) }),
     answers: open.records('answers').map((r) => shown(open, r)),
+    ...(judged === undefined ? {} : { indication: shown(open, judged) }),
+    proposals: proposalsOf(open),
     suggested: suggestedLevels(open).map((l) => l.vertebraId),
     ...(act === undefined ? {} : { act: act.data }),
     ...(site === undefined ? {} : { site: site.data }),

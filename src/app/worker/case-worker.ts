@@ -11,7 +11,7 @@ import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentStrain } from './strain-fields.ts';
 import { keepAnswer, readSite } from '../../host/index.ts';
-import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite } from './do.ts';
+import { confirmLevels, makeIndication, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite } from './do.ts';
 
 interface WorkerSelf {
   onmessage: ((e: MessageEvent<ToCaseWorker>) => void) | null;
@@ -103,6 +103,10 @@ const doers: Doers = {
     await makePlan(needCase(e), ask, e);
     return caseView(needCase(e));
   },
+  indication: async (ask, e) => {
+    await makeIndication(needCase(e), ask, e);
+    return caseView(needCase(e));
+  },
   strength: async (ask, e) => {
     await makeStrength(needCase(e), ask, e);
     return caseView(enter(needCase(e)));
@@ -128,7 +132,7 @@ const doers: Doers = {
     return caseView(enter(needCase(e)));
   },
   export: async (_, e) => ({ name: `${needCase(e).code}.trocart`, bytes: await needCase(e).exportCase() }),
-  pdf: async ({ language }, e) => makePdf(needCase(e), language, e),
+  pdf: async ({ language, part }, e) => makePdf(needCase(e), language, part, e),
   close: async () => {
     current = undefined;
     lentVolume = undefined;

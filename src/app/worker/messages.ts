@@ -5,12 +5,14 @@ import type { Plane } from '../../imaging/index.ts';
 import type { GivenAnswer } from '../../host/index.ts';
 import type {
   Act,
+  AnswerValues,
   Calibration,
   CementSource,
   EndCondition,
   Finding,
   FormAnswers,
   Grid3,
+  Indication,
   Levels,
   Plan,
   Seed,
@@ -60,6 +62,9 @@ export interface CaseView {
   readonly strengths: readonly ShownStrength[];
   /** What was said on forms. */
   readonly answers: readonly Shown<FormAnswers>[];
+  readonly indication?: Shown<Indication>;
+  /** What study and images answer of the forms of the indication: offered, not taken. */
+  readonly proposals: { readonly patient: AnswerValues; readonly levels: Readonly<Record<string, AnswerValues>> };
   /** Of the painted volume. */
   readonly calibration?: Shown<Calibration>;
   /** Bones a plan is proposed for while nobody has chosen. */
@@ -117,6 +122,7 @@ export interface CaseRequests {
     };
     readonly answer: CaseView;
   };
+  readonly indication: { readonly ask: { readonly who?: string }; readonly answer: CaseView };
   readonly strength: {
     readonly ask: {
       readonly vertebraId: string;
@@ -141,7 +147,7 @@ export interface CaseRequests {
   readonly redo: { readonly ask: object; readonly answer: CaseView };
   readonly export: { readonly ask: object; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
   readonly pdf: {
-    readonly ask: { readonly language: Language };
+    readonly ask: { readonly language: Language; readonly part?: 'indication' };
     readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
   };
   readonly close: { readonly ask: object; readonly answer: null };

@@ -23,5 +23,7 @@ export type {
   CementSource,
   Answer,
   FormAnswers,
+  AnswerValues,
+  Indication,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';
