@@ -13,3 +13,4 @@ export * from './site.ts';
 export * from './make-report.ts';
 export * from './answers.ts';
 export * from './course.ts';
+export * from './papers.ts';

@@ -33,6 +33,8 @@ let server: Server;
 let chrome: Browser;
 let page: Page;
 const faults: string[] = [];
+/** How this browser writes dates: found out once, in a field of our own. */
+let dayFirst = true;
 
 /** Days from today, as the computer of the browser counts them. */
 const day = (days: number): string => {
@@ -91,7 +93,7 @@ async function serious(): Promise<readonly string[]> {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
     };
-    return (await axe.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes[0]?.html ?? '' }));
+    return (await axe.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes.map((n) => n.html).join(' | ') }));
   });
   return found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 200)}`);
 }
@@ -115,7 +117,7 @@ async function tabTo(is: (f: Awaited<ReturnType<typeof focus>>) => boolean, most
   }
   throw new Error('not reached by Tab');
 }
-/** Answers the questions of a form by Tab, digits and typing, from the focus on; French dates are typed day first. */
+/** Answers the questions of a form by Tab, digits and typing, from the focus on. */
 async function fill(form: Form, said: Readonly<Record<string, unknown>>): Promise<number> {
   const left = new Map(Object.entries(said));
   let count = 0;
@@ -131,8 +133,9 @@ async function fill(form: Form, said: Readonly<Record<string, unknown>>): Promis
         question.kind === 'yes-no' ? (value === true ? 0 : 1) : 'choices' in question ? question.choices.indexOf(String(value)) : -1;
       await page.keyboard.press(String(at + 1));
     } else if (f.kind === 'date') {
+      // the order of day and month is the browser's
       const [y, m, d] = String(value).split('-');
-      await page.keyboard.type(`${d}${m}${y}`);
+      await page.keyboard.type(`${dayFirst ? `${d}${m}` : `${m}${d}`}${y}`);
     } else if (f.kind === 'text') {
       await page.keyboard.type(String(value).replace('.', ','));
       await page.keyboard.press('Enter');
@@ -171,6 +174,16 @@ beforeAll(async () => {
   await page.setInputFiles('[data-testid=files]', [file]);
   await page.waitForSelector('[data-testid=vertebrae]', { timeout: 120_000 });
   await idle();
+  await page.evaluate(() => {
+    const field = document.createElement('input');
+    field.type = 'date';
+    field.id = 'order';
+    document.body.append(field);
+    field.focus();
+  });
+  await page.keyboard.type('11122020');
+  dayFirst = (await page.locator('#order').inputValue()) === '2020-12-11';
+  await page.evaluate(() => document.getElementById('order')?.remove());
 });
 afterAll(async () => {
   await chrome?.close();

@@ -12,8 +12,9 @@ import {
   type TextQuestion,
 } from '../../catalog/index.ts';
 import type { Answer, AnswerValues } from '../../records/index.ts';
-import { useVoice } from '../say.ts';
+import { useVoice, type Voice } from '../say.ts';
 import { answerText, choiceText, unitText } from './answer-text.ts';
+import { localNow, localToday } from './now.ts';
 
 export interface Proposal {
   readonly answer: Answer;
@@ -55,7 +56,7 @@ export function Field(props: FieldProps) {
   const described = [
     ...(question.hint === true ? [`${id}hint`] : []),
     ...(said === undefined ? [] : [`${id}error`]),
-    ...(proposal === undefined ? [] : [`${id}proposal`]),
+    ...(proposal === undefined || answer !== undefined ? [] : [`${id}proposal`]),
   ].join(' ');
   const control: ControlProps = {
     form,
@@ -105,12 +106,16 @@ export function Field(props: FieldProps) {
       {said !== undefined && (
         <p className={refusal === undefined ? 'ask-doubt' : 'ask-error'} id={`${id}error`} role="alert">
           <span aria-hidden="true">{refusal === undefined ? '▲ ' : '✕ '}</span>
-          {voice.code(said.code, said.values)}
+          {voice.code(said.code, inUnits(voice, said.values))}
         </p>
       )}
     </fieldset>
   );
 }
+
+/** Units that are words are said in the page's language. */
+const inUnits = (voice: Voice, values: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> | undefined =>
+  values === undefined || typeof values['unit'] !== 'string' ? values : { ...values, unit: unitText(voice, values['unit']) };
 
 interface ControlProps {
   readonly form: Form;
@@ -333,11 +338,6 @@ function Amount({ question, answer, give, refuse, described, invalid, labelId }:
   );
 }
 
-const two = (n: number): string => String(n).padStart(2, '0');
-const localNow = (): string => {
-  const d = new Date();
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}T${two(d.getHours())}:${two(d.getMinutes())}`;
-};
 function Day({ question, answer, give, described, invalid, labelId }: ControlProps & { readonly question: DateQuestion }) {
   const voice = useVoice();
   const timed = question.kind === 'date-time';
@@ -360,7 +360,7 @@ function Day({ question, answer, give, described, invalid, labelId }: ControlPro
         onKeyDown={onEnter(draft.now)}
       />
       {question.daysFromToday[0] <= 0 && question.daysFromToday[1] >= 0 && (
-        <button type="button" className="tile" onClick={() => commit(timed ? localNow() : localNow().slice(0, 10))}>
+        <button type="button" className="tile" onClick={() => commit(timed ? localNow() : localToday())}>
           {voice.t(timed ? 'form.now' : 'form.today')}
         </button>
       )}

@@ -6,19 +6,12 @@ import { choiceOf, dateOf, levelOf, textOf, type AnswerValues } from '../../reco
 import { fromImagesInWords, missingRows, ruleRows, effectInWords, sampleInWords, scoreInWords } from '../../words/index.ts';
 import { downloadPdf, giveAnswer, goTo, judgeIndication } from '../actions.ts';
 import { usePage } from '../case-state.ts';
-import { FormView, type Proposal } from '../forms/index.ts';
+import { FormView, localToday, type Proposal } from '../forms/index.ts';
 import { useVoice, type Voice } from '../say.ts';
 import type { CaseView, Shown } from '../worker/messages.ts';
 import type { Indication } from '../worker/nouns.ts';
 import { Findings } from './findings.tsx';
 import './indication.css';
-
-/** The calendar date of this computer. */
-const todayHere = (): string => {
-  const d = new Date();
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
-};
 
 export function IndicationPanel() {
   const voice = useVoice();
@@ -252,7 +245,7 @@ function Decision({ view, shown, voice }: { readonly view: CaseView; readonly sh
 
 function Forms({ view, voice, judged }: { readonly view: CaseView; readonly voice: Voice; readonly judged: Indication | undefined }) {
   const selected = usePage((s) => s.vertebraId);
-  const today = todayHere();
+  const today = localToday();
   const valuesOn = (formId: string, subject?: string): AnswerValues =>
     view.answers.findLast((r) => r.data.formId === formId && r.data.subject === subject)?.data.values ?? {};
   const proposalsOf = (values: AnswerValues, from: (id: string) => string): Readonly<Record<string, Proposal>> =>

@@ -1,7 +1,7 @@
 // The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
 import { levelFromImages, patientFromImages } from '../../catalog/index.ts';
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
-import { suggestedLevels, type OpenCase } from '../../host/index.ts';
+import { courses, outcomeNow, suggestedLevels, type OpenCase } from '../../host/index.ts';
 import { jointGrid } from './joint-grid.ts';
 import type { CaseView, Shown } from './messages.ts';
 import type { Volume } from './nouns.ts';
@@ -89,6 +89,8 @@ export function caseView(open: OpenCase): CaseView {
     answers: open.records('answers').map((r) => shown(open, r)),
     ...(judged === undefined ? {} : { indication: shown(open, judged) }),
     proposals: proposalsOf(open),
+    courses: courses(open).map((r) => shown(open, r)),
+    outcome: outcomeNow(open),
     suggested: suggestedLevels(open).map((l) => l.vertebraId),
     ...(act === undefined ? {} : { act: act.data }),
     ...(site === undefined ? {} : { site: site.data }),

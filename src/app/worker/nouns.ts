@@ -25,5 +25,7 @@ export type {
   FormAnswers,
   AnswerValues,
   Indication,
+  Course,
+  Outcome,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';
