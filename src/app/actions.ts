@@ -269,12 +269,48 @@ const said = (): { readonly who?: string } => {
   const { initials } = page();
   return /^\p{L}{1,5}$/u.test(initials) ? { who: initials } : {};
 };
+/** Judges the levels chosen, else those that look fractured or diseased. */
+export async function judgeIndication(): Promise<void> {
+  const { initials } = page();
+  const view = await errand('indication', 'indication', /^\p{L}{1,5}$/u.test(initials) ? { who: initials } : {});
+  keep(view);
+}
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
   const view = await errand('levels', 'confirm-level', { vertebraId, level, who }, false);
   if (view === undefined) return;
   keep(view);
   update({ levelDraft: undefined });
 }
+/** Keeps one answer of a form, in turn with whatever runs; true once it is durable. A refusal is on the page. */
+export async function giveAnswer(given: CaseRequests['answer']['ask']): Promise<boolean> {
+  if (link === undefined) return false;
+  const { initials } = page();
+  const who = given.who ?? (/^\p{L}{1,5}$/u.test(initials) ? initials : undefined);
+  try {
+    keep(await link.ask('answer', { ...given, ...(who === undefined ? {} : { who }) }));
+    return true;
+  } catch (e) {
+    refuse(e);
+    return false;
+  }
+}
+/** Writes something down about an act; true once durable. A rule that forbids it is on the page. */
+export async function writeCourse(ask: CaseRequests['course']['ask']): Promise<boolean> {
+  if (link === undefined) return false;
+  update({ refusal: undefined, notice: undefined });
+  try {
+    keep(await link.ask('course', ask));
+    return true;
+  } catch (e) {
+    refuse(e);
+    return false;
+  }
+}
+export async function downloadPaper(ask: CaseRequests['paper']['ask']): Promise<void> {
+  const made = await errand('paper', 'paper', ask, false);
+  if (made !== undefined) download(made.name, made.bytes, made.type);
+}
+export const askDepartment = (): Promise<CaseRequests['department']['answer'] | undefined> => errand('day', 'department', {});
 /** Keeps what was said of the site; true once kept. */
 export async function setSite(given: SiteGiven): Promise<boolean> {
   const { initials, stored } = page();
@@ -300,8 +336,8 @@ function download(name: string, bytes: Uint8Array<ArrayBuffer>, type: string): v
   a.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
-export async function downloadPdf(language: Language): Promise<void> {
-  const made = await errand('pdf', 'pdf', { language });
+export async function downloadPdf(language: Language, part?: 'indication'): Promise<void> {
+  const made = await errand('pdf', 'pdf', { language, ...(part === undefined ? {} : { part }) });
   if (made !== undefined) download(made.name, made.bytes, 'application/pdf');
 }
 export async function downloadCase(): Promise<void> {

@@ -9,7 +9,9 @@ import type { ViewName } from './views/planes.ts';
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
 export type Stage = (typeof stages)[number];
 /** Stages that have a panel in this version. */
-export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'cement', 'strength', 'report'];
+export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'cement', 'strength', 'report', 'indication', 'day', 'followup'];
+/** Stages without pictures: one wide column of large type. */
+export const deskStages: readonly Stage[] = ['day', 'followup'];
 
 export const presets = {
   bone: { levelHu: 400, widthHu: 1800 },
@@ -21,6 +23,20 @@ export type Tool = 'crosshair' | 'window' | 'outline';
 
 export interface Running {
   readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'outline' | 'pdf' | 'export' | 'levels' | 'site' | 'store' | 'cement';
+  readonly what:
+    | 'read'
+    | 'demo'
+    | 'workup'
+    | 'indication'
+    | 'plan'
+    | 'strength'
+    | 'pdf'
+    | 'export'
+    | 'levels'
+    | 'site'
+    | 'store'
+    | 'day'
+    | 'paper';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;
@@ -68,6 +84,8 @@ export interface PageState {
   /** Name of the body that is clicked first. */
   readonly outlineLevel?: string;
   readonly initials: string;
+  /** The act in hand, where there are several. */
+  readonly courseId?: string;
   readonly chosen: readonly string[];
   readonly gaugeGauge: number;
   /** What the next strength is asked for; the cement is of the bone (planned where there is a plan) until a person says. */

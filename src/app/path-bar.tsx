@@ -2,7 +2,7 @@
 import { Menu } from '@mantine/core';
 import { Later, Pick, Sign } from './controls.tsx';
 import { leaveCase, redo, toStage, undo, downloadCase } from './actions.ts';
-import { builtStages, stages, update, usePage, type Running, type Stage } from './case-state.ts';
+import { builtStages, deskStages, stages, update, usePage, type Running, type Stage } from './case-state.ts';
 import type { CaseView } from './worker/messages.ts';
 import { useVoice } from './say.ts';
 
@@ -16,6 +16,11 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
     if (running?.what === 'workup') return 'running';
     if (view.vertebrae.length === 0) return view.seeds.length === 0 ? 'empty' : 'ready';
     return view.vertebrae.some((v) => v.stale.length > 0) ? 'stale' : 'done';
+  }
+  if (stage === 'indication') {
+    if (running?.what === 'indication') return 'running';
+    if (view.indication === undefined) return view.vertebrae.length === 0 ? 'empty' : 'ready';
+    return view.indication.stale.length > 0 ? 'stale' : 'done';
   }
   if (stage === 'plan') {
     if (running?.what === 'plan') return 'running';
@@ -34,6 +39,13 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
     if (view.sitting === undefined) return view.plans.length === 0 ? 'empty' : 'ready';
     if (view.sitting.stale.length > 0) return 'stale';
     return view.sitting.data.mixes.length === 0 ? 'refused' : 'done';
+  if (stage === 'day') {
+    if (view.courses.length === 0) return view.seeds.length === 0 && view.study === undefined ? 'empty' : 'ready';
+    return view.courses.every((c) => c.data.happened.some((h) => h.event === 'discharged' || h.event === 'stopped')) ? 'done' : 'ready';
+  }
+  if (stage === 'followup') {
+    if (view.courses.length === 0) return 'empty';
+    return view.outcome.visits.some((v) => v.visit === 'month-12') ? 'done' : 'ready';
   }
   if (running?.what === 'pdf') return 'running';
   return view.vertebrae.length === 0 ? 'empty' : 'ready';
@@ -136,7 +148,7 @@ export function PathBar() {
         <Sign words={voice.t('app.bar.help')} onPress={() => update({ helpOpen: true })}>
           ?
         </Sign>
-        {view !== undefined && (
+        {view !== undefined && !deskStages.includes(stage) && (
           <Sign
             words={voice.t(panelOpen ? 'app.bar.fold' : 'app.bar.unfold')}
             expanded={panelOpen}

@@ -1,14 +1,18 @@
 // What --json prints: one object, one schema a version (schemas/trocart-1.schema.json is made from here). Field names are fixed.
 import { z } from 'zod';
 import type { Finding } from '../base/index.ts';
+import { indicationDecisionForm } from '../catalog/index.ts';
 import { levelsOf, type OpenCase } from '../host/index.ts';
 import {
   bandsSchema,
   cementPlanSchema,
   clearanceSchema,
   clockSchema,
+  answersSchema,
   findingSchema,
   heightsSchema,
+  indicationSchema,
+  levelIndicationSchema,
   levelOf,
   seriesSchema,
   sittingSchema,
@@ -92,6 +96,14 @@ export const resultSchema = z.object({
   /** A clock a mix: without its courses. */
   clock: z.array(clockSchema.omit({ courses: true, viscosity: true }).extend({ stale: z.boolean() })),
   sitting: z.array(sittingSchema.extend({ stale: z.boolean() })),
+  /** What the rules say, with every rule asked; the decision is a person's. */
+  indication: indicationSchema
+    .extend({
+      levels: z.array(levelIndicationSchema.extend({ level: z.string() })),
+      decision: answersSchema.shape.values.optional(),
+      stale: z.boolean(),
+    })
+    .optional(),
 });
 export type Result = z.infer<typeof resultSchema>;
 
@@ -181,7 +193,20 @@ export function resultOf(open: OpenCase, program: string): Result {
     sitting: open
       .records('sitting')
       .map((record) => ({ ...(record.data as object), stale: open.stale(record).length > 0 })) as Result['sitting'],
+    ...indicationOut(open, nameOf),
   };
+}
+function indicationOut(open: OpenCase, nameOf: (id: string) => string): Pick<Result, 'indication'> {
+  const record = open.records('indication').at(-1);
+  if (record === undefined) return {};
+  const decision = open.records('answers').findLast((r) => r.data.formId === indicationDecisionForm.id)?.data.values;
+  const out = {
+    ...record.data,
+    levels: record.data.levels.map((l) => ({ ...l, level: nameOf(l.vertebraId) })),
+    ...(decision === undefined ? {} : { decision }),
+    stale: open.stale(record).length > 0,
+  };
+  return { indication: out as unknown as NonNullable<Result['indication']> };
 }
 
 /** Every finding of the case, study first, each once. */
@@ -199,6 +224,7 @@ export function allFindings(open: OpenCase): readonly Finding[] {
     ...open.records('strength').flatMap((r) => r.data.findings),
     ...open.records('clock').flatMap((r) => r.data.findings),
     ...open.records('sitting').flatMap((r) => r.data.findings),
+    ...open.records('indication').flatMap((r) => [...r.data.findings, ...r.data.levels.flatMap((l) => l.findings)]),
   ] as readonly Finding[];
   return once(list);
 }

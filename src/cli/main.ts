@@ -11,6 +11,7 @@ import type { Report, Study } from '../records/index.ts';
 import { say, sayCode, type Language } from '../words/index.ts';
 import { cementAsk, clocksAlone, ensureSitting } from './cement.ts';
 import { demo } from './demo.ts';
+import { ensureIndication, givenAnswers } from './indication.ts';
 import { allFindings, once, resultOf, seriesOutSchema } from './json.ts';
 import { commandNames, demoNames, flagsOf, languageOf, parseOptions, type CommandName, type FlagName, type Options } from './options.ts';
 import { clocksText, findingLine, summary } from './print.ts';
@@ -38,7 +39,7 @@ function help(language: Language, command?: CommandName): string {
   const lines = [say(language, 'cli.about'), '', say(language, 'cli.usage'), ''];
   if (command === undefined) {
     lines.push(`${say(language, 'cli.commands')}:`);
-    for (const c of commandNames) lines.push(`  ${c.padEnd(8)} ${say(language, `cli.command.${c}`, values)}`);
+    for (const c of commandNames) lines.push(`  ${c.padEnd(10)} ${say(language, `cli.command.${c}`, values)}`);
   } else lines.push(`trocart ${command}: ${say(language, `cli.command.${command}`, values)}`);
   const flags: readonly FlagName[] = command === undefined ? ['help', 'version', 'language'] : flagsOf[command];
   lines.push('', `${say(language, 'cli.options')}:`);
@@ -87,6 +88,16 @@ async function reportFiles(open: OpenCase, o: Options, terminal: Terminal): Prom
     });
   files.push({ name: 'case.trocart', bytes: await open.exportCase() });
   return files;
+}
+
+/** The indication sheet alone, for the meeting. */
+async function sheetFiles(open: OpenCase, o: Options, terminal: Terminal): Promise<readonly OutFile[]> {
+  const wishes = { language: terminal.language, programVersion, named: o.name, part: 'indication' } as const;
+  const record = await makeReport(open, wishes, { signal: terminal.signal });
+  return [
+    { name: 'indication.pdf', bytes: await writePdf(record.data, { at: record.at }) },
+    { name: 'records.json', bytes: `${JSON.stringify(resultOf(open, programVersion), null, 1)}\n` },
+  ];
 }
 
 /** The PDF as an object of the same study: its UIDs, and the identity only where the page itself names the patient. */
@@ -171,6 +182,7 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   }
 
   const site = givenSite(o);
+  const answers = givenAnswers(o);
   if (command === 'strength') {
     const cases = casesIn(o.input);
     if (cases.length > 0) return pressCases(cases, o, terminal);
@@ -188,6 +200,7 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   if (command === 'strength') await ensureStrength(open, o, terminal);
   if (mixes !== undefined) await ensureSitting(open, mixes, o, terminal);
   if (command === 'workup') await ensureWorkup(open, o, terminal, true);
+  if (command === 'indication') await ensureIndication(open, answers, o, terminal);
   if (command === 'plan') await ensurePlan(open, o, terminal, true);
   if (command === 'report') await ensurePlanIfAny(open, o, terminal);
   let written: string | undefined;
@@ -195,6 +208,10 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
     const files = await reportFiles(open, o, terminal);
     written = o.out ?? join('.', open.code);
     writeAll(written, files);
+  }
+  if (command === 'indication' && o.out !== undefined) {
+    writeAll(o.out, await sheetFiles(open, o, terminal));
+    written = o.out;
   }
   await save(session, o, terminal);
   terminal.clear();

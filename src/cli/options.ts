@@ -14,6 +14,7 @@ import {
 import type { Language } from '../words/index.ts';
 
 export const commandNames = ['read', 'workup', 'plan', 'cement', 'strength', 'report', 'demo', 'verify'] as const;
+export const commandNames = ['read', 'workup', 'indication', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -53,6 +54,7 @@ const kinds = {
   paste: 'string',
   body: 'string',
   flow: 'string',
+  answers: 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -90,6 +92,7 @@ const mixing: readonly FlagName[] = [...measuring, 'product', 'room', 'paste', '
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
   workup: measuring,
+  indication: [...measuring, 'levels', 'site', 'answers', 'out', 'name'],
   plan: writing,
   cement: mixing,
   strength: pressing,
@@ -135,6 +138,8 @@ export interface CementWishes {
   readonly pasteC?: number;
   readonly bodyC?: number;
   readonly flowMlPerMin?: number;
+  /** Path of a JSON file with answers to the forms of the indication. */
+  readonly answers?: string;
 }
 /** What is asked of `trocart strength`. */
 export interface StrengthWishes {
@@ -217,6 +222,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
   const out = text('out');
   const convention = text('convention');
   const site = text('site');
+  const answers = text('answers');
   return {
     rest,
     gauge,
@@ -238,6 +244,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(position?.success === true ? { position: position.data } : {}),
     ...(convention === undefined ? {} : { convention }),
     ...(site === undefined ? {} : { site }),
+    ...(answers === undefined ? {} : { answers }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
   };

@@ -2,6 +2,7 @@
 import type { Finding } from '../base/index.ts';
 import { isCode, number, say, sayCode, type Language } from '../words/index.ts';
 import { cementText } from './cement.ts';
+import { indicationText } from './indication.ts';
 import type { Result } from './json.ts';
 
 const signs = { note: '·', caution: '!', stop: '■' } as const;
@@ -50,6 +51,7 @@ export function summary(language: Language, result: Result): string {
       ]),
     ]),
   );
+  out.push(...indicationText(language, result));
   if (result.plan.length > 0) {
     out.push('', say(language, 'cli.plans'));
     for (const p of result.plan) {

@@ -12,3 +12,6 @@ export * from './keep-import.ts';
 export * from './outline-body.ts';
 export * from './site.ts';
 export * from './make-report.ts';
+export * from './answers.ts';
+export * from './course.ts';
+export * from './papers.ts';

@@ -12,14 +12,19 @@ export interface ReportWishes {
   readonly programVersion: string;
   /** Print the patient's name. */
   readonly named?: boolean;
+  /** One sheet alone. */
+  readonly part?: 'indication';
 }
-const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'strength'];
+const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'strength', 'indication'];
 
 export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunOptions = {}): Promise<CaseRecord<'report'>> {
   const name = wishes.named === true ? open.identity?.name : undefined;
   const desk = name === undefined ? open : await memoryLibrary().importCase(await open.exportCase());
   const stale = open.records('strength').filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
-  const left = new Set(stale.map((r) => r.id));
+  const judged = open.records('indication').at(-1);
+  const staleIndication = judged !== undefined && open.stale(judged as unknown as CaseRecord).length > 0;
+  const decided = open.records('answers').findLast((r) => r.data.formId === 'indication-decision');
+  const left = new Set([...stale.map((r) => r.id), ...(staleIndication ? [judged.id] : [])]);
   const printedHashes = printed.flatMap((kind) =>
     (open.records(kind) as unknown as readonly CaseRecord[]).filter((r) => !left.has(r.id)).map((r) => open.hashOf(r).slice(0, 12)),
   );
@@ -29,6 +34,9 @@ export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunO
     programVersion: wishes.programVersion,
     printedHashes,
     staleStrengths: stale.map((r) => r.data.vertebraId),
+    staleIndication,
+    decidedBefore: judged !== undefined && decided !== undefined && decided.at < judged.at,
+    ...(wishes.part === undefined ? {} : { part: wishes.part }),
     ...(name === undefined ? {} : { patientName: name }),
   };
   const [record] = await runStep(desk, report, params, run);

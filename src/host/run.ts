@@ -4,8 +4,8 @@
 import { Problem, seeded } from '../base/index.ts';
 import { canonicalJson } from '../formats/case/index.ts';
 import { twins, type Kernels } from '../kernels/index.ts';
-import type { CaseRecord, Context, InputsOf, Provenance, Reads, RecordKind, Step } from '../records/index.ts';
-import { boneOf, concerns, inputHash } from './stale.ts';
+import type { CaseRecord, Context, InputsOf, Provenance, Read, Reads, RecordKind, Step } from '../records/index.ts';
+import { boneOf, concerns, inputHash, isMeant } from './stale.ts';
 import { registerStep } from './step-list.ts';
 import { sha256, type Change, type OpenCase } from './open-case.ts';
 
@@ -151,7 +151,7 @@ async function jobsFor(open: OpenCase, step: Step, params: unknown, vertebraIds?
     const inputs: Record<string, unknown> = {};
     const received: { name: string; id: string; hash: string }[] = [];
     for (const [name, read] of Object.entries(step.reads)) {
-      const records = chosen(open, read.kind, read.need, main, bone);
+      const records = chosen(open, read, main, bone);
       if (records.length === 0 && read.need === 'one') throw new Problem('store.missing-input', { step: step.name, kind: read.kind });
       for (const r of records) received.push({ name, id: r.id, hash: inputHash(open, r, read) });
       inputs[name] = read.need === 'all' ? records.map((r) => r.data) : records[0]?.data;
@@ -163,14 +163,9 @@ async function jobsFor(open: OpenCase, step: Step, params: unknown, vertebraIds?
   return jobs;
 }
 
-function chosen(
-  open: OpenCase,
-  kind: RecordKind,
-  need: string,
-  main: CaseRecord | undefined,
-  bone: string | undefined,
-): readonly CaseRecord[] {
-  const all = open.records(kind) as unknown as readonly CaseRecord[];
+function chosen(open: OpenCase, read: Read, main: CaseRecord | undefined, bone: string | undefined): readonly CaseRecord[] {
+  const { kind, need } = read;
+  const all = (open.records(kind) as unknown as readonly CaseRecord[]).filter((r) => isMeant(r, read));
   if (need === 'each') return main === undefined ? [] : [main];
   if (need === 'all') return main === undefined ? all : all.filter((r) => concerns(r, bone));
   // Of several, the planning volume before others; else the one about this bone; else the newest.
@@ -185,6 +180,11 @@ function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | u
   const key = (d: unknown): string => {
     const of = d as { vertebraId?: string; language?: string; mixId?: string };
     return of.vertebraId ?? of.language ?? of.mixId ?? '';
+/** Id of the record an answer replaces: same kind and bone (a report: same language and sheet). */
+function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
+  const key = (d: unknown): string => {
+    const of = d as { vertebraId?: string; language?: string; part?: string };
+    return of.vertebraId ?? `${of.language ?? ''}${of.part ?? ''}`;
   };
   return open.records(kind).find((r) => key(r.data) === key(data))?.id;
 }

@@ -1,6 +1,7 @@
 // What a department says of itself once: table set-up, execution error, dead space. Kept as one document beside the cases with the same
 // journal; a case takes a copy by value when it is planned, so that its plan's hash covers it.
 import { Problem } from '../base/index.ts';
+import { ruleLimits, siteLimitIds } from '../catalog/index.ts';
 import { defaultSite, siteGivenSchema, siteSchema, tableSetupSchema, type Site } from '../records/index.ts';
 import { siteCode } from './engine.ts';
 import type { OpenCase, PutOptions } from './open-case.ts';
@@ -16,7 +17,8 @@ export function siteOf(given: unknown, base: Site = defaultSite): Site {
     if (field === '') throw new Problem('site.not-settings', { known: fieldNames.join(', ') });
     throw new Problem('site.bad-value', { field, value: JSON.stringify(valueAt(given, issue.path)) ?? '–', expected: expected(field) });
   }
-  const { executionError, tableSetup, ...plain } = parsed.data;
+  const { executionError, tableSetup, indication, ...plain } = parsed.data;
+  judgeLimits(indication?.limits ?? {});
   const { tableSetup: before, ...rest } = base;
   const setup = tableSetup === undefined ? before : (tableSetup ?? undefined);
   const errors = Object.fromEntries(Object.entries(executionError ?? {}).filter(([, v]) => v !== undefined));
@@ -25,10 +27,31 @@ export function siteOf(given: unknown, base: Site = defaultSite): Site {
     ...Object.fromEntries(Object.entries(plain).filter(([, v]) => v !== undefined)),
     executionError: { ...base.executionError, ...errors },
     ...(setup === undefined ? {} : { tableSetup: setup }),
+    ...(indication === undefined
+      ? {}
+      : {
+          indication: {
+            ...base.indication,
+            ...Object.fromEntries(Object.entries(indication).filter(([, v]) => v !== undefined)),
+            ...(indication.limits === undefined ? {} : { limits: { ...base.indication?.limits, ...indication.limits } }),
+          },
+        }),
   });
 }
 
+/** A limit of the rules may be chosen within its published range only. */
+function judgeLimits(limits: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(limits)) {
+    const field = `indication.limits.${name}`;
+    const id = siteLimitIds.find((x) => x === name);
+    if (id === undefined) throw new Problem('site.unknown-field', { field, known: fieldNames.join(', ') });
+    const [low, high] = ruleLimits[id].range;
+    if (!(value >= low && value <= high)) throw new Problem('site.bad-value', { field, value: String(value), expected: expected(field) });
+  }
+}
+
 const { executionError, deadSpaceMl, language } = siteSchema.shape;
+const { airKermaMGy, doseAreaGyCm2 } = siteSchema.shape.skinAlert.unwrap().shape;
 const range = (n: { readonly minValue: number | null; readonly maxValue: number | null }): string => `${n.minValue} … ${n.maxValue}`;
 const { position, cArmSide } = tableSetupSchema.shape;
 /** What may stand in each field, from the schema itself. */
@@ -43,6 +66,10 @@ const fields: Readonly<Record<string, string>> = {
   'leakLimits.segmental': '0 … 1',
   'leakLimits.cortical': '0 … 1',
   'leakLimits.disc': '0 … 1',
+  'indication.biopsyForAll': 'true, false',
+  ...Object.fromEntries(siteLimitIds.map((id) => [`indication.limits.${id}`, ruleLimits[id].range.join(' … ')])),
+  'skinAlert.airKermaMGy': range(airKermaMGy),
+  'skinAlert.doseAreaGyCm2': range(doseAreaGyCm2),
 };
 const fieldNames = Object.keys(fields);
 const expected = (field: string): string =>

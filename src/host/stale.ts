@@ -56,6 +56,11 @@ const allKinds: readonly RecordKind[] = [
   'clock',
   'mixing',
   'sitting',
+  'signal',
+  'indication',
+  'answers',
+  'course',
+  'outcome',
 ];
 const kindsOf = (step: Step | undefined): readonly RecordKind[] =>
   step === undefined ? allKinds : [...new Set(Object.values(step.reads).map((r) => r.kind))];
@@ -73,6 +78,7 @@ function newInputs(open: Known, step: Step, record: CaseRecord): readonly string
     if (read.need === 'optional' && received) continue;
     if (read.need === 'one' || read.need === 'each') continue;
     for (const r of open.records(read.kind)) {
+      if (!isMeant(r as unknown as CaseRecord, read)) continue;
       if (seen.has(r.id) || (each !== undefined && !concerns(r as unknown as CaseRecord, bone))) continue;
       out.push(r.id);
       if (read.need === 'optional') break;
@@ -80,6 +86,11 @@ function newInputs(open: Known, step: Step, record: CaseRecord): readonly string
   }
   return out;
 }
+
+/** A read that names which records it means receives no others. */
+export const isMeant = (record: CaseRecord, read: Read): boolean =>
+  read.where === undefined ||
+  read.where.oneOf.includes(String((record.data as unknown as Readonly<Record<string, unknown>>)[read.where.field]));
 
 /** The bone a record is about, when it is about one. */
 export const boneOf = (record: CaseRecord): string | undefined => (record.data as { vertebraId?: string }).vertebraId;

@@ -1,14 +1,19 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
+import { answersSchema, type FormAnswers } from './answers.ts';
 import { calibrationSchema, type Calibration } from './calibration.ts';
 import { injectionSchema, type Injection } from './injection.ts';
 import { clockSchema, mixingSchema, sittingSchema, type CementClock, type Mixing, type Sitting } from './cement.ts';
+import { indicationSchema, type Indication } from './indication.ts';
+import { courseSchema, type Course } from './course.ts';
 import { levelsSchema, type Levels } from './level.ts';
+import { outcomeSchema, type Outcome } from './outcome.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
 import { reportSchema, type Report } from './report.ts';
 import { correctionSchema, seedSchema, structuresSchema, type Correction, type Seed, type Structures } from './seed.ts';
 import { actSchema, siteSchema, type Act, type Site } from './site.ts';
+import { signalSchema, type Signal } from './signal.ts';
 import { strengthSchema, type Strength } from './strength.ts';
 import { studySchema, volumeSchema, type Study, type Volume } from './study.ts';
 import { vertebraSchema, type Vertebra } from './vertebra.ts';
@@ -26,6 +31,11 @@ export * from './calibration.ts';
 export * from './cement.ts';
 export * from './strength.ts';
 export * from './injection.ts';
+export * from './signal.ts';
+export * from './answers.ts';
+export * from './indication.ts';
+export * from './course.ts';
+export * from './outcome.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -48,6 +58,11 @@ export const recordSchemas = {
   clock: clockSchema,
   mixing: mixingSchema,
   sitting: sittingSchema,
+  signal: signalSchema,
+  answers: answersSchema,
+  indication: indicationSchema,
+  course: courseSchema,
+  outcome: outcomeSchema,
 } as const;
 
 export interface DataByKind {
@@ -68,6 +83,11 @@ export interface DataByKind {
   readonly clock: CementClock;
   readonly mixing: Mixing;
   readonly sitting: Sitting;
+  readonly signal: Signal;
+  readonly answers: FormAnswers;
+  readonly indication: Indication;
+  readonly course: Course;
+  readonly outcome: Outcome;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];

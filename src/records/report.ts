@@ -42,6 +42,8 @@ export type Block = Frozen<z.infer<typeof blockSchema>>;
 
 export const reportSchema = z.object({
   language: z.enum(['en', 'fr']),
+  /** One sheet alone; the whole report when absent. */
+  part: z.enum(['indication']).optional(),
   title: z.string(),
   /** Case code; a name only when asked for. */
   caseCode: z.string(),

@@ -19,12 +19,18 @@ const deadSpaceSchema = z.number().min(0).max(10);
 const limitSchema = z.number().min(0).max(1).optional();
 /** Leak probability of a kind above which no volume is proposed; a kind that is not named has the rate of the cohort. */
 const leakLimitsSchema = z.object({ basivertebral: limitSchema, segmental: limitSchema, cortical: limitSchema, disc: limitSchema });
+/** Numbers of the rules of indication this site sets for itself, one each (names and ranges: catalog/rules/limits), and its policy of samples. */
+const indicationSiteSchema = z.object({ limits: z.record(z.string(), z.number()).optional(), biopsyForAll: z.boolean().optional() });
+/** From which dose the skin is seen again; absent = the levels of catalog/radiation-dose. */
+const skinAlertSchema = z.object({ airKermaMGy: z.number().min(500).max(10_000), doseAreaGyCm2: z.number().min(50).max(1000) });
 export const siteSchema = z.object({
   executionError: executionErrorSchema,
   tableSetup: tableSetupSchema.optional(),
   language: z.enum(['en', 'fr']),
   deadSpaceMl: deadSpaceSchema,
   leakLimits: leakLimitsSchema.optional(),
+  indication: indicationSiteSchema.optional(),
+  skinAlert: skinAlertSchema.optional(),
 });
 export type Site = Frozen<z.infer<typeof siteSchema>>;
 /** What a person may say of a site, in part; `tableSetup: null` takes the set-up back. A name that is not known is refused. */
@@ -34,6 +40,8 @@ export const siteGivenSchema = z.strictObject({
   language: siteSchema.shape.language.optional(),
   deadSpaceMl: deadSpaceSchema.optional(),
   leakLimits: leakLimitsSchema.strict().optional(),
+  indication: indicationSiteSchema.strict().optional(),
+  skinAlert: skinAlertSchema.strict().optional(),
 });
 export type SiteGiven = z.infer<typeof siteGivenSchema>;
 /** Defaults; the execution error and what it rests on are in catalog/planning (executionDefault), held equal by a test. */

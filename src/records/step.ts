@@ -11,6 +11,8 @@ export interface Read {
   readonly need: Need;
   /** The step looks at these fields only, so a change of others does not make its answer stale (who confirmed the levels moves no height). */
   readonly only?: readonly string[];
+  /** Only records whose field holds one of these (answers of its own forms, not of every form). */
+  readonly where?: { readonly field: string; readonly oneOf: readonly string[] };
 }
 export type Reads = Readonly<Record<string, Read>>;
 

@@ -38,11 +38,24 @@ import { cementEn } from './cement.en.ts';
 import { cementFr } from './cement.fr.ts';
 import { clockViewEn } from './clock-view.en.ts';
 import { clockViewFr } from './clock-view.fr.ts';
+import { indicationEn } from './indication.en.ts';
+import { indicationFr } from './indication.fr.ts';
+import { indicationRulesEn } from './indication-rules.en.ts';
+import { indicationRulesFr } from './indication-rules.fr.ts';
+import { formsEn } from './forms.en.ts';
+import { formsFr } from './forms.fr.ts';
+import { dayEn } from './day.en.ts';
+import { dayFr } from './day.fr.ts';
+import { followupEn } from './followup.en.ts';
+import { followupFr } from './followup.fr.ts';
+import { sheetEn } from './sheet.en.ts';
+import { sheetFr } from './sheet.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
 export * from './cement-text.ts';
+export * from './indication-text.ts';
 
 const en = {
   ...baseEn,
@@ -64,6 +77,12 @@ const en = {
   ...injectionEn,
   ...cementEn,
   ...clockViewEn,
+  ...indicationEn,
+  ...indicationRulesEn,
+  ...formsEn,
+  ...dayEn,
+  ...followupEn,
+  ...sheetEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -85,6 +104,12 @@ const fr: Record<keyof typeof en, string> = {
   ...injectionFr,
   ...cementFr,
   ...clockViewFr,
+  ...indicationFr,
+  ...indicationRulesFr,
+  ...formsFr,
+  ...dayFr,
+  ...followupFr,
+  ...sheetFr,
 };
 
 export type Code = keyof typeof en;
@@ -97,6 +122,13 @@ export const codes = Object.keys(en) as readonly Code[];
 export const say = (language: Language, code: Code, values?: Readonly<Record<string, unknown>>): string =>
   fill(language, dictionaries[language][code], values);
 
+/** A value that is itself a code ("course-event.cement") is said; only codes with a dot, so that no plain word is taken for one. */
+const said = (language: Language, values: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> | undefined =>
+  values === undefined
+    ? undefined
+    : Object.fromEntries(
+        Object.entries(values).map(([k, v]) => [k, typeof v === 'string' && v.includes('.') && isCode(v) ? say(language, v) : v]),
+      );
 /** For codes that come from records (findings, problems): an unknown code is shown as itself, never hidden. */
 export const sayCode = (language: Language, code: string, values?: Readonly<Record<string, unknown>>): string =>
-  isCode(code) ? say(language, code, values) : values === undefined ? code : `${code} ${JSON.stringify(values)}`;
+  isCode(code) ? say(language, code, said(language, values)) : values === undefined ? code : `${code} ${JSON.stringify(values)}`;

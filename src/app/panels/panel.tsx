@@ -11,6 +11,8 @@ import { StudyPanel } from './study.tsx';
 import { WorkupPanel } from './workup.tsx';
 
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
+/** Opened by few, and with forms: fetched when it is. */
+const IndicationPanel = lazy(async () => ({ default: (await import('./indication.tsx')).IndicationPanel }));
 
 export function Panel() {
   const voice = useVoice();
@@ -24,6 +26,11 @@ export function Panel() {
       </Later>
       {stage === 'study' && <StudyPanel />}
       {stage === 'vertebrae' && <WorkupPanel />}
+      {stage === 'indication' && (
+        <Suspense fallback={null}>
+          <IndicationPanel />
+        </Suspense>
+      )}
       {stage === 'plan' && <PlanPanel />}
       {stage === 'cement' && (
         <Suspense fallback={null}>

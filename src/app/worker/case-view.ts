@@ -1,6 +1,7 @@
 // The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
+import { levelFromImages, patientFromImages } from '../../catalog/index.ts';
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
-import { suggestedLevels, type OpenCase } from '../../host/index.ts';
+import { courses, outcomeNow, suggestedLevels, type OpenCase } from '../../host/index.ts';
 import { jointGrid } from './joint-grid.ts';
 import type { CaseView, Shown } from './messages.ts';
 import type { Volume } from './nouns.ts';
@@ -17,11 +18,19 @@ export function withoutVoxels<T>(data: T): T {
   return data;
 }
 
+const light = new WeakMap<object, unknown>();
+/** Data never changes under its object, so it is emptied of voxels once. */
+const lightOf = <T extends object>(data: T): T => {
+  const made = (light.get(data) as T | undefined) ?? withoutVoxels(data);
+  light.set(data, made);
+  return made;
+};
+
 const shown = <K extends RecordKind>(open: OpenCase, r: CaseRecord<K>): Shown<CaseRecord<K>['data']> => ({
   id: r.id,
   at: r.at,
   who: r.who,
-  data: withoutVoxels(r.data),
+  data: lightOf(r.data),
   stale: open.stale(r as unknown as CaseRecord).map((s) => ({ input: s.input, reason: s.reason })),
 });
 
@@ -31,6 +40,19 @@ export const planningVolume = (open: OpenCase): Volume | undefined => {
   return (all.find((r) => r.data.role === 'planning') ?? all.at(-1))?.data;
 };
 
+/** What study and images answer of the forms of the indication. */
+function proposalsOf(open: OpenCase): CaseView['proposals'] {
+  const vertebrae = open.records('vertebra').map((r) => r.data);
+  const signals = open.records('signal').map((r) => r.data);
+  const ids = new Set([...vertebrae, ...signals].map((x) => x.vertebraId));
+  const of = <T extends { readonly vertebraId: string }>(list: readonly T[], id: string): T | undefined =>
+    list.find((x) => x.vertebraId === id);
+  return {
+    patient: patientFromImages(open.records('study').at(-1)?.data, vertebrae, signals),
+    levels: Object.fromEntries([...ids].map((id) => [id, levelFromImages(of(vertebrae, id), of(signals, id))])),
+  };
+}
+
 export function caseView(open: OpenCase): CaseView {
   const volume = planningVolume(open);
   const study = open.records('study').at(-1);
@@ -38,6 +60,7 @@ export function caseView(open: OpenCase): CaseView {
   const act = open.records('act').at(-1);
   const site = open.records('site').at(-1);
   const sitting = open.records('sitting').at(-1);
+  const judged = open.records('indication').at(-1);
   const calibration = open.records('calibration').findLast((r) => r.data.seriesUid === volume?.seriesUid);
   const seeds = open.records('seed').map((r) => withoutVoxels(r.data));
   // Top to bottom in the patient: entries of the naming in order; what has no name, by its height.
@@ -67,6 +90,11 @@ export function caseView(open: OpenCase): CaseView {
     ...(sitting === undefined ? {} : { sitting: shown(open, sitting) }),
     mixings: open.records('mixing').map((r) => shown(open, r)),
     ...(calibration === undefined ? {} : { calibration: shown(open, calibration) }),
+    answers: open.records('answers').map((r) => shown(open, r)),
+    ...(judged === undefined ? {} : { indication: shown(open, judged) }),
+    proposals: proposalsOf(open),
+    courses: courses(open).map((r) => shown(open, r)),
+    outcome: outcomeNow(open),
     suggested: suggestedLevels(open).map((l) => l.vertebraId),
     ...(act === undefined ? {} : { act: act.data }),
     ...(site === undefined ? {} : { site: site.data }),

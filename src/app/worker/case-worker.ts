@@ -10,9 +10,10 @@ import type { Errand } from './errand.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentStrain } from './strain-fields.ts';
-import { keepOutline, readSite, removeOutline } from '../../host/index.ts';
+import { keepOutline, readSite, removeOutline, keepAnswer } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
-import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite } from './do.ts';
+import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite, makeIndication } from './do.ts';
+import { department, doCourse, makePaper } from './day.ts';
 
 interface WorkerSelf {
   onmessage: ((e: MessageEvent<ToCaseWorker>) => void) | null;
@@ -104,6 +105,10 @@ const doers: Doers = {
     await makePlan(needCase(e), ask, e);
     return caseView(needCase(e));
   },
+  indication: async (ask, e) => {
+    await makeIndication(needCase(e), ask, e);
+    return caseView(needCase(e));
+  },
   strength: async (ask, e) => {
     await makeStrength(needCase(e), ask, e);
     return caseView(enter(needCase(e)));
@@ -124,6 +129,16 @@ const doers: Doers = {
     await confirmLevels(needCase(e), ask);
     return caseView(needCase(e));
   },
+  answer: async (ask, e) => {
+    await keepAnswer(needCase(e), ask);
+    return caseView(needCase(e));
+  },
+  course: async (ask, e) => {
+    await doCourse(needCase(e), ask);
+    return caseView(needCase(e));
+  },
+  paper: (ask, e) => makePaper(needCase(e), ask),
+  department: (_, e) => department(e),
   'set-site': async (ask, e) => {
     const site = await setSite(e, ask);
     return { site, ...(e.open === undefined ? {} : { view: caseView(e.open) }) };
@@ -146,7 +161,7 @@ const doers: Doers = {
     return caseView(enter(needCase(e)));
   },
   export: async (_, e) => ({ name: `${needCase(e).code}.trocart`, bytes: await needCase(e).exportCase() }),
-  pdf: async ({ language }, e) => makePdf(needCase(e), language, e),
+  pdf: async ({ language, part }, e) => makePdf(needCase(e), language, part, e),
   close: async () => {
     current = undefined;
     lentVolume = undefined;

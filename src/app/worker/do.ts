@@ -14,7 +14,7 @@ import {
 } from '../../host/index.ts';
 import { defaultSite, firstName, isLevel, levelOf, type Site } from '../../records/index.ts';
 import { confirmLevel } from '../../spine/index.ts';
-import { plan, workup } from '../../steps/index.ts';
+import { indication, plan, workup } from '../../steps/index.ts';
 import type { Language } from '../../words/index.ts';
 import { planningVolume } from './case-view.ts';
 import type { Errand } from './errand.ts';
@@ -65,6 +65,13 @@ export async function makePlan(open: OpenCase, ask: CaseRequests['plan']['ask'],
   await runStep(open, plan, {}, { ...running(e), vertebraIds: ask.vertebraIds, ...who });
 }
 
+/** The levels of the act, else the suspects; by the rules of this site. */
+export async function makeIndication(open: OpenCase, ask: CaseRequests['indication']['ask'], e: Errand): Promise<void> {
+  const site = await readSite(e.library).catch(noSite);
+  if (site !== undefined) await useSite(open, site, ask.who);
+  await runStep(open, indication, {}, { ...running(e), ...(ask.who === undefined ? {} : { who: ask.who }) });
+}
+
 /** The step's name in its list: the page asks for it by name, as the command line does. */
 const strengthName = 'strength';
 /**
@@ -101,11 +108,12 @@ export async function setSite(e: Errand, ask: CaseRequests['set-site']['ask']): 
 export async function makePdf(
   open: OpenCase,
   language: Language,
+  part: 'indication' | undefined,
   e: Errand,
 ): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
-  const record = await makeReport(open, { language, programVersion }, running(e));
+  const record = await makeReport(open, { language, programVersion, ...(part === undefined ? {} : { part }) }, running(e));
   e.progress(0.9, 'app.pdf.writing');
   const { writePdf } = await import('../../formats/pdf/index.ts');
   const bytes = await writePdf(record.data, { at: record.at });
-  return { name: `${open.code}-${language}.pdf`, bytes: new Uint8Array(bytes) };
+  return { name: `${open.code}-${part === undefined ? '' : `${part}-`}${language}.pdf`, bytes: new Uint8Array(bytes) };
 }

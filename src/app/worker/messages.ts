@@ -2,18 +2,24 @@
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
 import type { Lps, Values } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
+import type { GivenAnswer, GivenEvent, NewCourse, OutlineAsk } from '../../host/index.ts';
 import type {
   Act,
+  AnswerValues,
   Calibration,
   CementClock,
   CementProduct,
   CementSetting,
   CementSource,
+  Course,
   EndCondition,
   Finding,
+  FormAnswers,
   Grid3,
+  Indication,
   Levels,
   Mixing,
+  Outcome,
   Plan,
   Seed,
   Site,
@@ -25,7 +31,6 @@ import type {
   Vertebra,
   Volume,
 } from './nouns.ts';
-import type { OutlineAsk } from '../../host/index.ts';
 import type { StrainFigures } from '../../spine/index.ts';
 import type { Language } from '../../words/index.ts';
 
@@ -65,6 +70,14 @@ export interface CaseView {
   readonly clocks: readonly Shown<CementClock>[];
   readonly sitting?: Shown<Sitting>;
   readonly mixings: readonly Shown<Mixing>[];
+  /** What was said on forms. */
+  readonly answers: readonly Shown<FormAnswers>[];
+  readonly indication?: Shown<Indication>;
+  /** What study and images answer of the forms of the indication: offered, not taken. */
+  readonly proposals: { readonly patient: AnswerValues; readonly levels: Readonly<Record<string, AnswerValues>> };
+  /** Acts of the patient, the first first; what came of them in figures, as of now. */
+  readonly courses: readonly Shown<Course>[];
+  readonly outcome: Outcome;
   /** Of the painted volume. */
   readonly calibration?: Shown<Calibration>;
   /** Bones a plan is proposed for while nobody has chosen. */
@@ -122,6 +135,7 @@ export interface CaseRequests {
     };
     readonly answer: CaseView;
   };
+  readonly indication: { readonly ask: { readonly who?: string }; readonly answer: CaseView };
   readonly strength: {
     readonly ask: {
       readonly vertebraId: string;
@@ -150,6 +164,17 @@ export interface CaseRequests {
     readonly ask: { readonly vertebraId: string; readonly level: string; readonly who: string };
     readonly answer: CaseView;
   };
+  /** One answer on a form; the promise resolves when it is durable. */
+  readonly answer: { readonly ask: GivenAnswer; readonly answer: CaseView };
+  /** Something written down about an act of the day; refused with the rule it would break. */
+  readonly course: { readonly ask: CourseAsk; readonly answer: CaseView };
+  /** A sheet for the patient, or the visits as a calendar. */
+  readonly paper: {
+    readonly ask: { readonly what: 'information' | 'discharge' | 'calendar'; readonly courseId: string; readonly language: Language };
+    readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string };
+  };
+  /** What came of every other case of this library that can be read. */
+  readonly department: { readonly ask: object; readonly answer: readonly Outcome[] };
   /** Settings of the site, in part (records/site, SiteGiven). */
   readonly 'set-site': {
     readonly ask: { readonly given: unknown; readonly who?: string };
@@ -162,11 +187,22 @@ export interface CaseRequests {
   readonly redo: { readonly ask: object; readonly answer: CaseView };
   readonly export: { readonly ask: object; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
   readonly pdf: {
-    readonly ask: { readonly language: Language };
+    readonly ask: { readonly language: Language; readonly part?: 'indication' };
     readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
   };
   readonly close: { readonly ask: object; readonly answer: null };
 }
+export type CourseAsk =
+  | { readonly do: 'start'; readonly course: NewCourse; readonly who: string }
+  | ({ readonly do: 'event' } & GivenEvent)
+  | { readonly do: 'take-back'; readonly courseId: string; readonly event: Course['happened'][number]['event']; readonly who: string }
+  | { readonly do: 'dose'; readonly courseId: string; readonly dose: Course['localDoses'][number]; readonly reason?: string }
+  | {
+      readonly do: 'lists';
+      readonly courseId: string;
+      readonly lists: Partial<Pick<Course, 'lots' | 'injected' | 'localDoses'>>;
+      readonly who: string;
+    };
 export type CaseVerb = keyof CaseRequests;
 export type ToCaseWorker =
   | {

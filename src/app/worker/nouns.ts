@@ -26,5 +26,11 @@ export type {
   CementSetting,
   Mixing,
   Sitting,
+  Answer,
+  FormAnswers,
+  AnswerValues,
+  Indication,
+  Course,
+  Outcome,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { defineStep, type Block, type Report } from '../../records/index.ts';
 import { countingBlocks } from './counting.ts';
+import { indicationBlocks } from './indication.ts';
 import { levelBlocks } from './level-page.ts';
 import { methodBlocks } from './methods.ts';
 import { headToFeet, postureOf, speaker } from './speak.ts';
@@ -21,6 +22,11 @@ const params = z.object({
   printedHashes: z.array(z.string()).default([]),
   /** Bones whose strength is out of date, from the host: it is said and not printed. */
   staleStrengths: z.array(z.string()).default([]),
+  /** The indication is out of date, or its decision older than it, from the host. */
+  staleIndication: z.boolean().optional(),
+  decidedBefore: z.boolean().optional(),
+  /** The indication sheet alone, for a meeting. */
+  part: z.enum(['indication']).optional(),
 });
 
 const pageBreak: Block = { block: 'page-break' };
@@ -42,6 +48,8 @@ export const report = defineStep({
     corrections: { kind: 'correction', need: 'all' },
     strengths: { kind: 'strength', need: 'all' },
     calibration: { kind: 'calibration', need: 'optional' },
+    indication: { kind: 'indication', need: 'optional' },
+    decisions: { kind: 'answers', need: 'all', where: { field: 'formId', oneOf: ['indication-decision'] } },
   },
   params,
   makes: 'report',
@@ -52,8 +60,30 @@ export const report = defineStep({
     const order = new Map(vertebrae.map((v, n) => [v.vertebraId, n]));
     const plans = [...inputs.plans].sort((a, b) => (order.get(a.vertebraId) ?? -1) - (order.get(b.vertebraId) ?? -1));
 
+    const sheet =
+      inputs.indication === undefined
+        ? []
+        : indicationBlocks(speak, {
+            indication: inputs.indication,
+            decision: inputs.decisions.at(-1),
+            stale: p.staleIndication === true,
+            decidedBefore: p.decidedBefore === true,
+          });
+    const frame = {
+      language: p.language,
+      caseCode: p.caseCode,
+      ...(p.patientName !== undefined ? { patientName: p.patientName } : {}),
+      levelsConfirmed: levels.confirmed,
+      footer: speak.say('intended-use'),
+      ...(levels.confirmed ? {} : { headerWarning: speak.say('levels-not-confirmed') }),
+      printedHashes: p.printedHashes,
+      programVersion: p.programVersion,
+    };
+    if (p.part === 'indication') return [{ ...frame, part: p.part, title: speak.say('report.indication'), blocks: sheet }];
+
     context.progress(0.05, 'report.progress.counting');
     const blocks: Block[] = [...summaryBlocks(speak, { study, volume, levels, vertebrae, plans })];
+    if (sheet.length > 0) blocks.push(pageBreak, ...sheet);
     if (vertebrae.length > 0)
       blocks.push(
         pageBreak,
@@ -113,16 +143,9 @@ export const report = defineStep({
       }),
     );
     const made: Report = {
-      language: p.language,
+      ...frame,
       title: speak.say(plans.length > 0 ? 'report.title' : 'report.title-workup'),
-      caseCode,
-      ...(p.patientName !== undefined ? { patientName: p.patientName } : {}),
-      levelsConfirmed: levels.confirmed,
-      footer: speak.say('intended-use'),
-      ...(levels.confirmed ? {} : { headerWarning: speak.say('levels-not-confirmed') }),
       blocks,
-      printedHashes,
-      programVersion,
     };
     return [made];
   },

@@ -140,6 +140,8 @@ const inputs = (more: Partial<Inputs> = {}): Inputs => ({
   corrections: [],
   strengths: [],
   calibration: undefined,
+  indication: undefined,
+  decisions: [],
   ...more,
 });
 const make = async (language: 'en' | 'fr', more: Partial<Inputs> = {}, params: object = {}): Promise<Report> =>

@@ -66,6 +66,8 @@ async function page(
       corrections: [],
       strengths,
       calibration: undefined,
+      indication: undefined,
+      decisions: [],
     },
     { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [...staleStrengths] },
     context,
