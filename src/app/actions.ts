@@ -232,6 +232,19 @@ export async function confirmLevel(vertebraId: string, level: string, who: strin
   keep(view);
   update({ levelDraft: undefined });
 }
+/** Keeps one answer of a form, in turn with whatever runs; true once it is durable. A refusal is on the page. */
+export async function giveAnswer(given: CaseRequests['answer']['ask']): Promise<boolean> {
+  if (link === undefined) return false;
+  const { initials } = page();
+  const who = given.who ?? (/^\p{L}{1,5}$/u.test(initials) ? initials : undefined);
+  try {
+    keep(await link.ask('answer', { ...given, ...(who === undefined ? {} : { who }) }));
+    return true;
+  } catch (e) {
+    refuse(e);
+    return false;
+  }
+}
 /** Keeps what was said of the site; true once kept. */
 export async function setSite(given: SiteGiven): Promise<boolean> {
   const { initials, stored } = page();

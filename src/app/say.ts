@@ -16,6 +16,8 @@ export interface Voice {
   readonly level: (level: Level | undefined) => string;
   /** Date and time of this computer: "26 nov. 2026, 11:23". */
   readonly moment: (iso: string) => string;
+  /** A calendar date, whatever the zone: "26 nov. 2026". */
+  readonly day: (date: string) => string;
 }
 /** French sets its high punctuation off by a space that must not break. */
 const spaced = (language: Language, text: string): string =>
@@ -40,6 +42,8 @@ export const voiceOf = (language: Language): Voice => ({
   },
   level: (level) => level ?? say(language, 'app.no-level'),
   moment: (iso) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
+  day: (date) =>
+    new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${date.slice(0, 10)}T00:00:00Z`)),
 });
 const voices = { en: voiceOf('en'), fr: voiceOf('fr') };
 export const useVoice = (): Voice => voices[usePage((s) => s.language)];

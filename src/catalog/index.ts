@@ -16,3 +16,4 @@ export * from './density-kinds.ts';
 export * from './bone-laws.ts';
 export * from './cement-laws.ts';
 export * from './strength-rules.ts';
+export * from './forms/index.ts';

@@ -53,6 +53,9 @@ const allKinds: readonly RecordKind[] = [
   'report',
   'calibration',
   'strength',
+  'answers',
+  'course',
+  'outcome',
 ];
 const kindsOf = (step: Step | undefined): readonly RecordKind[] =>
   step === undefined ? allKinds : [...new Set(Object.values(step.reads).map((r) => r.kind))];

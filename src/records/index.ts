@@ -1,7 +1,10 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
+import { answersSchema, type FormAnswers } from './answers.ts';
 import { calibrationSchema, type Calibration } from './calibration.ts';
+import { courseSchema, type Course } from './course.ts';
 import { levelsSchema, type Levels } from './level.ts';
+import { outcomeSchema, type Outcome } from './outcome.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
 import { reportSchema, type Report } from './report.ts';
@@ -22,6 +25,9 @@ export * from './report.ts';
 export * from './site.ts';
 export * from './calibration.ts';
 export * from './strength.ts';
+export * from './answers.ts';
+export * from './course.ts';
+export * from './outcome.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -40,6 +46,9 @@ export const recordSchemas = {
   report: reportSchema,
   calibration: calibrationSchema,
   strength: strengthSchema,
+  answers: answersSchema,
+  course: courseSchema,
+  outcome: outcomeSchema,
 } as const;
 
 export interface DataByKind {
@@ -56,6 +65,9 @@ export interface DataByKind {
   readonly report: Report;
   readonly calibration: Calibration;
   readonly strength: Strength;
+  readonly answers: FormAnswers;
+  readonly course: Course;
+  readonly outcome: Outcome;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];

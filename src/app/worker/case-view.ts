@@ -17,11 +17,19 @@ export function withoutVoxels<T>(data: T): T {
   return data;
 }
 
+const light = new WeakMap<object, unknown>();
+/** Data never changes under its object, so it is emptied of voxels once. */
+const lightOf = <T extends object>(data: T): T => {
+  const made = (light.get(data) as T | undefined) ?? withoutVoxels(data);
+  light.set(data, made);
+  return made;
+};
+
 const shown = <K extends RecordKind>(open: OpenCase, r: CaseRecord<K>): Shown<CaseRecord<K>['data']> => ({
   id: r.id,
   at: r.at,
   who: r.who,
-  data: withoutVoxels(r.data),
+  data: lightOf(r.data),
   stale: open.stale(r as unknown as CaseRecord).map((s) => ({ input: s.input, reason: s.reason })),
 });
 
@@ -63,6 +71,7 @@ export function caseView(open: OpenCase): CaseView {
       .map((r) => ({ ...shown(open, r), strain: strainOf(open, r.data) }))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
     ...(calibration === undefined ? {} : { calibration: shown(open, calibration) }),
+    answers: open.records('answers').map((r) => shown(open, r)),
     suggested: suggestedLevels(open).map((l) => l.vertebraId),
     ...(act === undefined ? {} : { act: act.data }),
     ...(site === undefined ? {} : { site: site.data }),

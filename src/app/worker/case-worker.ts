@@ -10,7 +10,7 @@ import type { Errand } from './errand.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentStrain } from './strain-fields.ts';
-import { readSite } from '../../host/index.ts';
+import { keepAnswer, readSite } from '../../host/index.ts';
 import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite } from './do.ts';
 
 interface WorkerSelf {
@@ -109,6 +109,10 @@ const doers: Doers = {
   },
   'confirm-level': async (ask, e) => {
     await confirmLevels(needCase(e), ask);
+    return caseView(needCase(e));
+  },
+  answer: async (ask, e) => {
+    await keepAnswer(needCase(e), ask);
     return caseView(needCase(e));
   },
   'set-site': async (ask, e) => {

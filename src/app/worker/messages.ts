@@ -2,12 +2,14 @@
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
 import type { Lps, Values } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
+import type { GivenAnswer } from '../../host/index.ts';
 import type {
   Act,
   Calibration,
   CementSource,
   EndCondition,
   Finding,
+  FormAnswers,
   Grid3,
   Levels,
   Plan,
@@ -56,6 +58,8 @@ export interface CaseView {
   readonly vertebrae: readonly Shown<Vertebra>[];
   readonly plans: readonly Shown<Plan>[];
   readonly strengths: readonly ShownStrength[];
+  /** What was said on forms. */
+  readonly answers: readonly Shown<FormAnswers>[];
   /** Of the painted volume. */
   readonly calibration?: Shown<Calibration>;
   /** Bones a plan is proposed for while nobody has chosen. */
@@ -126,6 +130,8 @@ export interface CaseRequests {
     readonly ask: { readonly vertebraId: string; readonly level: string; readonly who: string };
     readonly answer: CaseView;
   };
+  /** One answer on a form; the promise resolves when it is durable. */
+  readonly answer: { readonly ask: GivenAnswer; readonly answer: CaseView };
   /** Settings of the site, in part (records/site, SiteGiven). */
   readonly 'set-site': {
     readonly ask: { readonly given: unknown; readonly who?: string };

@@ -21,5 +21,7 @@ export type {
   StrengthLoad,
   EndCondition,
   CementSource,
+  Answer,
+  FormAnswers,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';

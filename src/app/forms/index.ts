@@ -1,0 +1,3 @@
+export { FormView, TabletForm, type FormViewProps } from './form-view.tsx';
+export { answerText, amountText } from './answer-text.ts';
+export type { Proposal } from './field.tsx';

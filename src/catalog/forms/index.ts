@@ -1,0 +1,3 @@
+export * from './question.ts';
+export * from './answering.ts';
+export * from './list.ts';
