@@ -17,3 +17,4 @@ export * from './bone-laws.ts';
 export * from './cement-laws.ts';
 export * from './strength-rules.ts';
 export * from './forms/index.ts';
+export * from './registry-rules.ts';

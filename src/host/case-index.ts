@@ -3,9 +3,9 @@
 // columns of values, written only when many entries changed, and holds no identity: names are read from the cases themselves, when asked.
 // What fails first: a journal damaged without changing its length is not seen here; opening and `registry check` see it.
 import { Problem } from '../base/index.ts';
-import { foldJournal, inOrder, parseBodyJson, parseData, readJournal, type JournalLine } from '../formats/case/index.ts';
-import type { AnyRecord, RecordKind } from '../records/index.ts';
-import { registryKinds, rowsOf, rowVersion, type RegistryRow } from '../registry/index.ts';
+import { foldJournal, inOrder, readBody, readJournal, type JournalLine } from '../formats/case/index.ts';
+import type { DataOf } from '../records/index.ts';
+import { fields, rowsOf, rowVersion, valuesOf, type RowSource, type RowValues } from '../registry/index.ts';
 import { siteCode, type CaseFiles, type Engine } from './engine.ts';
 import { sha256 } from './digest.ts';
 
@@ -21,7 +21,7 @@ export interface IndexEntry {
   readonly problem?: string;
   readonly erased?: 'identity' | 'contents';
   /** One row an act; a case without an act has one row. Empty when the case cannot be read or was erased. */
-  readonly rows: readonly RegistryRow[];
+  readonly rows: readonly RowValues[];
 }
 export interface IndexOptions {
   readonly progress?: (fraction: number) => void;
@@ -94,38 +94,50 @@ async function entryOf(code: string, byteCount: number, files: CaseFiles | undef
       ...(first === undefined ? {} : { createdAt: first.at }),
       ...(last === undefined ? {} : { changedAt: last.at }),
     };
-    const records = await smallRecords(lines, files);
+    const source = await sourceOf(lines, files);
+    const nothing = source.study === undefined && source.levels === undefined && source.outcome === undefined;
     return {
       code,
       byteCount,
       changeCount: lines.length,
       ...times,
       ...(erased === undefined ? {} : { erased }),
-      rows: erased === 'contents' && records.length === 0 ? [] : rowsOf(code, records, times),
+      rows: erased === 'contents' && nothing ? [] : rowsOf(code, source).map(valuesOf),
     };
   } catch (error) {
     return { code, byteCount, changeCount: 0, rows: [], problem: error instanceof Problem ? error.code : 'store.unreadable' };
   }
 }
 
-/** The current records of the kinds the registry reads, without opening the case: no voxel is touched. */
-async function smallRecords(lines: readonly JournalLine[], files: CaseFiles): Promise<readonly AnyRecord[]> {
-  const wanted = new Set<string>(registryKinds);
+/** What the registry reads of a case, without opening it: no voxel is touched, and of each kind only what was written last. */
+async function sourceOf(lines: readonly JournalLine[], files: CaseFiles): Promise<RowSource> {
   const { live } = foldJournal(lines);
-  const latest = new Map<string, AnyRecord>();
-  for (const seq of [...live].toSorted((a, b) => a - b)) {
-    const { kind, body } = lines[seq - 1];
-    if (!wanted.has(kind) || body === undefined) continue;
+  let said = 0;
+  const latest = new Map<string, JournalLine>();
+  for (const seq of live) {
+    const line = lines[seq - 1];
+    if (line.kind === 'course' || line.kind === 'answers') said = Math.max(said, seq);
+    if ((latest.get(line.kind)?.seq ?? 0) < seq) latest.set(line.kind, line);
+  }
+  const read = async <K extends 'study' | 'levels' | 'outcome'>(kind: K): Promise<DataOf<K> | undefined> => {
+    const body = latest.get(kind)?.body;
+    if (body === undefined) return undefined;
     const bytes = await files.read('bodies', body);
     if (bytes === undefined) throw new Problem('store.missing-body', { file: body });
     if ((await sha256(bytes)) !== body) throw new Problem('store.damaged-body', { file: body });
-    const json = parseBodyJson(bytes) as AnyRecord;
-    // a kind whose records carry arrays never stands in registryKinds: its schema would refuse the references
-    latest.set(json.id, { ...json, data: parseData(kind as RecordKind, json.data) } as unknown as AnyRecord);
-  }
-  return [...latest.values()];
+    return (await readBody(bytes, sha256, noBrick, false)).record.data as DataOf<K>;
+  };
+  const [study, levels, outcome] = await Promise.all([read('study'), read('levels'), read('outcome')]);
+  return {
+    ...(study === undefined ? {} : { study }),
+    ...(levels === undefined ? {} : { levels }),
+    ...(outcome === undefined ? {} : { outcome }),
+    stale: said > (latest.get('outcome')?.seq ?? 0),
+  };
 }
+const noBrick = (hash: string): Promise<Uint8Array> => Promise.reject(new Problem('store.missing-blob', { file: hash }));
 
+const fieldNames = fields.map((f) => f.name);
 interface Snapshot {
   readonly format: 'trocart-index';
   readonly version: number;
@@ -140,7 +152,7 @@ async function readSnapshot(engine: Engine): Promise<Map<string, IndexEntry>> {
     const bytes = await engine.note('index');
     if (bytes === undefined) return found;
     const { format, version, names, cases } = JSON.parse(new TextDecoder().decode(bytes)) as Snapshot;
-    if (format !== 'trocart-index' || version !== rowVersion) return found;
+    if (format !== 'trocart-index' || version !== rowVersion || names.join() !== fieldNames.join()) return found;
     for (const [code, byteCount, changeCount, createdAt, changedAt, problem, erased, rows] of cases)
       found.set(code as string, {
         code: code as string,
@@ -150,11 +162,7 @@ async function readSnapshot(engine: Engine): Promise<Map<string, IndexEntry>> {
         ...(changedAt === null ? {} : { changedAt: changedAt as string }),
         ...(problem === null ? {} : { problem: problem as string }),
         ...(erased === null ? {} : { erased: erased as 'identity' }),
-        rows: (rows as unknown[][]).map((values) => {
-          const row: Record<string, unknown> = {};
-          for (let n = 0; n < values.length; n++) if (values[n] !== null) row[names[n]] = values[n];
-          return row as unknown as RegistryRow;
-        }),
+        rows: rows as RowValues[],
       });
     return found;
   } catch {
@@ -164,11 +172,10 @@ async function readSnapshot(engine: Engine): Promise<Map<string, IndexEntry>> {
 }
 
 async function writeSnapshot(engine: Engine, entries: ReadonlyMap<string, IndexEntry>): Promise<void> {
-  const names = [...new Set([...entries.values()].flatMap((e) => e.rows.flatMap((r) => Object.keys(r))))];
   const snapshot: Snapshot = {
     format: 'trocart-index',
     version: rowVersion,
-    names,
+    names: fieldNames,
     cases: [...entries.values()].map((e) => [
       e.code,
       e.byteCount,
@@ -177,7 +184,7 @@ async function writeSnapshot(engine: Engine, entries: ReadonlyMap<string, IndexE
       e.changedAt ?? null,
       e.problem ?? null,
       e.erased ?? null,
-      e.rows.map((row) => names.map((name) => (row as unknown as Readonly<Record<string, unknown>>)[name] ?? null)),
+      e.rows,
     ]),
   };
   await engine.setNote('index', new TextEncoder().encode(JSON.stringify(snapshot)) as Uint8Array<ArrayBuffer>).catch((error: unknown) => {

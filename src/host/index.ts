@@ -15,4 +15,5 @@ export * from './make-report.ts';
 export type { IndexEntry, IndexOptions } from './case-index.ts';
 export * from './keys.ts';
 export * from './backup.ts';
+export * from './cohort.ts';
 export * from './answers.ts';

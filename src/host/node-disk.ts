@@ -33,8 +33,9 @@ export const nodeDisk: Disk = {
     for (const [n, name] of names.entries()) {
       // asked one after the other at once (4 µs each, a tenth of the promised kind), with a breath for who waits
       if (n % 500 === 499) await new Promise((resolve) => setImmediate(resolve));
-      const info = statSync(`${path}/${name}/${file}`, { throwIfNoEntry: false });
-      if (info !== undefined) found.set(name, info.size);
+      if (name.startsWith('.')) continue;
+      const size = sizeOf(`${path}/${name}/${file}`);
+      if (size !== undefined) found.set(name, size);
     }
     return found;
   },
@@ -101,6 +102,16 @@ export const nodeDisk: Disk = {
     }),
   locked: (path, f) => writing(() => withLock(path, f)),
 };
+
+/** Undefined for what is not there, also under a file that is no folder. */
+function sizeOf(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size;
+  } catch (error) {
+    if (codeOf(error) === 'ENOTDIR') return undefined;
+    throw new Problem('store.unreadable', { reason: codeOf(error) });
+  }
+}
 
 /** A lock file holding the process id; one left by a dead process is taken over. */
 async function withLock<T>(path: string, f: () => Promise<T>): Promise<T> {

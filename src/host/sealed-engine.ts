@@ -140,7 +140,7 @@ function sealedFiles(code: string, inner: CaseFiles, sealer: Sealer): CaseFiles 
     torn = undefined;
     while (at < bytes.length) {
       const length = at + headLength <= bytes.length ? view.getUint32(at) : 0;
-      const sure = length > 0 && (~length >>> 0) === view.getUint32(at + 4);
+      const sure = length > 0 && ~length >>> 0 === view.getUint32(at + 4);
       const to = at + headLength + length;
       const part =
         sure && to <= bytes.length

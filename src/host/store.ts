@@ -18,6 +18,8 @@ export interface Library {
   open(code: string): Promise<OpenCase>;
   importCase(bytes: Uint8Array): Promise<OpenCase>;
   remove(code: string): Promise<void>;
+  /** Forgets an open case, so that ten thousand of them need not stay in memory. */
+  close(code: string): void;
 }
 
 export interface LibrarySetup {
@@ -107,6 +109,7 @@ export function libraryOver(engine: Engine, setup: LibrarySetup = {}): Library {
       if (!(await files.append(given.journal.slice(from), from))) throw new Problem('store.changed-elsewhere', { code });
       return openFiles(code, files);
     },
+    close: (code) => void opened.delete(code),
     async remove(code) {
       opened.delete(code);
       await engine.remove(code);

@@ -1,33 +1,17 @@
 // What the registry knows of one act: the columns of the list, of the filters and of the CSV, with their kind and unit. One row an act; a patient
 // without an act has one row without the act's columns. A column without a value is unknown, never no and never 0. The sentence that explains a
 // column is `registry.field.<name>` in words; a new column is a line here and two sentences.
-export const visitNames = ['baseline', 'day1', 'week1', 'month1', 'month3', 'month6', 'month12'] as const;
-export type VisitName = (typeof visitNames)[number];
-/** Days after the act: when the visit is due, and how far from it an answer still belongs to it (halves between neighbours). */
-export const visitDays: Readonly<Record<VisitName, { readonly dueDay: number; readonly fromDay: number; readonly toDay: number }>> = {
-  baseline: { dueDay: 0, fromDay: Number.NEGATIVE_INFINITY, toDay: 0 },
-  day1: { dueDay: 1, fromDay: 1, toDay: 3 },
-  week1: { dueDay: 7, fromDay: 4, toDay: 18 },
-  month1: { dueDay: 30, fromDay: 19, toDay: 60 },
-  month3: { dueDay: 91, fromDay: 61, toDay: 136 },
-  month6: { dueDay: 182, fromDay: 137, toDay: 273 },
-  month12: { dueDay: 365, fromDay: 274, toDay: 548 },
-};
+import { visitNames, type VisitName } from '../records/index.ts';
 
-export type FieldKind = 'code' | 'date' | 'time' | 'number' | 'choice' | 'yes-no' | 'list';
+export type FieldKind = 'code' | 'date' | 'number' | 'choice' | 'yes-no' | 'list';
 export interface Field {
   readonly name: string;
   readonly kind: FieldKind;
   /** UCUM. */
   readonly unit?: string;
-  /** Left out of what is shared outside: a date, or something that could tell who. */
+  /** Left out of the pseudonymised export: a calendar date tells who, together with the hospital's diary. */
   readonly direct?: boolean;
 }
-
-export const causes = ['osteoporotic', 'tumour', 'traumatic', 'other'] as const;
-export const actKinds = ['vertebroplasty', 'balloon', 'implant', 'other'] as const;
-export const sedations = ['local', 'sedation', 'general'] as const;
-export const analgesicClasses = ['none', 'paracetamol', 'weak-opioid', 'strong-opioid'] as const;
 
 const plain = [
   { name: 'caseCode', kind: 'code' },
@@ -44,61 +28,64 @@ const plain = [
   { name: 'painToMriDay', kind: 'number', unit: 'd' },
   { name: 'mriToActDay', kind: 'number', unit: 'd' },
   { name: 'painToActDay', kind: 'number', unit: 'd' },
-  { name: 'actKind', kind: 'choice' },
+  { name: 'actKinds', kind: 'list' },
+  { name: 'stopped', kind: 'yes-no' },
   { name: 'sedation', kind: 'choice' },
-  { name: 'guidance', kind: 'choice' },
+  { name: 'guidance', kind: 'list' },
   { name: 'cementMl', kind: 'number', unit: 'mL' },
   { name: 'doseAreaGyCm2', kind: 'number', unit: 'Gy.cm2' },
   { name: 'fluoroscopyMin', kind: 'number', unit: 'min' },
   { name: 'leakSeen', kind: 'yes-no' },
   { name: 'leakPlaces', kind: 'list' },
-  { name: 'leakSymptomatic', kind: 'yes-no' },
-  { name: 'worstCirseCount', kind: 'number', unit: '1' },
+  { name: 'worstCirseIndex', kind: 'number', unit: '1' },
   { name: 'deviationCount', kind: 'number', unit: '1' },
-  { name: 'standingHour', kind: 'number', unit: 'h' },
-  { name: 'walkingHour', kind: 'number', unit: 'h' },
-  { name: 'stayNightCount', kind: 'number', unit: 'd' },
+  { name: 'stoodAfterH', kind: 'number', unit: 'h' },
+  { name: 'walkedAfterH', kind: 'number', unit: 'h' },
+  { name: 'nightCount', kind: 'number', unit: '1' },
   { name: 'lastSeen', kind: 'date', direct: true },
   { name: 'followedDay', kind: 'number', unit: 'd' },
   { name: 'imagingScheduled', kind: 'yes-no' },
   { name: 'newFracture', kind: 'yes-no' },
   { name: 'adjacentFracture', kind: 'yes-no' },
-  { name: 'adjacentFractureDay', kind: 'number', unit: 'd' },
-  { name: 'boneTreatmentDate', kind: 'date', direct: true },
+  { name: 'watchedDay', kind: 'number', unit: 'd' },
+  { name: 'boneTreatment', kind: 'choice' },
+  { name: 'boneStartedDay', kind: 'number', unit: 'd' },
   { name: 'boneTreated3Month', kind: 'yes-no' },
-  { name: 'dxaDone', kind: 'yes-no' },
-  { name: 'missing', kind: 'list' },
-  { name: 'completeFraction', kind: 'number', unit: '1' },
+  { name: 'eq5dSet', kind: 'choice' },
+  { name: 'stale', kind: 'yes-no' },
 ] as const satisfies readonly Field[];
 
 /** What is asked at every visit. */
 export const visitMeasures = [
   { measure: 'nrs', kind: 'number', unit: '{score}' },
-  { measure: 'odi', kind: 'number', unit: '{score}' },
+  { measure: 'odi', kind: 'number', unit: '1' },
   { measure: 'rmdq', kind: 'number', unit: '{score}' },
   { measure: 'eq5d', kind: 'number', unit: '{index}' },
-  { measure: 'analgesic', kind: 'choice' },
+  { measure: 'analgesics', kind: 'choice' },
   { measure: 'morphineMgPerDay', kind: 'number', unit: 'mg/d' },
-  { measure: 'active', kind: 'yes-no' },
+  { measure: 'activities', kind: 'choice' },
+  { measure: 'work', kind: 'choice' },
+  { measure: 'driving', kind: 'choice' },
 ] as const;
 export type VisitMeasure = (typeof visitMeasures)[number]['measure'];
 export type VisitField = `${VisitMeasure}@${VisitName}`;
-export const visitField = (measure: VisitMeasure, visit: VisitName): VisitField => `${measure}@${visit}`;
+export const visitField = <M extends VisitMeasure>(measure: M, visit: VisitName): `${M}@${VisitName}` => `${measure}@${visit}`;
 
 type Value<K extends FieldKind> = K extends 'number' ? number : K extends 'yes-no' ? boolean : string;
 type PlainField = (typeof plain)[number];
+/** Lists are joined by one space. */
 export type RegistryRow = { readonly [F in PlainField as F['name']]?: Value<F['kind']> } & {
   readonly [F in (typeof visitMeasures)[number] as `${F['measure']}@${VisitName}`]?: Value<F['kind']>;
 } & { readonly caseCode: string };
-export type FieldName = keyof RegistryRow;
 export type PlainName = PlainField['name'];
+export type FieldName = PlainName | VisitField;
 
 export interface RowField extends Field {
   readonly name: FieldName;
   readonly measure?: VisitMeasure;
   readonly visit?: VisitName;
 }
-/** Every column, in order. Lists are joined by a space. */
+/** Every column, in order. */
 export const fields: readonly RowField[] = [
   ...plain,
   ...visitMeasures.flatMap(({ measure, ...field }) =>

@@ -30,6 +30,8 @@ import { strengthEn } from './strength.en.ts';
 import { strengthFr } from './strength.fr.ts';
 import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
+import { registryEn } from './registry.en.ts';
+import { registryFr } from './registry.fr.ts';
 import { formsEn } from './forms.en.ts';
 import { formsFr } from './forms.fr.ts';
 
@@ -53,6 +55,7 @@ const en = {
   ...calibrateEn,
   ...strengthEn,
   ...strengthViewEn,
+  ...registryEn,
   ...formsEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
@@ -71,6 +74,7 @@ const fr: Record<keyof typeof en, string> = {
   ...calibrateFr,
   ...strengthFr,
   ...strengthViewFr,
+  ...registryFr,
   ...formsFr,
 };
 
