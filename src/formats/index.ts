@@ -8,3 +8,4 @@ export * from './zip/index.ts';
 export * from './pdf/index.ts';
 export * from './png/index.ts';
 export * from './seg/index.ts';
+export * from './csv/index.ts';

@@ -209,11 +209,10 @@ async function placeFor(engine: Engine, before: Engine | undefined, name: string
   if (have === undefined) {
     if ((await engine.list()).length > 0) throw new Problem('backup.encrypted-into-plain');
     await engine.setNote('keys', bytes);
-  } else if (recoveryOf(have) !== recoveryOf(bytes)) throw new Problem('backup.other-key');
+  } else if (keyIdOf(have) !== keyIdOf(bytes)) throw new Problem('backup.other-key');
   return before;
 }
-/** The recovery part does not change with the passphrase: it tells one key from another. */
-const recoveryOf = (keys: Bytes): unknown => (JSON.parse(new TextDecoder().decode(keys)) as { recovery?: unknown }).recovery;
+const keyIdOf = (keys: Bytes): unknown => (JSON.parse(new TextDecoder().decode(keys)) as { keyId?: unknown }).keyId;
 
 interface CaseIntake {
   readonly code: string;

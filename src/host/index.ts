@@ -17,3 +17,4 @@ export * from './keys.ts';
 export * from './backup.ts';
 export * from './cohort.ts';
 export * from './answers.ts';
+export * from './course.ts';

@@ -19,6 +19,8 @@ interface KeyNote {
   readonly version: 1;
   /** `sealing`, `opening`: a turn is under way. */
   readonly state: 'sealed' | 'sealing' | 'opening';
+  /** Tells this key from another's; says nothing about it. */
+  readonly keyId: string;
   readonly passphrase: string;
   readonly recovery: string;
 }
@@ -26,6 +28,8 @@ export interface KeySetup {
   /** log2 of scrypt's cost; 18 (256 MB, about a second) unless a test asks for less. */
   readonly scryptLog?: number;
   readonly progress?: (fraction: number) => void;
+  /** Hears the recovery key before the first case is encrypted, so that a cut in between does not swallow it. */
+  readonly tell?: (recoveryKey: string) => void;
 }
 
 const age = () => import('age-encryption');
@@ -42,7 +46,12 @@ async function readNote(engine: Engine): Promise<KeyNote | undefined> {
   if (bytes === undefined) return undefined;
   try {
     const note = JSON.parse(new TextDecoder().decode(bytes)) as KeyNote;
-    if (note.format === 'trocart-keys' && typeof note.passphrase === 'string' && typeof note.recovery === 'string') {
+    if (
+      note.format === 'trocart-keys' &&
+      typeof note.keyId === 'string' &&
+      typeof note.passphrase === 'string' &&
+      typeof note.recovery === 'string'
+    ) {
       if (note.version > 1) throw new Problem('store.newer-case');
       return note;
     }
@@ -74,23 +83,32 @@ const mustBeGood = (passphrase: string): void => {
   if (passphrase.length < passphraseLength) throw new Problem('keys.short-passphrase', { limitCount: passphraseLength });
 };
 
+/** A new recovery key and the age file that it opens. */
+async function recoveryFor(key: Bytes): Promise<{ readonly recoveryKey: string; readonly recovery: string }> {
+  const { Encrypter, armor, generateX25519Identity, identityToRecipient } = await age();
+  const recoveryKey = await generateX25519Identity();
+  const e = new Encrypter();
+  e.addRecipient(await identityToRecipient(recoveryKey));
+  return { recoveryKey, recovery: armor.encode(await e.encrypt(key)) };
+}
+
 /** Encrypts a plain library; answers the recovery key, which is kept nowhere. */
 export async function encryptLibrary(engine: Engine, passphrase: string, o: KeySetup = {}): Promise<string> {
   if (await isLocked(engine)) throw new Problem('keys.already-encrypted');
   mustBeGood(passphrase);
-  const { Encrypter, armor, generateX25519Identity, identityToRecipient } = await age();
   const key = crypto.getRandomValues(new Uint8Array(32));
-  const recoveryKey = await generateX25519Identity();
-  const e = new Encrypter();
-  e.addRecipient(await identityToRecipient(recoveryKey));
+  const { recoveryKey, recovery } = await recoveryFor(key);
+  const keyId = (await sha256(crypto.getRandomValues(new Uint8Array(32)))).slice(0, 16);
   const note: KeyNote = {
     format: 'trocart-keys',
     version: 1,
     state: 'sealing',
+    keyId,
     passphrase: await wrapped(key, passphrase, o),
-    recovery: armor.encode(await e.encrypt(key)),
+    recovery,
   };
   await writeNote(engine, note);
+  o.tell?.(recoveryKey);
   await turn(engine, key, note, o);
   return recoveryKey;
 }
@@ -123,6 +141,15 @@ export async function changePassphrase(engine: Engine, secret: Secret, next: str
   mustBeGood(next);
   const key = await masterKey(note, secret);
   await writeNote(engine, { ...note, passphrase: await wrapped(key, next, o) });
+}
+
+/** Another recovery key; the old one opens nothing any more (but backups made before). */
+export async function renewRecoveryKey(engine: Engine, secret: Secret): Promise<string> {
+  const note = await readNote(engine);
+  if (note === undefined) throw new Problem('keys.not-encrypted');
+  const { recoveryKey, recovery } = await recoveryFor(await masterKey(note, secret));
+  await writeNote(engine, { ...note, recovery });
+  return recoveryKey;
 }
 
 async function turn(engine: Engine, key: Bytes, note: KeyNote, o: KeySetup): Promise<void> {

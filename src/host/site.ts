@@ -29,6 +29,7 @@ export function siteOf(given: unknown, base: Site = defaultSite): Site {
 }
 
 const { executionError, deadSpaceMl, language } = siteSchema.shape;
+const { airKermaMGy, doseAreaGyCm2 } = siteSchema.shape.skinAlert.unwrap().shape;
 const range = (n: { readonly minValue: number | null; readonly maxValue: number | null }): string => `${n.minValue} … ${n.maxValue}`;
 const { position, cArmSide } = tableSetupSchema.shape;
 /** What may stand in each field, from the schema itself. */
@@ -39,6 +40,8 @@ const fields: Readonly<Record<string, string>> = {
   'executionError.angleSdDeg': range(executionError.shape.angleSdDeg),
   deadSpaceMl: range(deadSpaceMl),
   language: language.options.join(', '),
+  'skinAlert.airKermaMGy': range(airKermaMGy),
+  'skinAlert.doseAreaGyCm2': range(doseAreaGyCm2),
 };
 const fieldNames = Object.keys(fields);
 const expected = (field: string): string =>

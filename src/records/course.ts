@@ -69,6 +69,8 @@ export const injectedSchema = z.object({
 export type Injected = Frozen<z.infer<typeof injectedSchema>>;
 
 export const courseSchema = z.object({
+  /** Also the record's own id, so that answers can name their course in their `subject`. */
+  courseId: z.string().min(1),
   /** 1 for the first act of the patient. */
   numberCount: z.int().min(1),
   date: day,

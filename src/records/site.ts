@@ -16,11 +16,14 @@ export type TableSetup = Frozen<z.infer<typeof tableSetupSchema>>;
 
 const executionErrorSchema = z.object({ positionSdMm: z.number().min(0.1).max(10), angleSdDeg: z.number().min(0.1).max(15) });
 const deadSpaceSchema = z.number().min(0).max(10);
+/** From which dose the skin is seen again; absent = the levels of catalog/radiation-dose. */
+const skinAlertSchema = z.object({ airKermaMGy: z.number().min(500).max(10_000), doseAreaGyCm2: z.number().min(50).max(1000) });
 export const siteSchema = z.object({
   executionError: executionErrorSchema,
   tableSetup: tableSetupSchema.optional(),
   language: z.enum(['en', 'fr']),
   deadSpaceMl: deadSpaceSchema,
+  skinAlert: skinAlertSchema.optional(),
 });
 export type Site = Frozen<z.infer<typeof siteSchema>>;
 /** What a person may say of a site, in part; `tableSetup: null` takes the set-up back. A name that is not known is refused. */
@@ -29,6 +32,7 @@ export const siteGivenSchema = z.strictObject({
   tableSetup: tableSetupSchema.strict().nullable().optional(),
   language: siteSchema.shape.language.optional(),
   deadSpaceMl: deadSpaceSchema.optional(),
+  skinAlert: skinAlertSchema.strict().optional(),
 });
 export type SiteGiven = z.infer<typeof siteGivenSchema>;
 /** Defaults; the execution error and what it rests on are in catalog/planning (executionDefault), held equal by a test. */

@@ -2,4 +2,5 @@ export * from './calibrate/index.ts';
 export * from './workup/index.ts';
 export * from './plan/index.ts';
 export * from './strength/index.ts';
+export * from './followup/index.ts';
 export * from './report/index.ts';

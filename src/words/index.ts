@@ -34,6 +34,10 @@ import { registryEn } from './registry.en.ts';
 import { registryFr } from './registry.fr.ts';
 import { formsEn } from './forms.en.ts';
 import { formsFr } from './forms.fr.ts';
+import { dayEn } from './day.en.ts';
+import { dayFr } from './day.fr.ts';
+import { followupEn } from './followup.en.ts';
+import { followupFr } from './followup.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
@@ -57,6 +61,8 @@ const en = {
   ...strengthViewEn,
   ...registryEn,
   ...formsEn,
+  ...dayEn,
+  ...followupEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -76,6 +82,8 @@ const fr: Record<keyof typeof en, string> = {
   ...strengthViewFr,
   ...registryFr,
   ...formsFr,
+  ...dayFr,
+  ...followupFr,
 };
 
 export type Code = keyof typeof en;
@@ -88,6 +96,13 @@ export const codes = Object.keys(en) as readonly Code[];
 export const say = (language: Language, code: Code, values?: Readonly<Record<string, unknown>>): string =>
   fill(language, dictionaries[language][code], values);
 
+/** A value that is itself a code ("course-event.cement") is said; only codes with a dot, so that no plain word is taken for one. */
+const said = (language: Language, values: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> | undefined =>
+  values === undefined
+    ? undefined
+    : Object.fromEntries(
+        Object.entries(values).map(([k, v]) => [k, typeof v === 'string' && v.includes('.') && isCode(v) ? say(language, v) : v]),
+      );
 /** For codes that come from records (findings, problems): an unknown code is shown as itself, never hidden. */
 export const sayCode = (language: Language, code: string, values?: Readonly<Record<string, unknown>>): string =>
-  isCode(code) ? say(language, code, values) : values === undefined ? code : `${code} ${JSON.stringify(values)}`;
+  isCode(code) ? say(language, code, said(language, values)) : values === undefined ? code : `${code} ${JSON.stringify(values)}`;

@@ -30,13 +30,15 @@ export function holds(condition: Condition | undefined, values: AnswerValues): b
   return undefined;
 }
 
+const isPut = (x: { readonly when?: Condition; readonly unless?: Condition }, values: AnswerValues): boolean =>
+  holds(x.when, values) === true && (x.unless === undefined || holds(x.unless, values) !== true);
 /** Sections and their questions that are put, given what was said so far. */
 export const askedSections = (
   form: Form,
   values: AnswerValues,
 ): readonly { readonly section: FormSection; readonly questions: readonly Question[] }[] =>
   form.sections
-    .filter((s) => holds(s.when, values) === true)
+    .filter((s) => isPut(s, values))
     .map((section) => ({ section, questions: section.questions.filter((q) => holds(q.when, values) === true) }))
     .filter((s) => s.questions.length > 0);
 export const askedQuestions = (form: Form, values: AnswerValues): readonly Question[] =>
@@ -158,10 +160,12 @@ export function faultsOfForm(form: Form): readonly string[] {
   const named = (c: Condition | undefined): readonly string[] =>
     c === undefined ? [] : 'not' in c ? named(c.not) : 'all' in c ? c.all.flatMap(named) : 'any' in c ? c.any.flatMap(named) : [c.question];
   for (const s of form.sections) {
-    for (const id of named(s.when)) if (!seen.has(id)) out.push(`${form.id}: section ${s.id} waits for ${id}, which does not come before`);
+    for (const id of [...named(s.when), ...named(s.unless)])
+      if (!seen.has(id)) out.push(`${form.id}: section ${s.id} waits for ${id}, which does not come before`);
     for (const q of s.questions) {
       if (seen.has(q.id)) out.push(`${form.id}: two questions ${q.id}`);
-      for (const id of named(q.when)) if (!seen.has(id)) out.push(`${form.id}: ${q.id} waits for ${id}, which does not come before`);
+      for (const id of [...named(q.when), ...named(q.unless)])
+        if (!seen.has(id)) out.push(`${form.id}: ${q.id} waits for ${id}, which does not come before`);
       if ('notBefore' in q && q.notBefore !== undefined && !questionsOf(form).some((x) => x.id === q.notBefore))
         out.push(`${form.id}: ${q.id} is not before ${q.notBefore}, which is not asked`);
       seen.add(q.id);

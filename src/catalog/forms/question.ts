@@ -14,6 +14,8 @@ interface Base {
   readonly id: string;
   /** Asked only when this holds. */
   readonly when?: Condition;
+  /** Not asked when this holds; asked while it is not known. */
+  readonly unless?: Condition;
   /** Moments that may not pass while this question has no answer ("unknown" is an answer unless `known`). */
   readonly requiredFor?: readonly string[];
   /** "Unknown" does not do for the moments above. */
@@ -62,6 +64,7 @@ export type Question = ChoiceQuestion | YesNoQuestion | NumberQuestion | DateQue
 export interface FormSection {
   readonly id: string;
   readonly when?: Condition;
+  readonly unless?: Condition;
   readonly questions: readonly Question[];
 }
 export interface Form {
