@@ -5,6 +5,7 @@
 import { Problem } from '../base/index.ts';
 import { foldJournal, inOrder, readBody, readJournal, type JournalLine } from '../formats/case/index.ts';
 import type { DataOf } from '../records/index.ts';
+import { outcomeFrom } from '../steps/index.ts';
 import { fields, rowsOf, rowVersion, valuesOf, type RowSource, type RowValues } from '../registry/index.ts';
 import { siteCode, type CaseFiles, type Engine } from './engine.ts';
 import { sha256 } from './digest.ts';
@@ -109,32 +110,39 @@ async function entryOf(code: string, byteCount: number, files: CaseFiles | undef
   }
 }
 
-/** What the registry reads of a case, without opening it: no voxel is touched, and of each kind only what was written last. */
+/**
+ * What the registry reads of a case, without opening it: no voxel is touched. The outcome is made here from courses and answers, so it is never older
+ * than they are; a case without a course may carry one that was given to it.
+ */
 async function sourceOf(lines: readonly JournalLine[], files: CaseFiles): Promise<RowSource> {
   const { live } = foldJournal(lines);
-  let said = 0;
-  const latest = new Map<string, JournalLine>();
-  for (const seq of live) {
-    const line = lines[seq - 1];
-    if (line.kind === 'course' || line.kind === 'answers') said = Math.max(said, seq);
-    if ((latest.get(line.kind)?.seq ?? 0) < seq) latest.set(line.kind, line);
-  }
-  const read = async <K extends 'study' | 'levels' | 'outcome'>(kind: K): Promise<DataOf<K> | undefined> => {
-    const body = latest.get(kind)?.body;
-    if (body === undefined) return undefined;
-    const bytes = await files.read('bodies', body);
-    if (bytes === undefined) throw new Problem('store.missing-body', { file: body });
-    if ((await sha256(bytes)) !== body) throw new Problem('store.damaged-body', { file: body });
-    return (await readBody(bytes, sha256, noBrick, false)).record.data as DataOf<K>;
+  const all = async <K extends RowKind>(kind: K, lastOnly: boolean): Promise<readonly DataOf<K>[]> => {
+    const named = [...live]
+      .toSorted((a, b) => a - b)
+      .map((seq) => lines[seq - 1])
+      .filter((line) => line.kind === kind && line.body !== undefined);
+    const latest = new Map<string, DataOf<K>>();
+    for (const { body = '' } of lastOnly ? named.slice(-1) : named) {
+      const bytes = await files.read('bodies', body);
+      if (bytes === undefined) throw new Problem('store.missing-body', { file: body });
+      if ((await sha256(bytes)) !== body) throw new Problem('store.damaged-body', { file: body });
+      const { record } = await readBody(bytes, sha256, noBrick, false);
+      latest.set(record.id, record.data as DataOf<K>);
+    }
+    return [...latest.values()];
   };
-  const [study, levels, outcome] = await Promise.all([read('study'), read('levels'), read('outcome')]);
+  const [studies, levels, courses] = await Promise.all([all('study', true), all('levels', true), all('course', false)]);
+  const [study, level] = [studies.at(-1), levels.at(-1)];
+  const [outcome] =
+    courses.length === 0 ? await all('outcome', true) : [outcomeFrom({ courses, answers: await all('answers', false) }, eq5dSetDefault)];
   return {
     ...(study === undefined ? {} : { study }),
-    ...(levels === undefined ? {} : { levels }),
+    ...(level === undefined ? {} : { levels: level }),
     ...(outcome === undefined ? {} : { outcome }),
-    stale: said > (latest.get('outcome')?.seq ?? 0),
   };
 }
+type RowKind = 'study' | 'levels' | 'course' | 'answers' | 'outcome';
+const eq5dSetDefault = 'FR';
 const noBrick = (hash: string): Promise<Uint8Array> => Promise.reject(new Problem('store.missing-blob', { file: hash }));
 
 const fieldNames = fields.map((f) => f.name);

@@ -78,7 +78,9 @@ describe('an encrypted library', () => {
       expect(await codeOf(act(folderLibrary(path)))).toBe('store.locked');
     expect(await codeOf(unlock(folderCases(path), undefined))).toBe('store.locked');
     expect(await codeOf(unlock(folderCases(path), { passphrase: `${passphrase} ` }, quick))).toBe('keys.wrong-passphrase');
-    expect(await codeOf(unlock(folderCases(path), { recoveryKey: recoveryKey.replace(/.$/, (c) => (c === 'Q' ? 'P' : 'Q')) }))).toBe('keys.wrong-recovery-key');
+    expect(await codeOf(unlock(folderCases(path), { recoveryKey: recoveryKey.replace(/.$/, (c) => (c === 'Q' ? 'P' : 'Q')) }))).toBe(
+      'keys.wrong-recovery-key',
+    );
     const library = await opened(folderCases(path));
     const open = await library.open('D-00002');
     expect(open.identity?.patientId).toBe('DEMO-IPP-700002');

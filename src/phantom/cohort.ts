@@ -3,7 +3,6 @@
 // fracture in eight at one year) so that the page looks as it would; no figure of it is evidence of anything.
 import { seeded, type Random } from '../base/index.ts';
 import {
-  visitNames,
   type BoneHealth,
   type Complication,
   type Identity,
@@ -15,7 +14,7 @@ import {
   type OutcomeVisit,
   type Study,
 } from '../records/index.ts';
-import { visitWindows } from '../catalog/index.ts';
+import { visits as visitGrid } from '../catalog/index.ts';
 
 export interface CohortPatient {
   readonly code: string;
@@ -160,8 +159,7 @@ function drawVisits(
   const before = Math.min(10, Math.max(3, Math.round(7.6 + 1.4 * random.normal())));
   const gain = Math.min(8, Math.max(-1, 3.9 + 1.9 * random.normal()));
   let met = false;
-  for (const visit of visitNames) {
-    const due = visitWindows[visit].dueDay;
+  for (const { id: visit, day: due } of visitGrid) {
     const day = visit === 'baseline' ? -1 : Math.max(1, Math.round(due * (1 + 0.08 * random.normal())));
     if (day > followed) break;
     if (visit !== 'baseline' && chance(random, 0.07)) continue;
@@ -201,7 +199,7 @@ function drawVisits(
           painPoints: nrs,
           ...(late ? { odiFraction: round(Math.min(0.96, Math.max(0, 0.08 * nrs + 0.06 * random.normal())), 2) } : {}),
           ...(late ? { rmdqPoints: Math.min(24, Math.max(0, Math.round(2.2 * nrs + 2 * random.normal()))) } : {}),
-          ...(late ? { eq5dValue: { set: 'france', indexPoints: round(Math.min(1, 1 - 0.07 * nrs + 0.05 * random.normal()), 3) } } : {}),
+          ...(late ? { eq5dValue: { set: 'FR', indexPoints: round(Math.min(1, 1 - 0.07 * nrs + 0.05 * random.normal()), 3) } } : {}),
           analgesics,
           morphineMgPerDay: step < 3 ? 0 : Math.round(skewed(random, step === 3 ? 15 : 40, 0.4) / 5) * 5,
           ...(visit === 'baseline' ? {} : { usualActivities: nrs <= 3 ? 'resumed' : nrs <= 6 ? 'partly' : 'not' }),

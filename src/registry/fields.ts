@@ -52,7 +52,6 @@ const plain = [
   { name: 'boneStartedDay', kind: 'number', unit: 'd' },
   { name: 'boneTreated3Month', kind: 'yes-no' },
   { name: 'eq5dSet', kind: 'choice' },
-  { name: 'stale', kind: 'yes-no' },
 ] as const satisfies readonly Field[];
 
 /** What is asked at every visit. */

@@ -21,7 +21,7 @@ import {
 const today = '2026-11-26';
 const rows = Array.from({ length: 300 }, (_, n) => {
   const p = cohortPatient(n, today);
-  return rowsOf(p.code, { study: p.study, levels: p.levels, outcome: p.outcome, stale: false }).map(valuesOf);
+  return rowsOf(p.code, { study: p.study, levels: p.levels, outcome: p.outcome }).map(valuesOf);
 }).flat();
 
 describe('estimates', () => {
@@ -75,7 +75,6 @@ describe('rows', () => {
   const of = (o: Partial<Outcome>): RegistryRow =>
     rowsOf('C-1', {
       outcome: { acts: [act], visits: [], complications: [], fractures: [], bone: { done: [], missing: [] }, findings: [], ...o },
-      stale: false,
     })[0];
   const visit = (name: 'month-1' | 'month-3' | 'month-12', afterDay: number, more: object = {}) => ({
     courseId: 'c',
@@ -96,7 +95,7 @@ describe('rows', () => {
       'nrs@month-1',
     ] as const)
       expect(row[name], name).toBeUndefined();
-    expect(rowsOf('C-2', { stale: true })).toEqual([{ caseCode: 'C-2', stale: true }]);
+    expect(rowsOf('C-2', {})).toEqual([{ caseCode: 'C-2' }]);
   });
 
   it('a fracture ends the watch; without one it ends at the last scheduled imaging, or the last visit where none was scheduled', () => {
@@ -165,7 +164,7 @@ describe('many rows', () => {
 
   it('counts what is missing beside what is known', () => {
     const s = statisticsOf(rows, today);
-    expect([s.caseCount, s.actCount, s.eq5dSet, s.fractures.all.symptomaticOnly]).toEqual([300, 300, 'france', true]);
+    expect([s.caseCount, s.actCount, s.eq5dSet, s.fractures.all.symptomaticOnly]).toEqual([300, 300, 'FR', true]);
     const one = (id: string, visit?: string) => s.figures.find((f) => f.id === id && f.visit === visit);
     const known = rows.map(rowFrom).filter((r) => r['nrs@month-3'] !== undefined).length;
     const awaited = rows

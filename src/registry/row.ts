@@ -1,6 +1,6 @@
 // From the records of a case to its rows, one an act. Everything is taken from the Outcome (made of courses and answers by its own step), the
-// study (age, sex) and the levels (confirmed or not). What fails first: an Outcome older than the answers; such rows say `stale`.
-import { registryRules } from '../catalog/index.ts';
+// study (age, sex) and the levels (confirmed or not). What fails first: a date said wrong in the room; nothing here can tell.
+import { treatedWithinDay } from '../catalog/index.ts';
 import { visitNames, type Levels, type Outcome, type OutcomeAct, type OutcomeVisit, type Study } from '../records/index.ts';
 import { visitField, type RegistryRow } from './fields.ts';
 import { daysBetween } from './visits.ts';
@@ -12,20 +12,17 @@ export interface RowSource {
   readonly study?: Study;
   readonly levels?: Levels;
   readonly outcome?: Outcome;
-  /** Courses or answers were written after the outcome was made. */
-  readonly stale: boolean;
 }
 
 /** Writable while it is being filled; undefined values are left out at the end. */
 type Draft = { -readonly [K in keyof RegistryRow]?: RegistryRow[K] | undefined };
 
-export function rowsOf(caseCode: string, { study, levels, outcome, stale }: RowSource): readonly RegistryRow[] {
+export function rowsOf(caseCode: string, { study, levels, outcome }: RowSource): readonly RegistryRow[] {
   const common: Draft = {
     caseCode,
     ageYear: study?.ageYear,
     sex: study === undefined || study.sex === 'unknown' ? undefined : study.sex,
     levelsConfirmed: levels?.confirmed,
-    stale: stale ? true : undefined,
   };
   if (outcome === undefined || outcome.acts.length === 0) return [known(common)];
   return outcome.acts.map((act) => known({ ...common, ...actOf(act), ...boneOf(outcome), ...followedOf(outcome, act) }));
@@ -71,11 +68,7 @@ function boneOf({ bone }: Outcome): Draft {
     boneStartedDay: day,
     // decided against, or begun later: no; nothing said: unknown
     boneTreated3Month:
-      day !== undefined
-        ? day <= registryRules.boneTreatmentDay.value
-        : bone.decided === 'none' && bone.started === undefined
-          ? false
-          : undefined,
+      day !== undefined ? day <= treatedWithinDay.value : bone.decided === 'none' && bone.started === undefined ? false : undefined,
   };
 }
 

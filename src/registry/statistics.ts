@@ -55,8 +55,6 @@ export interface Statistics {
   readonly actCount: number;
   /** The value set of the EQ-5D figures: the one most rows used; the others count as missing. */
   readonly eq5dSet?: string;
-  /** Rows whose figures are older than what was answered since. */
-  readonly staleCount: number;
   readonly figures: readonly Figure[];
   readonly fractures: FractureCurves;
 }
@@ -71,9 +69,6 @@ export function statisticsOf(rows: readonly RowValues[], today: string): Statist
   return {
     caseCount: new Set(rows.map((r) => r[placeOf('caseCode')])).size,
     actCount: acts.count,
-    staleCount: tableOf(rows)
-      .numbers('stale')
-      .reduce((a, v) => a + (v === 1 ? 1 : 0), 0),
     ...(eq5dSet === undefined ? {} : { eq5dSet }),
     fractures,
     figures: [

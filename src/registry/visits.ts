@@ -1,5 +1,5 @@
 // When a visit is due and which answers are awaited: completeness of a row on a day. The day comes from the host; pure code has no clock.
-import { registryRules, visitWindows } from '../catalog/index.ts';
+import { treatedWithinDay, visits } from '../catalog/index.ts';
 import { visitNames, type VisitName } from '../records/index.ts';
 import { fields, visitField, type FieldName } from './fields.ts';
 import { placeOf, type RowValues } from './table.ts';
@@ -15,12 +15,12 @@ export function daysBetween(from: string | null | undefined, to: string | null |
 /** How many visits, in their order, have a window that has closed on that day: an answer that is not there is missing. */
 export function dueCountOf(actDate: string | null | undefined, today: string): number {
   const since = daysBetween(actDate, today);
-  return since === undefined ? 0 : visitNames.filter((visit) => since > visitWindows[visit].toDay).length;
+  return since === undefined ? 0 : visits.filter(({ window }) => since > window[1]).length;
 }
 export const dueVisits = (actDate: string | null | undefined, today: string): readonly VisitName[] =>
   visitNames.slice(0, dueCountOf(actDate, today));
 export const boneDue = (actDate: string | null | undefined, today: string): boolean =>
-  (daysBetween(actDate, today) ?? 0) > registryRules.boneTreatmentDay.value;
+  (daysBetween(actDate, today) ?? 0) > treatedWithinDay.value;
 
 const always: readonly FieldName[] = ['ageYear', 'sex', 'cause', 'levels', 'painSince', 'mriDate'];
 const ofAnAct: readonly FieldName[] = ['leakSeen', 'doseAreaGyCm2', 'stoodAfterH', 'walkedAfterH', 'nightCount'];

@@ -86,7 +86,6 @@ export const registryEn = {
   'registry.field.boneStartedDay': 'From the first act to the start of that treatment; negative when it had begun before',
   'registry.field.boneTreated3Month': 'Treatment of the bone started within three months (92 days) of the act',
   'registry.field.eq5dSet': 'Value set of the EQ-5D index',
-  'registry.field.stale': 'Something was answered after these figures were made; open the case and make them again',
   'registry.field.dueVisits': 'Visits whose window had closed on the day of the export: a missing answer there is missing',
   'registry.field.missing': 'Columns that should hold something on that day and do not',
   'registry.field.completeFraction': 'Share of the expected columns that hold something on that day',

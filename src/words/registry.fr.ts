@@ -91,7 +91,6 @@ export const registryFr: Record<keyof typeof registryEn, string> = {
   'registry.field.boneStartedDay': 'Du premier acte au début de ce traitement ; négatif quand il avait commencé avant',
   'registry.field.boneTreated3Month': 'Traitement de l’os commencé dans les trois mois (92 jours) après l’acte',
   'registry.field.eq5dSet': 'Jeu de valeurs de l’index EQ-5D',
-  'registry.field.stale': 'Une réponse a été donnée après le calcul de ces chiffres ; ouvrez le dossier et recalculez',
   'registry.field.dueVisits': 'Visites dont la fenêtre était close le jour de l’export : une réponse absente y est manquante',
   'registry.field.missing': 'Colonnes qui devraient être remplies ce jour-là et ne le sont pas',
   'registry.field.completeFraction': 'Part des colonnes attendues qui sont remplies ce jour-là',

@@ -56,7 +56,12 @@ export function* dictionaryLines(language: Language, o: CsvOptions): Generator<s
   yield line(['column', 'kind', 'unit', 'meaning']);
   for (const f of kept(o)) yield line([f.name, f.kind, f.unit ?? '', cell(fieldMeaning(language, f))]);
   for (const name of derived)
-    yield line([name, name === 'completeFraction' ? 'number' : 'list', name === 'completeFraction' ? '1' : '', cell(say(language, `registry.field.${name}`))]);
+    yield line([
+      name,
+      name === 'completeFraction' ? 'number' : 'list',
+      name === 'completeFraction' ? '1' : '',
+      cell(say(language, `registry.field.${name}`)),
+    ]);
 }
 
 export function fieldMeaning(language: Language, f: RowField): string {
