@@ -16,5 +16,6 @@ export type { IndexEntry, IndexOptions } from './case-index.ts';
 export * from './keys.ts';
 export * from './backup.ts';
 export * from './cohort.ts';
+export * from './registry.ts';
 export * from './answers.ts';
 export * from './course.ts';

@@ -30,6 +30,7 @@ export function siteOf(given: unknown, base: Site = defaultSite): Site {
 
 const { executionError, deadSpaceMl, language } = siteSchema.shape;
 const { airKermaMGy, doseAreaGyCm2 } = siteSchema.shape.skinAlert.unwrap().shape;
+const { identityYear, contentsYear } = siteSchema.shape.retention.unwrap().shape;
 const range = (n: { readonly minValue: number | null; readonly maxValue: number | null }): string => `${n.minValue} … ${n.maxValue}`;
 const { position, cArmSide } = tableSetupSchema.shape;
 /** What may stand in each field, from the schema itself. */
@@ -40,6 +41,8 @@ const fields: Readonly<Record<string, string>> = {
   'executionError.angleSdDeg': range(executionError.shape.angleSdDeg),
   deadSpaceMl: range(deadSpaceMl),
   language: language.options.join(', '),
+  'retention.identityYear': range(identityYear.unwrap()),
+  'retention.contentsYear': range(contentsYear.unwrap()),
   'skinAlert.airKermaMGy': range(airKermaMGy),
   'skinAlert.doseAreaGyCm2': range(doseAreaGyCm2),
 };

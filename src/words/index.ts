@@ -42,6 +42,7 @@ import { followupFr } from './followup.fr.ts';
 export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
+export * from './registry-text.ts';
 
 const en = {
   ...baseEn,
