@@ -20,14 +20,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   catalog: ['base', 'records'],
   imaging: ['base', 'kernels', 'records'],
   spine: ['base', 'kernels', 'imaging', 'records', 'catalog'],
+  registry: ['base', 'records', 'catalog'],
   phantom: ['base', 'imaging', 'spine', 'records', 'catalog'],
   words: ['base', 'records', 'catalog'],
-  formats: ['base', 'records', 'imaging', 'words', 'catalog', 'spine'],
+  formats: ['base', 'records', 'imaging', 'words', 'catalog', 'spine', 'registry'],
   steps: ['base', 'kernels', 'physics', 'imaging', 'spine', 'records', 'catalog', 'words'],
-  host: ['base', 'kernels', 'records', 'imaging', 'catalog', 'formats', 'phantom', 'steps', 'spine', 'words'],
-  cli: ['host', 'base', 'imaging', 'spine', 'records', 'catalog', 'formats', 'words', 'steps', 'phantom', 'server'],
-  app: ['host', 'base', 'imaging', 'spine', 'records', 'catalog', 'formats', 'words', 'steps', 'phantom'],
-  server: ['host', 'base', 'imaging', 'spine', 'records', 'catalog', 'formats', 'words', 'steps', 'phantom'],
+  host: ['base', 'kernels', 'records', 'imaging', 'catalog', 'formats', 'phantom', 'steps', 'spine', 'words', 'registry'],
+  cli: ['host', 'base', 'imaging', 'spine', 'records', 'catalog', 'formats', 'words', 'steps', 'phantom', 'server', 'registry'],
+  app: ['host', 'base', 'imaging', 'spine', 'records', 'catalog', 'formats', 'words', 'steps', 'phantom', 'registry'],
+  server: ['host', 'base', 'imaging', 'spine', 'records', 'catalog', 'formats', 'words', 'steps', 'phantom', 'registry'],
 };
 const shells = ['host', 'cli', 'app', 'server'];
 /** Folders whose subfolders are units of their own: an outsider imports the unit's index. */

@@ -144,6 +144,13 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
     out(say(language, 'cli.wrote', { path: folder }));
     return 0;
   }
+  if (command === 'registry') {
+    const { registry } = await import('./registry.ts');
+    return registry(o, terminal, (text) => {
+      terminal.clear();
+      out(text);
+    });
+  }
   if (command === 'read') {
     const read = await readStudy(o, terminal, command);
     terminal.clear();

@@ -15,6 +15,7 @@ import type { Language } from '../words/index.ts';
 
 export const commandNames = ['read', 'workup', 'plan', 'cement', 'strength', 'report', 'demo', 'verify'] as const;
 export const commandNames = ['read', 'workup', 'indication', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
+export const commandNames = ['read', 'workup', 'plan', 'strength', 'report', 'demo', 'verify', 'registry'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -55,6 +56,26 @@ const kinds = {
   body: 'string',
   flow: 'string',
   answers: 'string',
+  data: 'string',
+  'passphrase-file': 'string',
+  'new-passphrase-file': 'string',
+  'recovery-key-file': 'string',
+  format: 'string',
+  pseudonymised: 'boolean',
+  mapping: 'string',
+  text: 'string',
+  cause: 'string',
+  from: 'string',
+  to: 'string',
+  leak: 'string',
+  incomplete: 'boolean',
+  today: 'string',
+  rebuild: 'boolean',
+  identity: 'boolean',
+  contents: 'boolean',
+  apply: 'boolean',
+  count: 'string',
+  'confirm-loss': 'boolean',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -89,6 +110,34 @@ const pressing: readonly FlagName[] = [
   'csv',
 ];
 const mixing: readonly FlagName[] = [...measuring, 'product', 'room', 'paste', 'body', 'flow', 'levels', 'gauge'];
+const registering: readonly FlagName[] = [
+  'data',
+  'passphrase-file',
+  'new-passphrase-file',
+  'recovery-key-file',
+  'text',
+  'cause',
+  'level',
+  'from',
+  'to',
+  'leak',
+  'incomplete',
+  'today',
+  'rebuild',
+  'format',
+  'out',
+  'pseudonymised',
+  'mapping',
+  'identity',
+  'contents',
+  'apply',
+  'by',
+  'count',
+  'confirm-loss',
+  'json',
+  'language',
+  'help',
+];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
   workup: measuring,
@@ -99,6 +148,7 @@ export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   report: writing,
   demo: ['out', 'language', 'help'],
   verify: ['help', 'json', 'language'],
+  registry: registering,
 };
 
 export interface Options {
@@ -127,6 +177,8 @@ export interface Options {
   readonly site?: string;
   readonly dicomPdf: boolean;
   readonly help: boolean;
+  /** As typed, for commands with flags of their own. */
+  readonly flags: Readonly<Record<string, unknown>>;
   readonly strength: StrengthWishes;
   readonly cement: CementWishes;
 }
@@ -235,6 +287,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     name: on('name'),
     dicomPdf: on('dicom-pdf'),
     help: on('help'),
+    flags: values,
     strength: strengthWishes(text, on),
     cement: cementWishes(text),
     ...(input === undefined ? {} : { input }),

@@ -15,7 +15,8 @@ import {
   useSite,
   type OpenCase,
 } from '../host/index.ts';
-import { filesOf, folderLibrary } from '../host/node.ts';
+import { filesOf } from '../host/node.ts';
+import { openLibrary } from './library.ts';
 import { defaultSite, firstName, levelOf, type Level, type Levels, type RecordKind } from '../records/index.ts';
 import { confirmLevel } from '../spine/index.ts';
 import { plan, workup } from '../steps/index.ts';
@@ -59,7 +60,7 @@ export async function openInput(o: Options, terminal: Terminal, command: string)
   if (o.input === undefined) throw new Problem('cli.no-input', { command });
   if (!existsSync(o.input)) {
     if (!/^[A-Z0-9][A-Z0-9-]{1,30}$/.test(o.input)) throw new Problem('cli.input-missing', { path: o.input });
-    const library = folderLibrary();
+    const library = await openLibrary({}, terminal.language);
     if (!(await library.list()).some((c) => c.code === o.input)) throw new Problem('cli.input-missing', { path: o.input });
     return { open: await library.open(o.input), from: { kind: 'library' } };
   }
@@ -76,7 +77,7 @@ export async function openInput(o: Options, terminal: Terminal, command: string)
         .join('; '),
     });
   if (read.seeds.length === 0) throw new Problem('cli.no-segmentation');
-  const open = await (o.save ? folderLibrary() : memoryLibrary()).create();
+  const open = await (o.save ? await openLibrary({}, terminal.language) : memoryLibrary()).create();
   await keepImport(open, read);
   return { open, from: o.save ? { kind: 'library' } : { kind: 'study' }, read };
 }

@@ -28,6 +28,9 @@ export const codePattern = /^(?!(CON|PRN|AUX|NUL|COM\d|LPT\d)$)[A-Z0-9][A-Z0-9-]
 export const siteCode = 'SITE';
 export const hashPattern = /^[0-9a-f]{64}$/;
 
+/** Documents beside the cases: `index` is a cache that may vanish, `keys` says that the cases are encrypted and holds their wrapped key. */
+export type NoteName = 'index' | 'keys';
+
 export interface Engine {
   /** True: bricks are kept compressed. Memory keeps them as they are. */
   readonly packed: boolean;
@@ -36,4 +39,11 @@ export interface Engine {
   /** Undefined when the code is taken. */
   create(code: string): Promise<CaseFiles | undefined>;
   remove(code: string): Promise<void>;
+  /** Every case and the stored length of its journal: cheaper than reading, and a journal only grows, so a change shows. */
+  sizes(): Promise<ReadonlyMap<string, number>>;
+  note(name: NoteName): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Durable when it resolves; undefined removes it. */
+  setNote(name: NoteName, bytes: Uint8Array<ArrayBuffer> | undefined): Promise<void>;
+  /** The place inside this one where its encrypted cases stand. */
+  inside(): Engine;
 }

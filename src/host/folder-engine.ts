@@ -2,7 +2,7 @@
 // flushed under a lock file, at the length that was read. All of it over a small `Disk`, so that a test can put a disk underneath that
 // loses what was not flushed. What fails first: a disk or network share that lies about flushing.
 import { Problem } from '../base/index.ts';
-import { codePattern, hashPattern, type Area, type CaseFiles, type Engine } from './engine.ts';
+import { codePattern, hashPattern, type Area, type CaseFiles, type Engine, type NoteName } from './engine.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -12,6 +12,8 @@ export interface Disk {
   exists(path: string): Promise<boolean>;
   /** Names in a folder; undefined when there is none. */
   names(path: string): Promise<readonly string[] | undefined>;
+  /** Folders of a folder that hold a file of this name, and its length; quick for ten thousand of them. */
+  sizes(path: string, file: string): Promise<ReadonlyMap<string, number>>;
   /** Makes one folder (0700); false when it exists. */
   makeFolder(path: string): Promise<boolean>;
   /** Creates the file (0600), writes all, flushes the file. */
@@ -30,6 +32,9 @@ export interface Disk {
 }
 
 const extension: Readonly<Record<Area, string>> = { bodies: '.json', blobs: '.gz' };
+export const noteFiles: Readonly<Record<NoteName, string>> = { index: '.index.json', keys: '.keys.json' };
+/** No case code: lower-case letters. */
+export const sealedFolder = 'sealed';
 
 export function folderEngine(disk: Disk, root: string, unique: () => string): Engine {
   const opened = new Map<string, CaseFiles>();
@@ -37,14 +42,29 @@ export function folderEngine(disk: Disk, root: string, unique: () => string): En
     if (!codePattern.test(code)) throw new Problem('store.bad-code', { code });
     return `${root}/${code}`;
   };
+  const sizes = async (): Promise<ReadonlyMap<string, number>> =>
+    new Map([...(await disk.sizes(root, 'journal.jsonl'))].filter(([name]) => codePattern.test(name)));
+  const needRoot = async (): Promise<void> => {
+    if (await disk.makeFolder(root)) await disk.flushFolder(root.slice(0, root.lastIndexOf('/')) || '/');
+  };
+  let sealedPlace: Engine | undefined;
   return {
     packed: true,
-    async list() {
-      const names = (await disk.names(root)) ?? [];
-      const found: string[] = [];
-      for (const name of names) if (codePattern.test(name) && (await disk.exists(`${root}/${name}/journal.jsonl`))) found.push(name);
-      return found.toSorted();
+    list: async () => [...(await sizes()).keys()].toSorted(),
+    sizes,
+    note: (name) => disk.read(`${root}/${noteFiles[name]}`),
+    async setNote(name, bytes) {
+      const target = `${root}/${noteFiles[name]}`;
+      if (bytes === undefined) await disk.removeFile(target);
+      else {
+        await needRoot();
+        const part = `${target}.${unique()}`;
+        await disk.writeFlushed(part, bytes);
+        await disk.rename(part, target);
+      }
+      await disk.flushFolder(root);
     },
+    inside: () => (sealedPlace ??= folderEngine(disk, `${root}/${sealedFolder}`, unique)),
     async open(code) {
       const path = folder(code);
       if (!(await disk.exists(`${path}/journal.jsonl`))) return undefined;
@@ -54,6 +74,7 @@ export function folderEngine(disk: Disk, root: string, unique: () => string): En
     },
     async create(code) {
       const path = folder(code);
+      await needRoot();
       // A folder without a journal was cut while being made: nothing was acknowledged in it.
       if (!(await disk.makeFolder(path)) && (await disk.exists(`${path}/journal.jsonl`))) return undefined;
       for (const area of Object.keys(extension)) await disk.makeFolder(`${path}/${area}`);

@@ -1,7 +1,8 @@
 // What the shells use on every platform. Node adds node.ts (folders, threads), the page browser.ts (OPFS, workers).
 export * from './engine.ts';
 export * from './memory-engine.ts';
-export { sha256, type Change, type OpenCase, type PutOptions } from './open-case.ts';
+export { sha256 } from './digest.ts';
+export { type Change, type OpenCase, type PutOptions } from './open-case.ts';
 export * from './store.ts';
 export * from './stale.ts';
 export * from './run.ts';
@@ -12,6 +13,11 @@ export * from './keep-import.ts';
 export * from './outline-body.ts';
 export * from './site.ts';
 export * from './make-report.ts';
+export type { IndexEntry, IndexOptions } from './case-index.ts';
+export * from './keys.ts';
+export * from './backup.ts';
+export * from './cohort.ts';
+export * from './registry.ts';
 export * from './answers.ts';
 export * from './course.ts';
 export * from './papers.ts';

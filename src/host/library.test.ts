@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { axisGrid, lps, type Problem } from '../base/index.ts';
 import type { Act, Levels, LevelName, Seed, Volume } from '../records/index.ts';
-import { folderLibrary, memoryLibrary, type Library, type OpenCase } from './node.ts';
+import { folderCases, folderLibrary, memoryLibrary, nodePacking, type Library, type OpenCase } from './node.ts';
+import { sealedEngine, sealerOf, type Sealer } from './sealed-engine.ts';
 import { lossyDisk } from '../../test/store/lossy-disk.ts';
 import { folderEngine } from './folder-engine.ts';
 import { fakeOpfs } from '../../test/store/fake-opfs.ts';
@@ -64,6 +65,10 @@ const oneAtATime = (): Lock => (name, f) => {
   return turn;
 };
 
+const key = new Uint8Array(32).fill(7);
+let sealers: ReturnType<typeof sealerOf> | undefined;
+const sealerFor = async (name: string): Promise<Sealer> => (await (sealers ??= sealerOf(key)))(name);
+
 interface Place {
   readonly name: string;
   /** A place, and what opening it anew (another process, another page) sees. */
@@ -107,6 +112,38 @@ const places: readonly Place[] = [
       return { library: over(), again: over };
     },
   })),
+  {
+    name: 'an encrypted folder',
+    make: () => {
+      const path = fresh();
+      const over = (): Library => libraryOver(sealedEngine(folderCases(path).inside(), sealerFor), { packing: nodePacking });
+      return { library: over(), again: over };
+    },
+  },
+  {
+    name: 'an encrypted folder on a disk that loses what was not flushed',
+    make: () => {
+      const disk = lossyDisk(9);
+      let n = 0;
+      const over = (): Library => libraryOver(sealedEngine(folderEngine(disk, '/cases', () => `${n++}`).inside(), sealerFor));
+      return {
+        library: over(),
+        again: () => {
+          disk.cutPower();
+          return over();
+        },
+      };
+    },
+  },
+  {
+    name: "the browser's private files, encrypted",
+    make: () => {
+      const root = fakeOpfs(true);
+      const over = (): Library =>
+        libraryOver(sealedEngine(opfsEngine(async (): Promise<FolderHandle> => root, oneAtATime()).inside(), sealerFor));
+      return { library: over(), again: over };
+    },
+  },
 ];
 
 describe.each(places)('a library in $name', (place) => {

@@ -1,8 +1,10 @@
 // Cases in memory: for the command line without --save, for tests, and for a page whose storage was refused.
-import type { Area, CaseFiles, Engine } from './engine.ts';
+import type { Area, CaseFiles, Engine, NoteName } from './engine.ts';
 
 export function memoryEngine(): Engine {
   const cases = new Map<string, CaseFiles>();
+  const notes = new Map<NoteName, Uint8Array<ArrayBuffer>>();
+  let sealedPlace: Engine | undefined;
   return {
     packed: false,
     list: async () => [...cases.keys()].toSorted(),
@@ -16,6 +18,17 @@ export function memoryEngine(): Engine {
     async remove(code) {
       cases.delete(code);
     },
+    async sizes() {
+      const found = new Map<string, number>();
+      for (const [code, files] of cases) found.set(code, (await files.journal()).length);
+      return found;
+    },
+    note: async (name) => notes.get(name),
+    async setNote(name, bytes) {
+      if (bytes === undefined) notes.delete(name);
+      else notes.set(name, bytes);
+    },
+    inside: () => (sealedPlace ??= memoryEngine()),
   };
 }
 

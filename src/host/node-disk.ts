@@ -1,5 +1,5 @@
 // The disk of Node. Folders and files are readable by their owner only. Windows cannot flush a folder: there the rename itself is journalled.
-import { constants } from 'node:fs';
+import { constants, statSync } from 'node:fs';
 import { access, mkdir, open, readFile, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { Problem } from '../base/index.ts';
 import type { Disk } from './folder-engine.ts';
@@ -27,6 +27,18 @@ export const nodeDisk: Disk = {
   read: (path) => absent(async () => new Uint8Array(await readFile(path))),
   exists: async (path) => (await absent(async () => (await access(path, constants.F_OK), true))) ?? false,
   names: (path) => absent(() => readdir(path)),
+  async sizes(path, file) {
+    const names = (await absent(() => readdir(path))) ?? [];
+    const found = new Map<string, number>();
+    for (const [n, name] of names.entries()) {
+      // asked one after the other at once (4 µs each, a tenth of the promised kind), with a breath for who waits
+      if (n % 500 === 499) await new Promise((resolve) => setImmediate(resolve));
+      if (name.startsWith('.')) continue;
+      const size = sizeOf(`${path}/${name}/${file}`);
+      if (size !== undefined) found.set(name, size);
+    }
+    return found;
+  },
   makeFolder: (path) =>
     writing(async () => {
       try {
@@ -90,6 +102,16 @@ export const nodeDisk: Disk = {
     }),
   locked: (path, f) => writing(() => withLock(path, f)),
 };
+
+/** Undefined for what is not there, also under a file that is no folder. */
+function sizeOf(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size;
+  } catch (error) {
+    if (codeOf(error) === 'ENOTDIR') return undefined;
+    throw new Problem('store.unreadable', { reason: codeOf(error) });
+  }
+}
 
 /** A lock file holding the process id; one left by a dead process is taken over. */
 async function withLock<T>(path: string, f: () => Promise<T>): Promise<T> {

@@ -20,13 +20,13 @@ import {
   writeBody,
   writeIdentity,
   writeLines,
-  type Digest,
   type JournalLine,
   type JournalState,
   type NewLine,
   type Packing,
 } from '../formats/case/index.ts';
 import type { AnyRecord, CaseRecord, DataOf, Identity, Provenance, RecordKind } from '../records/index.ts';
+import { sha256 } from './digest.ts';
 import type { CaseFiles } from './engine.ts';
 import { staleInputs, type Stale } from './stale.ts';
 
@@ -69,14 +69,13 @@ export interface OpenCase {
   verify(): Promise<void>;
   subscribe(f: () => void): () => void;
 }
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
-export const sha256: Digest = async (bytes) => hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
-
 export interface CaseTools {
   readonly packing: Packing;
   readonly packed: boolean;
   readonly now: () => string;
   readonly newId: () => string;
+  /** Told after an erasure, so that nothing of the case stays in the index. */
+  readonly erased?: () => Promise<void>;
 }
 
 interface Loaded {
@@ -291,6 +290,7 @@ export async function openCase(code: string, files: CaseFiles, tools: CaseTools)
     if (erases === 'contents') {
       await dropErased();
     }
+    await tools.erased?.();
     notify();
   };
 

@@ -3,7 +3,7 @@
 // What fails first: the browser erasing the origin's storage when space runs short (persistence is asked for, a refusal is said), and
 // outside a worker a power cut, since a page cannot flush.
 import { Problem } from '../base/index.ts';
-import { codePattern, hashPattern, type Area, type CaseFiles, type Engine } from './engine.ts';
+import { codePattern, hashPattern, type Area, type CaseFiles, type Engine, type NoteName } from './engine.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -56,41 +56,72 @@ async function writing<T>(f: () => Promise<T>): Promise<T> {
   }
 }
 
-export function opfsEngine(root: () => Promise<FolderHandle>, lock: Lock): Engine {
-  const cases = (): Promise<FolderHandle> => writing(async () => (await root()).getDirectoryHandle('cases', { create: true }));
+const noteFiles: Readonly<Record<NoteName, string>> = { index: 'index.json', keys: 'keys.json' };
+
+export function opfsEngine(root: () => Promise<FolderHandle>, lock: Lock, name = 'cases'): Engine {
+  const cases = (): Promise<FolderHandle> => writing(async () => (await root()).getDirectoryHandle(name, { create: true }));
+  const sizes = async (): Promise<ReadonlyMap<string, number>> => {
+    const folder = await cases();
+    const found = new Map<string, number>();
+    for await (const code of folder.keys()) {
+      if (!codePattern.test(code)) continue;
+      const size = await absent(
+        async () => (await (await (await folder.getDirectoryHandle(code)).getFileHandle('journal.jsonl')).getFile()).size,
+      );
+      if (size !== undefined) found.set(code, size);
+    }
+    return found;
+  };
+  let sealedPlace: Engine | undefined;
+  /** The same code may stand in both places while a library is being encrypted. */
+  const place = name === 'cases' ? '' : `${name}:`;
   return {
     packed: true,
-    async list() {
-      const folder = await cases();
-      const found: string[] = [];
-      for await (const name of folder.keys())
-        if (
-          codePattern.test(name) &&
-          (await absent(async () => (await folder.getDirectoryHandle(name)).getFileHandle('journal.jsonl'))) !== undefined
-        )
-          found.push(name);
-      return found.toSorted();
+    list: async () => [...(await sizes()).keys()].toSorted(),
+    sizes,
+    async note(which) {
+      const bytes = await absent(
+        async () => new Uint8Array(await (await (await (await cases()).getFileHandle(noteFiles[which])).getFile()).arrayBuffer()),
+      );
+      return bytes === undefined || bytes.length === 0 ? undefined : bytes;
     },
+    setNote: (which, bytes) =>
+      writing(async () => {
+        const folder = await cases();
+        if (bytes === undefined) await absent(() => folder.removeEntry(noteFiles[which]));
+        else await replaceFile(folder, noteFiles[which], bytes);
+      }),
+    inside: () => (sealedPlace ??= opfsEngine(root, lock, `sealed-${name}`)),
     async open(code) {
       const folder = await absent(async () => (await cases()).getDirectoryHandle(code));
       if (folder === undefined || (await absent(() => folder.getFileHandle('journal.jsonl'))) === undefined) return undefined;
-      return opfsFiles(code, folder, lock);
+      return opfsFiles(code, folder, lock, place);
     },
     create: (code) =>
-      lock(`trocart:${code}`, () =>
+      lock(`trocart:${place}${code}`, () =>
         writing(async () => {
           const folder = await (await cases()).getDirectoryHandle(code, { create: true });
           if ((await absent(() => folder.getFileHandle('journal.jsonl'))) !== undefined) return undefined;
           for (const area of Object.keys(extension)) await folder.getDirectoryHandle(area, { create: true });
           await folder.getFileHandle('journal.jsonl', { create: true });
-          return opfsFiles(code, folder, lock);
+          return opfsFiles(code, folder, lock, place);
         }),
       ),
     remove: async (code) => writing(async () => void (await absent(async () => (await cases()).removeEntry(code, { recursive: true })))),
   };
 }
 
-function opfsFiles(code: string, folder: FolderHandle, lock: Lock): CaseFiles {
+async function replaceFile(folder: FolderHandle, name: string, bytes: Bytes): Promise<void> {
+  const file = await folder.getFileHandle(name, { create: true });
+  const out = await file.createWritable();
+  await out.write(bytes);
+  await out.close();
+  const handle = await file.createSyncAccessHandle?.();
+  handle?.flush();
+  handle?.close();
+}
+
+function opfsFiles(code: string, folder: FolderHandle, lock: Lock, place: string): CaseFiles {
   const area = (name: Area): Promise<FolderHandle> => folder.getDirectoryHandle(name, { create: true });
   const fileName = (name: Area, hash: string): string => {
     if (!hashPattern.test(hash)) throw new Problem('store.damaged-body', { file: hash });
@@ -99,15 +130,7 @@ function opfsFiles(code: string, folder: FolderHandle, lock: Lock): CaseFiles {
   const readFile = (from: () => Promise<FolderHandle>, name: string): Promise<Bytes | undefined> =>
     absent(async () => new Uint8Array(await (await (await (await from()).getFileHandle(name)).getFile()).arrayBuffer()));
   const replace = (to: () => Promise<FolderHandle>, name: string, bytes: Bytes): Promise<void> =>
-    writing(async () => {
-      const file = await (await to()).getFileHandle(name, { create: true });
-      const out = await file.createWritable();
-      await out.write(bytes);
-      await out.close();
-      const handle = await file.createSyncAccessHandle?.();
-      handle?.flush();
-      handle?.close();
-    });
+    writing(async () => replaceFile(await to(), name, bytes));
   /** Existing and whole: a file is made empty before it is first replaced, so an empty one was cut. */
   const whole = async (name: Area, hash: string): Promise<boolean> =>
     ((await absent(async () => (await (await (await area(name)).getFileHandle(fileName(name, hash))).getFile()).size)) ?? 0) > 0;
@@ -116,7 +139,7 @@ function opfsFiles(code: string, folder: FolderHandle, lock: Lock): CaseFiles {
   return {
     journal: journalBytes,
     append: (bytes, atByte) =>
-      lock(`trocart:${code}`, () =>
+      lock(`trocart:${place}${code}`, () =>
         writing(async () => {
           const file = await journal();
           if ((await file.getFile()).size !== atByte) return false;
@@ -140,7 +163,7 @@ function opfsFiles(code: string, folder: FolderHandle, lock: Lock): CaseFiles {
         }),
       ),
     cut: (toByte, fromByte) =>
-      lock(`trocart:${code}`, () =>
+      lock(`trocart:${place}${code}`, () =>
         writing(async () => {
           const file = await journal();
           if ((await file.getFile()).size !== fromByte) return;
@@ -153,7 +176,7 @@ function opfsFiles(code: string, folder: FolderHandle, lock: Lock): CaseFiles {
     has: whole,
     // One writer a file, in this tab and others: like parts of one volume (air) are one brick, and a handle is refused while another writes.
     write: (name, hash, bytes) =>
-      lock(`trocart:${code}:${hash}`, async () => {
+      lock(`trocart:${place}${code}:${hash}`, async () => {
         if (!(await whole(name, hash))) await replace(() => area(name), fileName(name, hash), bytes);
       }),
     flush: async () => {},

@@ -7,8 +7,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const isAbsent = (answer: Response): boolean => answer.status === 204 || answer.status === 404;
 export type Fetch = (url: string, init: { method: string; headers: Record<string, string>; body?: Bytes }) => Promise<Response>;
 
-export function remoteEngine(baseUrl: string, token: string, request: Fetch = (url, init) => fetch(url, init)): Engine {
-  const base = `${baseUrl.replace(/\/$/, '')}/api/cases`;
+export function remoteEngine(baseUrl: string, token: string, request: Fetch = (url, init) => fetch(url, init), place = 'cases'): Engine {
+  const base = `${baseUrl.replace(/\/$/, '')}/api/${place}`;
   const ask = async (method: string, path: string, body?: Bytes): Promise<Response> => {
     let answer: Response;
     try {
@@ -27,6 +27,7 @@ export function remoteEngine(baseUrl: string, token: string, request: Fetch = (u
   };
   const bytesOf = async (answer: Response): Promise<Bytes | undefined> =>
     isAbsent(answer) ? undefined : new Uint8Array(await answer.arrayBuffer());
+  let sealedPlace: Engine | undefined;
   return {
     packed: true,
     list: async () => (await ask('GET', '')).json() as Promise<string[]>,
@@ -35,6 +36,12 @@ export function remoteEngine(baseUrl: string, token: string, request: Fetch = (u
     async remove(code) {
       await ask('DELETE', `/${code}`);
     },
+    sizes: async () => new Map(Object.entries((await (await ask('GET', '/.sizes')).json()) as Record<string, number>)),
+    note: async (name) => bytesOf(await ask('GET', `/.note/${name}`)),
+    async setNote(name, bytes) {
+      await (bytes === undefined ? ask('DELETE', `/.note/${name}`) : ask('PUT', `/.note/${name}`, bytes));
+    },
+    inside: () => (sealedPlace ??= remoteEngine(baseUrl, token, request, 'sealed')),
   };
 }
 

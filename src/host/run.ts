@@ -7,7 +7,8 @@ import { twins, type Kernels } from '../kernels/index.ts';
 import type { CaseRecord, Context, InputsOf, Provenance, Read, Reads, RecordKind, Step } from '../records/index.ts';
 import { boneOf, concerns, inputHash, isMeant } from './stale.ts';
 import { registerStep } from './step-list.ts';
-import { sha256, type Change, type OpenCase } from './open-case.ts';
+import { sha256 } from './digest.ts';
+import type { Change, OpenCase } from './open-case.ts';
 
 export interface RunOptions {
   /** Bones to run for (steps that read 'each'); all of them when absent. */

@@ -52,6 +52,7 @@ function judgeLimits(limits: Readonly<Record<string, number>>): void {
 
 const { executionError, deadSpaceMl, language } = siteSchema.shape;
 const { airKermaMGy, doseAreaGyCm2 } = siteSchema.shape.skinAlert.unwrap().shape;
+const { identityYear, contentsYear } = siteSchema.shape.retention.unwrap().shape;
 const range = (n: { readonly minValue: number | null; readonly maxValue: number | null }): string => `${n.minValue} … ${n.maxValue}`;
 const { position, cArmSide } = tableSetupSchema.shape;
 /** What may stand in each field, from the schema itself. */
@@ -68,6 +69,8 @@ const fields: Readonly<Record<string, string>> = {
   'leakLimits.disc': '0 … 1',
   'indication.biopsyForAll': 'true, false',
   ...Object.fromEntries(siteLimitIds.map((id) => [`indication.limits.${id}`, ruleLimits[id].range.join(' … ')])),
+  'retention.identityYear': range(identityYear.unwrap()),
+  'retention.contentsYear': range(contentsYear.unwrap()),
   'skinAlert.airKermaMGy': range(airKermaMGy),
   'skinAlert.doseAreaGyCm2': range(doseAreaGyCm2),
 };

@@ -1,24 +1,25 @@
 // The store: a library of cases over any engine. What one open case does is in open-case.ts.
 import { Problem } from '../base/index.ts';
-import { inOrder, plainPacking, readArchive, readJournal, sealed, writeIdentity, type Packing } from '../formats/case/index.ts';
+import { inOrder, plainPacking, readArchive, readIdentity, sealed, writeIdentity, type Packing } from '../formats/case/index.ts';
+import type { Identity } from '../records/index.ts';
+import { caseIndexOver, type IndexEntry, type IndexOptions } from './case-index.ts';
+import { sha256 } from './digest.ts';
 import { codePattern, siteCode, type CaseFiles, type Engine } from './engine.ts';
-import { openCase, sha256, type CaseTools, type OpenCase } from './open-case.ts';
+import { openCase, type CaseTools, type OpenCase } from './open-case.ts';
 
-export interface CaseSummary {
-  readonly code: string;
-  readonly createdAt?: string;
-  readonly changedAt?: string;
-  /** Journal lines. */
-  readonly changeCount: number;
-  /** Code of what is wrong with it; such a case is listed, not opened. */
-  readonly problem?: string;
-}
+export type CaseSummary = Omit<IndexEntry, 'byteCount' | 'rows'>;
 export interface Library {
   list(): Promise<readonly CaseSummary[]>;
+  /** The registry's view of every case. */
+  index(o?: IndexOptions): Promise<readonly IndexEntry[]>;
+  /** Who a case is of, without opening it. */
+  identityOf(code: string): Promise<Identity | undefined>;
   create(code?: string): Promise<OpenCase>;
   open(code: string): Promise<OpenCase>;
   importCase(bytes: Uint8Array): Promise<OpenCase>;
   remove(code: string): Promise<void>;
+  /** Forgets an open case, so that ten thousand of them need not stay in memory. */
+  close(code: string): void;
 }
 
 export interface LibrarySetup {
@@ -49,30 +50,46 @@ export function libraryOver(engine: Engine, setup: LibrarySetup = {}): Library {
     }
     throw new Problem('store.code-taken', { code: 'C-?????' });
   };
+  const index = caseIndexOver(engine);
+  /** A library that was encrypted is never read or written as if it were plain. */
+  const mustBeOpen = async (): Promise<void> => {
+    if ((await engine.note('keys')) !== undefined) throw new Problem('store.locked');
+  };
   const opened = new Map<string, Promise<OpenCase>>();
   const openFiles = (code: string, files: CaseFiles): Promise<OpenCase> => {
-    const open = openCase(code, files, tools);
+    const open = openCase(code, files, { ...tools, erased: () => index.forget(code) });
     opened.set(code, open);
     open.catch(() => opened.delete(code));
     return open;
   };
   const library: Library = {
     async list() {
-      const codes = (await engine.list()).filter((code) => code !== siteCode);
-      return inOrder(codes, 4, async (code) => summaryOf(code, await engine.open(code)));
+      await mustBeOpen();
+      return (await index.entries()).map(({ byteCount: _, rows: __, ...summary }) => summary);
+    },
+    async index(o) {
+      await mustBeOpen();
+      return index.entries(o);
+    },
+    async identityOf(code) {
+      const bytes = await (await engine.open(code))?.identity();
+      return bytes === undefined ? undefined : readIdentity(bytes, sha256).catch(() => undefined);
     },
     async create(code) {
+      await mustBeOpen();
       const { code: name, files } = await made(code);
       return openFiles(name, files);
     },
     async open(code) {
       const known = opened.get(code);
       if (known !== undefined) return known;
+      await mustBeOpen();
       const files = codePattern.test(code) ? await engine.open(code) : undefined;
       if (files === undefined) throw new Problem('store.no-such-case', { code });
       return opened.get(code) ?? openFiles(code, files);
     },
     async importCase(bytes) {
+      await mustBeOpen();
       const given = await readArchive(bytes, sha256, setup.packing);
       if (given.code === siteCode) throw new Problem('store.bad-code', { code: given.code });
       const known = await engine.open(given.code);
@@ -92,27 +109,12 @@ export function libraryOver(engine: Engine, setup: LibrarySetup = {}): Library {
       if (!(await files.append(given.journal.slice(from), from))) throw new Problem('store.changed-elsewhere', { code });
       return openFiles(code, files);
     },
+    close: (code) => void opened.delete(code),
     async remove(code) {
       opened.delete(code);
       await engine.remove(code);
+      await index.forget(code);
     },
   };
   return library;
-}
-
-async function summaryOf(code: string, files: CaseFiles | undefined): Promise<CaseSummary> {
-  if (files === undefined) return { code, changeCount: 0, problem: 'store.no-such-case' };
-  try {
-    const { lines } = await readJournal(await files.journal(), sha256);
-    const first = lines.at(0);
-    const last = lines.at(-1);
-    return {
-      code,
-      changeCount: lines.length,
-      ...(first === undefined ? {} : { createdAt: first.at }),
-      ...(last === undefined ? {} : { changedAt: last.at }),
-    };
-  } catch (error) {
-    return { code, changeCount: 0, problem: error instanceof Problem ? error.code : 'store.unreadable' };
-  }
 }

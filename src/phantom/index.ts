@@ -6,3 +6,4 @@ export type { RenderOptions } from './render.ts';
 export { drawSpec, type DrawOptions } from './draw.ts';
 export { spineDraw, type SpineDraw } from './spine-draw.ts';
 export { degradeLabels } from './degrade.ts';
+export { cohortPatient, type CohortPatient } from './cohort.ts';

@@ -23,6 +23,12 @@ const leakLimitsSchema = z.object({ basivertebral: limitSchema, segmental: limit
 const indicationSiteSchema = z.object({ limits: z.record(z.string(), z.number()).optional(), biopsyForAll: z.boolean().optional() });
 /** From which dose the skin is seen again; absent = the levels of catalog/radiation-dose. */
 const skinAlertSchema = z.object({ airKermaMGy: z.number().min(500).max(10_000), doseAreaGyCm2: z.number().min(50).max(1000) });
+/** How long a case is kept after the patient was last seen; absent = for ever. Nothing is erased without a person saying so. */
+const retentionSchema = z.object({
+  identityYear: z.number().min(0).max(100).optional(),
+  contentsYear: z.number().min(0).max(100).optional(),
+});
+export type Retention = Frozen<z.infer<typeof retentionSchema>>;
 export const siteSchema = z.object({
   executionError: executionErrorSchema,
   tableSetup: tableSetupSchema.optional(),
@@ -31,6 +37,7 @@ export const siteSchema = z.object({
   leakLimits: leakLimitsSchema.optional(),
   indication: indicationSiteSchema.optional(),
   skinAlert: skinAlertSchema.optional(),
+  retention: retentionSchema.optional(),
 });
 export type Site = Frozen<z.infer<typeof siteSchema>>;
 /** What a person may say of a site, in part; `tableSetup: null` takes the set-up back. A name that is not known is refused. */
@@ -42,6 +49,7 @@ export const siteGivenSchema = z.strictObject({
   leakLimits: leakLimitsSchema.strict().optional(),
   indication: indicationSiteSchema.strict().optional(),
   skinAlert: skinAlertSchema.strict().optional(),
+  retention: retentionSchema.strict().optional(),
 });
 export type SiteGiven = z.infer<typeof siteGivenSchema>;
 /** Defaults; the execution error and what it rests on are in catalog/planning (executionDefault), held equal by a test. */

@@ -35,10 +35,18 @@ const count = (query: URLSearchParams, name: string): number => {
 };
 
 /** `path` is what follows /api/cases. */
-export async function casesApi(engine: Engine, request: IncomingMessage, path: string, query: URLSearchParams): Promise<Answer> {
+export async function casesApi(
+  engine: Engine,
+  request: IncomingMessage,
+  path: string,
+  query: URLSearchParams,
+  sealed = false,
+): Promise<Answer> {
   const [code, what, third, extra] = path.split('/').filter((p) => p !== '');
   const method = request.method ?? 'GET';
   if (code === undefined) return method === 'GET' ? json(await engine.list()) : none;
+  if (code === '.sizes' && what === undefined) return method === 'GET' ? json(Object.fromEntries(await engine.sizes())) : none;
+  if (code === '.note' && third === undefined) return noteApi(engine, request, what, method);
   if (!codePattern.test(code) || extra !== undefined) return none;
   if (what === undefined) {
     if (method === 'POST') return { status: (await engine.create(code)) === undefined ? 409 : 201 };
@@ -48,7 +56,7 @@ export async function casesApi(engine: Engine, request: IncomingMessage, path: s
   }
   const files = await engine.open(code);
   if (files === undefined) return method === 'GET' || method === 'HEAD' ? absent : none;
-  if (what === 'bodies' || what === 'blobs') return areaApi(files, request, what, third, method);
+  if (what === 'bodies' || what === 'blobs') return areaApi(files, request, what, third, method, sealed);
   if (what === 'journal') return journalApi(files, request, third, method, query);
   if (what === 'flush' && method === 'POST') {
     await files.flush();
@@ -63,7 +71,22 @@ export async function casesApi(engine: Engine, request: IncomingMessage, path: s
   return none;
 }
 
-async function areaApi(files: CaseFiles, request: IncomingMessage, area: Area, hash: string | undefined, method: string): Promise<Answer> {
+async function noteApi(engine: Engine, request: IncomingMessage, name: string | undefined, method: string): Promise<Answer> {
+  if (name !== 'index' && name !== 'keys') return none;
+  if (method === 'GET') return bytes(await engine.note(name));
+  if (method !== 'PUT' && method !== 'DELETE') return none;
+  await engine.setNote(name, method === 'PUT' ? await bodyOf(request) : undefined);
+  return done;
+}
+
+async function areaApi(
+  files: CaseFiles,
+  request: IncomingMessage,
+  area: Area,
+  hash: string | undefined,
+  method: string,
+  sealed: boolean,
+): Promise<Answer> {
   if (hash === undefined) return method === 'GET' ? json(await files.list(area)) : none;
   if (!hashPattern.test(hash)) return none;
   if (method === 'HEAD') return { status: (await files.has(area, hash)) ? 200 : 204 };
@@ -74,7 +97,8 @@ async function areaApi(files: CaseFiles, request: IncomingMessage, area: Area, h
   }
   if (method !== 'PUT') return none;
   const body = await bodyOf(request);
-  if (area === 'bodies' && (await sha256(body)) !== hash) throw new Problem('store.damaged-body', { file: hash });
+  // a sealed body is named by what it holds, which only the page can read
+  if (area === 'bodies' && !sealed && (await sha256(body)) !== hash) throw new Problem('store.damaged-body', { file: hash });
   await files.write(area, hash, body);
   return done;
 }

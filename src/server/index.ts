@@ -147,9 +147,12 @@ async function route(state: State, request: IncomingMessage): Promise<Answer & {
     return { status: 200, type: 'application/json', body: JSON.stringify({ key: state.key }) };
   }
   if (how !== 'Bearer' || !same(given ?? '', state.key)) return { status: 401 };
-  const cases = '/api/cases';
-  if (url.pathname === cases || url.pathname.startsWith(`${cases}/`))
-    return casesApi(state.engine, request, url.pathname.slice(cases.length), url.searchParams);
+  for (const [place, engine] of [
+    ['/api/cases', state.engine],
+    ['/api/sealed', state.engine.inside()],
+  ] as const)
+    if (url.pathname === place || url.pathname.startsWith(`${place}/`))
+      return casesApi(engine, request, url.pathname.slice(place.length), url.searchParams, engine !== state.engine);
   return { status: 404 };
 }
 

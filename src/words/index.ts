@@ -42,6 +42,8 @@ import { indicationEn } from './indication.en.ts';
 import { indicationFr } from './indication.fr.ts';
 import { indicationRulesEn } from './indication-rules.en.ts';
 import { indicationRulesFr } from './indication-rules.fr.ts';
+import { registryEn } from './registry.en.ts';
+import { registryFr } from './registry.fr.ts';
 import { formsEn } from './forms.en.ts';
 import { formsFr } from './forms.fr.ts';
 import { dayEn } from './day.en.ts';
@@ -56,6 +58,7 @@ export * from './view.ts';
 export * from './strength-text.ts';
 export * from './cement-text.ts';
 export * from './indication-text.ts';
+export * from './registry-text.ts';
 
 const en = {
   ...baseEn,
@@ -79,6 +82,7 @@ const en = {
   ...clockViewEn,
   ...indicationEn,
   ...indicationRulesEn,
+  ...registryEn,
   ...formsEn,
   ...dayEn,
   ...followupEn,
@@ -106,6 +110,7 @@ const fr: Record<keyof typeof en, string> = {
   ...clockViewFr,
   ...indicationFr,
   ...indicationRulesFr,
+  ...registryFr,
   ...formsFr,
   ...dayFr,
   ...followupFr,

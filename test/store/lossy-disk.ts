@@ -104,6 +104,16 @@ export function lossyDisk(seed: number): LossyDisk {
       const node = find(path);
       return isFolder(node) ? [...node.names.keys()] : undefined;
     },
+    async sizes(path, name) {
+      const node = find(path);
+      const found = new Map<string, number>();
+      if (isFolder(node))
+        for (const folder of node.names.keys()) {
+          const one = file(`${path}/${folder}/${name}`);
+          if (one !== undefined) found.set(folder, one.bytes.length);
+        }
+      return found;
+    },
     async makeFolder(path) {
       await tick();
       const { folder, name } = parent(path);
