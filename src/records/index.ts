@@ -4,6 +4,7 @@ import { calibrationSchema, type Calibration } from './calibration.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
+import { registrationSchema, type Registration } from './registration.ts';
 import { reportSchema, type Report } from './report.ts';
 import { correctionSchema, seedSchema, structuresSchema, type Correction, type Seed, type Structures } from './seed.ts';
 import { actSchema, siteSchema, type Act, type Site } from './site.ts';
@@ -22,6 +23,8 @@ export * from './report.ts';
 export * from './site.ts';
 export * from './calibration.ts';
 export * from './strength.ts';
+export * from './sequence.ts';
+export * from './registration.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -40,6 +43,7 @@ export const recordSchemas = {
   report: reportSchema,
   calibration: calibrationSchema,
   strength: strengthSchema,
+  registration: registrationSchema,
 } as const;
 
 export interface DataByKind {
@@ -56,6 +60,7 @@ export interface DataByKind {
   readonly report: Report;
   readonly calibration: Calibration;
   readonly strength: Strength;
+  readonly registration: Registration;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];
