@@ -53,6 +53,7 @@ const allKinds: readonly RecordKind[] = [
   'report',
   'calibration',
   'strength',
+  'registration',
 ];
 const kindsOf = (step: Step | undefined): readonly RecordKind[] =>
   step === undefined ? allKinds : [...new Set(Object.values(step.reads).map((r) => r.kind))];

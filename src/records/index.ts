@@ -4,6 +4,7 @@ import { calibrationSchema, type Calibration } from './calibration.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
+import { registrationSchema, type Registration } from './registration.ts';
 import { reportSchema, type Report } from './report.ts';
 import { correctionSchema, seedSchema, structuresSchema, type Correction, type Seed, type Structures } from './seed.ts';
 import { actSchema, siteSchema, type Act, type Site } from './site.ts';
@@ -24,6 +25,8 @@ export * from './site.ts';
 export * from './calibration.ts';
 export * from './strength.ts';
 export * from './signal.ts';
+export * from './sequence.ts';
+export * from './registration.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -43,6 +46,7 @@ export const recordSchemas = {
   calibration: calibrationSchema,
   strength: strengthSchema,
   signal: signalSchema,
+  registration: registrationSchema,
 } as const;
 
 export interface DataByKind {
@@ -60,6 +64,7 @@ export interface DataByKind {
   readonly calibration: Calibration;
   readonly strength: Strength;
   readonly signal: Signal;
+  readonly registration: Registration;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];
