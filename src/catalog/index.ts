@@ -7,6 +7,7 @@ export * from './cement-range.ts';
 export type { Margin } from './choice.ts';
 export * from './workup-rules.ts';
 export * from './planning.ts';
+export * from './outline-rules.ts';
 export * from './attenuation.ts';
 export * from './anatomy-codes.ts';
 export * from './anatomy.ts';

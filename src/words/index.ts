@@ -30,6 +30,8 @@ import { strengthEn } from './strength.en.ts';
 import { strengthFr } from './strength.fr.ts';
 import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
+import { outlineEn } from './outline.en.ts';
+import { outlineFr } from './outline.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
@@ -51,6 +53,7 @@ const en = {
   ...calibrateEn,
   ...strengthEn,
   ...strengthViewEn,
+  ...outlineEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -68,6 +71,7 @@ const fr: Record<keyof typeof en, string> = {
   ...calibrateFr,
   ...strengthFr,
   ...strengthViewFr,
+  ...outlineFr,
 };
 
 export type Code = keyof typeof en;
