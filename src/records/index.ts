@@ -4,9 +4,11 @@ import { calibrationSchema, type Calibration } from './calibration.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
+import { progressionSchema, type Progression } from './progression.ts';
 import { registrationSchema, type Registration } from './registration.ts';
 import { reportSchema, type Report } from './report.ts';
 import { correctionSchema, seedSchema, structuresSchema, type Correction, type Seed, type Structures } from './seed.ts';
+import { sightingSchema, type Sighting } from './sighting.ts';
 import { actSchema, siteSchema, type Act, type Site } from './site.ts';
 import { strengthSchema, type Strength } from './strength.ts';
 import { studySchema, volumeSchema, type Study, type Volume } from './study.ts';
@@ -25,6 +27,8 @@ export * from './calibration.ts';
 export * from './strength.ts';
 export * from './sequence.ts';
 export * from './registration.ts';
+export * from './sighting.ts';
+export * from './progression.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -44,6 +48,8 @@ export const recordSchemas = {
   calibration: calibrationSchema,
   strength: strengthSchema,
   registration: registrationSchema,
+  sighting: sightingSchema,
+  progression: progressionSchema,
 } as const;
 
 export interface DataByKind {
@@ -61,6 +67,8 @@ export interface DataByKind {
   readonly calibration: Calibration;
   readonly strength: Strength;
   readonly registration: Registration;
+  readonly sighting: Sighting;
+  readonly progression: Progression;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];
