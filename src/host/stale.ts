@@ -54,6 +54,8 @@ const allKinds: readonly RecordKind[] = [
   'calibration',
   'strength',
   'registration',
+  'sighting',
+  'progression',
 ];
 const kindsOf = (step: Step | undefined): readonly RecordKind[] =>
   step === undefined ? allKinds : [...new Set(Object.values(step.reads).map((r) => r.kind))];

@@ -4,9 +4,11 @@ import { calibrationSchema, type Calibration } from './calibration.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
+import { progressionSchema, type Progression } from './progression.ts';
 import { registrationSchema, type Registration } from './registration.ts';
 import { reportSchema, type Report } from './report.ts';
 import { correctionSchema, seedSchema, structuresSchema, type Correction, type Seed, type Structures } from './seed.ts';
+import { sightingSchema, type Sighting } from './sighting.ts';
 import { actSchema, siteSchema, type Act, type Site } from './site.ts';
 import { signalSchema, type Signal } from './signal.ts';
 import { strengthSchema, type Strength } from './strength.ts';
@@ -27,6 +29,8 @@ export * from './strength.ts';
 export * from './signal.ts';
 export * from './sequence.ts';
 export * from './registration.ts';
+export * from './sighting.ts';
+export * from './progression.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -47,6 +51,8 @@ export const recordSchemas = {
   strength: strengthSchema,
   signal: signalSchema,
   registration: registrationSchema,
+  sighting: sightingSchema,
+  progression: progressionSchema,
 } as const;
 
 export interface DataByKind {
@@ -65,6 +71,8 @@ export interface DataByKind {
   readonly strength: Strength;
   readonly signal: Signal;
   readonly registration: Registration;
+  readonly sighting: Sighting;
+  readonly progression: Progression;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];

@@ -71,8 +71,9 @@ export const volumeSchema = z.object({
   role: z.enum(['planning', 'earlier', 'postop', 'mri']),
   /** MR only. A volume with `quantity: 'signal'` and without it was not recognised. */
   sequence: sequenceSchema.optional(),
-  /** Blocks of one exam joined in this volume: the series they came from, head to feet. Absent for a single block. */
-  blockSeriesUids: z.array(z.string()).optional(),
+  /** MR in station blocks: which one, counted from the head; their grids stand in one frame, corrected for what the patient moved between them. */
+  blockIndex: z.int().optional(),
+  blockCount: z.int().optional(),
   /** Earlier studies: the day they were made (ISO). */
   date: z.string().optional(),
   /** Facts a reader of the numbers needs beside them. */
