@@ -8,6 +8,8 @@ export type { Margin } from './choice.ts';
 export * from './workup-rules.ts';
 export * from './planning.ts';
 export * from './outline-rules.ts';
+export * from './signal-rules.ts';
+export * from './age-model.ts';
 export * from './attenuation.ts';
 export * from './anatomy-codes.ts';
 export * from './anatomy.ts';

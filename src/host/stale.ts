@@ -53,6 +53,7 @@ const allKinds: readonly RecordKind[] = [
   'report',
   'calibration',
   'strength',
+  'signal',
   'registration',
   'sighting',
   'progression',

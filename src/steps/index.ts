@@ -1,5 +1,6 @@
 export * from './calibrate/index.ts';
 export * from './workup/index.ts';
+export * from './signal/index.ts';
 export * from './plan/index.ts';
 export * from './strength/index.ts';
 export * from './report/index.ts';

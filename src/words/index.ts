@@ -32,6 +32,8 @@ import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
 import { outlineEn } from './outline.en.ts';
 import { outlineFr } from './outline.fr.ts';
+import { signalEn } from './signal.en.ts';
+import { signalFr } from './signal.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
@@ -54,6 +56,7 @@ const en = {
   ...strengthEn,
   ...strengthViewEn,
   ...outlineEn,
+  ...signalEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -72,6 +75,7 @@ const fr: Record<keyof typeof en, string> = {
   ...strengthFr,
   ...strengthViewFr,
   ...outlineFr,
+  ...signalFr,
 };
 
 export type Code = keyof typeof en;
