@@ -15,6 +15,7 @@ export * from './anatomy-codes.ts';
 export * from './anatomy.ts';
 export * from './anatomy-tissue.ts';
 export * from './mr-signal.ts';
+export * from './register-rules.ts';
 export * from './mass-attenuation.ts';
 export * from './density-kinds.ts';
 export * from './bone-laws.ts';

@@ -20,3 +20,4 @@ export * from './approach.ts';
 export * from './c-arm.ts';
 export * from './projection.ts';
 export * from './strain.ts';
+export * from './register.ts';
