@@ -53,6 +53,8 @@ export const signRules = {
   fluidMostMl: choice(2, 1.2, 3, 'more is bright marrow, not a cleft'),
   /** Fat outshines normal marrow on T1 by this (ln). */
   fatLn: choice(0.25, 0.15, 0.4, 'subcutaneous and epidural fat'),
+  /** … and discs by this. */
+  fatOverDiscLn: choice(0.9, 0.7, 1.1, 'two and a half times a disc; muscle is about as bright as one'),
   /** Darker than this (ln ratio) on both images is no marrow: cement or gas. */
   voidLn: choice(-1.2, -1.6, -1, 'a third of normal marrow and less'),
 } as const;

@@ -1,7 +1,7 @@
 // Drawn MR patients rendered, joined and measured as an exam is: masks a block, work-up, then the signal step's own reading; truth laid beside.
 // Cases below 10000 belong to the frozen draw; the signal step was fitted on cases from 100000 up.
 import { invertRigid, moveGrid } from '../../src/base/index.ts';
-import { drawMri, makeMri, type MriDrawOptions, type MriPhantom, type MriTruth } from '../../src/phantom/index.ts';
+import { drawMri, makeMri, type MriDrawOptions, type MriPhantom, type MriSpec, type MriTruth } from '../../src/phantom/index.ts';
 import type { LevelName, Levels, Seed, Vertebra, Volume } from '../../src/records/index.ts';
 import { workup } from '../../src/steps/workup/index.ts';
 import { context, levelsOf, seedOf } from './workup-spines.ts';
@@ -17,9 +17,8 @@ export interface MriCase {
 }
 
 /** Renders every block (the patient's own motion between them taken out exactly: joining is judged elsewhere) and measures every bone. */
-export async function mriCase(caseSeed: number, options: MriDrawOptions = {}, samplesCount = 2, all = true): Promise<MriCase> {
-  const phantom = makeMri(drawMri(caseSeed, options).mri);
-  const { spec } = phantom;
+export async function caseOf(spec: MriSpec, samplesCount = 2, all = true): Promise<MriCase> {
+  const phantom = makeMri(spec);
   const names = spec.patient.levels;
   const between = (l: LevelName, from: LevelName, to: LevelName): boolean =>
     names.indexOf(l) >= names.indexOf(from) && names.indexOf(l) <= names.indexOf(to);
@@ -42,5 +41,8 @@ export async function mriCase(caseSeed: number, options: MriDrawOptions = {}, sa
   const list = [...seeds.values()];
   const levels = levelsOf(list);
   const vertebrae = await workup.run({ volume: volumes[0], seeds: list, structures: undefined, levels, corrections: [] }, {}, context);
-  return { seed: caseSeed, phantom, volumes, seeds: list, levels, vertebrae, truth: phantom.truth };
+  return { seed: spec.seed, phantom, volumes, seeds: list, levels, vertebrae, truth: phantom.truth };
 }
+
+export const mriCase = (seed: number, options: MriDrawOptions = {}, samplesCount = 2, all = true): Promise<MriCase> =>
+  caseOf(drawMri(seed, options).mri, samplesCount, all);

@@ -214,17 +214,17 @@ function fatLeftOf(bone: Bone, fluid: RoleImage, t1Seen: readonly Seen[], t1: Le
   const other = (t1Seen.find((s) => s.image.block === fluid.block) ?? widest(t1Seen))?.image;
   if (other === undefined || t1 === undefined) return undefined;
   const place = placeIn(other.volume);
+  // against discs where there are any: where marrow is replaced everything outshines it
   const marrow = t1.expected(other.block, ...place(bone.seen.frame.originLps));
+  const least = t1.toDisc === undefined ? marrow + signRules.fatLn.value : marrow - t1.toDisc + signRules.fatOverDiscLn.value;
   const fat: number[] = [];
   for (const p of backPoints(bone.seen)) {
     const a = sampleLinear(other.volume.grid, other.volume.voxels, p);
     const b = sampleLinear(fluid.volume.grid, fluid.volume.voxels, p);
-    if (Number.isFinite(a) && Number.isFinite(b) && Math.log(Math.max(1, a)) > marrow + fatOverMarrowLn) fat.push(b);
+    if (Number.isFinite(a) && Number.isFinite(b) && Math.log(Math.max(1, a)) > least) fat.push(b);
   }
   return fat.length < 25 ? undefined : median(fat) / Math.max(1, csf);
 }
-const fatOverMarrowLn = signRules.fatLn.value;
-
 /** Volume as bright as fluid and dark on T1, hanging together (6 neighbours within the image). */
 function lakeMl(p: Pairs, m: Marrow, csf: number): number {
   return largestMl(m, (i) => m.value[i] > signRules.fluidOfCsf.value * csf && p.t1[i] < signRules.fluidT1.value);
