@@ -27,6 +27,7 @@ export const unitSuffixes = [
   'PerS',
   'Kv',
   'Kev',
+  'T',
   'Mas',
   'Px',
   'Count',

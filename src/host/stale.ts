@@ -61,6 +61,10 @@ const allKinds: readonly RecordKind[] = [
   'answers',
   'course',
   'outcome',
+  'signal',
+  'registration',
+  'sighting',
+  'progression',
 ];
 const kindsOf = (step: Step | undefined): readonly RecordKind[] =>
   step === undefined ? allKinds : [...new Set(Object.values(step.reads).map((r) => r.kind))];

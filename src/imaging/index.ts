@@ -6,3 +6,5 @@ export * from './picture-marks.ts';
 export * from './picture-map.ts';
 export * from './picture-cut.ts';
 export * from './picture-fill.ts';
+export * from './rigid-fit.ts';
+export * from './register.ts';

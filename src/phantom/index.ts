@@ -7,3 +7,6 @@ export { drawSpec, type DrawOptions } from './draw.ts';
 export { spineDraw, type SpineDraw } from './spine-draw.ts';
 export { degradeLabels } from './degrade.ts';
 export { cohortPatient, type CohortPatient } from './cohort.ts';
+export * from './mri-draw.ts';
+export * from './mri-spec.ts';
+export { makeMri, frameMotion, type MriPhantom, type MriImage, type MriTruth } from './mri.ts';

@@ -25,3 +25,4 @@ export * from './bone-grid.ts';
 export * from './cement-check.ts';
 export * from './clock.ts';
 export * from './fill.ts';
+export * from './register.ts';

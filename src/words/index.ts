@@ -52,6 +52,10 @@ import { followupEn } from './followup.en.ts';
 import { followupFr } from './followup.fr.ts';
 import { sheetEn } from './sheet.en.ts';
 import { sheetFr } from './sheet.fr.ts';
+import { outlineEn } from './outline.en.ts';
+import { outlineFr } from './outline.fr.ts';
+import { signalEn } from './signal.en.ts';
+import { signalFr } from './signal.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
@@ -87,6 +91,8 @@ const en = {
   ...dayEn,
   ...followupEn,
   ...sheetEn,
+  ...outlineEn,
+  ...signalEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -115,6 +121,8 @@ const fr: Record<keyof typeof en, string> = {
   ...dayFr,
   ...followupFr,
   ...sheetFr,
+  ...outlineFr,
+  ...signalFr,
 };
 
 export type Code = keyof typeof en;
