@@ -9,7 +9,17 @@ import type { ViewName } from './views/planes.ts';
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
 export type Stage = (typeof stages)[number];
 /** Stages that have a panel in this version. */
-export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'cement', 'strength', 'report', 'indication', 'day', 'followup'];
+export const builtStages: readonly Stage[] = [
+  'study',
+  'vertebrae',
+  'plan',
+  'cement',
+  'strength',
+  'report',
+  'indication',
+  'day',
+  'followup',
+];
 /** Stages without pictures: one wide column of large type. */
 export const deskStages: readonly Stage[] = ['day', 'followup'];
 
@@ -22,7 +32,6 @@ export type Preset = keyof typeof presets;
 export type Tool = 'crosshair' | 'window' | 'outline';
 
 export interface Running {
-  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'outline' | 'pdf' | 'export' | 'levels' | 'site' | 'store' | 'cement';
   readonly what:
     | 'read'
     | 'demo'
@@ -36,7 +45,9 @@ export interface Running {
     | 'site'
     | 'store'
     | 'day'
-    | 'paper';
+    | 'paper'
+    | 'cement'
+    | 'outline';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;

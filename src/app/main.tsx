@@ -129,10 +129,10 @@ function onKey(e: KeyboardEvent): void {
     escape: () => update({ maximised: undefined }),
   };
   // Digits by place on the keyboard: on a French one they need Shift.
-  const layouts: Readonly<Record<string, Stage>> = { Digit1: 'vertebrae', Digit2: 'plan', Digit4: 'cement', Digit5: 'strength' };
   const layouts: Readonly<Record<string, Stage>> = {
     Digit1: 'vertebrae',
     Digit2: 'plan',
+    Digit4: 'cement',
     Digit5: 'strength',
     Digit6: 'day',
     Digit7: 'followup',

@@ -39,6 +39,7 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
     if (view.sitting === undefined) return view.plans.length === 0 ? 'empty' : 'ready';
     if (view.sitting.stale.length > 0) return 'stale';
     return view.sitting.data.mixes.length === 0 ? 'refused' : 'done';
+  }
   if (stage === 'day') {
     if (view.courses.length === 0) return view.seeds.length === 0 && view.study === undefined ? 'empty' : 'ready';
     return view.courses.every((c) => c.data.happened.some((h) => h.event === 'discharged' || h.event === 'stopped')) ? 'done' : 'ready';

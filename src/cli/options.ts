@@ -13,9 +13,7 @@ import {
 } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 
-export const commandNames = ['read', 'workup', 'plan', 'cement', 'strength', 'report', 'demo', 'verify'] as const;
-export const commandNames = ['read', 'workup', 'indication', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
-export const commandNames = ['read', 'workup', 'plan', 'strength', 'report', 'demo', 'verify', 'registry'] as const;
+export const commandNames = ['read', 'workup', 'indication', 'plan', 'cement', 'strength', 'report', 'demo', 'verify', 'registry'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -181,6 +179,8 @@ export interface Options {
   readonly flags: Readonly<Record<string, unknown>>;
   readonly strength: StrengthWishes;
   readonly cement: CementWishes;
+  /** Path of a JSON file with answers to the forms of the indication. */
+  readonly answers?: string;
 }
 /** What is asked of `trocart cement`. */
 export interface CementWishes {
@@ -190,8 +190,6 @@ export interface CementWishes {
   readonly pasteC?: number;
   readonly bodyC?: number;
   readonly flowMlPerMin?: number;
-  /** Path of a JSON file with answers to the forms of the indication. */
-  readonly answers?: string;
 }
 /** What is asked of `trocart strength`. */
 export interface StrengthWishes {

@@ -176,16 +176,11 @@ function chosen(open: OpenCase, read: Read, main: CaseRecord | undefined, bone: 
   return one === undefined ? [] : [one];
 }
 
-/** Id of the record an answer replaces: same kind and bone (a report: same language; a clock: same mix). */
+/** Id of the record an answer replaces: same kind and bone (a report: same language and sheet; a clock: same mix). */
 function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
   const key = (d: unknown): string => {
-    const of = d as { vertebraId?: string; language?: string; mixId?: string };
-    return of.vertebraId ?? of.language ?? of.mixId ?? '';
-/** Id of the record an answer replaces: same kind and bone (a report: same language and sheet). */
-function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
-  const key = (d: unknown): string => {
-    const of = d as { vertebraId?: string; language?: string; part?: string };
-    return of.vertebraId ?? `${of.language ?? ''}${of.part ?? ''}`;
+    const of = d as { vertebraId?: string; language?: string; part?: string; mixId?: string };
+    return of.vertebraId ?? of.mixId ?? `${of.language ?? ''}${of.part ?? ''}`;
   };
   return open.records(kind).find((r) => key(r.data) === key(data))?.id;
 }
