@@ -85,6 +85,8 @@ export const appEn = {
   'app.running.workup': 'Measuring the vertebrae',
   'app.running.plan': 'Searching trocar paths',
   'app.running.cement': 'Planning the cement',
+  'app.running.look': 'First look at the injection',
+  'app.running.injection': 'Injecting, again and again',
   'app.running.strength': 'Pressing the vertebra',
   'app.running.pdf': 'Making the report',
   'app.running.export': 'Packing the case',

@@ -90,6 +90,8 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.running.workup': 'Mesure des vertèbres',
   'app.running.plan': 'Recherche des trajets',
   'app.running.cement': 'Calcul du ciment',
+  'app.running.look': 'Premier aperçu de l’injection',
+  'app.running.injection': 'Injections répétées en cours',
   'app.running.strength': 'Mise en charge de la vertèbre',
   'app.running.pdf': 'Préparation du compte rendu',
   'app.running.export': 'Mise en fichier du cas',
