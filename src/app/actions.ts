@@ -231,6 +231,7 @@ export async function runStrength(vertebraId: string, wishes?: StrengthAsk): Pro
 /** A first look within a second, then the whole ensemble; without wishes again, as it was asked the last time. */
 export async function runInjection(vertebraId: string, wishes?: InjectionAsk): Promise<void> {
   const ask = { vertebraId, ...(wishes === undefined ? {} : { wishes }) };
+  const before = page().fill;
   const look = await errand('look', 'injection-look', ask);
   if (look === undefined) return;
   if (look.injection?.state === 'given') {
@@ -238,7 +239,8 @@ export async function runInjection(vertebraId: string, wishes?: InjectionAsk): P
     lookAtFill();
   }
   const view = await errand('injection', 'injection', { ...ask, ...said() });
-  update({ injectionLook: undefined, ...(view === undefined ? {} : { view, fill: undefined }) });
+  // cancelled: what was looked at before, as it was
+  update({ injectionLook: undefined, ...(view === undefined ? { fill: before } : { view, fill: undefined }) });
   lookAtFill();
 }
 /** Sets the slider where it is worth looking: at what is proposed, else before the first reason to stop, else at the end. */

@@ -15,6 +15,9 @@ export const injectionPageEn = {
   'injection-page.planned': 'as the plan has it',
   'injection-page.other': 'beside it, for comparison',
   'injection-page.slider': 'Injected, ml',
+  'injection-page.legend':
+    'White: cement in the middle course. Pale around it: a tenth of the ensemble is there by then. Amber in the solid picture: outside the body.',
+  'injection-page.legend-look': 'White: cement in the middle course. Amber in the solid picture: outside the body.',
   'injection-page.injected': 'Injected',
   'injection-page.no-stop': 'No reason to stop is reached up to {volumeMl:1} ml in this model. The screen decides.',
   'injection-page.passed': 'The slider stands beyond it.',

@@ -18,6 +18,9 @@ export const injectionPageFr: Record<keyof typeof injectionPageEn, string> = {
   'injection-page.planned': 'celui du plan',
   'injection-page.other': 'à côté, pour comparer',
   'injection-page.slider': 'Injecté, ml',
+  'injection-page.legend':
+    'Blanc : ciment, cours moyen. Pâle autour : un dixième des tirages y est déjà. Ambre sur la vue en volume : hors du corps vertébral.',
+  'injection-page.legend-look': 'Blanc : ciment, cours moyen. Ambre sur la vue en volume : hors du corps vertébral.',
   'injection-page.injected': 'Injecté',
   'injection-page.no-stop': 'Aucun motif d’arrêt n’est atteint jusqu’à {volumeMl:1} ml dans ce modèle. C’est l’écran qui décide.',
   'injection-page.passed': 'Le curseur est au-delà.',

@@ -128,7 +128,9 @@ function Ask({ view, level, open, busy, voice }: AskProps) {
 function Given({ injection, isLook, voice }: { readonly injection: Injection; readonly isLook: boolean; readonly voice: Voice }) {
   const fill = usePage((s) => (s.fill?.vertebraId === injection.vertebraId ? s.fill : undefined));
   const index = Math.min(fill?.index ?? 0, injection.approaches.length - 1);
-  const a = injection.approaches[index];
+  const whole = injection.approaches[index];
+  // the middle course alone knows no probability, so no limit of one
+  const a = isLook ? { ...whole, stops: whole.stops.filter((s) => !s.code.startsWith('leak-limit')) } : whole;
   const ml = fill?.ml ?? 0;
   const facts = fillFacts(a, ml);
   const set = (change: { readonly ml?: number; readonly index?: number }): void =>
@@ -154,6 +156,7 @@ function Given({ injection, isLook, voice }: { readonly injection: Injection; re
         />
       )}
       <Slider a={a} ml={ml} voice={voice} onMove={(v) => set({ ml: v })} />
+      <p className="quiet fill-legend">{voice.t(isLook ? 'injection-page.legend-look' : 'injection-page.legend')}</p>
       <Verdict injection={injection} a={a} facts={facts} voice={voice} />
       {!isLook && a.leaks.length > 0 && <Leaks facts={facts} voice={voice} />}
       <Facts facts={facts} injection={injection} voice={voice} />
