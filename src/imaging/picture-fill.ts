@@ -16,9 +16,9 @@ export interface FillLook {
   readonly centreLps?: Lps | undefined;
   readonly lines?: readonly { readonly from: Lps; readonly to: Lps; readonly colour: Colour; readonly widthPx: number }[] | undefined;
 }
-const tone = { cement: [250, 244, 226], outside: [242, 181, 68], body: [120, 138, 156] } as const;
+const tone = { cement: [250, 244, 226], outside: [242, 181, 68], body: [118, 136, 156] } as const;
 /** Way through the body after which a third of the light is left, mm. */
-const depthMm = 28;
+const depthMm = 20;
 
 export function fillSurface(
   fill: { readonly grid: Grid; readonly voxels: Uint8Array },
@@ -67,7 +67,7 @@ export function fillSurface(
       if (through === 0 && behind[0] === 0) continue;
       const left = Math.exp(-through / depthMm);
       // what the body itself gives back is little, so that the cement stays the brightest thing
-      for (let n = 0; n < 3; n++) picture.rgba[4 * (v * w + u) + n] = behind[n] * (0.45 + 0.55 * left) + tone.body[n] * 0.62 * (1 - left);
+      for (let n = 0; n < 3; n++) picture.rgba[4 * (v * w + u) + n] = behind[n] * (0.45 + 0.55 * left) + tone.body[n] * (1 - left);
     }
   for (const l of look.lines ?? [])
     drawLine(picture, lpsToPixel(plane, w, h, l.from), lpsToPixel(plane, w, h, l.to), { colour: l.colour, widthPx: l.widthPx });

@@ -94,6 +94,16 @@ export function fillMask(arrival: Approach['arrival'], ml: number): Mask {
   return { grid, voxels };
 }
 
+const reach = 0.75;
+const near = [
+  [0, 0, 0],
+  [reach, 0, 0],
+  [-reach, 0, 0],
+  [0, reach, 0],
+  [0, -reach, 0],
+  [0, 0, reach],
+  [0, 0, -reach],
+] as const;
 /** The body of the bone on the fill's grid, and over it cement in the middle course (imaging's `fillValue`). */
 export function bodyOnGrid(arrival: Pick<Approach['arrival'], 'grid'>, parts: Vertebra['parts']): Uint8Array {
   const { grid } = arrival;
@@ -101,7 +111,10 @@ export function bodyOnGrid(arrival: Pick<Approach['arrival'], 'grid'>, parts: Ve
   const out = new Uint8Array(nx * ny * nz);
   for (let k = 0, q = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++, q++) if (maskAt(parts, voxelToLps(grid, voxel(i, j, k))) === vertebraPart.body) out[q] = fillValue.body;
+      for (let i = 0; i < nx; i++, q++)
+        // the mask's edge lies between voxels of two grids: half a voxel beyond it is still the body, and no leak
+        if (near.some(([a, b, c]) => maskAt(parts, voxelToLps(grid, voxel(i + a, j + b, k + c))) === vertebraPart.body))
+          out[q] = fillValue.body;
   return out;
 }
 export function solidAt(body: Uint8Array, arrival: Pick<Approach['arrival'], 'voxels'>, ml: number): Uint8Array {

@@ -34,6 +34,8 @@ import { findEn } from './find.en.ts';
 import { findFr } from './find.fr.ts';
 import { injectionEn } from './injection.en.ts';
 import { injectionFr } from './injection.fr.ts';
+import { injectionPageEn } from './injection-page.en.ts';
+import { injectionPageFr } from './injection-page.fr.ts';
 import { cementEn } from './cement.en.ts';
 import { cementFr } from './cement.fr.ts';
 import { clockViewEn } from './clock-view.en.ts';
@@ -82,6 +84,7 @@ const en = {
   ...strengthViewEn,
   ...findEn,
   ...injectionEn,
+  ...injectionPageEn,
   ...cementEn,
   ...clockViewEn,
   ...indicationEn,
@@ -112,6 +115,7 @@ const fr: Record<keyof typeof en, string> = {
   ...strengthViewFr,
   ...findFr,
   ...injectionFr,
+  ...injectionPageFr,
   ...cementFr,
   ...clockViewFr,
   ...indicationFr,
