@@ -64,10 +64,11 @@ async function page(
       site: undefined,
       act: undefined,
       corrections: [],
+      injections: [],
       strengths,
       calibration: undefined,
     },
-    { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [...staleStrengths] },
+    { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [...staleStrengths], staleInjections: [] },
     context,
   );
   return made.blocks;
