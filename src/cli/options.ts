@@ -14,6 +14,7 @@ import {
 import type { Language } from '../words/index.ts';
 
 export const commandNames = ['read', 'workup', 'indication', 'plan', 'cement', 'strength', 'report', 'demo', 'verify', 'registry'] as const;
+export const commandNames = ['read', 'workup', 'plan', 'cement', 'inject', 'strength', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -74,6 +75,9 @@ const kinds = {
   apply: 'boolean',
   count: 'string',
   'confirm-loss': 'boolean',
+  volume: 'string',
+  start: 'string',
+  members: 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -135,6 +139,20 @@ const registering: readonly FlagName[] = [
   'json',
   'language',
   'help',
+const injecting: readonly FlagName[] = [
+  ...measuring,
+  'level',
+  'gauge',
+  'site',
+  'product',
+  'room',
+  'paste',
+  'body',
+  'flow',
+  'volume',
+  'start',
+  'members',
+  'voxel',
 ];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
@@ -142,6 +160,7 @@ export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   indication: [...measuring, 'levels', 'site', 'answers', 'out', 'name'],
   plan: writing,
   cement: mixing,
+  inject: injecting,
   strength: pressing,
   report: writing,
   demo: ['out', 'language', 'help'],
@@ -181,6 +200,14 @@ export interface Options {
   readonly cement: CementWishes;
   /** Path of a JSON file with answers to the forms of the indication. */
   readonly answers?: string;
+  readonly injection: InjectionWishes;
+}
+/** What is asked of `trocart inject`, beside product, temperatures and flow. */
+export interface InjectionWishes {
+  readonly volumeMl?: number;
+  readonly startMin?: number;
+  readonly memberCount?: number;
+  readonly voxelMm?: number;
 }
 /** What is asked of `trocart cement`. */
 export interface CementWishes {
@@ -288,6 +315,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     flags: values,
     strength: strengthWishes(text, on),
     cement: cementWishes(text),
+    injection: injectionWishes(text),
     ...(input === undefined ? {} : { input }),
     ...(segmentation === undefined ? {} : { segmentation }),
     ...(levels === undefined ? {} : { levels }),
@@ -315,6 +343,18 @@ const numberOf = (
   return v;
 };
 
+function injectionWishes(text: (f: FlagName) => string | undefined): InjectionWishes {
+  const volumeMl = numberOf(text, 'volume', '0.2 … 40 (ml)', (v) => v >= 0.2 && v <= 40);
+  const startMin = numberOf(text, 'start', '0 … 60 (min)', (v) => v >= 0 && v <= 60);
+  const memberCount = numberOf(text, 'members', '1 … 256', (v) => Number.isInteger(v) && v >= 1 && v <= 256);
+  const voxelMm = numberOf(text, 'voxel', '0.2 … 3 (mm)', (v) => v >= 0.2 && v <= 3);
+  return {
+    ...(volumeMl === undefined ? {} : { volumeMl }),
+    ...(startMin === undefined ? {} : { startMin }),
+    ...(memberCount === undefined ? {} : { memberCount }),
+    ...(voxelMm === undefined ? {} : { voxelMm }),
+  };
+}
 function cementWishes(text: (f: FlagName) => string | undefined): CementWishes {
   // what a room or a body can be is the clock's to refuse, with its reason
   const roomC = numberOf(text, 'room', '°C', () => true);

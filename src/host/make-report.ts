@@ -16,6 +16,7 @@ export interface ReportWishes {
   readonly part?: 'indication';
 }
 const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'strength', 'indication'];
+const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'injection', 'strength'];
 
 export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunOptions = {}): Promise<CaseRecord<'report'>> {
   const name = wishes.named === true ? open.identity?.name : undefined;
@@ -25,6 +26,10 @@ export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunO
   const staleIndication = judged !== undefined && open.stale(judged as unknown as CaseRecord).length > 0;
   const decided = open.records('answers').findLast((r) => r.data.formId === 'indication-decision');
   const left = new Set([...stale.map((r) => r.id), ...(staleIndication ? [judged.id] : [])]);
+  const staleOf = <K extends 'strength' | 'injection'>(kind: K): readonly CaseRecord<K>[] =>
+    open.records(kind).filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
+  const [stale, staleInjections] = [staleOf('strength'), staleOf('injection')];
+  const left = new Set([...stale, ...staleInjections].map((r) => r.id));
   const printedHashes = printed.flatMap((kind) =>
     (open.records(kind) as unknown as readonly CaseRecord[]).filter((r) => !left.has(r.id)).map((r) => open.hashOf(r).slice(0, 12)),
   );
@@ -37,6 +42,7 @@ export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunO
     staleIndication,
     decidedBefore: judged !== undefined && decided !== undefined && decided.at < judged.at,
     ...(wishes.part === undefined ? {} : { part: wishes.part }),
+    staleInjections: staleInjections.map((r) => r.data.vertebraId),
     ...(name === undefined ? {} : { patientName: name }),
   };
   const [record] = await runStep(desk, report, params, run);

@@ -62,6 +62,7 @@ import { signalFr } from './signal.fr.ts';
 export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
+export * from './injection-text.ts';
 export * from './cement-text.ts';
 export * from './indication-text.ts';
 export * from './registry-text.ts';

@@ -139,6 +139,7 @@ const inputs = (more: Partial<Inputs> = {}): Inputs => ({
   act: undefined,
   corrections: [],
   strengths: [],
+  injections: [],
   calibration: undefined,
   indication: undefined,
   decisions: [],
@@ -148,7 +149,7 @@ const make = async (language: 'en' | 'fr', more: Partial<Inputs> = {}, params: o
   (
     await report.run(
       inputs(more),
-      { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], ...params },
+      { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], staleInjections: [], ...params },
       context,
     )
   )[0];
@@ -330,7 +331,7 @@ describe('report', () => {
     const { volume: _, ...none } = inputs({ plans: [] });
     const [r] = await report.run(
       { ...none, volume: undefined },
-      { language: 'fr', caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [] },
+      { language: 'fr', caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], staleInjections: [] },
       { ...context, kernels: originals },
     );
     expect(r.title).toBe('Bilan rachidien');
@@ -345,7 +346,7 @@ describe('report', () => {
     expect(
       await report.run(
         inputs(),
-        { language: 'en', caseCode: '', programVersion: '', printedHashes: [], staleStrengths: [] },
+        { language: 'en', caseCode: '', programVersion: '', printedHashes: [], staleStrengths: [], staleInjections: [] },
         { ...context, cancelled: () => true },
       ),
     ).toEqual([]);

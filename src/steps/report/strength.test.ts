@@ -64,12 +64,13 @@ async function page(
       site: undefined,
       act: undefined,
       corrections: [],
+      injections: [],
       strengths,
       calibration: undefined,
       indication: undefined,
       decisions: [],
     },
-    { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [...staleStrengths] },
+    { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [...staleStrengths], staleInjections: [] },
     context,
   );
   return made.blocks;
