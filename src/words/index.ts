@@ -22,6 +22,8 @@ import { cliEn } from './cli.en.ts';
 import { cliFr } from './cli.fr.ts';
 import { phantomEn } from './phantom.en.ts';
 import { phantomFr } from './phantom.fr.ts';
+import { mrEn } from './mr.en.ts';
+import { mrFr } from './mr.fr.ts';
 import { physicsEn } from './physics.en.ts';
 import { physicsFr } from './physics.fr.ts';
 import { calibrateEn } from './calibrate.en.ts';
@@ -51,6 +53,7 @@ const en = {
   ...calibrateEn,
   ...strengthEn,
   ...strengthViewEn,
+  ...mrEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -68,6 +71,7 @@ const fr: Record<keyof typeof en, string> = {
   ...calibrateFr,
   ...strengthFr,
   ...strengthViewFr,
+  ...mrFr,
 };
 
 export type Code = keyof typeof en;
