@@ -181,6 +181,11 @@ function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | u
   const key = (d: unknown): string => {
     const of = d as { vertebraId?: string; language?: string; part?: string; mixId?: string };
     return of.vertebraId ?? of.mixId ?? `${of.language ?? ''}${of.part ?? ''}`;
+/** Id of the record an answer replaces: same kind and bone (a report: same language; a registration: same images). */
+function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
+  const key = (d: unknown): string => {
+    const of = d as { vertebraId?: string; language?: string; purpose?: string; movingSeriesUid?: string };
+    return of.vertebraId ?? of.language ?? (of.purpose === undefined ? '' : `${of.purpose} ${of.movingSeriesUid ?? ''}`);
   };
   return open.records(kind).find((r) => key(r.data) === key(data))?.id;
 }

@@ -26,3 +26,5 @@ export * from './cement-check.ts';
 export * from './clock.ts';
 export * from './fill.ts';
 export * from './register.ts';
+export * from './mr-contrast.ts';
+export * from './register-columns.ts';

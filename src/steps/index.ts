@@ -2,6 +2,8 @@ export * from './calibrate/index.ts';
 export * from './workup/index.ts';
 export * from './indication/index.ts';
 export * from './signal/index.ts';
+export * from './register/index.ts';
+export * from './progression/index.ts';
 export * from './plan/index.ts';
 export * from './cement/index.ts';
 export * from './injection/index.ts';
