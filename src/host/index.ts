@@ -11,3 +11,4 @@ export * from './codecs.ts';
 export * from './keep-import.ts';
 export * from './site.ts';
 export * from './make-report.ts';
+export * from './read-signal.ts';

@@ -13,7 +13,7 @@ export interface ReportWishes {
   /** Print the patient's name. */
   readonly named?: boolean;
 }
-const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'strength'];
+const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'signal', 'plan', 'strength'];
 
 export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunOptions = {}): Promise<CaseRecord<'report'>> {
   const name = wishes.named === true ? open.identity?.name : undefined;

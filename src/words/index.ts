@@ -38,6 +38,7 @@ import { signalFr } from './signal.fr.ts';
 export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
+export * from './signal-text.ts';
 
 const en = {
   ...baseEn,
