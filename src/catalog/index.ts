@@ -16,6 +16,8 @@ export * from './anatomy.ts';
 export * from './anatomy-tissue.ts';
 export * from './mr-signal.ts';
 export * from './register-rules.ts';
+export * from './mr-rules.ts';
+export * from './progression-rules.ts';
 export * from './mass-attenuation.ts';
 export * from './density-kinds.ts';
 export * from './bone-laws.ts';

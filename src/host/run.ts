@@ -153,11 +153,11 @@ function chosen(
   return one === undefined ? [] : [one];
 }
 
-/** Id of the record an answer replaces: same kind and bone (a report: same language). */
+/** Id of the record an answer replaces: same kind and bone (a report: same language; a registration: same images). */
 function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
   const key = (d: unknown): string => {
-    const of = d as { vertebraId?: string; language?: string };
-    return of.vertebraId ?? of.language ?? '';
+    const of = d as { vertebraId?: string; language?: string; purpose?: string; movingSeriesUid?: string };
+    return of.vertebraId ?? of.language ?? (of.purpose === undefined ? '' : `${of.purpose} ${of.movingSeriesUid ?? ''}`);
   };
   return open.records(kind).find((r) => key(r.data) === key(data))?.id;
 }

@@ -48,3 +48,20 @@ export const isFluidSensitive = (kind: SequenceKind): boolean =>
   kind === 'stir' || kind === 't2-fs' || kind === 'pd-fs' || kind === 'dixon-water';
 /** True for series on which marrow replaced by water is dark: T1, or the fat and in-phase images of a Dixon series (with their limit). */
 export const isMarrowSequence = (kind: SequenceKind): boolean => kind === 't1' || kind === 'dixon-fat' || kind === 'dixon-in';
+
+/** Short name in any language, as on a scanner's console. */
+export const sequenceLabels: Readonly<Record<SequenceKind, string>> = {
+  t1: 'T1',
+  t2: 'T2',
+  pd: 'PD',
+  stir: 'STIR',
+  't2-fs': 'T2 FS',
+  'pd-fs': 'PD FS',
+  't1-fs': 'T1 FS',
+  'dixon-water': 'Dixon W',
+  'dixon-fat': 'Dixon F',
+  'dixon-in': 'Dixon IP',
+  'dixon-opposed': 'Dixon OP',
+  other: '–',
+  unknown: '?',
+};

@@ -21,3 +21,5 @@ export * from './c-arm.ts';
 export * from './projection.ts';
 export * from './strain.ts';
 export * from './register.ts';
+export * from './mr-contrast.ts';
+export * from './register-columns.ts';

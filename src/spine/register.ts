@@ -57,12 +57,12 @@ interface Fixed {
   readonly field: ReturnType<typeof gradientSampler>;
   readonly sigmaMm: number;
 }
-const prepared = new WeakMap<Mask, { readonly grid: Grid; readonly inside: Uint8Array; readonly levels: Map<number, Fixed> }>();
+const prepared = new WeakMap<RegisterBone, { readonly grid: Grid; readonly inside: Uint8Array; readonly levels: Map<number, Fixed> }>();
 function fieldOf(bone: RegisterBone, sigmaMm: number): Fixed {
-  let own = prepared.get(bone.mask);
+  let own = prepared.get(bone);
   if (own === undefined) {
     own = { ...paddedMask(bone.mask, bone.keep, 16), levels: new Map() };
-    prepared.set(bone.mask, own);
+    prepared.set(bone, own);
   }
   let fixed = own.levels.get(sigmaMm);
   if (fixed === undefined) {

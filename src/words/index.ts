@@ -22,6 +22,8 @@ import { cliEn } from './cli.en.ts';
 import { cliFr } from './cli.fr.ts';
 import { phantomEn } from './phantom.en.ts';
 import { phantomFr } from './phantom.fr.ts';
+import { mrEn } from './mr.en.ts';
+import { mrFr } from './mr.fr.ts';
 import { physicsEn } from './physics.en.ts';
 import { physicsFr } from './physics.fr.ts';
 import { calibrateEn } from './calibrate.en.ts';
@@ -58,6 +60,7 @@ const en = {
   ...strengthViewEn,
   ...outlineEn,
   ...signalEn,
+  ...mrEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -77,6 +80,7 @@ const fr: Record<keyof typeof en, string> = {
   ...strengthViewFr,
   ...outlineFr,
   ...signalFr,
+  ...mrFr,
 };
 
 export type Code = keyof typeof en;
