@@ -86,14 +86,12 @@ export const resultSchema = z.object({
   ),
   /** What each body shows on MRI, and how recent its collapse looks: the record without its map. */
   signal: z.array(
-    signalSchema
-      .omit({ vertebraId: true })
-      .extend({
-        id: z.string(),
-        level: z.string(),
-        stale: z.boolean(),
-        oedema: signalSchema.shape.oedema.unwrap().omit({ mask: true }).optional(),
-      }),
+    signalSchema.omit({ vertebraId: true }).extend({
+      id: z.string(),
+      level: z.string(),
+      stale: z.boolean(),
+      oedema: signalSchema.shape.oedema.unwrap().omit({ mask: true }).optional(),
+    }),
   ),
   /** What a body carries: the record without its pictures. */
   strength: z.array(
