@@ -7,6 +7,7 @@ import {
   approachSchema,
   bandsSchema,
   cementPlanSchema,
+  outlineSchema,
   clearanceSchema,
   clockSchema,
   answersSchema,
@@ -18,6 +19,7 @@ import {
   levelOf,
   seriesSchema,
   sittingSchema,
+  signalSchema,
   strengthSchema,
 } from '../records/index.ts';
 
@@ -81,12 +83,22 @@ export const resultSchema = z.object({
           breachProbability: z.number(),
         }),
       ),
+      outline: outlineSchema.optional(),
       cement: cementPlanSchema.optional(),
       unseen: z.array(z.string()),
       posture: z.string(),
       bands: bandsSchema,
       findings: z.array(findingSchema),
       stale: z.boolean(),
+    }),
+  ),
+  /** What each body shows on MRI, and how recent its collapse looks: the record without its map. */
+  signal: z.array(
+    signalSchema.omit({ vertebraId: true }).extend({
+      id: z.string(),
+      level: z.string(),
+      stale: z.boolean(),
+      oedema: signalSchema.shape.oedema.unwrap().omit({ mask: true }).optional(),
     }),
   ),
   /** What a body carries: the record without its pictures. */
@@ -180,6 +192,7 @@ export function resultOf(open: OpenCase, program: string): Result {
         clearanceMm: withoutUnit(path.clearanceMm),
         breachProbability: path.breachProbability,
       })),
+      ...(p.outline === undefined ? {} : { outline: p.outline as Result['plan'][number]['outline'] }),
       ...(p.cement === undefined ? {} : { cement: p.cement as Result['plan'][number]['cement'] }),
       unseen: [...p.unseen],
       posture: p.posture,
@@ -192,6 +205,12 @@ export function resultOf(open: OpenCase, program: string): Result {
       .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
       .map((record) => {
         const { vertebraId, approaches, ...figures } = record.data;
+    signal: open
+      .records('signal')
+      .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
+      .map((record) => {
+        const { vertebraId, oedema, ...figures } = record.data;
+        const { mask: _, ...shown } = oedema ?? {};
         return {
           id: vertebraId,
           level: nameOf(vertebraId),
@@ -200,6 +219,10 @@ export function resultOf(open: OpenCase, program: string): Result {
           stale: open.stale(record).length > 0,
         };
       }) as Result['injection'],
+          ...(oedema === undefined ? {} : { oedema: shown }),
+          stale: open.stale(record).length > 0,
+        };
+      }) as Result['signal'],
     strength: open
       .records('strength')
       .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
@@ -241,6 +264,7 @@ export function allFindings(open: OpenCase): readonly Finding[] {
       .flatMap((r) => r.data.findings),
     ...open.records('seed').flatMap((r) => r.data.findings),
     ...open.records('vertebra').flatMap((r) => r.data.findings),
+    ...open.records('signal').flatMap((r) => r.data.findings),
     ...open.records('plan').flatMap((r) => [...r.data.findings, ...r.data.paths.flatMap((p) => p.findings)]),
     ...open.records('injection').flatMap((r) => r.data.findings),
     ...open.records('strength').flatMap((r) => r.data.findings),

@@ -21,3 +21,4 @@ export * from './registry.ts';
 export * from './answers.ts';
 export * from './course.ts';
 export * from './papers.ts';
+export * from './read-signal.ts';

@@ -17,6 +17,7 @@ export interface ReportWishes {
 }
 const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'strength', 'indication'];
 const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'injection', 'strength'];
+const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'signal', 'plan', 'strength'];
 
 export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunOptions = {}): Promise<CaseRecord<'report'>> {
   const name = wishes.named === true ? open.identity?.name : undefined;

@@ -131,6 +131,7 @@ describe('signal', { timeout: 60_000 }, () => {
     expect([cemented.cemented, cemented.acuity.class, cemented.acuity.why]).toEqual([true, 'indeterminate', ['signal.why.cemented']]);
     const none = of(await run(made, { volumes: [] }), 'L1');
     expect([none.acuity.class, none.acuity.basis, codesOf(none)]).toEqual(['indeterminate', 'none', ['signal.no-mri']]);
+    expect(codesOf(of(await run(made, { volumes: [] }), 'L4'))).toEqual([]);
   });
 
   it('takes an earlier study without the collapse as the proof it is, by its age', async () => {

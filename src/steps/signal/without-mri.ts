@@ -14,9 +14,10 @@ export function withoutMri(v: Vertebra, progressions: readonly Progression[], vo
   const p = progressions.find((x) => x.vertebraId === id);
   const grade = v.genant?.gradeCount ?? 0;
   const between = v.genant?.between !== undefined;
-  const findings: Finding[] = [finding('signal.no-mri', 'caution', {}, id)];
+  const undeformed = grade === 0 && !between && v.clefts.length === 0 && (p === undefined || p.state === 'unchanged');
+  const findings: Finding[] = undeformed ? [] : [finding('signal.no-mri', 'note', {}, id)];
   if (!ct) return { ...bare, cemented, findings, acuity: { ...bare.acuity, why: ['signal.why.no-mri'] } };
-  if (grade === 0 && !between && v.clefts.length === 0 && (p === undefined || p.state === 'unchanged'))
+  if (undeformed)
     // an undeformed body may still be broken (oedema alone): CT cannot see it
     return {
       ...bare,
