@@ -69,6 +69,7 @@ export async function planned(scene: StrengthScene, level: LevelName): Promise<P
       structures: undefined,
       corrections: [],
       site: undefined,
+      signal: undefined,
       act: undefined,
     },
     {},

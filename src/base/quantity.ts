@@ -25,6 +25,7 @@ export const unitSuffixes = [
   'Year',
   'Kv',
   'Kev',
+  'T',
   'Mas',
   'Px',
   'Count',

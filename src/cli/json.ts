@@ -6,6 +6,7 @@ import { levelsOf, type OpenCase } from '../host/index.ts';
 import {
   bandsSchema,
   cementPlanSchema,
+  outlineSchema,
   clearanceSchema,
   answersSchema,
   findingSchema,
@@ -14,6 +15,7 @@ import {
   levelIndicationSchema,
   levelOf,
   seriesSchema,
+  signalSchema,
   strengthSchema,
 } from '../records/index.ts';
 
@@ -77,12 +79,22 @@ export const resultSchema = z.object({
           breachProbability: z.number(),
         }),
       ),
+      outline: outlineSchema.optional(),
       cement: cementPlanSchema.optional(),
       unseen: z.array(z.string()),
       posture: z.string(),
       bands: bandsSchema,
       findings: z.array(findingSchema),
       stale: z.boolean(),
+    }),
+  ),
+  /** What each body shows on MRI, and how recent its collapse looks: the record without its map. */
+  signal: z.array(
+    signalSchema.omit({ vertebraId: true }).extend({
+      id: z.string(),
+      level: z.string(),
+      stale: z.boolean(),
+      oedema: signalSchema.shape.oedema.unwrap().omit({ mask: true }).optional(),
     }),
   ),
   /** What a body carries: the record without its pictures. */
@@ -167,6 +179,7 @@ export function resultOf(open: OpenCase, program: string): Result {
         clearanceMm: withoutUnit(path.clearanceMm),
         breachProbability: path.breachProbability,
       })),
+      ...(p.outline === undefined ? {} : { outline: p.outline as Result['plan'][number]['outline'] }),
       ...(p.cement === undefined ? {} : { cement: p.cement as Result['plan'][number]['cement'] }),
       unseen: [...p.unseen],
       posture: p.posture,
@@ -174,6 +187,20 @@ export function resultOf(open: OpenCase, program: string): Result {
       findings: copy(p.findings) as Result['findings'],
       stale: open.stale({ ...record, data: p }).length > 0,
     })),
+    signal: open
+      .records('signal')
+      .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
+      .map((record) => {
+        const { vertebraId, oedema, ...figures } = record.data;
+        const { mask: _, ...shown } = oedema ?? {};
+        return {
+          id: vertebraId,
+          level: nameOf(vertebraId),
+          ...(figures as object),
+          ...(oedema === undefined ? {} : { oedema: shown }),
+          stale: open.stale(record).length > 0,
+        };
+      }) as Result['signal'],
     strength: open
       .records('strength')
       .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
@@ -208,6 +235,7 @@ export function allFindings(open: OpenCase): readonly Finding[] {
       .flatMap((r) => r.data.findings),
     ...open.records('seed').flatMap((r) => r.data.findings),
     ...open.records('vertebra').flatMap((r) => r.data.findings),
+    ...open.records('signal').flatMap((r) => r.data.findings),
     ...open.records('plan').flatMap((r) => [...r.data.findings, ...r.data.paths.flatMap((p) => p.findings)]),
     ...open.records('strength').flatMap((r) => r.data.findings),
     ...open.records('indication').flatMap((r) => [...r.data.findings, ...r.data.levels.flatMap((l) => l.findings)]),

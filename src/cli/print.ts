@@ -1,6 +1,7 @@
 // What a person reads in the terminal: findings, the vertebra table, the plan in lines. Same numbers and sentences as page and report.
 import type { Finding } from '../base/index.ts';
-import { isCode, number, say, sayCode, type Language } from '../words/index.ts';
+import type { Band, Signal } from '../records/index.ts';
+import { chancesInWords, isCode, number, oedemaInWords, say, sayCode, withBand, type Language } from '../words/index.ts';
 import { indicationText } from './indication.ts';
 import type { Result } from './json.ts';
 
@@ -50,6 +51,7 @@ export function summary(language: Language, result: Result): string {
       ]),
     ]),
   );
+  out.push(...signalText(language, result));
   out.push(...indicationText(language, result));
   if (result.plan.length > 0) {
     out.push('', say(language, 'cli.plans'));
@@ -61,6 +63,7 @@ export function summary(language: Language, result: Result): string {
           `  ${say(language, 'cli.plan-refused', { level: p.level, reason: stop === undefined ? '' : sayCode(language, stop.code, stop.values) })}`,
         );
       }
+      out.push(...outlineText(language, p));
       for (const path of p.paths.filter((x) => x.chosen))
         out.push(
           `  ${say(language, 'cli.path-line', {
@@ -84,6 +87,7 @@ export function summary(language: Language, result: Result): string {
   const findings = [
     ...result.findings,
     ...result.vertebra.flatMap((v) => v.findings),
+    ...result.signal.flatMap((s) => s.findings),
     ...result.plan.flatMap((p) => p.findings),
     ...result.strength.flatMap((s) => s.findings),
   ] as unknown as readonly Finding[];
@@ -96,6 +100,54 @@ export function summary(language: Language, result: Result): string {
     );
   out.push('', say(language, 'intended-use'), '');
   return out.join('\n');
+}
+
+/** Age of each body that is deformed or changed, the chances with their basis, the marrow, what speaks against. */
+function signalText(language: Language, result: Result): readonly string[] {
+  const told = result.signal.filter((s) => s.acuity.class !== 'no-fracture' && s.state === 'read');
+  if (result.signal.every((s) => s.state !== 'read')) return [];
+  const out = ['', say(language, 'cli.signal')];
+  if (told.length === 0) out.push(`  ${say(language, 'cli.signal-quiet')}`);
+  for (const s of told) {
+    const a = s.acuity;
+    out.push(
+      `  ${say(language, 'cli.signal-line', {
+        level: s.level,
+        class: say(language, `signal.class.${a.class}`),
+        chances: chancesInWords(language, a as Signal['acuity']),
+        basis: say(language, `signal.basis.${a.basis}`),
+      })}`,
+    );
+    out.push(`    ${oedemaInWords(language, s)}`);
+    if (a.why.length > 0) out.push(`    ${a.why.map((c) => sayCode(language, c)).join('; ')}`);
+    if (s.against.length > 0)
+      out.push(`    ${say(language, 'signal.against')}: ${s.against.map((f) => sayCode(language, f.code, f.values)).join(' ')}`);
+  }
+  return out;
+}
+
+/** One line a side: approach, pedicle, angle with its band. Nothing stands here that MRI cannot give. */
+function outlineText(language: Language, p: Result['plan'][number]): readonly string[] {
+  const o = p.outline;
+  if (o === undefined) return [];
+  const banded = (value: number | undefined, path: string, unit: string): string =>
+    value === undefined ? say(language, 'unknown') : withBand(language, value, unit, p.bands[path] as Band | undefined);
+  return [
+    ...o.sides.map(
+      (s) =>
+        `  ${say(language, 'cli.outline-line', {
+          level: p.level,
+          side: say(language, s.side),
+          approach: say(language, `plan.outline.approach.${s.approach}`),
+          pedicle: say(language, `plan.outline.pedicle.${s.pedicle}`),
+          width: banded(s.widthMm, `outline.${s.side}.widthMm`, 'mm'),
+          needed: s.neededMm,
+          axial: banded(s.axialAngleDeg, `outline.${s.side}.axialAngleDeg`, '°'),
+        })}`,
+    ),
+    `    ${say(language, 'plan.outline.withheld', { list: o.withheld.map((c) => sayCode(language, c)).join(', ') })}`,
+    `    ${say(language, 'plan.outline.ct-adds')}: ${o.ctAdds.map((c) => sayCode(language, c)).join(' ')}`,
+  ];
 }
 
 /** Load and ends stand beside every strength; a number without its band says so. */

@@ -9,6 +9,7 @@ import {
   levelsOf,
   memoryLibrary,
   needSite,
+  readSignal,
   runStep,
   siteOf,
   suggestedLevels,
@@ -139,6 +140,7 @@ export async function ensureWorkup(open: OpenCase, o: Options, terminal: Termina
     {},
     { signal: terminal.signal, progress: (f, code) => terminal.progress(f, sayCode(terminal.language, code)) },
   );
+  await readSignal(open, { signal: terminal.signal });
 }
 
 /** Records the choice of levels and gauge as an Act, then plans each. */

@@ -16,6 +16,7 @@ import { confirmLevel } from '../spine/index.ts';
 import { plan, workup } from '../steps/index.ts';
 import type { Language } from '../words/index.ts';
 import { keepImport, levelsOf, suggestedLevels } from './keep-import.ts';
+import { readSignal } from './read-signal.ts';
 import { runStep, type RunOptions } from './run.ts';
 import type { OpenCase } from './open-case.ts';
 import type { Library } from './store.ts';
@@ -96,6 +97,7 @@ export async function makeDemo(name: DemoName, library: Library, o: DemoOptions)
   }
   const run: RunOptions = { ...(o.signal === undefined ? {} : { signal: o.signal }), ...(o.how === undefined ? {} : { how: o.how }) };
   await runStep(open, workup, {}, { ...run, progress: (f) => o.progress?.(0.7 + 0.2 * f) });
+  await readSignal(open, run);
   const chosen = suggestedLevels(open);
   const named = levelsOf(open);
   await open.put('site', { ...defaultSite, language: o.language }, { provenance: { by: 'import', inputs: [] } });

@@ -14,3 +14,4 @@ export * from './make-report.ts';
 export * from './answers.ts';
 export * from './course.ts';
 export * from './papers.ts';
+export * from './read-signal.ts';

@@ -148,11 +148,13 @@ function chosen(open: OpenCase, read: Read, main: CaseRecord | undefined, bone: 
   return one === undefined ? [] : [one];
 }
 
-/** Id of the record an answer replaces: same kind and bone (a report: same language and sheet). */
+/** Id of the record an answer replaces: same kind and bone (a report: same language and sheet; a registration: same images). */
 function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
   const key = (d: unknown): string => {
-    const of = d as { vertebraId?: string; language?: string; part?: string };
-    return of.vertebraId ?? `${of.language ?? ''}${of.part ?? ''}`;
+    const of = d as { vertebraId?: string; language?: string; part?: string; purpose?: string; movingSeriesUid?: string };
+    if (of.vertebraId !== undefined) return of.vertebraId;
+    if (of.language !== undefined) return `${of.language}${of.part ?? ''}`;
+    return of.purpose === undefined ? '' : `${of.purpose} ${of.movingSeriesUid ?? ''}`;
   };
   return open.records(kind).find((r) => key(r.data) === key(data))?.id;
 }

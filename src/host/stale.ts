@@ -58,6 +58,9 @@ const allKinds: readonly RecordKind[] = [
   'answers',
   'course',
   'outcome',
+  'registration',
+  'sighting',
+  'progression',
 ];
 const kindsOf = (step: Step | undefined): readonly RecordKind[] =>
   step === undefined ? allKinds : [...new Set(Object.values(step.reads).map((r) => r.kind))];

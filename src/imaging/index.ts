@@ -5,3 +5,5 @@ export * from './picture.ts';
 export * from './picture-marks.ts';
 export * from './picture-map.ts';
 export * from './picture-cut.ts';
+export * from './rigid-fit.ts';
+export * from './register.ts';

@@ -83,13 +83,19 @@ export function makeColumn(spec: PhantomSpec): Column {
   const vertebrae: Vertebra0[] = [];
   let sacrum: Sacrum0 | undefined;
   let extra = 0;
+  let lean = 0;
   let below: { readonly placed: Placed; readonly top: number; readonly back: number; readonly sup: Triple } | undefined;
   for (let i = levels.length - 1; i >= 0; i--) {
     const level = levels[i];
     const [tilt, rotation] = apex < 0 ? [0, 0] : scoliosisAt((i - apex) / 3.5);
+    const bent = spec.pose.postureDeg?.[level];
+    if (bent !== undefined) {
+      extra += bent[0];
+      lean += bent[1];
+    }
     const turn = turnOf(
       (normalTiltDeg[level] ?? 0) * spec.pose.lordosisScale + extra,
-      (tilt * spec.pose.scoliosisDeg) / 2,
+      (tilt * spec.pose.scoliosisDeg) / 2 + lean,
       rotation * spec.pose.scoliosisDeg * (spec.pose.axialFraction ?? 0.35),
     );
     const sup: Triple = [turn[2], turn[5], turn[8]];

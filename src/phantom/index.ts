@@ -6,3 +6,6 @@ export type { RenderOptions } from './render.ts';
 export { drawSpec, type DrawOptions } from './draw.ts';
 export { spineDraw, type SpineDraw } from './spine-draw.ts';
 export { degradeLabels } from './degrade.ts';
+export * from './mri-draw.ts';
+export * from './mri-spec.ts';
+export { makeMri, frameMotion, type MriPhantom, type MriImage, type MriTruth } from './mri.ts';

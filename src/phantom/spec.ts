@@ -74,6 +74,11 @@ export interface PhantomSpec {
     readonly axialFraction?: number;
     /** 1 = normal lordosis and kyphosis. */
     readonly lordosisScale: number;
+    /**
+     * Another posture of the same patient: how much this level and all above it are bent at the disc below, degrees, forward and to the left.
+     * The bones keep their shape.
+     */
+    readonly postureDeg?: Readonly<Partial<Record<LevelName, readonly [forward: number, left: number]>>>;
   };
   /** 1 = the tables. */
   readonly sizeScale: number;

@@ -8,8 +8,11 @@ import { levelsSchema, type Levels } from './level.ts';
 import { outcomeSchema, type Outcome } from './outcome.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
+import { progressionSchema, type Progression } from './progression.ts';
+import { registrationSchema, type Registration } from './registration.ts';
 import { reportSchema, type Report } from './report.ts';
 import { correctionSchema, seedSchema, structuresSchema, type Correction, type Seed, type Structures } from './seed.ts';
+import { sightingSchema, type Sighting } from './sighting.ts';
 import { actSchema, siteSchema, type Act, type Site } from './site.ts';
 import { signalSchema, type Signal } from './signal.ts';
 import { strengthSchema, type Strength } from './strength.ts';
@@ -32,6 +35,10 @@ export * from './answers.ts';
 export * from './indication.ts';
 export * from './course.ts';
 export * from './outcome.ts';
+export * from './sequence.ts';
+export * from './registration.ts';
+export * from './sighting.ts';
+export * from './progression.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -55,6 +62,9 @@ export const recordSchemas = {
   indication: indicationSchema,
   course: courseSchema,
   outcome: outcomeSchema,
+  registration: registrationSchema,
+  sighting: sightingSchema,
+  progression: progressionSchema,
 } as const;
 
 export interface DataByKind {
@@ -76,6 +86,9 @@ export interface DataByKind {
   readonly indication: Indication;
   readonly course: Course;
   readonly outcome: Outcome;
+  readonly registration: Registration;
+  readonly sighting: Sighting;
+  readonly progression: Progression;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];

@@ -93,15 +93,51 @@ export const cementPlanSchema = z.object({
   stopWhen: z.array(z.string()),
 });
 
+/**
+ * How one side looks from MRI alone. No clearance and no probability of a breach stand here: voxels of several millimetres cannot give them.
+ * Angles and widths carry their bands under `outline.<side>.…`.
+ */
+export const outlineSideSchema = z.object({
+  side: z.enum(['left', 'right']),
+  /** 'undecided' = the width's band holds what the trocar needs: a CT decides. */
+  approach: z.enum(['transpedicular', 'parapedicular', 'undecided']),
+  /** Against `neededMm`; 'wide' only when the width is enough with a whole voxel taken off. */
+  pedicle: z.enum(['wide', 'narrow', 'undecided', 'unseen']),
+  widthMm: z.number().optional(),
+  neededMm: z.number(),
+  /** Through the pedicle: where bone is met, where the line would end in the front third, and its way. Absent when the pedicle was not seen. */
+  entryLps: lpsSchema.optional(),
+  targetLps: lpsSchema.optional(),
+  direction: directionSchema.optional(),
+  lengthMm: z.number().optional(),
+  axialAngleDeg: z.number().optional(),
+  sagittalAngleDeg: z.number().optional(),
+});
+export type OutlineSide = Frozen<z.infer<typeof outlineSideSchema>>;
+
+export const outlineSchema = z.object({
+  /** Which images the pedicles were measured on, and the width of a voxel across them: a slice of a sagittal image. */
+  basis: z.enum(['sagittal-slices', 'axial-slices', 'fine-voxels']),
+  acrossMm: z.number(),
+  sides: z.array(outlineSideSchema),
+  /** Codes of what is withheld, and of what a CT would add here. */
+  withheld: z.array(z.string()),
+  ctAdds: z.array(z.string()),
+  /** True where the missing CT may change the approach or forbid it. */
+  ctMatters: z.boolean(),
+});
+export type Outline = Frozen<z.infer<typeof outlineSchema>>;
+
 export const planSchema = z.object({
   vertebraId: z.string(),
-  /** 'refused' = a stop finding says why; paths is then empty. */
-  state: z.enum(['planned', 'refused', 'not-planned-here']),
+  /** 'refused' = a stop finding says why; paths is then empty. 'outlined' = from MRI alone: an outline in place of paths. */
+  state: z.enum(['planned', 'outlined', 'refused', 'not-planned-here']),
   sides: z.enum(['left', 'right', 'both', 'none']),
   sidesReason: z.string(),
   paths: z.array(pathSchema),
   /** Ids of the paths proposed for use (one or two); the rest are alternatives. */
   chosen: z.array(z.string()),
+  outline: outlineSchema.optional(),
   cement: cementPlanSchema.optional(),
   views: z.array(viewSchema),
   executionError: z.object({ positionSdMm: z.number(), angleSdDeg: z.number() }),

@@ -1,6 +1,7 @@
 // Study: what was read from the files about one imaging study, kept for exchange; and Volume: one series as a voxel grid.
 import { z } from 'zod';
 import { findingSchema, gridSchema, voxelArraySchema, type Frozen } from './schema.ts';
+import { sequenceSchema } from './sequence.ts';
 
 /** How the patient lay in the scanner (DICOM 0018,5100); 'unknown' is asked for. */
 export const patientPositionSchema = z.enum(['HFS', 'HFP', 'FFS', 'FFP', 'HFDL', 'HFDR', 'FFDL', 'FFDR', 'unknown']);
@@ -27,6 +28,8 @@ export const seriesSchema = z.object({
   gantryTiltDeg: z.number().optional(),
   grid: gridSchema.optional(),
   sliceCount: z.int(),
+  /** MR only: what kind of image it is. */
+  sequence: sequenceSchema.optional(),
   /** Why this series is not offered as a volume (scout, secondary capture, not a volume …), a Finding code. */
   setAside: z.string().optional(),
   findings: z.array(findingSchema),
@@ -66,6 +69,13 @@ export const volumeSchema = z.object({
   quantity: quantitySchema,
   seriesUid: z.string(),
   role: z.enum(['planning', 'earlier', 'postop', 'mri']),
+  /** MR only. A volume with `quantity: 'signal'` and without it was not recognised. */
+  sequence: sequenceSchema.optional(),
+  /** MR in station blocks: which one, counted from the head; their grids stand in one frame, corrected for what the patient moved between them. */
+  blockIndex: z.int().optional(),
+  blockCount: z.int().optional(),
+  /** Earlier studies: the day they were made (ISO). */
+  date: z.string().optional(),
   /** Facts a reader of the numbers needs beside them. */
   posture: patientPositionSchema,
   kvpKv: z.number().optional(),

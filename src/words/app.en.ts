@@ -248,6 +248,7 @@ export const appEn = {
   'app.plan.propose': 'Propose the paths',
   'app.plan.none': 'Nothing planned for {level} yet. Tick the levels and propose the paths.',
   'app.plan.state.planned': 'planned',
+  'app.plan.state.outlined': 'outlined from MRI',
   'app.plan.state.refused': 'refused',
   'app.plan.state.not-planned-here': 'not planned here yet',
   'app.plan.stop-when': 'Stop injecting when',

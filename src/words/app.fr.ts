@@ -254,6 +254,7 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.plan.propose': 'Proposer les trajets',
   'app.plan.none': 'Rien de planifié pour {level}. Cochez les niveaux puis proposez les trajets.',
   'app.plan.state.planned': 'planifié',
+  'app.plan.state.outlined': 'esquissé sur l’IRM',
   'app.plan.state.refused': 'refusé',
   'app.plan.state.not-planned-here': 'pas encore planifié ici',
   'app.plan.stop-when': 'Arrêter l’injection si',

@@ -22,6 +22,8 @@ import { cliEn } from './cli.en.ts';
 import { cliFr } from './cli.fr.ts';
 import { phantomEn } from './phantom.en.ts';
 import { phantomFr } from './phantom.fr.ts';
+import { mrEn } from './mr.en.ts';
+import { mrFr } from './mr.fr.ts';
 import { physicsEn } from './physics.en.ts';
 import { physicsFr } from './physics.fr.ts';
 import { calibrateEn } from './calibrate.en.ts';
@@ -42,11 +44,16 @@ import { followupEn } from './followup.en.ts';
 import { followupFr } from './followup.fr.ts';
 import { sheetEn } from './sheet.en.ts';
 import { sheetFr } from './sheet.fr.ts';
+import { outlineEn } from './outline.en.ts';
+import { outlineFr } from './outline.fr.ts';
+import { signalEn } from './signal.en.ts';
+import { signalFr } from './signal.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
 export * from './indication-text.ts';
+export * from './signal-text.ts';
 
 const en = {
   ...baseEn,
@@ -70,6 +77,9 @@ const en = {
   ...dayEn,
   ...followupEn,
   ...sheetEn,
+  ...outlineEn,
+  ...signalEn,
+  ...mrEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -93,6 +103,9 @@ const fr: Record<keyof typeof en, string> = {
   ...dayFr,
   ...followupFr,
   ...sheetFr,
+  ...outlineFr,
+  ...signalFr,
+  ...mrFr,
 };
 
 export type Code = keyof typeof en;

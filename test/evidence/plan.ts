@@ -48,6 +48,7 @@ export async function planOf(scene: Scene, gauge: number, tableSetup?: TableSetu
       volume: scene.volume,
       corrections: [],
       site,
+      signal: undefined,
       act: undefined,
     },
     { gaugeGauge: gauge },

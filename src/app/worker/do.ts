@@ -5,6 +5,7 @@ import {
   levelsOf,
   makeReport,
   needSite,
+  readSignal,
   readSite,
   runStep,
   siteOf,
@@ -33,6 +34,7 @@ const sameId = (open: OpenCase, kind: 'levels' | 'act'): { readonly id?: string 
 
 export async function makeWorkup(open: OpenCase, e: Errand): Promise<void> {
   await runStep(open, workup, {}, running(e));
+  await readSignal(open, running(e));
 }
 
 export async function confirmLevels(open: OpenCase, ask: CaseRequests['confirm-level']['ask']): Promise<void> {

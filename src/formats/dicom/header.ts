@@ -4,6 +4,7 @@
 import { fnv1a } from '../../base/index.ts';
 import type { FrameInfo } from './codecs.ts';
 import type { DataSet, OpenFile } from './dataset.ts';
+import { mrTagsOf, type MrTags } from './mr-sequence.ts';
 
 type Triple = readonly [number, number, number];
 export type Six = readonly [number, number, number, number, number, number];
@@ -63,6 +64,8 @@ export interface Header {
   readonly lossy: boolean;
   readonly modalityLut: boolean;
   readonly multienergy: { readonly monoKev?: number; readonly photonCounting: boolean };
+  /** MR only. */
+  readonly mr?: MrTags;
   readonly slices: readonly Slice[];
 }
 
@@ -234,6 +237,7 @@ export function readHeader(open: OpenFile, file: number): Header {
       model,
       tiltDeg: data.number('00181120'),
       groupsCount: enhanced ? perFrame.length : undefined,
+      mr: data.text('00080060') === 'MR' ? mrTagsOf(data) : undefined,
     }),
     file,
     sopClassUid: data.text('00080016') ?? open.meta.sopClassUid ?? '',

@@ -8,5 +8,7 @@ export * from './jpeg.ts';
 export * from './stream-shape.ts';
 export * from './jpeg-lossless.ts';
 export * from './write-ct.ts';
+export * from './write-mr.ts';
+export { sequenceOf, kindInName, type MrTags } from './mr-sequence.ts';
 export * from './write-pdf.ts';
 export { uidOf } from './write.ts';

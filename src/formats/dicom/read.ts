@@ -4,13 +4,14 @@
 import { finding, Problem, type Finding, type Values } from '../../base/index.ts';
 import type { Identity, PatientPosition, Series, Study, Volume } from '../../records/index.ts';
 import type { FileEntry } from '../file-entry.ts';
-import { chooseSeries, notAVolume, type Question } from './choose.ts';
+import { chooseSeries, notAVolume, type Choice, type Question } from './choose.ts';
 import { noCodecs, type Codecs } from './codecs.ts';
 import { openFile, type OpenFile } from './dataset.ts';
 import type { Placed, Stack } from './geometry.ts';
 import { partition, stacksOf } from './group.ts';
 import { defined, type Header } from './header.ts';
 import { joinIdentities, withoutIdentity } from './identity.ts';
+import { sequenceOf } from './mr-sequence.ts';
 import { scan, type Scan } from './scan.ts';
 import { seriesFindings } from './series-findings.ts';
 import { assemble, mostVoxelsCount, straighten } from './voxels.ts';
@@ -21,6 +22,8 @@ export interface DicomOptions {
   readonly position?: PatientPosition;
   /** Initials of who accepts that differing identifiers are one patient. */
   readonly acceptIdentity?: string;
+  /** Also read the pixels of every MR series that can be made into a volume (an exam is read whole, not one series of it). */
+  readonly exam?: boolean;
   readonly codecs?: Codecs;
   progress?(fraction: number, code: string, values?: Values): void;
   cancelled?(): boolean;
@@ -29,6 +32,8 @@ export interface DicomOptions {
 export interface DicomResult {
   readonly study: Study;
   readonly volume?: Volume;
+  /** With `exam`: every MR series as a volume, in the order of the series. */
+  readonly images?: readonly Volume[];
   readonly identity: Identity;
   readonly findings: readonly Finding[];
   readonly questions: readonly Question[];
@@ -68,6 +73,7 @@ function seriesOf(stack: Stack, indexCount: number, scrub: (s: string) => string
       gantryTiltDeg: stack.tiltDeg,
       grid,
       setAside: refused,
+      sequence: h.mr === undefined || refused !== undefined ? undefined : sequenceOf(h.mr, h.seriesUid),
     }),
     indexCount,
     seriesUid: h.seriesUid,
@@ -109,10 +115,15 @@ export async function readDicom(files: readonly FileEntry[], options: DicomOptio
   }
   const scrub = (text: string): string => withoutIdentity(text, patients);
   const laid = layAll(headers, scrub);
-  const choice = chooseSeries(
-    laid.map((l) => l.series),
-    options.seriesCount,
-  );
+  // An exam of MR alone is read whole: no series is asked for.
+  const pictures = options.exam === true && options.seriesCount === undefined ? laid.filter((l) => isMrPicture(l.series)) : [];
+  const mrAlone = pictures.length > 0 && !laid.some((l) => l.series.modality === 'CT' && l.series.grid !== undefined);
+  const choice: Choice = mrAlone
+    ? { kind: 'series', series: (pictures.find((l) => l.series.sequence?.kind === 't1') ?? pictures[0]).series, findings: [] }
+    : chooseSeries(
+        laid.map((l) => l.series),
+        options.seriesCount,
+      );
   if (choice.kind !== 'question') findings.push(...choice.findings);
   else questions.push(choice.question);
   const chosen = choice.kind === 'series' ? laid.find((l) => l.series === choice.series) : undefined;
@@ -123,6 +134,10 @@ export async function readDicom(files: readonly FileEntry[], options: DicomOptio
   const position = askPosition(chosen, options, findings, questions);
   const blocked = questions.some((q) => q.flag !== '--position');
   const volume = chosen === undefined || blocked ? undefined : await volumeOf(chosen, position, files, scanned.kept, options);
+  const images: Volume[] = [];
+  if (!blocked)
+    for (const picture of pictures)
+      images.push(picture === chosen && volume !== undefined ? volume : await volumeOf(picture, position, files, scanned.kept, options));
   const home = chosen?.stack.placed[0].header ?? headers[0];
   const series = laid.map(({ series: s }) => {
     if (chosen === undefined || s !== chosen.series) return s;
@@ -137,8 +152,20 @@ export async function readDicom(files: readonly FileEntry[], options: DicomOptio
     source: 'dicom',
     findings,
   } as Study;
-  return { study, ...(volume === undefined ? {} : { volume }), identity, findings, questions, segmentations: scanned.segmentations };
+  return {
+    study,
+    ...(volume === undefined ? {} : { volume }),
+    ...(images.length === 0 ? {} : { images }),
+    identity,
+    findings,
+    questions,
+    segmentations: scanned.segmentations,
+  };
 }
+
+/** An MR series that shows marrow: diffusion, angiography and what followed a contrast medium are recognised and left. */
+const isMrPicture = (s: Series): boolean =>
+  s.modality === 'MR' && s.grid !== undefined && s.setAside === undefined && s.sequence?.kind !== 'other';
 
 /** The header's position, else the one the person stated, else 'unknown' and a question. */
 function askPosition(chosen: Laid | undefined, options: DicomOptions, findings: Finding[], questions: Question[]): PatientPosition {
@@ -185,7 +212,7 @@ async function volumeOf(
   let straight = grid;
   if (stack.shearMm !== undefined) ({ grid: straight, voxels } = straighten(grid, voxels, stack.shearMm, ct ? airHu : 0));
   return {
-    ...defined({ kvpKv: series.kvpKv, kernel: series.kernel }),
+    ...defined({ kvpKv: series.kvpKv, kernel: series.kernel, sequence: series.sequence }),
     grid: straight,
     voxels: scaled || voxels instanceof Float32Array ? voxels : Float32Array.from(voxels),
     quantity: scaled ? 'hu' : 'signal',

@@ -3,6 +3,8 @@ import { finding, type Finding } from '../../base/index.ts';
 import type { PatientPosition, Quantity, Series, Study, Volume } from '../../records/index.ts';
 import type { Question } from '../dicom/index.ts';
 import { contentName, type Raster } from '../raster/index.ts';
+import { kindInName } from '../dicom/index.ts';
+import { stem } from '../labels/index.ts';
 import { fileName } from '../file-entry.ts';
 
 /** The positions a person can state. */
@@ -45,6 +47,7 @@ export function studyOfImage(raster: Raster, position: PatientPosition | undefin
       : raster.voxels instanceof Uint8Array || raster.voxels instanceof Uint16Array
         ? Float32Array.from(raster.voxels)
         : raster.voxels;
+  const named = quantity === 'signal' ? kindInName(stem(raster.path).replaceAll('_', ' ')) : undefined;
   const series: Series = {
     indexCount: 1,
     seriesUid,
@@ -68,6 +71,9 @@ export function studyOfImage(raster: Raster, position: PatientPosition | undefin
     posture,
     contrast: 'unknown',
     findings: [],
+    ...(named === undefined
+      ? {}
+      : { sequence: { kind: named.kind, basis: 'name' as const, contrastCheck: 'unclear' as const, findings: [] } }),
   };
   return { study, volume, findings, questions };
 }

@@ -2,10 +2,10 @@
 // map: the one given, else the one among the files that fits the image. What is not clear is asked, what does not fit is said.
 import { finding, Problem, type Finding } from '../../base/index.ts';
 import { levelsFromSeeds } from '../../spine/index.ts';
-import type { Identity, Study, Structures } from '../../records/index.ts';
+import type { Identity, Study, Structures, Volume } from '../../records/index.ts';
 import { readDicom, type DicomResult, type Question } from '../dicom/index.ts';
 import { fileName, type FileEntry } from '../file-entry.ts';
-import { looksLikeLabels, meaningOfName, seedsOf, structuresOf, type Item } from '../labels/index.ts';
+import { looksLikeLabels, meaningOfName, sameGrid, seedsOf, structuresOf, type Item } from '../labels/index.ts';
 import { isNifti, readNifti } from '../nifti/index.ts';
 import { isNrrd, readNrrd } from '../nrrd/index.ts';
 import type { Raster } from '../raster/index.ts';
@@ -14,6 +14,8 @@ import { studyOfImage, studyOfMask, type ImageStudy } from './image.ts';
 import { fitsImage } from './fits-image.ts';
 import { chooseMap, masksGiven, type MaskSource } from './choose-map.ts';
 import { noMasks, type Masks } from './masks.ts';
+import { assembleExam, checkedImages } from './mr-exam.ts';
+import { examOfRasters } from './mr-rasters.ts';
 import { sortFiles } from './sort.ts';
 import type { ReadOptions, ReadResult } from './types.ts';
 
@@ -107,8 +109,16 @@ export async function readFiles(files: readonly FileEntry[], options: ReadOption
     throw rasters.refused[0];
 
   if (rasters.unusedCount > 0) findings.push(finding('labels.masks-unused', 'note', { nCount: rasters.unusedCount }));
-  const image = chooseImage(dicom, rasters.images, options, findings, questions);
-  const volume = dicom?.volume ?? image?.volume;
+  const several = dicom === undefined && options.seriesCount === undefined ? examOfRasters(rasters.images, options.position) : undefined;
+  if (several !== undefined) {
+    findings.push(...several.findings);
+    questions.push(...several.questions);
+  }
+  const image = several === undefined ? chooseImage(dicom, rasters.images, options, findings, questions) : undefined;
+  const pictures = several?.images ?? dicom?.images ?? [];
+  const mrAlone = pictures.length > 0 && (dicom === undefined || dicom.volume?.role === 'mri');
+  const volume = dicom?.volume ?? image?.volume ?? mainOf(pictures);
+  let beside: Pick<ReadResult, 'images' | 'registrations' | 'mrSeeds'> = {};
   const waiting = questions.some((q) => q.flag === '--series' || q.flag === '--accept-identity');
 
   const source: MaskSource = {
@@ -130,6 +140,15 @@ export async function readFiles(files: readonly FileEntry[], options: ReadOption
       throw new Problem('labels.not-a-map', { file: fileName(options.segmentation?.[0]?.path ?? '') });
   }
   options.progress?.(0.7, 'labels.reading-labels');
+  // Maps drawn on the MR pictures belong to the exam; beside a CT only those on the very grid of one of them.
+  const ofExam = mrAlone ? source.maps : source.maps.filter((m) => pictures.some((p) => sameGrid(m.grid, p.grid)));
+  if (pictures.length > 0 && !waiting && (mrAlone ? ofExam.length > 0 || source.named.length + source.segs.length === 0 : true)) {
+    const exam = assembleExam(pictures, ofExam, options.convention);
+    findings.push(...exam.findings);
+    if (mrAlone) return examResult({ dicom, several: several?.study, exam, findings, questions, options });
+    source.maps = source.maps.filter((m) => !ofExam.includes(m));
+    beside = { images: exam.images, registrations: exam.registrations, ...(exam.seeds.length === 0 ? {} : { mrSeeds: exam.seeds }) };
+  }
   const hasMasks = source.maps.length + source.named.length + source.segs.length > 0;
   let masks: Masks = noMasks;
   if (hasMasks && !waiting)
@@ -161,16 +180,78 @@ export async function readFiles(files: readonly FileEntry[], options: ReadOption
     identity: dicom?.identity ?? noIdentity,
     findings,
     questions,
-    ...(volume === undefined ? {} : { volume }),
+    ...(volume === undefined ? {} : { volume: nameSequence(volume, image, made.seeds, findings) }),
+    ...beside,
     ...(structures === undefined ? {} : { structures }),
     ...(levels === undefined ? {} : { levels }),
   };
+}
+
+/** The picture bones are shown on: T1, else the first. */
+const mainOf = (images: readonly Volume[]): Volume | undefined => images.find((i) => i.sequence?.kind === 't1') ?? images[0];
+
+/** A single MR picture without DICOM tags is named by its file and its contrast. */
+function nameSequence(volume: Volume, image: ImageStudy | undefined, seeds: ReadResult['seeds'], findings: Finding[]): Volume {
+  if (volume.quantity !== 'signal' || image === undefined) return volume;
+  return checkedImages([volume], seeds, findings)[0];
+}
+
+/** An exam of MR alone. */
+function examResult(o: {
+  readonly dicom: DicomResult | undefined;
+  readonly several: Study | undefined;
+  readonly exam: ReturnType<typeof assembleExam>;
+  readonly findings: Finding[];
+  readonly questions: Question[];
+  readonly options: ReadOptions;
+}): ReadResult {
+  const { dicom, exam, findings, questions } = o;
+  questions.push(...exam.questions);
+  if (exam.seeds.length === 0 && exam.questions.length === 0) {
+    questions.push({ code: 'labels.which-segmentation', flag: '--segmentation', choices: [] });
+    findings.push(finding('labels.no-map', 'caution'));
+  }
+  const main = mainOf(exam.images);
+  const study = dicom?.study ?? o.several ?? studyFor(undefined, undefined, undefined, true);
+  const bySeries = new Map(exam.images.map((i) => [i.seriesUid, i.sequence]));
+  const levels = exam.seeds.length === 0 ? undefined : levelsFromSeeds(exam.seeds, sacrumOf(exam.structures));
+  findings.push(...datesPossible(study, dicom?.identity));
+  o.options.progress?.(1, 'labels.read');
+  return {
+    study: {
+      ...study,
+      series: study.series.map((s) => {
+        const sequence = bySeries.get(s.seriesUid);
+        return sequence === undefined ? s : { ...s, sequence };
+      }),
+    },
+    ...(main === undefined ? {} : { volume: main }),
+    images: exam.images,
+    registrations: exam.registrations,
+    seeds: exam.seeds,
+    ...(exam.structures === undefined ? {} : { structures: exam.structures }),
+    ...(levels === undefined ? {} : { levels }),
+    identity: dicom?.identity ?? noIdentity,
+    findings,
+    questions,
+  };
+}
+
+/** Ages and dates that cannot be: refused where they contradict each other, said where they are only unlikely. */
+function datesPossible(study: Study, identity: Identity | undefined): readonly Finding[] {
+  const born = identity?.birthDate;
+  if (born !== undefined && study.date !== undefined && study.date < born)
+    throw new Problem('mr.study-before-birth', { study: study.date, birth: born });
+  return study.ageYear !== undefined && (study.ageYear > 115 || study.ageYear < 10)
+    ? [finding('mr.age-unlikely', 'caution', { ageYear: study.ageYear })]
+    : [];
 }
 
 const noIdentity: Identity = { sex: 'unknown' };
 
 const dicomOptions = (o: ReadOptions): Parameters<typeof readDicom>[1] => ({
   codecs: o.codecs,
+  exam: true,
   ...(o.seriesCount === undefined ? {} : { seriesCount: o.seriesCount }),
   ...(o.position === undefined ? {} : { position: o.position }),
   ...(o.acceptIdentity === undefined ? {} : { acceptIdentity: o.acceptIdentity }),

@@ -1,6 +1,6 @@
 // What a shell hands to readFiles and gets back: everything the files say, and the questions they leave open.
 import type { Finding, Values } from '../../base/index.ts';
-import type { Identity, Levels, PatientPosition, Seed, Structures, Study, Volume } from '../../records/index.ts';
+import type { Identity, Levels, PatientPosition, Registration, Seed, Structures, Study, Volume } from '../../records/index.ts';
 import type { Codecs, Question } from '../dicom/index.ts';
 import type { FileEntry } from '../file-entry.ts';
 
@@ -25,6 +25,12 @@ export interface ReadResult {
   readonly study: Study;
   /** Absent when only masks were given, or while a question about series or identity is open. */
   readonly volume?: Volume;
+  /** An MR exam: every picture of it, blocks in one frame; `volume` is then the one the bones are shown on. */
+  readonly images?: readonly Volume[];
+  /** How the blocks of the exam were joined. */
+  readonly registrations?: readonly Registration[];
+  /** Bones of the MR when there is a CT beside it: sightings, not the case's own bones. */
+  readonly mrSeeds?: readonly Seed[];
   readonly seeds: readonly Seed[];
   readonly structures?: Structures;
   readonly levels?: Levels;

@@ -6,6 +6,7 @@ import { trocarOf, trocars } from '../../catalog/index.ts';
 import { defaultSite, defineStep, levelOf, type Band, type Plan } from '../../records/index.ts';
 import { cArmViews, surroundingsOf } from '../../spine/index.ts';
 import { cementOf } from './cement.ts';
+import { outlinedPlan } from './outlined-plan.ts';
 import { pathBands } from './path.ts';
 import { refusalOf, warningsOf } from './refuse.ts';
 import { findPleuraMatters } from './seen.ts';
@@ -31,11 +32,12 @@ export const plan = defineStep({
     structures: { kind: 'structures', need: 'optional' },
     corrections: { kind: 'correction', need: 'all' },
     site: { kind: 'site', need: 'optional' },
+    signal: { kind: 'signal', need: 'optional', only: ['vertebraId', 'suspicion'] },
     act: { kind: 'act', need: 'optional', only: ['gaugeGauge'] },
   },
   params,
   makes: 'plan',
-  async run({ vertebra, levels, volume, structures, corrections, site, act }, { gaugeGauge }, context) {
+  async run({ vertebra, levels, volume, structures, corrections, site, signal, act }, { gaugeGauge }, context) {
     const gauge = trocarOf(gaugeGauge ?? act?.gaugeGauge ?? 11);
     if (gauge === undefined)
       throw new Problem('plan.unknown-gauge', {
@@ -55,11 +57,13 @@ export const plan = defineStep({
       unseen: [],
       bands: {},
     } as const;
-    const refusal = refusalOf(vertebra, levels);
+    const mri = volume?.quantity === 'signal';
+    const refusal = refusalOf(vertebra, levels, mri);
     if (refusal !== undefined) return [{ ...empty, ...refusal } satisfies Plan];
 
     context.progress(0.1, 'plan.progress.surroundings');
     const surroundings = surroundingsOf(vertebra, structures, volume);
+    if (mri) return [{ ...empty, ...outlinedPlan({ vertebra, levels, surroundings, signal, gauge, room }) } satisfies Plan];
     const setup = { vertebra, surroundings, gauge, error, corrections, ...(volume === undefined ? {} : { volume }) };
     context.progress(0.4, 'plan.progress.left');
     const left = pathsOfSide(setup, 'left');

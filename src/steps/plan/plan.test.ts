@@ -34,6 +34,7 @@ async function planned(spec: PlainSpec = {}, more: More = {}): Promise<Plan> {
       volume: undefined,
       corrections: more.corrections ?? [],
       site: undefined,
+      signal: undefined,
       act: undefined,
     },
     more.gauge === undefined ? {} : { gaugeGauge: more.gauge },

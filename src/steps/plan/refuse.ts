@@ -1,6 +1,6 @@
 // What keeps this program from planning a vertebra at all, and what it may plan only with a warning. A refusal is an answer, with its reason.
 import { finding, type Finding } from '../../base/index.ts';
-import { plannedLevels } from '../../catalog/index.ts';
+import { outlinedLevels, plannedLevels } from '../../catalog/index.ts';
 import { levelOf, type Levels, type Plan, type Vertebra } from '../../records/index.ts';
 import { findPleuraMatters } from './seen.ts';
 import type { Surroundings } from '../../spine/index.ts';
@@ -10,16 +10,20 @@ export interface Refusal {
   readonly findings: readonly Finding[];
 }
 
-/** Undefined when the vertebra may be planned. */
-export function refusalOf(v: Vertebra, levels: Levels): Refusal | undefined {
+/** Undefined when the vertebra may be planned (`mri`: outlined from MRI alone). */
+export function refusalOf(v: Vertebra, levels: Levels, mri = false): Refusal | undefined {
   const level = levelOf(levels, v.vertebraId);
-  const known = level?.split('/').every((name) => (plannedLevels as readonly string[]).includes(name)) ?? false;
+  const able: readonly string[] = mri ? outlinedLevels : plannedLevels;
+  const known = level?.split('/').every((name) => able.includes(name)) ?? false;
   const refuse = (code: string, values?: Finding['values']): Refusal => ({
     state: 'refused',
     findings: [finding(code, 'stop', values, v.vertebraId)],
   });
   if (!known)
-    return { state: 'not-planned-here', findings: [finding('plan.not-planned-here', 'note', { level: level ?? '?' }, v.vertebraId)] };
+    return {
+      state: 'not-planned-here',
+      findings: [finding(mri ? 'plan.not-outlined-here' : 'plan.not-planned-here', 'note', { level: level ?? '?' }, v.vertebraId)],
+    };
   if (v.lesion?.canal === 'cord-compressed') return refuse('plan.refused.cord-compressed');
   if (v.lesion?.canal === 'sac-compressed') return refuse('plan.refused.sac-compressed');
   if (!v.complete) return refuse('plan.refused.cut');

@@ -4,6 +4,7 @@ import type { Sighted } from '../../spine/index.ts';
 
 /** Code of the sentence that says what a change of posture keeps and what it does not. */
 export function postureOf(volume: Volume | undefined): string {
+  if (volume?.quantity === 'signal') return 'plan.posture.mri-study';
   switch (volume?.posture) {
     case 'HFS':
     case 'FFS':

@@ -36,7 +36,8 @@ export function readBone(
     place.seed,
     place.up,
     backFrom(place, places, structures),
-    volume,
+    // An MR picture may be another block than the one the mask was drawn on: the mask's own crop tells what is cut.
+    ct,
     own,
     place.level,
     structures?.items.find((s) => s.name === 'cement')?.mask,

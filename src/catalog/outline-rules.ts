@@ -1,0 +1,48 @@
+// What a plan from MRI alone rests on: slices of several millimetres across the pedicles, helped by what is normal for the level. The assumption
+// that fails first: the patient's pedicles point where those of the level usually do (deformity, scoliosis with turned bodies, old fractures).
+import { levelNames, type LevelName } from '../records/index.ts';
+import { choice } from './choice.ts';
+
+/** Levels outlined from MRI. Above T9 the pedicles are narrow and a CT is advised for each. */
+export const outlinedLevels: readonly LevelName[] = levelNames
+  .slice(levelNames.indexOf('T4'), levelNames.indexOf('L5') + 1)
+  .filter((l) => l !== 'T13');
+/** Levels for which a CT is always named: the narrowest pedicles of the spine. */
+export const ctAdvisedLevels: readonly LevelName[] = levelNames.slice(levelNames.indexOf('T4'), levelNames.indexOf('T9') + 1);
+
+/** A voxel finer than this across a pedicle is no thick slice, mm. */
+export const fineAcrossMm = choice(
+  1.5,
+  1,
+  2,
+  'the planner for CT takes series up to 3 mm along the body; across a pedicle of 5 mm half of that is needed',
+);
+
+export const outlineRules = {
+  /** Between people, one level's axial angle of the pedicle, degrees … */
+  axialSdDeg: choice(3, 2.2, 8, 'PMC4857161 reads 2.2-2.4 (T1, T12); other cohorts differ more: see anatomySpread.pedicleAxialSdDeg'),
+  /** … and between the two sides of one bone. */
+  sideSdDeg: choice(1.4, 1, 3, 'no figure found; half of the spread between people'),
+  /** One sigma of an axial angle read on voxels v mm wide across the pedicle: hypot(floor, perMm · v), degrees. */
+  readFloorDeg: choice(1.2, 0.8, 2, 'development phantoms, seeds 100000 to 100079'),
+  readPerMmDeg: choice(1.05, 0.7, 1.5, 'development phantoms, seeds 100000 to 100079'),
+  /** An axial angle this far from the level's usual one is read as a mistake of the slices and counts less, degrees. */
+  outlierDeg: choice(10, 6, 15, 'three sigmas of the spread between people'),
+  /** One sigma of a width: hypot(floor, perMm · v), mm. */
+  widthFloorMm: choice(0.25, 0.1, 0.5, 'development phantoms, seeds 100000 to 100079'),
+  widthPerMm: choice(0.32, 0.25, 0.4, 'development phantoms, seeds 100000 to 100079; a uniform error of half a voxel would be 0.29'),
+  /** One sigma of the elevation, degrees: it lies in the plane of sagittal slices. */
+  sagittalSdDeg: choice(2.2, 1.5, 3, 'development phantoms, seeds 100000 to 100079'),
+  /** Between people, one level's elevation of the pedicle, degrees. */
+  sagittalUsualSdDeg: choice(4, 2, 6, 'no figure read; wide'),
+  /** A width this many of the level's SDs above its mean is a misread section, never a wide pedicle. */
+  widestSds: choice(3, 2.5, 4, 'one pedicle in a thousand'),
+  /** Depth of the proposed tip behind the front wall, as a share of the body's depth: inside the front third. */
+  tipFraction: choice(0.28, 0.2, 0.33, 'the front third is the usual target; a little inside it because the wall is blurred'),
+} as const;
+
+/** Axial angle of the way beside a thoracic pedicle, degrees: [R] section D of the science notes, straight pedicle to intercostovertebral. */
+export const besideAngleDeg = {
+  range: [20, 30] as const,
+  source: 'thoracic intercostovertebral access 20-30 deg (reviewed literature, D)',
+} as const;

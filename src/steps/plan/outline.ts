@@ -1,0 +1,156 @@
+// A plan from MRI alone. Where the pedicles are, how wide and which way they point, read on slices of several millimetres and held against what is
+// usual at the level; an approach, a bone entry and an angle with their bands. No clearance and no probability of a breach is given: what they
+// need lies below one slice. Axial angle = precision-weighted mean of (own side, other side, level's usual). The assumption that fails first: the
+// bone of this patient points where bones of this level point (catalog/outline-rules).
+import { direction, distance, dot, fromFrame, radFromDeg, toFrame, type Direction, type Frame, type Lps } from '../../base/index.ts';
+import { fineAcrossMm, levelAnatomy, margins, outlineRules, type TrocarProduct } from '../../catalog/index.ts';
+import type { Band, LevelName, Outline, OutlineSide, Pedicle, Vertebra } from '../../records/index.ts';
+import { fieldAt, rayToWall, usualDirection, voxelAlong, type Surroundings } from '../../spine/index.ts';
+
+const z90 = 1.645;
+const rules = outlineRules;
+
+export interface Outlined {
+  readonly outline: Omit<Outline, 'withheld' | 'ctAdds' | 'ctMatters'>;
+  readonly bands: Readonly<Record<string, Band>>;
+}
+
+/** Which way the thick side of the voxels lies: along left–right (sagittal slices), along the spine (axial slices), or nowhere. */
+function basisOf(v: Vertebra): { basis: Outline['basis']; acrossMm: number } {
+  const { grid } = v.parts;
+  const acrossMm = voxelAlong(grid, v.frame.left);
+  const alongMm = voxelAlong(grid, v.frame.superior);
+  return {
+    acrossMm,
+    basis: acrossMm <= fineAcrossMm.value ? (alongMm > fineAcrossMm.value ? 'axial-slices' : 'fine-voxels') : 'sagittal-slices',
+  };
+}
+
+interface Reading {
+  readonly value: number;
+  readonly sd: number;
+}
+const weigh = (readings: readonly Reading[]): Reading => {
+  const total = readings.reduce((sum, r) => sum + 1 / r.sd ** 2, 0);
+  return { value: readings.reduce((sum, r) => sum + r.value / r.sd ** 2, 0) / total, sd: Math.sqrt(1 / total) };
+};
+
+/** One sigma of a reading: far from everything usual, the slices have met a process or the body and say less. */
+const doubted = (sd: number, deg: number, usualDeg: number): number =>
+  sd * Math.max(1, Math.abs(deg - usualDeg) / rules.outlierDeg.value) ** 2;
+
+/** Axial angle of one side from both sides and the level. */
+function axialOf(own: Pedicle, other: Pedicle | undefined, usualDeg: number, acrossMm: number): Reading {
+  const read = Math.hypot(rules.readFloorDeg.value, rules.readPerMmDeg.value * acrossMm);
+  const usual = { value: usualDeg, sd: Math.hypot(rules.axialSdDeg.value, rules.sideSdDeg.value) };
+  const sd = (deg: number): number => doubted(read, deg, usualDeg);
+  return weigh([
+    { value: own.axialAngleDeg, sd: sd(own.axialAngleDeg) },
+    ...(other === undefined ? [] : [{ value: other.axialAngleDeg, sd: Math.hypot(sd(other.axialAngleDeg), 1.41 * rules.sideSdDeg.value) }]),
+    usual,
+  ]);
+}
+
+/** Unit vector (frame coordinates) with these angles (records/vertebra), forwards. */
+function axisOf(side: 'left' | 'right', axialDeg: number, sagittalDeg: number): readonly [number, number, number] {
+  const a = radFromDeg(axialDeg);
+  const s = radFromDeg(sagittalDeg);
+  return [(side === 'left' ? -1 : 1) * Math.sin(a) * Math.cos(s), -Math.cos(a) * Math.cos(s), Math.sin(s)];
+}
+
+/** Backwards from the isthmus until soft tissue follows for longer than a thin pedicle can be lost between two slices. */
+function entryOf(s: Surroundings, from: readonly number[], axis: readonly number[], lostMm: number): readonly [number, number, number] {
+  let end = 0;
+  let gap = 0;
+  for (let t = 0; t > -40 && gap < lostMm; t -= 0.25) {
+    if (fieldAt(s.grid, s.bone, from[0] + t * axis[0], from[1] + t * axis[1], from[2] + t * axis[2]) > 0) {
+      end = t;
+      gap = 0;
+    } else gap += 0.25;
+  }
+  return [from[0] + end * axis[0], from[1] + end * axis[1], from[2] + end * axis[2]];
+}
+
+/** Forwards to the front third, as long as the line stays in the body and off its front wall. */
+function targetOf(
+  s: Surroundings,
+  from: readonly number[],
+  axis: readonly number[],
+  radiusMm: number,
+): readonly [number, number, number] | undefined {
+  const e = s.extent;
+  const wanted = e.anteriorMm + rules.tipFraction.value * (e.posteriorMm - e.anteriorMm);
+  const front = margins.anteriorMm.value + margins.anteriorReserveMm.value;
+  let best: readonly [number, number, number] | undefined;
+  for (let t = 0; t < 70; t += 0.5) {
+    const p = [from[0] + t * axis[0], from[1] + t * axis[1], from[2] + t * axis[2]] as const;
+    if (p[1] < wanted) break;
+    if (fieldAt(s.grid, s.body, ...p) > radiusMm && rayToWall(s, s.body, p, [0, -1, 0], 40) >= front) best = p;
+  }
+  return best;
+}
+
+const bandOf = (value: number, sd: number, note: string): Band => ({
+  low: value - z90 * sd,
+  high: value + z90 * sd,
+  coverage: 0.9,
+  basis: 'voxel',
+  note,
+});
+
+export function outlineOf(v: Vertebra, s: Surroundings, level: LevelName | undefined, trocar: TrocarProduct): Outlined {
+  const { basis, acrossMm } = basisOf(v);
+  const frame = s.grid.frame as Frame;
+  const anatomy = level === undefined ? undefined : levelAnatomy.get(level);
+  const usualDeg = anatomy?.pedicleAxialDeg ?? usualDirection.axialDeg;
+  const risesDeg = anatomy?.pedicleSagittalDeg ?? usualDirection.sagittalDeg;
+  const widestMm = anatomy === undefined ? 0 : anatomy.pedicleWidthMm + rules.widestSds.value * anatomy.pedicleWidthSdMm;
+  const neededMm = trocar.outerDiameterMm + 2 * margins.wallMm.value;
+  const bands: Record<string, Band> = {};
+  const sides = (['left', 'right'] as const).map((side): OutlineSide => {
+    const own = v.pedicles[side];
+    if (own === undefined) return { side, approach: 'undecided', pedicle: 'unseen', neededMm };
+    const other = v.pedicles[side === 'left' ? 'right' : 'left'];
+    const widthSd = Math.hypot(rules.widthFloorMm.value, rules.widthPerMm.value * acrossMm);
+    const pedicle =
+      own.widthMm - acrossMm >= neededMm && own.widthMm <= widestMm
+        ? 'wide'
+        : own.widthMm + Math.max(acrossMm / 2, z90 * widthSd) < neededMm
+          ? 'narrow'
+          : 'undecided';
+    const axial = axialOf(own, other, usualDeg, acrossMm);
+    const rise = weigh([
+      { value: own.sagittalAngleDeg, sd: doubted(rules.sagittalSdDeg.value, own.sagittalAngleDeg, risesDeg) },
+      { value: risesDeg, sd: rules.sagittalUsualSdDeg.value },
+    ]);
+    const axis = axisOf(side, axial.value, rise.value);
+    const isthmus = toFrame(frame, own.isthmusLps);
+    const entryLps = fromFrame(frame, ...entryOf(s, isthmus, axis, Math.max(2, acrossMm)));
+    const target = targetOf(s, isthmus, axis, trocar.outerDiameterMm / 2);
+    const targetLps = target === undefined ? undefined : fromFrame(frame, ...target);
+    bands[`outline.${side}.widthMm`] = { ...bandOf(own.widthMm, widthSd, 'plan.outline.band.width'), safe: 'low' };
+    bands[`outline.${side}.axialAngleDeg`] = bandOf(axial.value, axial.sd, 'plan.outline.band.axial');
+    bands[`outline.${side}.sagittalAngleDeg`] = bandOf(rise.value, rise.sd, 'plan.outline.band.sagittal');
+    return {
+      side,
+      pedicle,
+      approach: pedicle === 'wide' ? 'transpedicular' : pedicle === 'narrow' ? 'parapedicular' : 'undecided',
+      widthMm: own.widthMm,
+      neededMm,
+      entryLps,
+      direction: turned(frame, axis),
+      axialAngleDeg: axial.value,
+      sagittalAngleDeg: rise.value,
+      ...(targetLps === undefined ? {} : { targetLps, lengthMm: distance(entryLps, targetLps) }),
+    };
+  });
+  return { outline: { basis, acrossMm, sides }, bands };
+}
+
+const turned = (f: Frame, a: readonly [number, number, number]): Direction => {
+  const tip: Lps = fromFrame(f, ...a);
+  return direction(tip[0] - f.originLps[0], tip[1] - f.originLps[1], tip[2] - f.originLps[2]);
+};
+/** True when two outlined lines meet the body's middle from their own sides: the check the acceptance table makes of left and right. */
+export const standsOnSide = (v: Vertebra, o: OutlineSide): boolean =>
+  o.entryLps === undefined || dot(toFrame(v.frame as Frame, o.entryLps), [1, 0, 0]) * (o.side === 'left' ? 1 : -1) > 0;
