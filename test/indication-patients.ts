@@ -10,7 +10,18 @@ import {
   type RuleId,
 } from '../src/catalog/index.ts';
 import { twins } from '../src/kernels/index.ts';
-import type { Context, Indication, Levels, LevelIndication, LevelName, Signal, Site, Study, Vertebra } from '../src/records/index.ts';
+import type {
+  Context,
+  Indication,
+  Levels,
+  LevelIndication,
+  LevelName,
+  Progression,
+  Signal,
+  Site,
+  Study,
+  Vertebra,
+} from '../src/records/index.ts';
 import { indication } from '../src/steps/index.ts';
 
 export const today = '2026-11-26';
@@ -53,6 +64,16 @@ export const madeSignal = (change: Partial<Signal> = {}): Signal => ({
   bands: {},
   findings: [],
   ...change,
+});
+export const madeProgression = (state: Progression['state']): Progression => ({
+  vertebraId: 'v1',
+  sightingId: 's1',
+  earlier: { anteriorMm: 25, middleMm: 24, posteriorMm: 26 },
+  today: { anteriorMm: 20, middleMm: 22, posteriorMm: 26 },
+  lossSince: { anteriorFraction: 0.2, middleFraction: 0.08, posteriorFraction: 0 },
+  state,
+  bands: {},
+  findings: [],
 });
 export const madeLevels = (names: readonly LevelName[] = ['L3'], confirmed = true): Levels => ({
   entries: names.map((level, n) => ({ vertebraId: `v${n + 1}`, level })),
@@ -150,6 +171,7 @@ export interface Made {
   readonly confirmed?: boolean;
   readonly vertebrae?: readonly Vertebra[];
   readonly signals?: readonly Signal[];
+  readonly progressions?: readonly Progression[];
   readonly studies?: readonly Study[];
   readonly site?: NonNullable<Site['indication']>;
   readonly vertebraIds?: readonly string[];
@@ -191,6 +213,7 @@ export async function judgeMade(m: Made): Promise<Indication> {
       levels: m.unnamed === true ? { ...levels, entries: [] } : levels,
       vertebrae: m.vertebrae ?? [],
       signals: m.signals ?? [],
+      progressions: m.progressions ?? [],
       answers,
       act: undefined,
       site:

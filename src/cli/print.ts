@@ -55,6 +55,8 @@ export function summary(language: Language, result: Result): string {
   );
   out.push(...indicationText(language, result));
   out.push(...signalText(language, result));
+  out.push(...signalText(language, result));
+  out.push(...indicationText(language, result));
   if (result.plan.length > 0) {
     out.push('', say(language, 'cli.plans'));
     for (const p of result.plan) {

@@ -18,6 +18,7 @@ export interface ReportWishes {
 const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'strength', 'indication'];
 const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'injection', 'strength'];
 const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'signal', 'plan', 'strength'];
+const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'signal', 'plan', 'strength', 'indication'];
 
 export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunOptions = {}): Promise<CaseRecord<'report'>> {
   const name = wishes.named === true ? open.identity?.name : undefined;

@@ -186,6 +186,13 @@ function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | u
   const key = (d: unknown): string => {
     const of = d as { vertebraId?: string; language?: string; purpose?: string; movingSeriesUid?: string };
     return of.vertebraId ?? of.language ?? (of.purpose === undefined ? '' : `${of.purpose} ${of.movingSeriesUid ?? ''}`);
+/** Id of the record an answer replaces: same kind and bone (a report: same language and sheet; a registration: same images). */
+function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
+  const key = (d: unknown): string => {
+    const of = d as { vertebraId?: string; language?: string; part?: string; purpose?: string; movingSeriesUid?: string };
+    if (of.vertebraId !== undefined) return of.vertebraId;
+    if (of.language !== undefined) return `${of.language}${of.part ?? ''}`;
+    return of.purpose === undefined ? '' : `${of.purpose} ${of.movingSeriesUid ?? ''}`;
   };
   return open.records(kind).find((r) => key(r.data) === key(data))?.id;
 }

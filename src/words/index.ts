@@ -68,6 +68,7 @@ export * from './injection-text.ts';
 export * from './cement-text.ts';
 export * from './indication-text.ts';
 export * from './registry-text.ts';
+export * from './indication-text.ts';
 export * from './signal-text.ts';
 
 const en = {

@@ -5,6 +5,7 @@ export const indicationEn = {
   'indication.after-act.bleedingDate': 'The blood test ({date}) lies after the act ({actDate}): its age is not used.',
   'indication.disagree.unhealed': 'Unhealed: answered {said}, the images say {seen}. The answer counts.',
   'indication.disagree.unhealedBy': 'Shown by: the images say otherwise than the answer. The answer counts.',
+  'indication.disagree.progression': 'Progression of the collapse: answered {said}, the studies say {seen}. The answer counts.',
   'indication.disagree.nonUnion': 'Non-union: answered {said}, the images say {seen}. The answer counts.',
   'indication.disagree.wallDefect': 'Posterior wall broken or pushed back: answered {said}, the images say {seen}. The answer counts.',
   'indication.disagree.lossFraction': 'Loss of height: answered {said:0} %, measured {seen:0} %. The answer counts.',

@@ -7,6 +7,7 @@ export const indicationFr: Record<keyof typeof indicationEn, string> = {
   'indication.after-act.bleedingDate': 'Le bilan d’hémostase ({date}) est postérieur au geste ({actDate}) : son âge n’est pas utilisé.',
   'indication.disagree.unhealed': 'Non consolidée : répondu {said}, les images disent {seen}. La réponse compte.',
   'indication.disagree.unhealedBy': 'Démontré par : les images disent autre chose que la réponse. La réponse compte.',
+  'indication.disagree.progression': 'Aggravation du tassement : répondu {said}, les examens disent {seen}. La réponse compte.',
   'indication.disagree.nonUnion': 'Pseudarthrose : répondu {said}, les images disent {seen}. La réponse compte.',
   'indication.disagree.wallDefect': 'Mur postérieur rompu ou recul du mur : répondu {said}, les images disent {seen}. La réponse compte.',
   'indication.disagree.lossFraction': 'Perte de hauteur : répondu {said:0} %, mesuré {seen:0} %. La réponse compte.',

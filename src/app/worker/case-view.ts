@@ -44,12 +44,13 @@ export const planningVolume = (open: OpenCase): Volume | undefined => {
 function proposalsOf(open: OpenCase): CaseView['proposals'] {
   const vertebrae = open.records('vertebra').map((r) => r.data);
   const signals = open.records('signal').map((r) => r.data);
+  const progressions = open.records('progression').map((r) => r.data);
   const ids = new Set([...vertebrae, ...signals].map((x) => x.vertebraId));
   const of = <T extends { readonly vertebraId: string }>(list: readonly T[], id: string): T | undefined =>
     list.find((x) => x.vertebraId === id);
   return {
     patient: patientFromImages(open.records('study').at(-1)?.data, vertebrae, signals),
-    levels: Object.fromEntries([...ids].map((id) => [id, levelFromImages(of(vertebrae, id), of(signals, id))])),
+    levels: Object.fromEntries([...ids].map((id) => [id, levelFromImages(of(vertebrae, id), of(signals, id), of(progressions, id))])),
   };
 }
 

@@ -1,7 +1,16 @@
 // What the images of a level already say, as answers to its form: offered to the person (who takes over, or says otherwise), and used, marked as
 // coming from the images, where nobody said anything. An image may say yes; it says no only of what it plainly shows. Acuity that is indeterminate,
 // a wall that is unseen, a cleft or lesion that was not found: no answer. The path is only ever proposed.
-import { firstName, levelNames, type Answer, type AnswerValues, type Level, type Signal, type Vertebra } from '../../records/index.ts';
+import {
+  firstName,
+  levelNames,
+  type Answer,
+  type AnswerValues,
+  type Level,
+  type Progression,
+  type Signal,
+  type Vertebra,
+} from '../../records/index.ts';
 import { wallRules } from '../workup-rules.ts';
 import type { FactRange } from './facts.ts';
 
@@ -54,8 +63,12 @@ function collapseOf(v: Vertebra | undefined): string | undefined {
   return loss.low > 0.5 ? 'over-half' : loss.low > 0.2 && loss.high < 0.5 ? 'under-half' : undefined;
 }
 
+/** Lost height since an earlier study: the plainest proof that a collapse is recent. */
+const progressedOf = (p: Progression | undefined): boolean | undefined =>
+  p === undefined || p.state === 'undecided' ? undefined : p.state !== 'unchanged';
+
 /** Answers to the level's form that the images give. `path` is among them as a proposal; the rules never use it unless a person took it over. */
-export function levelFromImages(v: Vertebra | undefined, s: Signal | undefined): AnswerValues {
+export function levelFromImages(v: Vertebra | undefined, s: Signal | undefined, p?: Progression): AnswerValues {
   const out: Record<string, Answer> = {};
   const put = (id: string, answer: Answer | undefined): void => {
     if (answer !== undefined) out[id] = answer;
@@ -63,9 +76,12 @@ export function levelFromImages(v: Vertebra | undefined, s: Signal | undefined):
   const said = (value: boolean | undefined): Answer | undefined => (value === undefined ? undefined : yes(value));
   const chosen = (value: string | undefined): Answer | undefined => (value === undefined ? undefined : pick(value));
   put('path', chosen(pathOf(v, s)));
-  const unhealed = unhealedOf(v, s);
-  put('unhealed', said(unhealed));
-  if (unhealed === true) put('unhealedBy', pick(s?.acuity.basis === 'earlier-study' ? 'earlier-study' : 'mri'));
+  const onMri = unhealedOf(v, s);
+  const progressed = progressedOf(p);
+  put('unhealed', said(onMri ?? (progressed === true && !isCemented(v, s) ? true : undefined)));
+  if (onMri === true) put('unhealedBy', pick(s?.acuity.basis === 'earlier-study' ? 'earlier-study' : 'mri'));
+  else if (onMri === undefined && out['unhealed'] !== undefined) put('unhealedBy', pick('earlier-study'));
+  put('progression', said(progressed));
   if ((v?.clefts.length ?? 0) > 0 || has(s, 'cleft')) put('nonUnion', yes(true));
   put('wallDefect', said(wallDefectOf(v, s)));
   const loss = v === undefined ? undefined : lossOf(v);

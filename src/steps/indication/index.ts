@@ -31,13 +31,14 @@ export const indication = defineStep({
     levels: { kind: 'levels', need: 'one', only: ['entries', 'confirmed'] },
     vertebrae: { kind: 'vertebra', need: 'all' },
     signals: { kind: 'signal', need: 'all' },
+    progressions: { kind: 'progression', need: 'all' },
     answers: { kind: 'answers', need: 'all', only: ['formId', 'subject', 'values'], where: { field: 'formId', oneOf: indicationFormIds } },
     act: { kind: 'act', need: 'optional', only: ['levels'] },
     site: { kind: 'site', need: 'optional', only: ['indication'] },
   },
   params,
   makes: 'indication',
-  async run({ studies, levels, vertebrae, signals, answers, act, site }, p) {
+  async run({ studies, levels, vertebrae, signals, progressions, answers, act, site }, p) {
     const ids = judgedLevels(p.vertebraIds ?? act?.levels.map((l) => l.vertebraId), { levels, vertebrae, signals, answers });
     const used = usedStudy(studies, signals, ids);
     const said = answers.findLast((a) => a.formId === indicationForm.id)?.values ?? {};
@@ -57,12 +58,26 @@ export const indication = defineStep({
       const signal = signals.find((s) => s.vertebraId === vertebraId);
       const own = answers.findLast((a) => a.formId === indicationLevelForm.id && a.subject === vertebraId)?.values ?? {};
       const name: Level | undefined = levelOf(levels, vertebraId);
-      return judgeLevel({ vertebraId, name, vertebra, signal, patient, level: levelSaid(own, vertebra, signal), patientFacts, limits });
+      return judgeLevel({
+        vertebraId,
+        name,
+        vertebra,
+        signal,
+        patient,
+        level: levelSaid(
+          own,
+          vertebra,
+          signal,
+          progressions.find((x) => x.vertebraId === vertebraId),
+        ),
+        patientFacts,
+        limits,
+      });
     });
     const actDate = actDateOf(patient);
     const findings: Finding[] = [...dates.findings, ...disagreements(patient)];
     if (ids.length === 0) findings.push(finding('indication.no-level', 'caution'));
-    if (signals.length === 0) findings.push(finding('indication.no-mri', 'note'));
+    if (!signals.some((s) => s.state === 'read' && s.images.length > 0)) findings.push(finding('indication.no-mri', 'note'));
     const made: Indication = {
       ruleSet: { id: ruleSet.id, version: ruleSet.version, date: ruleSet.date },
       ...(actDate === undefined ? {} : { actDate }),

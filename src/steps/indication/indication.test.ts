@@ -16,12 +16,13 @@ import {
   ruleSources,
   type RuleCondition,
 } from '../../catalog/index.ts';
-import type { LevelIndication } from '../../records/index.ts';
+import type { LevelIndication, Progression, Signal } from '../../records/index.ts';
 import { isCode } from '../../words/index.ts';
 import {
   judgeMade,
   judgeOne,
   judgePath,
+  madeProgression,
   madeSignal,
   madeStudy,
   madeVertebra,
@@ -140,6 +141,24 @@ describe('what images say', () => {
       await at({ acuity: acute, cemented: true }),
     ]).toEqual([true, false, undefined, undefined, undefined]);
   });
+  it('height lost since an earlier study is unhealed without MRI, less certain; no loss since says nothing of healing', async () => {
+    const at = (state: Progression['state'], signals: readonly Signal[] = []) =>
+      judgeOne({
+        patient,
+        level: { ...level, wallDefect: false, lossFraction: 30, cementedBefore: false },
+        signals,
+        progressions: [madeProgression(state)],
+      });
+    const lost = await at('progressed');
+    expect([lost.facts['unhealed']?.value, lost.facts['unhealedBy']?.value, answerOf(lost, 'acuity-without-mri')]).toEqual([
+      true,
+      'earlier-study',
+      'yes',
+    ]);
+    expect((await at('unchanged')).facts['unhealed']).toBeUndefined();
+    // MRI that says old is not overruled
+    expect((await at('progressed', [madeSignal({ acuity: { ...acute, class: 'old' } })])).facts['unhealed']?.value).toBe(false);
+  });
   it('a wall that is unseen, a cleft that was not found are not answers', async () => {
     const l = await judgeOne({ patient, level: { ...level, nonUnion: 'unknown' }, vertebrae: [madeVertebra()] });
     expect([l.facts['wallDefect'], l.facts['nonUnion'], l.facts['malignantSign']?.from]).toEqual([undefined, undefined, 'person']);
@@ -185,6 +204,7 @@ describe('findings', () => {
             lesion: { kind: 'lytic', centreLps: lps(0, 0, 0), volumeMl: 2, bodyFraction: 0.1, canal: 'none', paravertebral: 'none' },
           }),
           madeSignal({ acuity: { ...madeSignal().acuity, class: 'acute' } }),
+          madeProgression('new-collapse'),
         ),
       ),
       ...Object.keys(
@@ -195,7 +215,7 @@ describe('findings', () => {
         ),
       ),
     ].filter((q) => q !== 'path');
-    expect(seen.length).toBe(13);
+    expect(seen.length).toBe(14);
     for (const q of seen) expect(isCode(`indication.disagree.${q}`), q).toBe(true);
     for (const q of ['imagingDate', 'bleedingDate']) expect(isCode(`indication.after-act.${q}`), q).toBe(true);
   });

@@ -15,7 +15,7 @@ import {
   type FactId,
   type FactValue,
 } from '../../catalog/index.ts';
-import type { Answer, AnswerValues, KnownFact, Level, Signal, Study, Vertebra } from '../../records/index.ts';
+import type { Answer, AnswerValues, KnownFact, Level, Progression, Signal, Study, Vertebra } from '../../records/index.ts';
 
 export type Known = Partial<Record<FactId, KnownFact>>;
 
@@ -31,9 +31,14 @@ export const patientSaid = (
   vertebrae: readonly Vertebra[],
   signals: readonly Signal[],
 ): Said => withImages(values, patientFromImages(study, vertebrae, signals), (v) => settledValues(indicationForm, v));
-export const levelSaid = (values: AnswerValues, vertebra: Vertebra | undefined, signal: Signal | undefined): Said => {
+export const levelSaid = (
+  values: AnswerValues,
+  vertebra: Vertebra | undefined,
+  signal: Signal | undefined,
+  progression: Progression | undefined,
+): Said => {
   // the path is a person's choice: the images only propose it
-  const { path: _, ...images } = levelFromImages(vertebra, signal);
+  const { path: _, ...images } = levelFromImages(vertebra, signal, progression);
   return withImages(values, images, (v) => settledValues(indicationLevelForm, v));
 };
 /** Questions behind others open with what the images say as well. */
