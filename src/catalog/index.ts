@@ -25,3 +25,4 @@ export * from './trials.ts';
 export * from './expectations.ts';
 export * from './billing.ts';
 export * from './course-rules.ts';
+export * from './curves.ts';
