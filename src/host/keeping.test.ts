@@ -105,7 +105,7 @@ describe('an encrypted library', () => {
       }
     };
     expect(await damaged()).toBe(false);
-    for (const name of [...filesOf(root).keys()]) {
+    for (const name of filesOf(root).keys()) {
       const good = readFileSync(join(root, name));
       for (let n = 0; n < 5; n++) {
         const bad = Buffer.from(good);
