@@ -245,6 +245,23 @@ export async function giveAnswer(given: CaseRequests['answer']['ask']): Promise<
     return false;
   }
 }
+/** Writes something down about an act; true once durable. A rule that forbids it is on the page. */
+export async function writeCourse(ask: CaseRequests['course']['ask']): Promise<boolean> {
+  if (link === undefined) return false;
+  update({ refusal: undefined, notice: undefined });
+  try {
+    keep(await link.ask('course', ask));
+    return true;
+  } catch (e) {
+    refuse(e);
+    return false;
+  }
+}
+export async function downloadPaper(ask: CaseRequests['paper']['ask']): Promise<void> {
+  const made = await errand('paper', 'paper', ask, false);
+  if (made !== undefined) download(made.name, made.bytes, made.type);
+}
+export const askDepartment = (): Promise<CaseRequests['department']['answer'] | undefined> => errand('day', 'department', {});
 /** Keeps what was said of the site; true once kept. */
 export async function setSite(given: SiteGiven): Promise<boolean> {
   const { initials, stored } = page();

@@ -9,7 +9,9 @@ import type { ViewName } from './views/planes.ts';
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
 export type Stage = (typeof stages)[number];
 /** Stages that have a panel in this version. */
-export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'strength', 'report'];
+export const builtStages: readonly Stage[] = ['study', 'vertebrae', 'plan', 'strength', 'day', 'followup', 'report'];
+/** Stages without pictures: one wide column of large type. */
+export const deskStages: readonly Stage[] = ['day', 'followup'];
 
 export const presets = {
   bone: { levelHu: 400, widthHu: 1800 },
@@ -20,7 +22,7 @@ export type Preset = keyof typeof presets;
 export type Tool = 'crosshair' | 'window';
 
 export interface Running {
-  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'pdf' | 'export' | 'levels' | 'site' | 'store';
+  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'pdf' | 'export' | 'levels' | 'site' | 'store' | 'day' | 'paper';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;
@@ -66,6 +68,8 @@ export interface PageState {
   /** Drafts: what a person has begun to say. */
   readonly levelDraft?: string;
   readonly initials: string;
+  /** The act in hand, where there are several. */
+  readonly courseId?: string;
   readonly chosen: readonly string[];
   readonly gaugeGauge: number;
   /** What the next strength is asked for; the cement is of the bone (planned where there is a plan) until a person says. */

@@ -5,10 +5,11 @@ import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.layer.css';
 import './style.css';
 import { readFiles, redo, startWorkers, stepVertebra, toStage, undo } from './actions.ts';
-import { onChange, page, update, usePage, type Stage } from './case-state.ts';
+import { deskStages, onChange, page, update, usePage, type Stage } from './case-state.ts';
 import { Later } from './controls.tsx';
 import { Keys, Questions, Refused, Running } from './dialogs.tsx';
 import { filesOfDrop } from './drop.ts';
+import { Desk } from './panels/desk.tsx';
 import { Opening } from './panels/opening.tsx';
 import { Panel } from './panels/panel.tsx';
 import { PathBar } from './path-bar.tsx';
@@ -22,6 +23,7 @@ function Page() {
   const hasCase = usePage((s) => s.view !== undefined);
   const unconfirmed = usePage((s) => s.view?.levels !== undefined && !s.view.levels.data.confirmed);
   const panelOpen = usePage((s) => s.panelOpen);
+  const desk = usePage((s) => deskStages.includes(s.stage));
   const [over, setOver] = useState(false);
   useEffect(() => {
     const keep = (e: DragEvent): void => {
@@ -46,9 +48,11 @@ function Page() {
     };
   }, []);
   return (
-    <div className={`page${hasCase ? ' page-case' : ''}${panelOpen ? '' : ' page-folded'}`}>
+    <div className={`page${hasCase ? ' page-case' : ''}${panelOpen && !desk ? '' : ' page-folded'}`}>
       <PathBar />
-      {hasCase ? (
+      {hasCase && desk ? (
+        <Desk />
+      ) : hasCase ? (
         <main className="work">
           <Later turns={3}>
             <ToolBar />
@@ -66,7 +70,7 @@ function Page() {
       ) : (
         <Opening />
       )}
-      {hasCase && (
+      {hasCase && !desk && (
         <Later turns={4}>
           <Panel />
         </Later>
@@ -121,9 +125,17 @@ function onKey(e: KeyboardEvent): void {
     escape: () => update({ maximised: undefined }),
   };
   // Digits by place on the keyboard: on a French one they need Shift.
-  const layouts: Readonly<Record<string, Stage>> = { Digit1: 'vertebrae', Digit2: 'plan', Digit5: 'strength' };
+  const layouts: Readonly<Record<string, Stage>> = {
+    Digit1: 'vertebrae',
+    Digit2: 'plan',
+    Digit5: 'strength',
+    Digit6: 'day',
+    Digit7: 'followup',
+  };
   const stage = layouts[e.code];
-  const act = stage === undefined ? does[e.key.toLowerCase()] : () => toStage(stage);
+  // without pictures there is nothing the letters could change
+  const letter = deskStages.includes(page().stage) && e.key !== '?' ? undefined : does[e.key.toLowerCase()];
+  const act = stage === undefined ? letter : () => toStage(stage);
   if (act === undefined) return;
   e.preventDefault();
   act();

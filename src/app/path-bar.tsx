@@ -2,7 +2,7 @@
 import { Menu } from '@mantine/core';
 import { Later, Pick, Sign } from './controls.tsx';
 import { leaveCase, redo, toStage, undo, downloadCase } from './actions.ts';
-import { builtStages, stages, update, usePage, type Running, type Stage } from './case-state.ts';
+import { builtStages, deskStages, stages, update, usePage, type Running, type Stage } from './case-state.ts';
 import type { CaseView } from './worker/messages.ts';
 import { useVoice } from './say.ts';
 
@@ -28,6 +28,14 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
     if (view.strengths.length === 0) return view.vertebrae.length === 0 ? 'empty' : 'ready';
     if (view.strengths.some((s) => s.stale.length > 0)) return 'stale';
     return view.strengths.every((s) => s.data.state === 'refused') ? 'refused' : 'done';
+  }
+  if (stage === 'day') {
+    if (view.courses.length === 0) return view.seeds.length === 0 && view.study === undefined ? 'empty' : 'ready';
+    return view.courses.every((c) => c.data.happened.some((h) => h.event === 'discharged' || h.event === 'stopped')) ? 'done' : 'ready';
+  }
+  if (stage === 'followup') {
+    if (view.courses.length === 0) return 'empty';
+    return view.outcome.visits.some((v) => v.visit === 'month-12') ? 'done' : 'ready';
   }
   if (running?.what === 'pdf') return 'running';
   return view.vertebrae.length === 0 ? 'empty' : 'ready';
@@ -130,7 +138,7 @@ export function PathBar() {
         <Sign words={voice.t('app.bar.help')} onPress={() => update({ helpOpen: true })}>
           ?
         </Sign>
-        {view !== undefined && (
+        {view !== undefined && !deskStages.includes(stage) && (
           <Sign
             words={voice.t(panelOpen ? 'app.bar.fold' : 'app.bar.unfold')}
             expanded={panelOpen}

@@ -2,8 +2,8 @@
 // a person may go on with initials and a reason (a deviation in the record), except where the event could not have happened so at all. An
 // answer that is missing or unknown never lets an event pass that waits for it. What fails first: times said from memory after the act.
 import { finding, type Finding, type Values } from '../base/index.ts';
-import { choiceOf, choicesOf, courseEvents, isKnown, numberOf, timeOf, yesOf } from '../records/index.ts';
-import type { AnswerValues, Course, CourseEvent, LocalDose } from '../records/index.ts';
+import { choiceOf, choicesOf, courseEvents, isKnown, levelOf, numberOf, timeOf, yesOf } from '../records/index.ts';
+import type { AnswerValues, Course, CourseEvent, FormAnswers, Levels, LocalDose } from '../records/index.ts';
 import {
   daysBetween,
   legIds,
@@ -26,6 +26,28 @@ export interface CourseFacts {
   /** Local anaesthetic of the patient's other acts of that day. */
   readonly otherDoses?: readonly LocalDose[];
   readonly skinAlert?: { readonly airKermaMGy: number; readonly doseAreaGyCm2: number };
+}
+/** What the rules look at, from the records of a case. */
+export function courseFactsFrom(
+  courseId: string,
+  from: {
+    readonly courses: readonly Course[];
+    readonly answers: readonly FormAnswers[];
+    readonly levels?: Levels | undefined;
+    readonly skinAlert?: CourseFacts['skinAlert'] | undefined;
+  },
+): CourseFacts | undefined {
+  const course = from.courses.find((c) => c.courseId === courseId);
+  if (course === undefined) return undefined;
+  const { levels } = from;
+  const bones = course.levels.flatMap((l) => (l.vertebraId === undefined ? [] : [l.vertebraId]));
+  return {
+    course,
+    answers: Object.fromEntries(from.answers.flatMap((a) => (a.subject === courseId ? [[a.formId, a.values]] : []))),
+    levelNow: Object.fromEntries(bones.flatMap((id) => (levels === undefined ? [] : [[id, levelOf(levels, id) ?? '']]))),
+    otherDoses: from.courses.filter((c) => c.courseId !== courseId && c.date === course.date).flatMap((c) => c.localDoses),
+    ...(from.skinAlert === undefined ? {} : { skinAlert: from.skinAlert }),
+  };
 }
 /** An event a person wants to write down. */
 export interface Intent {

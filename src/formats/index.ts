@@ -8,5 +8,6 @@ export * from './zip/index.ts';
 export * from './pdf/index.ts';
 export * from './png/index.ts';
 export * from './seg/index.ts';
+export * from './ics/index.ts';
 export * from './csv/index.ts';
 export * from './fhir/index.ts';

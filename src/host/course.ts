@@ -1,9 +1,8 @@
 // Writes down what happens on the day, one durable change each. The rules of the order (catalog/course-rules) are asked here, so no page and no command
 // line can pass them; going on against a rule takes initials and a reason, which stay in the record beside the event.
 import { Problem, type Finding } from '../base/index.ts';
-import { stopsFor, stopsForDose, type CourseFacts } from '../catalog/index.ts';
-import { levelOf, visitOfSubject } from '../records/index.ts';
-import type { ActKind, AnswerValues, CaseRecord, CementLot, Course, CourseEvent, Injected, Level, LocalDose } from '../records/index.ts';
+import { courseFactsFrom, stopsFor, stopsForDose, type CourseFacts } from '../catalog/index.ts';
+import type { ActKind, CaseRecord, CementLot, Course, CourseEvent, Injected, Level, LocalDose } from '../records/index.ts';
 import { todayHere } from './answers.ts';
 import type { OpenCase } from './open-case.ts';
 
@@ -15,25 +14,17 @@ export function needCourse(open: Readable, id: string): CaseRecord<'course'> {
   if (found === undefined) throw new Problem('course.none', { course: id });
   return found;
 }
-/** Answers given about a course itself (pauses, recovery), by form. */
-export const answersOfCourse = (open: Readable, courseId: string): Readonly<Record<string, AnswerValues>> =>
-  Object.fromEntries(open.records('answers').flatMap((r) => (r.data.subject === courseId ? [[r.data.formId, r.data.values]] : [])));
 
 export function courseFacts(open: Readable, courseId: string): CourseFacts {
-  const course = needCourse(open, courseId).data;
-  const levels = open.records('levels').at(-1)?.data;
-  const alert = open.records('site').at(-1)?.data.skinAlert;
-  const named = levels === undefined ? [] : course.levels.flatMap((l) => (l.vertebraId === undefined ? [] : [l.vertebraId]));
-  return {
-    course,
-    answers: answersOfCourse(open, courseId),
-    levelNow: Object.fromEntries(named.flatMap((id) => (levels === undefined ? [] : [[id, levelOf(levels, id) ?? '']]))),
-    otherDoses: open
-      .records('course')
-      .filter((r) => r.id !== courseId && r.data.date === course.date)
-      .flatMap((r) => r.data.localDoses),
-    ...(alert === undefined ? {} : { skinAlert: alert }),
-  };
+  needCourse(open, courseId);
+  const facts = courseFactsFrom(courseId, {
+    courses: open.records('course').map((r) => r.data),
+    answers: open.records('answers').map((r) => r.data),
+    levels: open.records('levels').at(-1)?.data,
+    skinAlert: open.records('site').at(-1)?.data.skinAlert,
+  });
+  if (facts === undefined) throw new Problem('course.none', { course: courseId });
+  return facts;
 }
 const two = (n: number): string => String(n).padStart(2, '0');
 /** Local time of this computer to the minute, as the room says it. */
@@ -72,7 +63,9 @@ export interface GivenEvent {
 const refused = (stops: readonly Finding[], reason: string | undefined): Finding | undefined =>
   stops.find((f) => f.severity === 'stop' && (f.values?.['overridable'] !== true || (reason?.trim().length ?? 0) < 3));
 const deviationsOf = (stops: readonly Finding[], at: string, who: string, reason: string | undefined): Course['deviations'] =>
-  stops.filter((f) => f.severity === 'stop').map((f) => ({ rule: f.code, at, who, reason: (reason ?? '').trim() }));
+  stops
+    .filter((f) => f.severity === 'stop')
+    .map((f) => ({ rule: f.code, ...(f.values === undefined ? {} : { values: f.values }), at, who, reason: (reason ?? '').trim() }));
 
 /** Throws the first broken rule; with a reason, the rules that may be broken become deviations of the record. */
 export async function writeEvent(open: OpenCase, given: GivenEvent, now = nowHere()): Promise<CaseRecord<'course'>> {
@@ -131,6 +124,3 @@ export async function takeBackEvent(open: OpenCase, courseId: string, event: Cou
   if (at < 0) throw new Problem('course.not-happened', { event: `course-event.${event}` });
   return put(open, courseId, { ...data, happened: data.happened.filter((_, n) => n !== at) }, who);
 }
-/** Answers of the visits of a course: by visit, by form. */
-export const visitAnswers = (open: Readable, courseId: string): readonly CaseRecord<'answers'>[] =>
-  open.records('answers').filter((r) => visitOfSubject(r.data.subject ?? '')?.courseId === courseId);

@@ -19,3 +19,4 @@ export * from './cohort.ts';
 export * from './registry.ts';
 export * from './answers.ts';
 export * from './course.ts';
+export * from './papers.ts';

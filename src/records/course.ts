@@ -43,6 +43,8 @@ export type Happened = Frozen<z.infer<typeof happenedSchema>>;
 /** An order broken on purpose: the rule by its code, who decided, why. */
 export const deviationSchema = z.object({
   rule: z.string(),
+  /** What its sentence quoted when it was broken. */
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   at: z.string(),
   who: initialsSchema,
   reason: z.string().min(3).max(500),

@@ -261,7 +261,7 @@ export const followupFr: Record<keyof typeof followupEn, string> = {
   'followup.haematoma': 'Hématome au point de ponction.',
   'followup.title': 'Suivi',
   'followup.what': 'Les mêmes chiffres à chaque visite, à côté du service et des essais.',
-  'followup.no-act': 'Le suivi commence par un acte : ouvrez-en un dans « Journée ».',
+  'followup.no-act': 'Le suivi commence par un acte : ouvrez-en un dans « Jour J ».',
   'followup.visits': 'Visites',
   'followup.due': 'prévue le {date}',
   'followup.said': '{percent:0} %',

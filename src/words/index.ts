@@ -38,6 +38,8 @@ import { dayEn } from './day.en.ts';
 import { dayFr } from './day.fr.ts';
 import { followupEn } from './followup.en.ts';
 import { followupFr } from './followup.fr.ts';
+import { sheetEn } from './sheet.en.ts';
+import { sheetFr } from './sheet.fr.ts';
 
 export * from './format.ts';
 export * from './view.ts';
@@ -64,6 +66,7 @@ const en = {
   ...formsEn,
   ...dayEn,
   ...followupEn,
+  ...sheetEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -85,6 +88,7 @@ const fr: Record<keyof typeof en, string> = {
   ...formsFr,
   ...dayFr,
   ...followupFr,
+  ...sheetFr,
 };
 
 export type Code = keyof typeof en;

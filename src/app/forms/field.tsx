@@ -14,6 +14,7 @@ import {
 import type { Answer, AnswerValues } from '../../records/index.ts';
 import { useVoice } from '../say.ts';
 import { answerText, choiceText, unitText } from './answer-text.ts';
+import { localNow, localToday } from './now.ts';
 
 export interface Proposal {
   readonly answer: Answer;
@@ -333,11 +334,6 @@ function Amount({ question, answer, give, refuse, described, invalid, labelId }:
   );
 }
 
-const two = (n: number): string => String(n).padStart(2, '0');
-const localNow = (): string => {
-  const d = new Date();
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}T${two(d.getHours())}:${two(d.getMinutes())}`;
-};
 function Day({ question, answer, give, described, invalid, labelId }: ControlProps & { readonly question: DateQuestion }) {
   const voice = useVoice();
   const timed = question.kind === 'date-time';
@@ -360,7 +356,7 @@ function Day({ question, answer, give, described, invalid, labelId }: ControlPro
         onKeyDown={onEnter(draft.now)}
       />
       {question.daysFromToday[0] <= 0 && question.daysFromToday[1] >= 0 && (
-        <button type="button" className="tile" onClick={() => commit(timed ? localNow() : localNow().slice(0, 10))}>
+        <button type="button" className="tile" onClick={() => commit(timed ? localNow() : localToday())}>
           {voice.t(timed ? 'form.now' : 'form.today')}
         </button>
       )}

@@ -1,6 +1,6 @@
 // The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
-import { suggestedLevels, type OpenCase } from '../../host/index.ts';
+import { courses, outcomeNow, suggestedLevels, type OpenCase } from '../../host/index.ts';
 import { jointGrid } from './joint-grid.ts';
 import type { CaseView, Shown } from './messages.ts';
 import type { Volume } from './nouns.ts';
@@ -72,6 +72,8 @@ export function caseView(open: OpenCase): CaseView {
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
     ...(calibration === undefined ? {} : { calibration: shown(open, calibration) }),
     answers: open.records('answers').map((r) => shown(open, r)),
+    courses: courses(open).map((r) => shown(open, r)),
+    outcome: outcomeNow(open),
     suggested: suggestedLevels(open).map((l) => l.vertebraId),
     ...(act === undefined ? {} : { act: act.data }),
     ...(site === undefined ? {} : { site: site.data }),

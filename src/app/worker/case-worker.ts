@@ -11,6 +11,7 @@ import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentStrain } from './strain-fields.ts';
 import { keepAnswer, readSite } from '../../host/index.ts';
+import { department, doCourse, makePaper } from './day.ts';
 import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite } from './do.ts';
 
 interface WorkerSelf {
@@ -115,6 +116,12 @@ const doers: Doers = {
     await keepAnswer(needCase(e), ask);
     return caseView(needCase(e));
   },
+  course: async (ask, e) => {
+    await doCourse(needCase(e), ask);
+    return caseView(needCase(e));
+  },
+  paper: (ask, e) => makePaper(needCase(e), ask),
+  department: (_, e) => department(e),
   'set-site': async (ask, e) => {
     const site = await setSite(e, ask);
     return { site, ...(e.open === undefined ? {} : { view: caseView(e.open) }) };

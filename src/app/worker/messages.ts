@@ -2,16 +2,18 @@
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
 import type { Lps, Values } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
-import type { GivenAnswer } from '../../host/index.ts';
+import type { GivenAnswer, GivenEvent, NewCourse } from '../../host/index.ts';
 import type {
   Act,
   Calibration,
   CementSource,
+  Course,
   EndCondition,
   Finding,
   FormAnswers,
   Grid3,
   Levels,
+  Outcome,
   Plan,
   Seed,
   Site,
@@ -60,6 +62,9 @@ export interface CaseView {
   readonly strengths: readonly ShownStrength[];
   /** What was said on forms. */
   readonly answers: readonly Shown<FormAnswers>[];
+  /** Acts of the patient, the first first; what came of them in figures, as of now. */
+  readonly courses: readonly Shown<Course>[];
+  readonly outcome: Outcome;
   /** Of the painted volume. */
   readonly calibration?: Shown<Calibration>;
   /** Bones a plan is proposed for while nobody has chosen. */
@@ -132,6 +137,15 @@ export interface CaseRequests {
   };
   /** One answer on a form; the promise resolves when it is durable. */
   readonly answer: { readonly ask: GivenAnswer; readonly answer: CaseView };
+  /** Something written down about an act of the day; refused with the rule it would break. */
+  readonly course: { readonly ask: CourseAsk; readonly answer: CaseView };
+  /** A sheet for the patient, or the visits as a calendar. */
+  readonly paper: {
+    readonly ask: { readonly what: 'information' | 'discharge' | 'calendar'; readonly courseId: string; readonly language: Language };
+    readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string };
+  };
+  /** What came of every other case of this library that can be read. */
+  readonly department: { readonly ask: object; readonly answer: readonly Outcome[] };
   /** Settings of the site, in part (records/site, SiteGiven). */
   readonly 'set-site': {
     readonly ask: { readonly given: unknown; readonly who?: string };
@@ -146,6 +160,17 @@ export interface CaseRequests {
   };
   readonly close: { readonly ask: object; readonly answer: null };
 }
+export type CourseAsk =
+  | { readonly do: 'start'; readonly course: NewCourse; readonly who: string }
+  | ({ readonly do: 'event' } & GivenEvent)
+  | { readonly do: 'take-back'; readonly courseId: string; readonly event: Course['happened'][number]['event']; readonly who: string }
+  | { readonly do: 'dose'; readonly courseId: string; readonly dose: Course['localDoses'][number]; readonly reason?: string }
+  | {
+      readonly do: 'lists';
+      readonly courseId: string;
+      readonly lists: Partial<Pick<Course, 'lots' | 'injected' | 'localDoses'>>;
+      readonly who: string;
+    };
 export type CaseVerb = keyof CaseRequests;
 export type ToCaseWorker =
   | {

@@ -23,5 +23,7 @@ export type {
   CementSource,
   Answer,
   FormAnswers,
+  Course,
+  Outcome,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';

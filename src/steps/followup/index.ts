@@ -7,6 +7,7 @@ import { outcomeFrom } from './outcome.ts';
 
 export { outcomeFrom, type OutcomeInputs } from './outcome.ts';
 export { missingBone } from './bone.ts';
+export { patientSheet, plannedVisits, type SheetKind, type SheetInputs } from './sheet.ts';
 export { curveMeasures, curveOf, departmentOf, type CurvePoint, type CurveMeasure } from './curves.ts';
 
 const params = z.object({
