@@ -22,7 +22,21 @@ export type Preset = keyof typeof presets;
 export type Tool = 'crosshair' | 'window';
 
 export interface Running {
-  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'strength' | 'pdf' | 'export' | 'levels' | 'site' | 'store' | 'day' | 'paper';
+  readonly what:
+    | 'read'
+    | 'demo'
+    | 'workup'
+    | 'plan'
+    | 'strength'
+    | 'pdf'
+    | 'export'
+    | 'levels'
+    | 'site'
+    | 'store'
+    | 'day'
+    | 'paper'
+    | 'registry'
+    | 'unlock';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;
@@ -65,6 +79,8 @@ export interface PageState {
   readonly aligned: boolean;
   readonly panelOpen: boolean;
   readonly helpOpen: boolean;
+  /** All cases together, instead of the opening screen. */
+  readonly registryOpen?: boolean;
   /** Drafts: what a person has begun to say. */
   readonly levelDraft?: string;
   readonly initials: string;

@@ -32,6 +32,8 @@ import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
 import { registryEn } from './registry.en.ts';
 import { registryFr } from './registry.fr.ts';
+import { registryViewEn } from './registry-view.en.ts';
+import { registryViewFr } from './registry-view.fr.ts';
 import { formsEn } from './forms.en.ts';
 import { formsFr } from './forms.fr.ts';
 import { dayEn } from './day.en.ts';
@@ -63,6 +65,7 @@ const en = {
   ...strengthEn,
   ...strengthViewEn,
   ...registryEn,
+  ...registryViewEn,
   ...formsEn,
   ...dayEn,
   ...followupEn,
@@ -85,6 +88,7 @@ const fr: Record<keyof typeof en, string> = {
   ...strengthFr,
   ...strengthViewFr,
   ...registryFr,
+  ...registryViewFr,
   ...formsFr,
   ...dayFr,
   ...followupFr,
