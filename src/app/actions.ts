@@ -41,7 +41,7 @@ const refuse = (e: unknown, file?: string): void => {
 };
 
 /** Asks, shows the progress while it lasts, gives undefined when refused (the refusal is then on the page). */
-async function errand<V extends CaseVerb>(
+export async function errand<V extends CaseVerb>(
   what: Running['what'],
   verb: V,
   ask: CaseRequests[V]['ask'],
@@ -355,8 +355,9 @@ export async function redo(): Promise<void> {
   if (page().view?.canRedo === true) keep(await errand('store', 'redo', {}, false));
 }
 
-function download(name: string, bytes: Uint8Array<ArrayBuffer>, type: string): void {
-  const address = URL.createObjectURL(new Blob([bytes], { type }));
+const download = (name: string, bytes: Uint8Array<ArrayBuffer>, type: string): void => downloadBlob(name, new Blob([bytes], { type }));
+export function downloadBlob(name: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob);
   const a = document.createElement('a');
   a.href = address;
   a.download = name;

@@ -43,6 +43,7 @@ export interface Running {
     | 'cement'
     | 'injection'
     | 'look'
+    | 'plan'
     | 'strength'
     | 'pdf'
     | 'export'
@@ -54,6 +55,8 @@ export interface Running {
     | 'cement'
     | 'outline';
     | 'store';
+    | 'registry'
+    | 'unlock';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;
@@ -96,6 +99,8 @@ export interface PageState {
   readonly aligned: boolean;
   readonly panelOpen: boolean;
   readonly helpOpen: boolean;
+  /** All cases together, instead of the opening screen. */
+  readonly registryOpen?: boolean;
   /** Drafts: what a person has begun to say. */
   readonly levelDraft?: string;
   /** Name of the body that is clicked first. */

@@ -1,5 +1,5 @@
 // The workstation page: opening screen, or path bar + pictures + panel; drop anywhere; keys; the intended use always in sight.
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.layer.css';
@@ -19,12 +19,15 @@ import { theme } from './theme.ts';
 import { setPreset, ToolBar } from './tool-bar.tsx';
 import { Views } from './views/layouts.tsx';
 
+const Registry = lazy(() => import('./panels/registry.tsx').then((m) => ({ default: m.Registry })));
+
 function Page() {
   const voice = useVoice();
   const hasCase = usePage((s) => s.view !== undefined);
   const unconfirmed = usePage((s) => s.view?.levels !== undefined && !s.view.levels.data.confirmed);
   const panelOpen = usePage((s) => s.panelOpen);
   const desk = usePage((s) => deskStages.includes(s.stage));
+  const registryOpen = usePage((s) => s.registryOpen === true);
   const [over, setOver] = useState(false);
   useEffect(() => {
     const keep = (e: DragEvent): void => {
@@ -68,6 +71,10 @@ function Page() {
             <Views />
           </Later>
         </main>
+      ) : registryOpen ? (
+        <Suspense fallback={<main className="opening">…</main>}>
+          <Registry />
+        </Suspense>
       ) : (
         <Opening />
       )}

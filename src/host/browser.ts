@@ -3,6 +3,8 @@
 import { Problem, finding, type Finding } from '../base/index.ts';
 import { brickLimit, type Packing } from '../formats/case/index.ts';
 import type { FileEntry } from '../formats/index.ts';
+import type { Engine } from './engine.ts';
+import { isLocked, unlock, type Secret } from './keys.ts';
 import { memoryEngine } from './memory-engine.ts';
 import { opfsEngine, type FolderHandle, type Lock } from './opfs-engine.ts';
 import { remoteEngine } from './remote-engine.ts';
@@ -59,13 +61,10 @@ const webLock: Lock = (name, f) => {
   );
   return turn;
 };
-export const opfsLibrary = (): Library =>
-  libraryOver(
-    opfsEngine(async () => (await navigator.storage.getDirectory()) as unknown as FolderHandle, webLock),
-    { packing: browserPacking },
-  );
-export const remoteLibrary = (baseUrl: string, token: string): Library =>
-  libraryOver(remoteEngine(baseUrl, token), { packing: browserPacking });
+const opfsCases = (): Engine => opfsEngine(async () => (await navigator.storage.getDirectory()) as unknown as FolderHandle, webLock);
+const over = (engine: Engine): Library => libraryOver(engine, { packing: browserPacking });
+export const opfsLibrary = (): Library => over(opfsCases());
+export const remoteLibrary = (baseUrl: string, token: string): Library => over(remoteEngine(baseUrl, token));
 
 /** Can this browser keep files that are replaced only when whole? (createWritable; Safari from 26.) */
 async function opfsWorks(): Promise<boolean> {
@@ -82,29 +81,50 @@ async function opfsWorks(): Promise<boolean> {
   }
 }
 
+export interface Place {
+  readonly library: Library;
+  /** Where the cases stand; for an encrypted library the sealed bytes. */
+  readonly engine: Engine;
+  readonly place: 'server' | 'browser' | 'memory';
+  /** Encrypted, and nobody has given the passphrase yet. */
+  readonly locked: boolean;
+  readonly findings: readonly Finding[];
+}
 /**
  * The library this page should use: the server's folder when a key is given and the server accepts it, else the browser's private file
  * system, else memory. `findings` say what the person must know (storage not promised, none at all, key refused).
  */
-export async function browserLibrary(
-  o: { readonly key?: string; readonly baseUrl?: string } = {},
-): Promise<{ readonly library: Library; readonly place: 'server' | 'browser' | 'memory'; readonly findings: readonly Finding[] }> {
+export async function browserLibrary(o: { readonly key?: string; readonly baseUrl?: string } = {}): Promise<Place> {
   const findings: Finding[] = [];
+  const at = async (engine: Engine, place: Place['place']): Promise<Place> => ({
+    library: over(engine),
+    engine,
+    place,
+    locked: await isLocked(engine),
+    findings,
+  });
   if (o.key !== undefined) {
-    const library = remoteLibrary(o.baseUrl ?? globalThis.location.origin, o.key);
+    const engine = remoteEngine(o.baseUrl ?? globalThis.location.origin, o.key);
     try {
-      await library.list();
-      return { library, place: 'server', findings };
+      await engine.list();
+      return await at(engine, 'server');
     } catch (error) {
       findings.push(finding(error instanceof Problem ? error.code : 'store.server-gone', 'caution'));
     }
   }
   if (await opfsWorks()) {
     if (!(await persistent())) findings.push(finding('store.not-persistent', 'caution'));
-    return { library: opfsLibrary(), place: 'browser', findings };
+    return at(opfsCases(), 'browser');
   }
-  return { library: libraryOver(memoryEngine()), place: 'memory', findings: [...findings, finding('store.no-storage', 'caution')] };
+  findings.push(finding('store.no-storage', 'caution'));
+  return at(memoryEngine(), 'memory');
 }
+/** The same place, decrypted. */
+export const unlocked = async (place: Place, secret: Secret): Promise<Place> => ({
+  ...place,
+  library: over(await unlock(place.engine, secret)),
+  locked: false,
+});
 /** Asks the browser to keep the storage; only a page may ask, a worker can only look. */
 export async function persistent(): Promise<boolean> {
   try {

@@ -57,7 +57,7 @@ export async function* fhirCases(
     const outcome = made ?? { acts: [], visits: [], complications: [], fractures: [], bone: { done: [], missing: [] } };
     const common = { sex: study?.sex ?? 'unknown', ...(study?.ageYear === undefined ? {} : { ageYear: study.ageYear }) } as const;
     if (pseudonym !== undefined) {
-      yield { code: pseudonym(code), ...common, outcome: withoutDates(outcome, pseudonym), lots: [], answers: [] };
+      yield { code: pseudonym(code), ...common, outcome: withoutDates(outcome, pseudonym(code)), lots: [], answers: [] };
       continue;
     }
     yield {
@@ -84,11 +84,12 @@ const eq5dSetOf = (): string => followup.params.parse({}).eq5dSet;
 type Followed = FhirCase['outcome'];
 const dated = ['date', 'painSince', 'mriDate', 'needleOutAt', 'admitted', 'discharged', 'decidedDate', 'startedDate'] as const;
 /** Intervals stay, calendar dates go; the courses' own ids are replaced, since a form may quote them elsewhere. */
-function withoutDates(o: Followed, pseudonym: (code: string) => string): Followed {
+function withoutDates(o: Followed, name: string): Followed {
+  const courses = new Map(o.acts.map((a, n) => [a.courseId, `${name}-${n + 1}`]));
   const strip = <T extends object>(x: T): T => {
     const out = { ...x } as Record<string, unknown>;
     for (const name of dated) if (name in out && !(name === 'date' && 'numberCount' in out)) delete out[name];
-    if (typeof out['courseId'] === 'string') out['courseId'] = pseudonym(out['courseId']);
+    if (typeof out['courseId'] === 'string') out['courseId'] = courses.get(out['courseId']) ?? name;
     return out as unknown as T;
   };
   return {

@@ -92,6 +92,8 @@ export const appEn = {
   'app.running.export': 'Packing the case',
   'app.running.outline': 'Outlining the body',
   'app.running.levels': 'Recording the levels',
+  'app.running.registry': 'Reading all cases',
+  'app.running.unlock': 'Unlocking the library',
   'app.running.store': 'Opening the case',
   'app.pdf.writing': 'Setting the pages',
   'app.ask.title': 'The files leave a question open',

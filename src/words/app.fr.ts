@@ -97,6 +97,8 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.running.export': 'Mise en fichier du cas',
   'app.running.outline': 'Contour du corps',
   'app.running.levels': 'Enregistrement des niveaux',
+  'app.running.registry': 'Lecture de tous les dossiers',
+  'app.running.unlock': 'Ouverture de la bibliothèque',
   'app.running.store': 'Ouverture du cas',
   'app.pdf.writing': 'Mise en page',
   'app.ask.title': 'Les fichiers laissent une question ouverte',

@@ -48,6 +48,8 @@ import { indicationRulesEn } from './indication-rules.en.ts';
 import { indicationRulesFr } from './indication-rules.fr.ts';
 import { registryEn } from './registry.en.ts';
 import { registryFr } from './registry.fr.ts';
+import { registryViewEn } from './registry-view.en.ts';
+import { registryViewFr } from './registry-view.fr.ts';
 import { formsEn } from './forms.en.ts';
 import { formsFr } from './forms.fr.ts';
 import { dayEn } from './day.en.ts';
@@ -95,6 +97,7 @@ const en = {
   ...indicationEn,
   ...indicationRulesEn,
   ...registryEn,
+  ...registryViewEn,
   ...formsEn,
   ...dayEn,
   ...followupEn,
@@ -127,6 +130,7 @@ const fr: Record<keyof typeof en, string> = {
   ...indicationFr,
   ...indicationRulesFr,
   ...registryFr,
+  ...registryViewFr,
   ...formsFr,
   ...dayFr,
   ...followupFr,

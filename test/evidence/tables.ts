@@ -16,4 +16,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   signal: async () => (await import('./signal.ts')).signalRows,
   strength: async () => (await import('./strength.ts')).strengthRows,
   'one-click': async () => (await import('./one-click.ts')).oneClickRows,
+  registry: async () => (await import('./registry.ts')).registryRows,
 };

@@ -2,8 +2,10 @@
 import { useRef } from 'react';
 import { Button } from '@mantine/core';
 import { demoNames, openDemo, openStored, readFiles } from '../actions.ts';
-import { usePage } from '../case-state.ts';
+import { usePage, update } from '../case-state.ts';
 import { toClock } from '../clock/clock-door.tsx';
+import type { Stored } from '../worker/messages.ts';
+import { Lock } from './lock.tsx';
 import { Findings } from './findings.tsx';
 import { filesOfInput } from '../drop.ts';
 import { useVoice, type Voice } from '../say.ts';
@@ -13,6 +15,11 @@ const damage = (voice: Voice, code: string, problem: string): string => {
   const sentence = voice.code(problem, { code });
   return sentence.includes('\u27e8') ? voice.t('app.open.damaged', { problem }) : sentence;
 };
+
+/** More than these are found in the registry. */
+const shownCount = 24;
+const latest = (cases: Stored['cases']): Stored['cases'] =>
+  cases.length <= shownCount ? cases : cases.toSorted((a, b) => ((a.changedAt ?? '') < (b.changedAt ?? '') ? 1 : -1)).slice(0, shownCount);
 
 export function Opening() {
   const voice = useVoice();
@@ -86,13 +93,14 @@ export function Opening() {
         </ul>
         <p className="quiet">{voice.t('app.open.made')}</p>
       </section>
-      {stored !== undefined && (stored.cases.length > 0 || stored.findings.length > 0) && (
+      {stored !== undefined && (stored.locked === true || stored.cases.length > 0 || stored.findings.length > 0) && (
         <section aria-labelledby="stored">
           <h2 id="stored">{voice.t('app.open.stored')}</h2>
           <p className="quiet">{voice.t(`app.open.place.${stored.place}`)}</p>
           <Findings items={stored.findings} label={voice.t('app.open.stored')} />
+          {stored.locked === true && <Lock />}
           <ul className="stored">
-            {stored.cases.map((c) => (
+            {latest(stored.cases).map((c) => (
               <li key={c.code}>
                 {c.problem === undefined ? (
                   <Button variant="default" size="xs" onClick={() => void openStored(c.code)}>
@@ -109,6 +117,13 @@ export function Opening() {
             ))}
           </ul>
         </section>
+      )}
+      {stored !== undefined && stored.locked !== true && (
+        <p>
+          <Button variant="default" onClick={() => update({ registryOpen: true })}>
+            {voice.t('registry-view.open', { caseCount: stored.cases.length })}
+          </Button>
+        </p>
       )}
     </main>
   );

@@ -2,7 +2,7 @@
 // What fails first: a browser without private storage (some private windows); the case then lives in memory and the page says so.
 import { Problem } from '../../base/index.ts';
 import type { CaseRecord } from '../../records/index.ts';
-import { browserLibrary, type OpenCase } from '../../host/browser.ts';
+import { browserLibrary, type OpenCase, unlocked, type Place } from '../../host/browser.ts';
 import { caseView, planningVolume, withoutVoxels } from './case-view.ts';
 import { combined } from './combined.ts';
 import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
@@ -22,7 +22,6 @@ interface WorkerSelf {
 }
 const self_ = globalThis as unknown as WorkerSelf;
 
-type Place = Awaited<ReturnType<typeof browserLibrary>>;
 let library: Promise<Place> | undefined;
 let key: string | undefined;
 let current: OpenCase | undefined;
@@ -88,6 +87,7 @@ const doers: Doers = {
   'open-stored': async ({ code }, e) => caseView(enter(await e.library.open(code))),
   'list-stored': async () => {
     const place = await openLibrary();
+    if (place.locked) return { cases: [], place: place.place, findings: place.findings, locked: true };
     const cases = await place.library.list();
     const site = await readSite(place.library).catch(noSite);
     return {
@@ -100,6 +100,17 @@ const doers: Doers = {
       place: place.place,
       findings: place.findings,
     };
+  },
+  unlock: async (secret, e) => {
+    const open = await unlocked(await openLibrary(), secret);
+    library = Promise.resolve(open);
+    return doers['list-stored']({}, e);
+  },
+  registry: async (ask, e) => {
+    const { doRegistry } = await import('./registry.ts');
+    const { answer: given, place } = await doRegistry(await openLibrary(), ask, e);
+    library = Promise.resolve(place);
+    return given;
   },
   read: async (ask, e) => {
     const got = await readDropped(ask, e);

@@ -2,7 +2,8 @@
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
 import type { Lps, Values } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
-import type { GivenAnswer, GivenEvent, NewCourse, OutlineAsk } from '../../host/index.ts';
+import type { GivenAnswer, GivenEvent, NewCourse, OutlineAsk, DueErasure, Restored, Secret } from '../../host/index.ts';
+import type { Filter, FieldName, RegistryRow, Statistics } from '../../registry/index.ts';
 import type {
   Act,
   AnswerValues,
@@ -124,6 +125,8 @@ export interface Stored {
   /** Where cases are kept: the folder of this computer's server, the browser's private files, or nowhere. */
   readonly place: 'server' | 'browser' | 'memory';
   readonly findings: readonly Finding[];
+  /** The library is encrypted and nobody has given the passphrase yet: `cases` is empty because nothing can be read. */
+  readonly locked?: boolean;
   /** What this site has said of itself, when it has. */
   readonly site?: Site;
 }
@@ -215,7 +218,56 @@ export interface CaseRequests {
     readonly ask: { readonly language: Language; readonly part?: 'indication' };
     readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
   };
+  readonly unlock: { readonly ask: Secret; readonly answer: Stored };
+  /** All cases together: looking, exporting, keeping. */
+  readonly registry: { readonly ask: RegistryAsk; readonly answer: RegistryAnswer };
   readonly close: { readonly ask: object; readonly answer: null };
+}
+export type RegistryFilter = Omit<Filter, 'codes'>;
+export type RegistryAsk =
+  | {
+      readonly do: 'look';
+      readonly filter: RegistryFilter;
+      readonly fromCount: number;
+      readonly limitCount: number;
+      readonly today: string;
+    }
+  | {
+      readonly do: 'export';
+      readonly format: 'csv' | 'fhir';
+      readonly pseudonymised: boolean;
+      readonly filter: RegistryFilter;
+      readonly today: string;
+      readonly language: Language;
+    }
+  | { readonly do: 'backup'; readonly passphrase?: string }
+  | { readonly do: 'restore'; readonly file: Blob; readonly passphrase?: string }
+  | { readonly do: 'encrypt'; readonly passphrase: string }
+  | { readonly do: 'decrypt'; readonly passphrase: string }
+  | { readonly do: 'erase'; readonly code: string; readonly what: 'identity' | 'contents'; readonly who: string }
+  | { readonly do: 'demo'; readonly count: number; readonly today: string };
+export interface RegistryLine {
+  readonly row: RegistryRow;
+  readonly name?: string;
+  readonly completeFraction: number;
+  readonly missing: readonly FieldName[];
+}
+export interface RegistryLook {
+  readonly caseCount: number;
+  readonly matchedCount: number;
+  readonly lines: readonly RegistryLine[];
+  readonly statistics: Statistics;
+  /** Cases that cannot be read, by code. */
+  readonly damaged: readonly { readonly code: string; readonly problem: string }[];
+  readonly due: readonly DueErasure[];
+  readonly encrypted: boolean;
+}
+export interface RegistryAnswer {
+  readonly look?: RegistryLook;
+  readonly files?: readonly { readonly name: string; readonly blob: Blob }[];
+  readonly smallGroupCount?: number;
+  readonly recoveryKey?: string;
+  readonly restored?: Restored;
 }
 export type CourseAsk =
   | { readonly do: 'start'; readonly course: NewCourse; readonly who: string }
