@@ -125,6 +125,7 @@ const keys = [
   'double',
   'space',
   'layouts',
+  'clock',
   'undo',
   'panel',
 ] as const;

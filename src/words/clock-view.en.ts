@@ -55,6 +55,8 @@ export const clockViewEn = {
   'clock-view.cure.body': 'Cure, in the vertebra (last injected)',
   'clock-view.cure.none': 'not stated by this product',
   'clock-view.milestones': 'Milestones',
+  'clock-view.safe-end': 'safe end',
+  'clock-view.plausible': 'plausible, 90 %',
   'clock-view.closed': 'No safe window by the clock: the test of the paste decides.',
   'clock-view.jump': 'The computer’s clock and the running clock differ by {difference}. Which is right?',
   'clock-view.jump.system': 'Time of day: {time} since mixing',

@@ -57,6 +57,8 @@ export const clockViewFr: Record<keyof typeof clockViewEn, string> = {
   'clock-view.cure.body': 'Polymérisation, dans la vertèbre (dernier injecté)',
   'clock-view.cure.none': 'non indiquée par ce produit',
   'clock-view.milestones': 'Étapes',
+  'clock-view.safe-end': 'côté sûr',
+  'clock-view.plausible': 'plausible, 90 %',
   'clock-view.closed': 'Pas de fenêtre sûre selon l’horloge : le test de la pâte décide.',
   'clock-view.jump': 'L’heure de l’ordinateur et l’horloge en marche diffèrent de {difference}. Laquelle est juste ?',
   'clock-view.jump.system': 'Heure de l’ordinateur : {time} depuis le mélange',

@@ -61,7 +61,7 @@ export function ClockScreen() {
       ) : (
         <Ready ready={ready} voice={voice} />
       )}
-      <footer className="clock-foot">{voice.t('app.intended-use')}</footer>
+      <p className="clock-foot">{voice.t('app.intended-use')}</p>
     </section>
   );
 }
@@ -86,7 +86,7 @@ function useAlarms({ rung, sound, speech, running }: ClockState, voice: Voice): 
 function Top({ state, voice, index }: { readonly state: ClockState; readonly voice: Voice; readonly index: number }) {
   const language = usePage((s) => s.language);
   return (
-    <header className="clock-top">
+    <div className="clock-top">
       <button type="button" className="clock-button" onClick={closeScreen} title={voice.t('clock-view.closes')} data-testid="clock-close">
         ← {voice.t('clock-view.close')}
       </button>
@@ -153,9 +153,9 @@ function Top({ state, voice, index }: { readonly state: ClockState; readonly voi
           void (document.fullscreenElement === null ? document.documentElement.requestFullscreen() : document.exitFullscreen())
         }
       >
-        ⛶ <span className="clock-wide-only">{voice.t('clock-view.full')}</span>
+        {voice.t('clock-view.full')}
       </button>
-    </header>
+    </div>
   );
 }
 
@@ -275,8 +275,8 @@ function One({ r, n, moment, voice, state }: OneProps) {
       )}
       <TimeBand r={r} reading={reading} elapsedS={elapsedS} voice={voice} />
       <BandNumbers r={r} reading={reading} elapsedS={elapsedS} voice={voice} />
-      <Presses r={r} n={n} phase={phase} voice={voice} />
       <p className="clock-override">{voice.t('cement.override')}</p>
+      <Presses r={r} n={n} phase={phase} voice={voice} />
       {reading.overridden && <p className="quiet">{voice.t('cement.overridden')}</p>}
       {reading.windowClosed && <p className="clock-alert">▲ {voice.t('clock-view.closed')}</p>}
       <Details r={r} reading={reading} voice={voice} />
@@ -359,6 +359,13 @@ function Milestones({ rows, voice }: { readonly rows: readonly MilestoneRow[]; r
   return (
     <table className="clock-table" data-testid="clock-milestones">
       <caption className="unseen">{voice.t('clock-view.milestones')}</caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{voice.t('clock-view.safe-end')}</th>
+          <th scope="col">{voice.t('clock-view.plausible')}</th>
+        </tr>
+      </thead>
       <tbody>
         {rows.map((m) => (
           <tr key={`${m.what} ${m.where}`}>

@@ -69,8 +69,8 @@ export const phaseSign: Readonly<Record<ClockPhase, string>> = {
   'too-thin': '≈',
   inject: '▶',
   stop: '■',
-  'do-not-move': '✋',
-  'needle-out': '⇡',
+  'do-not-move': '⊘',
+  'needle-out': '↑',
   setting: '…',
   set: '●',
 };
