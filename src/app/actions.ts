@@ -252,6 +252,7 @@ export async function removeOutline(vertebraId: string): Promise<void> {
   if (view === undefined) return;
   keep(view);
   update({ vertebraId: view.seeds[0]?.vertebraId });
+}
 /** A first look within a second, then the whole ensemble; without wishes again, as it was asked the last time. */
 export async function runInjection(vertebraId: string, wishes?: InjectionAsk): Promise<void> {
   const ask = { vertebraId, ...(wishes === undefined ? {} : { wishes }) };

@@ -39,11 +39,9 @@ export interface Running {
     | 'workup'
     | 'indication'
     | 'plan'
-    | 'plan'
     | 'cement'
     | 'injection'
     | 'look'
-    | 'plan'
     | 'strength'
     | 'pdf'
     | 'export'
@@ -52,9 +50,7 @@ export interface Running {
     | 'store'
     | 'day'
     | 'paper'
-    | 'cement'
-    | 'outline';
-    | 'store';
+    | 'outline'
     | 'registry'
     | 'unlock';
   readonly id: number;

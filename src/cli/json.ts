@@ -205,6 +205,14 @@ export function resultOf(open: OpenCase, program: string): Result {
       .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
       .map((record) => {
         const { vertebraId, approaches, ...figures } = record.data;
+        return {
+          id: vertebraId,
+          level: nameOf(vertebraId),
+          ...(figures as object),
+          approaches: approaches.map(({ arrival: _, ...a }) => a),
+          stale: open.stale(record).length > 0,
+        };
+      }) as Result['injection'],
     signal: open
       .records('signal')
       .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
@@ -215,10 +223,6 @@ export function resultOf(open: OpenCase, program: string): Result {
           id: vertebraId,
           level: nameOf(vertebraId),
           ...(figures as object),
-          approaches: approaches.map(({ arrival: _, ...a }) => a),
-          stale: open.stale(record).length > 0,
-        };
-      }) as Result['injection'],
           ...(oedema === undefined ? {} : { oedema: shown }),
           stale: open.stale(record).length > 0,
         };

@@ -13,8 +13,19 @@ import {
 } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 
-export const commandNames = ['read', 'workup', 'indication', 'plan', 'cement', 'strength', 'report', 'demo', 'verify', 'registry'] as const;
-export const commandNames = ['read', 'workup', 'plan', 'cement', 'inject', 'strength', 'report', 'demo', 'verify'] as const;
+export const commandNames = [
+  'read',
+  'workup',
+  'indication',
+  'plan',
+  'cement',
+  'inject',
+  'strength',
+  'report',
+  'demo',
+  'verify',
+  'registry',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -139,6 +150,7 @@ const registering: readonly FlagName[] = [
   'json',
   'language',
   'help',
+];
 const injecting: readonly FlagName[] = [
   ...measuring,
   'level',

@@ -118,6 +118,8 @@ export function clocksText(language: Language, result: Result): string {
     );
   out.push('', say(language, 'intended-use'), '');
   return out.join('\n');
+}
+
 /** Age of each body that is deformed or changed, the chances with their basis, the marrow, what speaks against. */
 function signalText(language: Language, result: Result): readonly string[] {
   const told = result.signal.filter((s) => s.acuity.class !== 'no-fracture' && s.state === 'read');

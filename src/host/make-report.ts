@@ -15,23 +15,29 @@ export interface ReportWishes {
   /** One sheet alone. */
   readonly part?: 'indication';
 }
-const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'strength', 'indication'];
-const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'injection', 'strength'];
-const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'signal', 'plan', 'strength'];
-const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'signal', 'plan', 'strength', 'indication'];
+const printed: readonly RecordKind[] = [
+  'volume',
+  'levels',
+  'vertebra',
+  'signal',
+  'indication',
+  'plan',
+  'clock',
+  'sitting',
+  'injection',
+  'strength',
+];
 
 export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunOptions = {}): Promise<CaseRecord<'report'>> {
   const name = wishes.named === true ? open.identity?.name : undefined;
   const desk = name === undefined ? open : await memoryLibrary().importCase(await open.exportCase());
-  const stale = open.records('strength').filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
-  const judged = open.records('indication').at(-1);
-  const staleIndication = judged !== undefined && open.stale(judged as unknown as CaseRecord).length > 0;
-  const decided = open.records('answers').findLast((r) => r.data.formId === 'indication-decision');
-  const left = new Set([...stale.map((r) => r.id), ...(staleIndication ? [judged.id] : [])]);
   const staleOf = <K extends 'strength' | 'injection'>(kind: K): readonly CaseRecord<K>[] =>
     open.records(kind).filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
   const [stale, staleInjections] = [staleOf('strength'), staleOf('injection')];
-  const left = new Set([...stale, ...staleInjections].map((r) => r.id));
+  const judged = open.records('indication').at(-1);
+  const staleIndication = judged !== undefined && open.stale(judged as unknown as CaseRecord).length > 0;
+  const decided = open.records('answers').findLast((r) => r.data.formId === 'indication-decision');
+  const left = new Set([...[...stale, ...staleInjections].map((r) => r.id), ...(staleIndication ? [judged.id] : [])]);
   const printedHashes = printed.flatMap((kind) =>
     (open.records(kind) as unknown as readonly CaseRecord[]).filter((r) => !left.has(r.id)).map((r) => open.hashOf(r).slice(0, 12)),
   );

@@ -176,21 +176,19 @@ function chosen(open: OpenCase, read: Read, main: CaseRecord | undefined, bone: 
   return one === undefined ? [] : [one];
 }
 
-/** Id of the record an answer replaces: same kind and bone (a report: same language and sheet; a clock: same mix). */
+/** Id of the record an answer replaces: same kind and bone (a report: same language and sheet; a clock: same mix; a registration: same images). */
 function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
   const key = (d: unknown): string => {
-    const of = d as { vertebraId?: string; language?: string; part?: string; mixId?: string };
-    return of.vertebraId ?? of.mixId ?? `${of.language ?? ''}${of.part ?? ''}`;
-/** Id of the record an answer replaces: same kind and bone (a report: same language; a registration: same images). */
-function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
-  const key = (d: unknown): string => {
-    const of = d as { vertebraId?: string; language?: string; purpose?: string; movingSeriesUid?: string };
-    return of.vertebraId ?? of.language ?? (of.purpose === undefined ? '' : `${of.purpose} ${of.movingSeriesUid ?? ''}`);
-/** Id of the record an answer replaces: same kind and bone (a report: same language and sheet; a registration: same images). */
-function replacedId(open: OpenCase, kind: RecordKind, data: unknown): string | undefined {
-  const key = (d: unknown): string => {
-    const of = d as { vertebraId?: string; language?: string; part?: string; purpose?: string; movingSeriesUid?: string };
+    const of = d as {
+      vertebraId?: string;
+      language?: string;
+      part?: string;
+      mixId?: string;
+      purpose?: string;
+      movingSeriesUid?: string;
+    };
     if (of.vertebraId !== undefined) return of.vertebraId;
+    if (of.mixId !== undefined) return of.mixId;
     if (of.language !== undefined) return `${of.language}${of.part ?? ''}`;
     return of.purpose === undefined ? '' : `${of.purpose} ${of.movingSeriesUid ?? ''}`;
   };
