@@ -350,6 +350,8 @@ export const appEn = {
   'app.keys.space.does': 'Zoom and place of this view as at the start',
   'app.keys.layouts.key': '1, 2, 4, 5',
   'app.keys.layouts.does': 'Layout work-up, plan, cement, strength',
+  'app.keys.clock.key': 'K',
+  'app.keys.clock.does': 'Cement clock, over everything',
   'app.keys.undo.key': 'Ctrl + Z, Ctrl + Shift + Z',
   'app.keys.undo.does': 'Undo, redo',
   'app.keys.panel.key': 'P',

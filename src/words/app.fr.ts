@@ -356,6 +356,8 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.keys.space.does': 'Zoom et place de la vue comme au début',
   'app.keys.layouts.key': '1, 2, 4, 5',
   'app.keys.layouts.does': 'Disposition bilan, plan, ciment, résistance',
+  'app.keys.clock.key': 'K',
+  'app.keys.clock.does': 'Horloge du ciment, par-dessus tout',
   'app.keys.undo.key': 'Ctrl + Z, Ctrl + Maj + Z',
   'app.keys.undo.does': 'Défaire, refaire',
   'app.keys.panel.key': 'P',

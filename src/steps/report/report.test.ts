@@ -140,13 +140,16 @@ const inputs = (more: Partial<Inputs> = {}): Inputs => ({
   corrections: [],
   strengths: [],
   calibration: undefined,
+  sitting: undefined,
+  clocks: [],
+  mixings: [],
   ...more,
 });
 const make = async (language: 'en' | 'fr', more: Partial<Inputs> = {}, params: object = {}): Promise<Report> =>
   (
     await report.run(
       inputs(more),
-      { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], ...params },
+      { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], staleSitting: false, ...params },
       context,
     )
   )[0];
@@ -328,7 +331,7 @@ describe('report', () => {
     const { volume: _, ...none } = inputs({ plans: [] });
     const [r] = await report.run(
       { ...none, volume: undefined },
-      { language: 'fr', caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [] },
+      { language: 'fr', caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], staleSitting: false },
       { ...context, kernels: originals },
     );
     expect(r.title).toBe('Bilan rachidien');
@@ -343,7 +346,7 @@ describe('report', () => {
     expect(
       await report.run(
         inputs(),
-        { language: 'en', caseCode: '', programVersion: '', printedHashes: [], staleStrengths: [] },
+        { language: 'en', caseCode: '', programVersion: '', printedHashes: [], staleStrengths: [], staleSitting: false },
         { ...context, cancelled: () => true },
       ),
     ).toEqual([]);

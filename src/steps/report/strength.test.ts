@@ -66,8 +66,11 @@ async function page(
       corrections: [],
       strengths,
       calibration: undefined,
+      sitting: undefined,
+      clocks: [],
+      mixings: [],
     },
-    { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [...staleStrengths] },
+    { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [...staleStrengths], staleSitting: false },
     context,
   );
   return made.blocks;
