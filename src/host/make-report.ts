@@ -24,6 +24,7 @@ const printed: readonly RecordKind[] = [
   'plan',
   'clock',
   'sitting',
+  'mixing',
   'injection',
   'strength',
 ];
@@ -34,10 +35,11 @@ export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunO
   const staleOf = <K extends 'strength' | 'injection'>(kind: K): readonly CaseRecord<K>[] =>
     open.records(kind).filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
   const [stale, staleInjections] = [staleOf('strength'), staleOf('injection')];
+  const staleSitting = open.records('sitting').filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
   const judged = open.records('indication').at(-1);
   const staleIndication = judged !== undefined && open.stale(judged as unknown as CaseRecord).length > 0;
   const decided = open.records('answers').findLast((r) => r.data.formId === 'indication-decision');
-  const left = new Set([...[...stale, ...staleInjections].map((r) => r.id), ...(staleIndication ? [judged.id] : [])]);
+  const left = new Set([...[...stale, ...staleInjections, ...staleSitting].map((r) => r.id), ...(staleIndication ? [judged.id] : [])]);
   const printedHashes = printed.flatMap((kind) =>
     (open.records(kind) as unknown as readonly CaseRecord[]).filter((r) => !left.has(r.id)).map((r) => open.hashOf(r).slice(0, 12)),
   );
@@ -47,6 +49,7 @@ export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunO
     programVersion: wishes.programVersion,
     printedHashes,
     staleStrengths: stale.map((r) => r.data.vertebraId),
+    staleSitting: staleSitting.length > 0,
     staleIndication,
     decidedBefore: judged !== undefined && decided !== undefined && decided.at < judged.at,
     ...(wishes.part === undefined ? {} : { part: wishes.part }),

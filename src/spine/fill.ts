@@ -80,7 +80,7 @@ export function fillFacts(a: Approach, ml: number): FillFacts {
       leak,
     })),
     ...(first === undefined ? {} : { first }),
-    ...(first === undefined || first.atMl > ml ? {} : { reached: first }),
+    ...(first === undefined || first.atMl > ml + 1e-6 ? {} : { reached: first }),
   };
 }
 

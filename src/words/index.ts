@@ -68,7 +68,6 @@ export * from './view.ts';
 export * from './strength-text.ts';
 export * from './injection-text.ts';
 export * from './cement-text.ts';
-export * from './indication-text.ts';
 export * from './registry-text.ts';
 export * from './indication-text.ts';
 export * from './signal-text.ts';

@@ -229,14 +229,24 @@ function One({ r, n, moment, voice, state }: OneProps) {
   return (
     <div className="clock-one">
       <Jump r={r} n={n} moment={moment} voice={voice} />
-      {r.missed.map((m) => (
-        <p className="clock-alert" role="alert" key={`${m.phase} ${m.atS}`} data-testid="clock-missed">
-          ▲ {voice.t('clock-view.missed', { phase: voice.t(`cement.phase.${m.phase}`), minutes: voice.number((elapsedS - m.atS) / 60, 1) })}
+      {r.missed.length > 0 && (
+        <p className="clock-alert" role="alert" data-testid="clock-missed">
+          ▲{' '}
+          {voice.t('clock-view.missed', {
+            changes: r.missed
+              .map((m) =>
+                voice.t('clock-view.missed.one', {
+                  phase: voice.t(`cement.phase.${m.phase}`),
+                  minutes: voice.number((elapsedS - m.atS) / 60, 1),
+                }),
+              )
+              .join(' ; '),
+          })}
           <button type="button" className="clock-button" onClick={() => forgetMissed(n)}>
             {voice.t('clock-view.missed.seen')}
           </button>
         </p>
-      ))}
+      )}
       <p className="clock-product">
         {cementName(voice.language, r.clock.product)} · {voice.t('clock-view.mix', { n: r.clock.mixId.replace('mix-', '') })} ·{' '}
         <span className="clock-elapsed">{clockText(elapsedS)}</span> {voice.t('clock-view.elapsed')}
@@ -268,7 +278,7 @@ function One({ r, n, moment, voice, state }: OneProps) {
       ) : (
         <>
           <p className="clock-count" data-testid="clock-count">
-            {clockText(Math.ceil(next.atS - elapsedS))}
+            {next.atS < elapsedS ? '–' : clockText(Math.ceil(next.atS - elapsedS))}
           </p>
           <p className="clock-until">{voice.t('clock-view.until', { phase: voice.t(`cement.phase.${next.phase}`) })}</p>
         </>
@@ -296,7 +306,7 @@ function Jump({ r, n, moment, voice }: Pick<OneProps, 'r' | 'n' | 'moment' | 'vo
   return (
     <div className="clock-alert" role="alert" data-testid="clock-jump">
       <p>▲ {voice.t('clock-view.jump', { difference: clockText(Math.abs(system - running)) })}</p>
-      <p>
+      <p className="clock-answers">
         {system >= 0 && (
           <button type="button" className="clock-button" onClick={() => settleJump(n, 'system')}>
             {voice.t('clock-view.jump.system', { time: time(system) })}

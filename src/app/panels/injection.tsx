@@ -242,7 +242,7 @@ function Verdict({ injection, a, facts, voice }: VerdictProps) {
         <p className={facts.reached === undefined ? 'fill-coming' : 'fill-reached'} role="status">
           <span aria-hidden="true">■ </span>
           {voice.code(`injection.stop.${stop.code}`, { atMl: stop.atMl })}
-          {facts.reached !== undefined && ` ${voice.t('injection-page.passed')}`}
+          {facts.ml > stop.atMl + 1e-6 && ` ${voice.t('injection-page.passed')}`}
         </p>
       )}
       <p>

@@ -9,6 +9,7 @@ import { injectionBlocks } from './injection.ts';
 import { levelBlocks } from './level-page.ts';
 import { methodBlocks } from './methods.ts';
 import { headToFeet, postureOf, speaker } from './speak.ts';
+import { sittingBlocks } from './sitting.ts';
 import { strengthBlocks } from './strength.ts';
 import { summaryBlocks } from './summary.ts';
 import { vertebraBlocks } from './vertebrae.ts';
@@ -29,6 +30,8 @@ const params = z.object({
   /** The indication sheet alone, for a meeting. */
   part: z.enum(['indication']).optional(),
   staleInjections: z.array(z.string()).default([]),
+  /** The sitting is out of date, from the host: likewise. */
+  staleSitting: z.boolean().default(false),
 });
 
 const pageBreak: Block = { block: 'page-break' };
@@ -53,6 +56,9 @@ export const report = defineStep({
     calibration: { kind: 'calibration', need: 'optional' },
     indication: { kind: 'indication', need: 'optional' },
     decisions: { kind: 'answers', need: 'all', where: { field: 'formId', oneOf: ['indication-decision'] } },
+    sitting: { kind: 'sitting', need: 'optional' },
+    clocks: { kind: 'clock', need: 'all' },
+    mixings: { kind: 'mixing', need: 'all' },
   },
   params,
   makes: 'report',
@@ -137,6 +143,7 @@ export const report = defineStep({
     }
     for (const { vertebraId } of inputs.strengths)
       if (!plans.some((x) => x.vertebraId === vertebraId)) blocks.push(...strengthOf(vertebraId));
+    blocks.push(...sittingBlocks(speak, { ...inputs, stale: p.staleSitting }));
     const { caseCode, programVersion, printedHashes } = p;
     blocks.push(
       pageBreak,

@@ -143,13 +143,25 @@ const inputs = (more: Partial<Inputs> = {}): Inputs => ({
   calibration: undefined,
   indication: undefined,
   decisions: [],
+  sitting: undefined,
+  clocks: [],
+  mixings: [],
   ...more,
 });
 const make = async (language: 'en' | 'fr', more: Partial<Inputs> = {}, params: object = {}): Promise<Report> =>
   (
     await report.run(
       inputs(more),
-      { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], staleInjections: [], ...params },
+      {
+        language,
+        caseCode: 'K7',
+        programVersion: '0.1.0',
+        printedHashes: [],
+        staleStrengths: [],
+        staleInjections: [],
+        staleSitting: false,
+        ...params,
+      },
       context,
     )
   )[0];
@@ -331,7 +343,15 @@ describe('report', () => {
     const { volume: _, ...none } = inputs({ plans: [] });
     const [r] = await report.run(
       { ...none, volume: undefined },
-      { language: 'fr', caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], staleInjections: [] },
+      {
+        language: 'fr',
+        caseCode: 'K7',
+        programVersion: '0.1.0',
+        printedHashes: [],
+        staleStrengths: [],
+        staleInjections: [],
+        staleSitting: false,
+      },
       { ...context, kernels: originals },
     );
     expect(r.title).toBe('Bilan rachidien');
@@ -346,7 +366,15 @@ describe('report', () => {
     expect(
       await report.run(
         inputs(),
-        { language: 'en', caseCode: '', programVersion: '', printedHashes: [], staleStrengths: [], staleInjections: [] },
+        {
+          language: 'en',
+          caseCode: '',
+          programVersion: '',
+          printedHashes: [],
+          staleStrengths: [],
+          staleInjections: [],
+          staleSitting: false,
+        },
         { ...context, cancelled: () => true },
       ),
     ).toEqual([]);
