@@ -12,5 +12,6 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   heat: async () => (await import('./heat.ts')).heatRows,
   diffusion: async () => (await import('./diffusion.ts')).diffusionRows,
   cement: async () => (await import('./cement.ts')).cementRows,
+  injection: async () => (await import('./injection.ts')).injectionRows,
   strength: async () => (await import('./strength.ts')).strengthRows,
 };
