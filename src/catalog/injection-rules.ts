@@ -140,7 +140,7 @@ export const leakRules = {
 
 export const fillRules = {
   /** Share of an endplate's area from which it counts as touched. */
-  contactFraction: choice(0.05, 0.01, 0.2, 'about half a square centimetre'),
+  contactFraction: choice(0.1, 0.02, 0.25, 'about one square centimetre; the cohort that did better only says "touching both"'),
   /** Least share of the cement each side of the mid-plane. */
   balanceFraction: choice(0.25, 0.15, 0.4, 'three to one'),
   /** Share of the ensemble that must have contact and balance. */

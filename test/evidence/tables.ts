@@ -14,6 +14,7 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   flow: async () => (await import('./flow.ts')).flowRows,
   cement: async () => (await import('./cement.ts')).cementRows,
   signal: async () => (await import('./signal.ts')).signalRows,
+  injection: async () => (await import('./injection.ts')).injectionRows,
   strength: async () => (await import('./strength.ts')).strengthRows,
   'one-click': async () => (await import('./one-click.ts')).oneClickRows,
   registry: async () => (await import('./registry.ts')).registryRows,
