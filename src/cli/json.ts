@@ -1,7 +1,7 @@
 // What --json prints: one object, one schema a version (schemas/trocart-1.schema.json is made from here). Field names are fixed.
 import { z } from 'zod';
 import type { Finding } from '../base/index.ts';
-import { levelsOf, type OpenCase } from '../host/index.ts';
+import { levelsOf, planningVolumeOf, type OpenCase } from '../host/index.ts';
 import {
   bandsSchema,
   cementPlanSchema,
@@ -9,6 +9,8 @@ import {
   findingSchema,
   heightsSchema,
   levelOf,
+  progressionSchema,
+  registrationSchema,
   seriesSchema,
   strengthSchema,
 } from '../records/index.ts';
@@ -82,6 +84,14 @@ export const resultSchema = z.object({
     }),
   ),
   /** What a body carries: the record without its pictures. */
+  registration: z.array(
+    registrationSchema
+      .omit({ vertebrae: true })
+      .extend({ vertebrae: z.array(registrationSchema.shape.vertebrae.element.extend({ level: z.string() })) }),
+  ),
+  progression: z.array(
+    progressionSchema.omit({ vertebraId: true, sightingId: true, level: true }).extend({ id: z.string(), level: z.string() }),
+  ),
   strength: z.array(
     strengthSchema
       .omit({ vertebraId: true, maps: true, cementMask: true })
@@ -100,7 +110,7 @@ export function resultOf(open: OpenCase, program: string): Result {
   const order = (id: string): number => levels?.entries.findIndex((e) => e.vertebraId === id) ?? 0;
   const vertebrae = open.records('vertebra').toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId));
   const plans = open.records('plan').toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId));
-  const volume = open.records('volume').at(-1)?.data;
+  const volume = planningVolumeOf(open);
   const copy = <T>(list: readonly T[]): T[] => [...list];
   return {
     schema: 'trocart-1',
@@ -162,6 +172,18 @@ export function resultOf(open: OpenCase, program: string): Result {
       findings: copy(p.findings) as Result['findings'],
       stale: open.stale({ ...record, data: p }).length > 0,
     })),
+    registration: open.records('registration').map(({ data }) => ({
+      ...data,
+      vertebrae: data.vertebrae.map((v) => ({ ...v, level: nameOf(v.vertebraId) })),
+    })) as Result['registration'],
+    progression: open
+      .records('progression')
+      .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
+      .map(({ data: { vertebraId, sightingId: _, level: __, ...figures } }) => ({
+        id: vertebraId,
+        level: nameOf(vertebraId),
+        ...figures,
+      })) as Result['progression'],
     strength: open
       .records('strength')
       .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
@@ -181,6 +203,8 @@ export function allFindings(open: OpenCase): readonly Finding[] {
       .records('levels')
       .slice(-1)
       .flatMap((r) => r.data.findings),
+    ...open.records('registration').flatMap((r) => r.data.findings),
+    ...open.records('progression').flatMap((r) => r.data.findings),
     ...open.records('seed').flatMap((r) => r.data.findings),
     ...open.records('vertebra').flatMap((r) => r.data.findings),
     ...open.records('plan').flatMap((r) => [...r.data.findings, ...r.data.paths.flatMap((p) => p.findings)]),
