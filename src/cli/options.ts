@@ -27,7 +27,7 @@ export const commandNames = [
   'registry',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
-export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
+export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord', 'mri', 'mri-only'] as const;
 export type DemoName = (typeof demoNames)[number];
 
 const kinds = {
@@ -89,6 +89,10 @@ const kinds = {
   volume: 'string',
   start: 'string',
   members: 'string',
+  mri: 'string',
+  'mri-segmentation': 'string',
+  earlier: 'string',
+  'earlier-segmentation': 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -105,8 +109,9 @@ const reading: readonly FlagName[] = [
   'fail-on',
   'help',
 ];
+const beside: readonly FlagName[] = ['mri', 'mri-segmentation', 'earlier', 'earlier-segmentation'];
 const measuring: readonly FlagName[] = [...reading, 'confirm', 'by', 'save', 'no-auto'];
-const writing: readonly FlagName[] = [...measuring, 'levels', 'gauge', 'site', 'out', 'name', 'dicom-pdf'];
+const writing: readonly FlagName[] = [...measuring, ...beside, 'levels', 'gauge', 'site', 'out', 'name', 'dicom-pdf'];
 const pressing: readonly FlagName[] = [
   ...measuring,
   'level',
@@ -168,7 +173,7 @@ const injecting: readonly FlagName[] = [
 ];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
-  workup: measuring,
+  workup: [...measuring, ...beside],
   indication: [...measuring, 'levels', 'site', 'answers', 'out', 'name'],
   plan: writing,
   cement: mixing,
@@ -208,6 +213,9 @@ export interface Options {
   readonly help: boolean;
   /** As typed, for commands with flags of their own. */
   readonly flags: Readonly<Record<string, unknown>>;
+  /** Exams beside the study. */
+  readonly mri?: Beside;
+  readonly earlier?: Beside;
   readonly strength: StrengthWishes;
   readonly cement: CementWishes;
   /** Path of a JSON file with answers to the forms of the indication. */
@@ -229,6 +237,11 @@ export interface CementWishes {
   readonly pasteC?: number;
   readonly bodyC?: number;
   readonly flowMlPerMin?: number;
+}
+/** An exam given beside the study, with its label map or maps. */
+export interface Beside {
+  readonly path: string;
+  readonly segmentation?: string;
 }
 /** What is asked of `trocart strength`. */
 export interface StrengthWishes {
@@ -328,6 +341,8 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     strength: strengthWishes(text, on),
     cement: cementWishes(text),
     injection: injectionWishes(text),
+    ...besideOf('mri', text),
+    ...besideOf('earlier', text),
     ...(input === undefined ? {} : { input }),
     ...(segmentation === undefined ? {} : { segmentation }),
     ...(levels === undefined ? {} : { levels }),
@@ -382,6 +397,14 @@ function cementWishes(text: (f: FlagName) => string | undefined): CementWishes {
     ...(pasteC === undefined ? {} : { pasteC }),
     ...(bodyC === undefined ? {} : { bodyC }),
     ...(flowMlPerMin === undefined ? {} : { flowMlPerMin }),
+  };
+}
+function besideOf<K extends 'mri' | 'earlier'>(role: K, text: (f: FlagName) => string | undefined): { readonly [P in K]?: Beside } {
+  const path = text(role);
+  const segmentation = text(`${role}-segmentation`);
+  if (path === undefined && segmentation !== undefined) throw bad(`--${role}-segmentation`, segmentation, `--${role} <study>`);
+  return (path === undefined ? {} : { [role]: { path, ...(segmentation === undefined ? {} : { segmentation }) } }) as {
+    readonly [P in K]?: Beside;
   };
 }
 

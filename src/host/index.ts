@@ -11,6 +11,7 @@ export * from './library.ts';
 export * from './codecs.ts';
 export * from './keep-import.ts';
 export * from './outline-body.ts';
+export * from './keep-exam.ts';
 export * from './site.ts';
 export * from './make-report.ts';
 export type { IndexEntry, IndexOptions } from './case-index.ts';

@@ -1,6 +1,6 @@
 // What was read from files becomes records of a case, in one gesture: study, image, seeds, structures, levels. Used by page and command line alike.
 import type { ReadResult } from '../formats/index.ts';
-import type { LevelName, Levels, Provenance } from '../records/index.ts';
+import type { LevelName, Levels, Provenance, Volume } from '../records/index.ts';
 import type { Change, OpenCase } from './open-case.ts';
 
 const imported: Provenance = { by: 'import', inputs: [] };
@@ -13,7 +13,25 @@ export async function keepImport(open: OpenCase, read: ReadResult, who?: string)
     (f, n, all) => all.findIndex((g) => JSON.stringify(g) === JSON.stringify(f)) === n,
   );
   const changes: Change[] = [{ kind: 'study', data: { ...read.study, findings }, ...by }];
+  // Pictures of an exam first: the one that is planned on stands last, as the newest.
+  for (const image of read.images ?? [])
+    if (image.seriesUid !== read.volume?.seriesUid) changes.push({ kind: 'volume', data: image, ...by });
   if (read.volume !== undefined) changes.push({ kind: 'volume', data: read.volume, ...by });
+  for (const joined of read.registrations ?? []) changes.push({ kind: 'registration', data: joined, ...by });
+  for (const seed of read.mrSeeds ?? [])
+    changes.push({
+      kind: 'sighting',
+      data: {
+        sightingId: `mri-${seed.vertebraId}`,
+        role: 'mri',
+        seriesUid: read.images?.at(-1)?.seriesUid ?? '',
+        frame: seed.mask.grid.frame,
+        ...(seed.suggestedLevel === undefined ? {} : { level: seed.suggestedLevel }),
+        absolute: false,
+        seed,
+      },
+      ...by,
+    });
   for (const seed of read.seeds) changes.push({ kind: 'seed', data: seed, ...by });
   if (read.structures !== undefined) changes.push({ kind: 'structures', data: read.structures, ...by });
   if (read.levels !== undefined) changes.push({ kind: 'levels', data: read.levels, ...by });
@@ -21,6 +39,12 @@ export async function keepImport(open: OpenCase, read: ReadResult, who?: string)
   const { name, patientId, birthDate } = read.identity;
   if (name !== undefined || patientId !== undefined || birthDate !== undefined) await open.setIdentity(read.identity);
 }
+
+/** The volume that is planned on: the CT, else the main picture of the MR. */
+export const planningVolumeOf = (open: OpenCase): Volume | undefined => {
+  const all = open.records('volume');
+  return (all.findLast((r) => r.data.role === 'planning') ?? all.findLast((r) => r.data.role !== 'earlier'))?.data;
+};
 
 /** The naming in force: the newest Levels record. */
 export const levelsOf = (open: OpenCase): Levels | undefined => open.records('levels').at(-1)?.data;

@@ -9,4 +9,5 @@ export { degradeLabels } from './degrade.ts';
 export { cohortPatient, type CohortPatient } from './cohort.ts';
 export * from './mri-draw.ts';
 export * from './mri-spec.ts';
+export * from './mri-demo.ts';
 export { makeMri, frameMotion, type MriPhantom, type MriImage, type MriTruth } from './mri.ts';

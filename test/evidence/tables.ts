@@ -18,4 +18,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   strength: async () => (await import('./strength.ts')).strengthRows,
   'one-click': async () => (await import('./one-click.ts')).oneClickRows,
   registry: async () => (await import('./registry.ts')).registryRows,
+  mri: async () => (await import('./mri.ts')).mriRows,
 };
