@@ -11,7 +11,7 @@ import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentStrain } from './strain-fields.ts';
 import { readSite } from '../../host/index.ts';
-import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite } from './do.ts';
+import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite, signalPictures } from './do.ts';
 
 interface WorkerSelf {
   onmessage: ((e: MessageEvent<ToCaseWorker>) => void) | null;
@@ -115,6 +115,7 @@ const doers: Doers = {
     const site = await setSite(e, ask);
     return { site, ...(e.open === undefined ? {} : { view: caseView(e.open) }) };
   },
+  'signal-pictures': async (ask, e) => signalPictures(needCase(e), ask),
   undo: async (_, e) => {
     await needCase(e).undo();
     return caseView(enter(needCase(e)));

@@ -12,6 +12,7 @@ import type {
   Levels,
   Plan,
   Seed,
+  Signal,
   Site,
   Strength,
   StrengthLoad,
@@ -54,6 +55,8 @@ export interface CaseView {
   readonly structureNames: readonly Structures['items'][number]['name'][];
   readonly levels?: Shown<Levels>;
   readonly vertebrae: readonly Shown<Vertebra>[];
+  /** What each body shows on MRI; without an MR what is known without. */
+  readonly signals: readonly Shown<Signal>[];
   readonly plans: readonly Shown<Plan>[];
   readonly strengths: readonly ShownStrength[];
   /** Of the painted volume. */
@@ -67,6 +70,13 @@ export interface CaseView {
   readonly changeCount: number;
   /** Grid of what is painted, when there is something to paint. */
   readonly grid?: Grid3;
+}
+/** Evidence of one body, painted: see spine/signal-picture. */
+export interface SignalPicture {
+  readonly role: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly rgba: Uint8Array;
 }
 export interface DroppedFile {
   readonly path: string;
@@ -130,6 +140,10 @@ export interface CaseRequests {
   readonly 'set-site': {
     readonly ask: { readonly given: unknown; readonly who?: string };
     readonly answer: { readonly site: Site; readonly view?: CaseView };
+  };
+  readonly 'signal-pictures': {
+    readonly ask: { readonly vertebraId: string; readonly language: Language };
+    readonly answer: readonly SignalPicture[];
   };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
   readonly redo: { readonly ask: object; readonly answer: CaseView };

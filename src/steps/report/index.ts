@@ -7,6 +7,7 @@ import { countingBlocks } from './counting.ts';
 import { levelBlocks } from './level-page.ts';
 import { methodBlocks } from './methods.ts';
 import { headToFeet, postureOf, speaker } from './speak.ts';
+import { signalBlocks } from './signal.ts';
 import { strengthBlocks } from './strength.ts';
 import { summaryBlocks } from './summary.ts';
 import { vertebraBlocks } from './vertebrae.ts';
@@ -42,6 +43,8 @@ export const report = defineStep({
     corrections: { kind: 'correction', need: 'all' },
     strengths: { kind: 'strength', need: 'all' },
     calibration: { kind: 'calibration', need: 'optional' },
+    signals: { kind: 'signal', need: 'all' },
+    volumes: { kind: 'volume', need: 'all' },
   },
   params,
   makes: 'report',
@@ -53,7 +56,7 @@ export const report = defineStep({
     const plans = [...inputs.plans].sort((a, b) => (order.get(a.vertebraId) ?? -1) - (order.get(b.vertebraId) ?? -1));
 
     context.progress(0.05, 'report.progress.counting');
-    const blocks: Block[] = [...summaryBlocks(speak, { study, volume, levels, vertebrae, plans })];
+    const blocks: Block[] = [...summaryBlocks(speak, { study, volume, levels, vertebrae, plans, signals: inputs.signals })];
     if (vertebrae.length > 0)
       blocks.push(
         pageBreak,
@@ -68,6 +71,7 @@ export const report = defineStep({
       );
     context.progress(0.3, 'report.progress.vertebrae');
     if (vertebrae.length > 0) blocks.push(pageBreak, ...vertebraBlocks(speak, vertebrae, levels));
+    blocks.push(...signalBlocks(speak, inputs.signals, vertebrae, inputs.volumes));
     const besides = (at: number): typeof vertebrae => vertebrae.filter((_, i) => at >= 0 && (i === at - 1 || i === at + 1));
     const calibration = inputs.calibration?.seriesUid === volume?.seriesUid ? inputs.calibration : undefined;
     const strengthOf = (vertebraId: string): readonly Block[] => {

@@ -63,7 +63,7 @@ function isRedMarrow(exam: Exam, n: number): boolean {
     x !== undefined &&
     isChanged(x) &&
     x.changed !== undefined &&
-    x.changed.t1 < r.darkLn.value &&
+    x.changed.t1 < r.redMildLn.value &&
     x.changed.t1 > r.redDarkLn.value &&
     x.changed.fluid < r.redBrightLn.value &&
     x.changed.fluid > 0.1 &&
