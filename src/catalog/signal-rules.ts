@@ -44,7 +44,7 @@ export const changeRules = {
 export const signRules = {
   /** Loss of height from which a body counts as deformed here. */
   collapsedFraction: choice(
-    0.15,
+    0.17,
     0.12,
     0.2,
     'a little below the first Genant threshold (0.20): oedema makes small losses likelier to be fractures',
@@ -91,6 +91,9 @@ export const mimicRules = {
   discBrightLn: choice(0.45, 0.3, 0.6, 'half as bright again: fluid in the disc space'),
   /** Neighbours in a row, alike and moderate, that speak of red marrow: how many, and no darker on T1 and no brighter than (ln). */
   redCount: choice(3, 3, 4, 'three fractures side by side with the same mild signal are rare'),
+  /** Two neighbours are enough where this body has lost less than this and its change is no band. */
+  redPairCount: choice(2, 2, 3, 'oedema without collapse and without a line is rarely a fracture when its neighbour has it too'),
+  redPairLossFraction: choice(0.1, 0.06, 0.15, 'two sigmas of a loss'),
   redMildLn: choice(-0.1, -0.18, -0.05, 'neighbours of the same kind may be fainter'),
   redDarkLn: choice(-0.62, -0.75, -0.5, 'red marrow stays above muscle and disc'),
   redBrightLn: choice(0.72, 0.55, 0.9, 'twice normal marrow'),
