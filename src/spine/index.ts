@@ -25,6 +25,7 @@ export * from './bone-grid.ts';
 export * from './cement-check.ts';
 export * from './clock.ts';
 export * from './fill.ts';
+export * from './signal-picture.ts';
 export * from './register.ts';
 export * from './mr-contrast.ts';
 export * from './register-columns.ts';

@@ -29,7 +29,7 @@ const kept = new Map<number, readonly Read[]>();
 async function readCase(seed: number): Promise<readonly Read[]> {
   const before = kept.get(seed);
   if (before !== undefined) return before;
-  const c = await mriCase(seed);
+  const c = await mriCase(seed, {}, 2, false);
   const answers = await signal.run(
     { vertebrae: c.vertebrae, volumes: c.volumes, levels: c.levels, sightings: [], registrations: [], progressions: [] },
     {},

@@ -13,7 +13,7 @@ import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
 import { lentStrain } from './strain-fields.ts';
 import { keepOutline, readSite, removeOutline, keepAnswer } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
-import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite, makeIndication } from './do.ts';
+import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite, makeIndication, signalPictures } from './do.ts';
 import { department, doCourse, makePaper } from './day.ts';
 
 interface WorkerSelf {
@@ -183,6 +183,7 @@ const doers: Doers = {
     await removeOutline(needCase(e), ask.vertebraId, ask.who);
     return caseView(enter(needCase(e)));
   },
+  'signal-pictures': async (ask, e) => signalPictures(needCase(e), ask),
   undo: async (_, e) => {
     await needCase(e).undo();
     return caseView(enter(needCase(e)));

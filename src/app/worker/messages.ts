@@ -24,6 +24,7 @@ import type {
   Outcome,
   Plan,
   Seed,
+  Signal,
   Site,
   Sitting,
   Strength,
@@ -76,6 +77,8 @@ export interface CaseView {
   readonly structureNames: readonly Structures['items'][number]['name'][];
   readonly levels?: Shown<Levels>;
   readonly vertebrae: readonly Shown<Vertebra>[];
+  /** What each body shows on MRI; without an MR what is known without. */
+  readonly signals: readonly Shown<Signal>[];
   readonly plans: readonly Shown<Plan>[];
   readonly strengths: readonly ShownStrength[];
   readonly injections: readonly Shown<Injection>[];
@@ -101,6 +104,13 @@ export interface CaseView {
   readonly changeCount: number;
   /** Grid of what is painted, when there is something to paint. */
   readonly grid?: Grid3;
+}
+/** Evidence of one body, painted: see spine/signal-picture. */
+export interface SignalPicture {
+  readonly role: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly rgba: Uint8Array;
 }
 export interface DroppedFile {
   readonly path: string;
@@ -211,6 +221,10 @@ export interface CaseRequests {
   /** One click in a body (host/outline-body). */
   readonly outline: { readonly ask: OutlineAsk; readonly answer: { readonly view: CaseView; readonly vertebraId: string } };
   readonly 'remove-outline': { readonly ask: { readonly vertebraId: string; readonly who?: string }; readonly answer: CaseView };
+  readonly 'signal-pictures': {
+    readonly ask: { readonly vertebraId: string; readonly language: Language };
+    readonly answer: readonly SignalPicture[];
+  };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
   readonly redo: { readonly ask: object; readonly answer: CaseView };
   readonly export: { readonly ask: object; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };

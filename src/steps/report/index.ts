@@ -10,6 +10,7 @@ import { levelBlocks } from './level-page.ts';
 import { methodBlocks } from './methods.ts';
 import { headToFeet, postureOf, speaker } from './speak.ts';
 import { sittingBlocks } from './sitting.ts';
+import { signalBlocks } from './signal.ts';
 import { strengthBlocks } from './strength.ts';
 import { summaryBlocks } from './summary.ts';
 import { vertebraBlocks } from './vertebrae.ts';
@@ -59,6 +60,8 @@ export const report = defineStep({
     sitting: { kind: 'sitting', need: 'optional' },
     clocks: { kind: 'clock', need: 'all' },
     mixings: { kind: 'mixing', need: 'all' },
+    signals: { kind: 'signal', need: 'all' },
+    volumes: { kind: 'volume', need: 'all' },
   },
   params,
   makes: 'report',
@@ -91,7 +94,7 @@ export const report = defineStep({
     if (p.part === 'indication') return [{ ...frame, part: p.part, title: speak.say('report.indication'), blocks: sheet }];
 
     context.progress(0.05, 'report.progress.counting');
-    const blocks: Block[] = [...summaryBlocks(speak, { study, volume, levels, vertebrae, plans })];
+    const blocks: Block[] = [...summaryBlocks(speak, { study, volume, levels, vertebrae, plans, signals: inputs.signals })];
     if (sheet.length > 0) blocks.push(pageBreak, ...sheet);
     if (vertebrae.length > 0)
       blocks.push(
@@ -107,6 +110,7 @@ export const report = defineStep({
       );
     context.progress(0.3, 'report.progress.vertebrae');
     if (vertebrae.length > 0) blocks.push(pageBreak, ...vertebraBlocks(speak, vertebrae, levels));
+    blocks.push(...signalBlocks(speak, inputs.signals, vertebrae, inputs.volumes));
     const besides = (at: number): typeof vertebrae => vertebrae.filter((_, i) => at >= 0 && (i === at - 1 || i === at + 1));
     const calibration = inputs.calibration?.seriesUid === volume?.seriesUid ? inputs.calibration : undefined;
     const injectionOf = (vertebraId: string): readonly Block[] => {

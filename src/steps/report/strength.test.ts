@@ -65,6 +65,8 @@ async function page(
       act: undefined,
       corrections: [],
       injections: [],
+      signals: [],
+      volumes: [],
       strengths,
       calibration: undefined,
       indication: undefined,
