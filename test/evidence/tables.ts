@@ -11,5 +11,6 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   grid: async () => (await import('./grid.ts')).gridRows,
   heat: async () => (await import('./heat.ts')).heatRows,
   diffusion: async () => (await import('./diffusion.ts')).diffusionRows,
+  indication: async () => (await import('./indication.ts')).indicationRows,
   strength: async () => (await import('./strength.ts')).strengthRows,
 };
