@@ -5,7 +5,7 @@ import type { Language } from '../words/index.ts';
 import { page, update, type Running, type Stage } from './case-state.ts';
 import { Problem } from '../base/index.ts';
 import { Fault, linkCaseWorker, type CaseLink } from './worker/link.ts';
-import type { Answers, CaseRequests, CaseVerb, CaseView, DroppedFile, StrengthAsk } from './worker/messages.ts';
+import type { Answers, CaseRequests, CaseVerb, CaseView, DroppedFile, SignalPicture, StrengthAsk } from './worker/messages.ts';
 import { startPainter } from './views/painter-link.ts';
 import { gridCentre, type ViewName } from './views/planes.ts';
 
@@ -232,6 +232,9 @@ export async function judgeIndication(): Promise<void> {
   const view = await errand('indication', 'indication', /^\p{L}{1,5}$/u.test(initials) ? { who: initials } : {});
   keep(view);
 }
+/** Pictures are asked for beside whatever runs: no errand, nothing to cancel. */
+export const askPictures = async (vertebraId: string, language: Language): Promise<readonly SignalPicture[]> =>
+  link === undefined ? [] : link.ask('signal-pictures', { vertebraId, language }).catch(() => []);
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
   const view = await errand('levels', 'confirm-level', { vertebraId, level, who }, false);
   if (view === undefined) return;

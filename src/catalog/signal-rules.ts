@@ -13,6 +13,9 @@ export const referenceRules = {
   discFluidSd: choice(0.35, 0.2, 0.6, 'discs differ by their degeneration on fluid-sensitive images'),
   discT1Weight: choice(1, 0.5, 2, 'as much as a body'),
   discFluidWeight: choice(0.3, 0.1, 0.5, 'hydration varies from disc to disc'),
+  /** A body whose distance (ln) from the discs beside it differs so much from that of the others is not asked what normal is: T1, fluid. */
+  unlikeT1: choice(0.24, 0.18, 0.35, 'three spreads of a normal body and of a disc'),
+  unlikeFluid: choice(0.5, 0.35, 0.8, 'discs differ on fluid-sensitive images'),
   /** A body is normal when its middle lies within these (ln) of the patient's level … */
   normalT1: choice(0.2, 0.15, 0.3, 'two to three sigmas of a normal body'),
   normalFluid: choice(0.3, 0.2, 0.4, 'two to three sigmas of a normal body'),
@@ -41,7 +44,7 @@ export const changeRules = {
 export const signRules = {
   /** Loss of height from which a body counts as deformed here. */
   collapsedFraction: choice(
-    0.15,
+    0.17,
     0.12,
     0.2,
     'a little below the first Genant threshold (0.20): oedema makes small losses likelier to be fractures',
@@ -70,6 +73,8 @@ export const mimicRules = {
   /** Patterns: order with height (0 = clean band, 1 = none) below which it is a band; share above which it is diffuse; and whole. */
   bandMixing: choice(0.5, 0.35, 0.6, 'development phantoms, seeds from 100000'),
   diffuseFraction: choice(0.62, 0.5, 0.75, 'development phantoms, seeds from 100000'),
+  /** A whole body off by less than this (ln, both images together) is a field misjudged, not a change. */
+  wholeLn: choice(0.36, 0.25, 0.45, 'three spreads of a normal body, at the ends of a block'),
   wholeFraction: choice(0.93, 0.85, 0.97, 'no band is left in it'),
   leastFraction: choice(0.04, 0.03, 0.08, 'smaller ones are veins and Schmorl nodes at rest'),
   /** Oedema: this much brighter than normal on the fluid-sensitive image (ln) … */
@@ -86,6 +91,10 @@ export const mimicRules = {
   discBrightLn: choice(0.45, 0.3, 0.6, 'half as bright again: fluid in the disc space'),
   /** Neighbours in a row, alike and moderate, that speak of red marrow: how many, and no darker on T1 and no brighter than (ln). */
   redCount: choice(3, 3, 4, 'three fractures side by side with the same mild signal are rare'),
+  /** Two neighbours are enough where this body has lost less than this and its change is no band. */
+  redPairCount: choice(2, 2, 3, 'oedema without collapse and without a line is rarely a fracture when its neighbour has it too'),
+  redPairLossFraction: choice(0.1, 0.06, 0.15, 'two sigmas of a loss'),
+  redMildLn: choice(-0.1, -0.18, -0.05, 'neighbours of the same kind may be fainter'),
   redDarkLn: choice(-0.62, -0.75, -0.5, 'red marrow stays above muscle and disc'),
   redBrightLn: choice(0.72, 0.55, 0.9, 'twice normal marrow'),
   /** Pedicles: T1 and fluid (ln) from which they count as involved, and voxels needed. */

@@ -3,7 +3,7 @@
 // checklist with measured suggestions, never a verdict; what is not plainly one thing is "indeterminate, to be read by a radiologist".
 import { z } from 'zod';
 import { bandsSchema } from './band.ts';
-import { findingSchema, lpsSchema, maskSchema, type Frozen } from './schema.ts';
+import { findingSchema, frameSchema, lpsSchema, maskSchema, type Frozen } from './schema.ts';
 
 /** `fluid` = the fluid-sensitive, fat-suppressed image (STIR, T2 fat-sat, Dixon water); `t1` may be a Dixon fat or in-phase image, which is said. */
 export const signalRoleSchema = z.enum(['t1', 'fluid', 't2', 'in-phase', 'opposed']);
@@ -75,6 +75,8 @@ export const signalSchema = z.object({
   vertebraId: z.string(),
   /** 'not-read' = a finding says why (no fluid-sensitive sequence, outside the images …); acuity is then indeterminate. */
   state: z.enum(['read', 'not-read']),
+  /** Frame of the body where the MR shows it: where evidence pictures are cut. */
+  frame: frameSchema.optional(),
   /** The images used. `sequence` as the Volume names it. */
   images: z.array(z.object({ role: signalRoleSchema, seriesUid: z.string(), sequence: z.string() })),
   /** What 1 means. `vertebraIds` are the bodies taken as normal; none of them when basis is 'tissue' or 'none'. */

@@ -20,6 +20,7 @@ export * from './approach.ts';
 export * from './c-arm.ts';
 export * from './projection.ts';
 export * from './strain.ts';
+export * from './signal-picture.ts';
 export * from './register.ts';
 export * from './mr-contrast.ts';
 export * from './register-columns.ts';

@@ -72,9 +72,12 @@ function fieldOf(bone: RegisterBone, sigmaMm: number): Fixed {
   return fixed;
 }
 
-/** Voxel centres of a mask within reach of its surface, thinned to about `most`. */
-function pointsOf(bone: RegisterBone, reachMm: number, most: number): { points: Float64Array; values: Float64Array } {
-  const { grid, inside } = paddedMask(bone.mask, bone.keep, 6);
+/**
+ * Voxel centres of a mask within reach of its surface, thinned to about `most`; in or out, or (`likeField`) as blurred as the field they are laid on:
+ * like with like, so that a wide blur has its least at the true place too.
+ */
+function pointsOf(bone: RegisterBone, reachMm: number, most: number, likeField = false): { points: Float64Array; values: Float64Array } {
+  const { grid, inside } = paddedMask(bone.mask, bone.keep, 2 * reachMm);
   const soft = blurred(grid, inside, reachMm).values;
   const chosen: number[] = [];
   const [nx, ny] = grid.size;
@@ -87,7 +90,7 @@ function pointsOf(bone: RegisterBone, reachMm: number, most: number): { points: 
   for (let n = 0; n < count; n++) {
     const q = chosen[Math.floor(n * step)];
     points.set(place(q), 3 * n);
-    values[n] = inside[q];
+    values[n] = likeField ? soft[q] : inside[q];
   }
   return { points, values };
 }
@@ -99,7 +102,7 @@ export function registerBone(fixed: RegisterBone, moving: RegisterBone, start?: 
   let sd = { middle: Infinity, turn: Infinity };
   let middle: Lps = moving.frame.originLps;
   for (const sigma of [6, 3, fine]) {
-    const { points, values } = pointsOf(moving, sigma, sigma === fine ? mostPoints : Math.min(3000, mostPoints));
+    const { points, values } = pointsOf(moving, sigma, sigma === fine ? mostPoints : Math.min(3000, mostPoints), sigma !== fine);
     const fit = fitRigid(fieldOf(fixed, sigma).field, points, values, motion, { iterations: sigma === fine ? 14 : 10 });
     if (fit === undefined || fit.usedFraction < 0.5) return undefined;
     motion = fit.motion;
@@ -274,7 +277,7 @@ export function roughFrame(centre: Lps, above: Lps | undefined, below: Lps | und
   const b = behind === undefined ? [0, 1, 0] : [behind[0] - centre[0], behind[1] - centre[1], behind[2] - centre[2]];
   const along = coordinate(lps(b[0], b[1], b[2]), lps(0, 0, 0), superior);
   const flat = [b[0] - along * superior[0], b[1] - along * superior[1], b[2] - along * superior[2]];
-  const posterior = Math.hypot(flat[0], flat[1], flat[2]) > 1 ? direction(flat[0], flat[1], flat[2]) : direction(0, 1, 0);
+  const posterior = Math.hypot(flat[0], flat[1], flat[2]) > 0.1 ? direction(flat[0], flat[1], flat[2]) : direction(1, 0, 0);
   const l = [
     posterior[1] * superior[2] - posterior[2] * superior[1],
     posterior[2] * superior[0] - posterior[0] * superior[2],

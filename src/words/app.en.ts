@@ -189,6 +189,7 @@ export const appEn = {
   'app.four.which-unknown': 'Not measured yet.',
   'app.four.acute-missing': 'Not known from one CT: needs MRI (STIR) or an earlier study.',
   'app.four.how': '{levels}: {count} paths proposed.',
+  'app.four.how-outlined': '{levels}: outlined from MRI alone, no clearance given.',
   'app.four.how-refused': '{levels}: refused, see why.',
   'app.four.how-open': 'No path proposed yet.',
   'app.four.much-open': 'After the plan. The stop list comes first.',

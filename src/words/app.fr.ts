@@ -195,6 +195,7 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.four.which-unknown': 'Pas encore mesuré.',
   'app.four.acute-missing': 'Inconnu sur un seul scanner : il faut une IRM (STIR) ou un examen antérieur.',
   'app.four.how': '{levels} : {count} trajets proposés.',
+  'app.four.how-outlined': '{levels} : esquisse sur l’IRM seule, sans marges.',
   'app.four.how-refused': '{levels} : refusé, voir pourquoi.',
   'app.four.how-open': 'Aucun trajet proposé pour l’instant.',
   'app.four.much-open': 'Après le plan. La liste d’arrêt vient d’abord.',

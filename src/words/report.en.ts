@@ -126,6 +126,8 @@ export const reportEn = {
   'report.banner-both': '{level} · LEFT + RIGHT',
   'report.banner-left': '{level} · LEFT',
   'report.banner-right': '{level} · RIGHT',
+  'report.banner-outlined': '{level} · OUTLINE FROM MRI ALONE',
+  'report.acute-none': 'no body of this MRI is deformed or changed',
   'report.banner-refused': '{level} · NO PLAN',
   'report.banner-note': '{paths} · {posture}',
   'report.stop-list': 'Stop injecting when',

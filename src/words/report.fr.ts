@@ -129,6 +129,8 @@ export const reportFr: Record<keyof typeof reportEn, string> = {
   'report.banner-both': '{level} · GAUCHE + DROITE',
   'report.banner-left': '{level} · GAUCHE',
   'report.banner-right': '{level} · DROITE',
+  'report.banner-outlined': '{level} · ESQUISSE SUR L’IRM SEULE',
+  'report.acute-none': 'aucun corps de cette IRM n’est déformé ni anormal',
   'report.banner-refused': '{level} · PAS DE PLAN',
   'report.banner-note': '{paths} · {posture}',
   'report.stop-list': 'Arrêter l’injection si',

@@ -12,5 +12,6 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   heat: async () => (await import('./heat.ts')).heatRows,
   diffusion: async () => (await import('./diffusion.ts')).diffusionRows,
   indication: async () => (await import('./indication.ts')).indicationRows,
+  signal: async () => (await import('./signal.ts')).signalRows,
   strength: async () => (await import('./strength.ts')).strengthRows,
 };

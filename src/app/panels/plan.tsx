@@ -1,5 +1,6 @@
 // Plan: which levels, which gauge, then one button. Stop list first; every path with its approach, entry in words, angles and every clearance.
 import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { Later, Pick, Tick } from '../controls.tsx';
 import { trocars } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
@@ -14,6 +15,8 @@ import type { CaseView } from '../worker/messages.ts';
 import { Findings } from './findings.tsx';
 import { SiteSettings } from './site.tsx';
 import { genantWords } from './workup.tsx';
+
+const PlanOutline = lazy(async () => ({ default: (await import('./plan-outline.tsx')).PlanOutline }));
 
 export function PlanPanel() {
   const voice = useVoice();
@@ -143,6 +146,11 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
       )}
       {plan.state === 'planned' && <p className="quiet">{voice.sentence(voice.code(plan.sidesReason))}</p>}
       <Findings items={plan.findings.filter((f) => f.severity !== 'stop')} label={voice.t('app.findings.plan')} />
+      {plan.outline !== undefined && (
+        <Suspense>
+          <PlanOutline plan={plan} />
+        </Suspense>
+      )}
       {paths.length > 0 && (
         <ul className="paths">
           {paths.map((p) => (
@@ -177,7 +185,9 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
           <p className="quiet">{voice.t('app.cement.never-target')}</p>
         </section>
       )}
-      {plan.posture !== '' && plan.state === 'planned' && <p className="quiet">{voice.code(plan.posture)}</p>}
+      {plan.posture !== '' && (plan.state === 'planned' || plan.state === 'outlined') && (
+        <p className="quiet">{voice.code(plan.posture)}</p>
+      )}
       {plan.views.length > 0 && (
         <section>
           <h3>{voice.t('app.plan.views')}</h3>

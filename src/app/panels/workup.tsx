@@ -1,5 +1,6 @@
 // Work-up: four questions in four lines, the table of vertebrae, and everything measured of the selected one with its band.
 import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { levelOf } from '../../records/index.ts';
 import { goTo, runWorkup, toStage } from '../actions.ts';
 import { usePage } from '../case-state.ts';
@@ -8,6 +9,9 @@ import { useVoice, type Voice } from '../say.ts';
 import type { CaseView, Shown } from '../worker/messages.ts';
 import type { Vertebra } from '../worker/nouns.ts';
 import { Findings } from './findings.tsx';
+
+/** Loaded once there is an MR to show. */
+const SignalCard = lazy(async () => ({ default: (await import('./signal.tsx')).SignalCard }));
 
 export function WorkupPanel() {
   const voice = useVoice();
@@ -27,6 +31,8 @@ export function WorkupPanel() {
     );
   const stale = view.vertebrae.some((v) => v.stale.length > 0);
   const selected = view.vertebrae.find((v) => v.data.vertebraId === vertebraId);
+  const signal = view.signals.find((s) => s.data.vertebraId === vertebraId);
+  const hasMri = view.signals.some((s) => s.data.state === 'read');
   return (
     <section>
       <FourQuestions view={view} voice={voice} />
@@ -57,6 +63,7 @@ export function WorkupPanel() {
                 {voice.t('app.col.heights')}
               </th>
               <th scope="col">{voice.t('app.col.genant')}</th>
+              {hasMri && <th scope="col">{voice.t('signal.column.signal')}</th>}
               <th scope="col" className="right">
                 {voice.t('app.col.hu')}
               </th>
@@ -68,6 +75,15 @@ export function WorkupPanel() {
             ))}
           </tbody>
         </table>
+      )}
+      {hasMri && selected !== undefined && signal !== undefined && (
+        <Suspense>
+          <SignalCard
+            signal={signal}
+            view={view}
+            level={voice.level(view.levels === undefined ? undefined : levelOf(view.levels.data, selected.data.vertebraId))}
+          />
+        </Suspense>
       )}
       {selected !== undefined && (
         <Later turns={2}>
@@ -89,6 +105,7 @@ function FourQuestions({ view, voice }: { readonly view: CaseView; readonly voic
   const idsOf = (is: (v: Vertebra) => boolean): readonly string[] => view.vertebrae.filter((v) => is(v.data)).map((v) => v.data.vertebraId);
   const elsewhere = idsOf((v) => (v.genant?.gradeCount ?? 0) > 0 && !view.suggested.includes(v.vertebraId));
   const sclerotic = idsOf((v) => v.lesion?.kind === 'sclerotic');
+  const outlined = view.plans.filter((p) => p.data.state === 'outlined');
   const planned = view.plans.filter((p) => p.data.state === 'planned');
   const refused = view.plans.filter((p) => p.data.state === 'refused');
   const which =
@@ -111,14 +128,15 @@ function FourQuestions({ view, voice }: { readonly view: CaseView; readonly voic
                 }),
               ]
             : []),
+          ...(outlined.length > 0 ? [voice.t('app.four.how-outlined', { levels: names(outlined.map((p) => p.data.vertebraId)) })] : []),
           ...(refused.length > 0 ? [voice.t('app.four.how-refused', { levels: names(refused.map((p) => p.data.vertebraId)) })] : []),
         ].join(' ');
-  const amounts = planned
+  const amounts = [...planned, ...outlined]
     .filter((p) => p.data.cement !== undefined)
     .map((p) => `${names([p.data.vertebraId])} ${p.data.cement?.rangeMl.map((x) => voice.number(x)).join('–')} ml`);
   const rows = [
     [voice.t('app.four.q1'), which],
-    [voice.t('app.four.q2'), voice.t('app.four.acute-missing')],
+    [voice.t('app.four.q2'), acuteInWords(view, voice)],
     [voice.t('app.four.q3'), how],
     [voice.t('app.four.q4'), amounts.length === 0 ? voice.t('app.four.much-open') : amounts.join(' · ')],
   ] as const;
@@ -132,6 +150,19 @@ function FourQuestions({ view, voice }: { readonly view: CaseView; readonly voic
       ))}
     </dl>
   );
+}
+
+/** The ages read from MRI, grouped; without one, what is missing. */
+function acuteInWords(view: CaseView, voice: Voice): string {
+  const read = view.signals.filter((s) => s.data.state === 'read');
+  if (read.length === 0) return voice.t('app.four.acute-missing');
+  const groups = (['acute', 'subacute', 'old', 'indeterminate'] as const).flatMap((k) => {
+    const ids = view.vertebrae.filter((v) => read.some((s) => s.data.vertebraId === v.data.vertebraId && s.data.acuity.class === k));
+    if (ids.length === 0) return [];
+    const names = ids.map((v) => (view.levels === undefined ? '?' : (levelOf(view.levels.data, v.data.vertebraId) ?? '?'))).join(', ');
+    return [`${names}: ${voice.t(`signal.class.${k}`)}`];
+  });
+  return groups.length === 0 ? voice.t('report.acute-none') : groups.join(' · ');
 }
 
 export const genantWords = (v: Vertebra, voice: Voice): string => {
@@ -159,6 +190,8 @@ function Row({
   const d = v.data;
   const level = view.levels === undefined ? undefined : levelOf(view.levels.data, d.vertebraId);
   const grade = d.genant?.gradeCount ?? 0;
+  const signal = view.signals.find((s) => s.data.vertebraId === d.vertebraId)?.data;
+  const age = view.signals.some((s) => s.data.state === 'read') ? (signal?.acuity.class ?? 'indeterminate') : undefined;
   const worst = d.findings.some((f) => f.severity === 'stop')
     ? 'stop'
     : d.findings.some((f) => f.severity === 'caution')
@@ -191,6 +224,13 @@ function Row({
         <span className={grade > 0 ? `grade-word grade-${grade}` : 'quiet'}>{genantWords(d, voice)}</span>
         {flags.length > 0 && <span className="row-flags">{flags.join(', ')}</span>}
       </td>
+      {age !== undefined && (
+        <td>
+          <span className={`age-word age-${age}`} title={voice.t(`signal.class.${age}`)}>
+            {voice.t(`signal.class-short.${age}`)}
+          </span>
+        </td>
+      )}
       <td className="num right">{d.trabecularHu === undefined ? '–' : voice.number(d.trabecularHu, 0)}</td>
     </tr>
   );

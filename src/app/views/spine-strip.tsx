@@ -8,6 +8,7 @@ import { useVoice } from '../say.ts';
 import { shiftedLevel } from '../panels/level-shift.ts';
 import { onStoreChange, paintStrip, receive } from './painter-link.ts';
 import { stripCurve, type StripBone } from './strip-curve.ts';
+import './spine-strip.css';
 
 const widthMm = 74;
 /** Its own window: the strip is a map, and must read the same whatever is being looked at beside it. */
@@ -83,9 +84,12 @@ export function SpineStrip() {
           const drafted = draft === undefined || view === undefined ? undefined : shiftedLevel(view, vertebraId ?? '', draft, b.vertebraId);
           const grade = v?.genant?.gradeCount ?? 0;
           const lytic = v?.lesion?.kind === 'lytic';
+          const read = view?.signals.find((s) => s.data.vertebraId === b.vertebraId && s.data.state === 'read')?.data.acuity.class;
+          const age = read === 'no-fracture' ? undefined : read;
           const planned = view?.plans.some((p) => p.data.vertebraId === b.vertebraId && p.data.state === 'planned') === true;
           const marks = [
             ...(grade > 0 ? [voice.t('app.mark.grade', { grade })] : []),
+            ...(age === undefined ? [] : [voice.t(`signal.class.${age}`)]),
             ...(lytic ? [voice.t('app.mark.lytic')] : []),
             ...(seed?.cut === true ? [voice.t('app.mark.cut')] : []),
             ...(planned ? [voice.t('app.mark.planned')] : []),
@@ -111,6 +115,7 @@ export function SpineStrip() {
                 {marks.length > 0 && <span className="unseen">{`, ${marks.join(', ')}`}</span>}
                 <span className="bone-marks" aria-hidden="true">
                   {grade > 0 && <b className={`grade grade-${grade}`}>{grade}</b>}
+                  {age !== undefined && <b className={`age age-${age}`}>{voice.t(`signal.mark.${age}`)}</b>}
                   {lytic && <b className="lytic">◍</b>}
                   {planned && (
                     <b className="planned">

@@ -78,6 +78,7 @@ export function caseView(open: OpenCase): CaseView {
       .records('vertebra')
       .map((r) => shown(open, r))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId) || b.data.frame.originLps[2] - a.data.frame.originLps[2]),
+    signals: open.records('signal').map((r) => shown(open, r)),
     plans: open
       .records('plan')
       .map((r) => shown(open, r))

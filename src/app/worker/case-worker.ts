@@ -12,7 +12,7 @@ import { readDropped } from './read.ts';
 import { lentStrain } from './strain-fields.ts';
 import { keepAnswer, readSite } from '../../host/index.ts';
 import { department, doCourse, makePaper } from './day.ts';
-import { confirmLevels, makeIndication, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite } from './do.ts';
+import { confirmLevels, makeIndication, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite, signalPictures } from './do.ts';
 
 interface WorkerSelf {
   onmessage: ((e: MessageEvent<ToCaseWorker>) => void) | null;
@@ -130,6 +130,7 @@ const doers: Doers = {
     const site = await setSite(e, ask);
     return { site, ...(e.open === undefined ? {} : { view: caseView(e.open) }) };
   },
+  'signal-pictures': async (ask, e) => signalPictures(needCase(e), ask),
   undo: async (_, e) => {
     await needCase(e).undo();
     return caseView(enter(needCase(e)));

@@ -14,12 +14,12 @@ import {
   type OpenCase,
 } from '../../host/index.ts';
 import { defaultSite, firstName, isLevel, levelOf, type Site } from '../../records/index.ts';
-import { confirmLevel } from '../../spine/index.ts';
+import { confirmLevel, evidencePictures } from '../../spine/index.ts';
 import { indication, plan, workup } from '../../steps/index.ts';
-import type { Language } from '../../words/index.ts';
+import { number, type Language } from '../../words/index.ts';
 import { planningVolume } from './case-view.ts';
 import type { Errand } from './errand.ts';
-import type { CaseRequests } from './messages.ts';
+import type { CaseRequests, SignalPicture } from './messages.ts';
 
 const running = (e: Errand): { readonly signal: AbortSignal; readonly progress: (fraction: number, code: string) => void } => ({
   signal: e.signal,
@@ -105,6 +105,14 @@ export async function setSite(e: Errand, ask: CaseRequests['set-site']['ask']): 
   await writeSite(e.library, site, ask.who);
   if (e.open !== undefined) await useSite(e.open, site, ask.who);
   return site;
+}
+
+/** Evidence of one body, as the report paints it. */
+export function signalPictures(open: OpenCase, ask: CaseRequests['signal-pictures']['ask']): readonly SignalPicture[] {
+  const signal = open.records('signal').find((r) => r.data.vertebraId === ask.vertebraId)?.data;
+  if (signal === undefined) return [];
+  const volumes = open.records('volume').map((r) => r.data);
+  return evidencePictures(signal, volumes, (mm) => `${number(ask.language, mm, 0)} mm`).map(({ role, picture }) => ({ role, ...picture }));
 }
 
 export async function makePdf(

@@ -18,6 +18,7 @@ import type {
   Outcome,
   Plan,
   Seed,
+  Signal,
   Site,
   Strength,
   StrengthLoad,
@@ -60,6 +61,8 @@ export interface CaseView {
   readonly structureNames: readonly Structures['items'][number]['name'][];
   readonly levels?: Shown<Levels>;
   readonly vertebrae: readonly Shown<Vertebra>[];
+  /** What each body shows on MRI; without an MR what is known without. */
+  readonly signals: readonly Shown<Signal>[];
   readonly plans: readonly Shown<Plan>[];
   readonly strengths: readonly ShownStrength[];
   /** What was said on forms. */
@@ -81,6 +84,13 @@ export interface CaseView {
   readonly changeCount: number;
   /** Grid of what is painted, when there is something to paint. */
   readonly grid?: Grid3;
+}
+/** Evidence of one body, painted: see spine/signal-picture. */
+export interface SignalPicture {
+  readonly role: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly rgba: Uint8Array;
 }
 export interface DroppedFile {
   readonly path: string;
@@ -156,6 +166,10 @@ export interface CaseRequests {
   readonly 'set-site': {
     readonly ask: { readonly given: unknown; readonly who?: string };
     readonly answer: { readonly site: Site; readonly view?: CaseView };
+  };
+  readonly 'signal-pictures': {
+    readonly ask: { readonly vertebraId: string; readonly language: Language };
+    readonly answer: readonly SignalPicture[];
   };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
   readonly redo: { readonly ask: object; readonly answer: CaseView };

@@ -8,6 +8,7 @@ import { indicationBlocks } from './indication.ts';
 import { levelBlocks } from './level-page.ts';
 import { methodBlocks } from './methods.ts';
 import { headToFeet, postureOf, speaker } from './speak.ts';
+import { signalBlocks } from './signal.ts';
 import { strengthBlocks } from './strength.ts';
 import { summaryBlocks } from './summary.ts';
 import { vertebraBlocks } from './vertebrae.ts';
@@ -50,6 +51,8 @@ export const report = defineStep({
     calibration: { kind: 'calibration', need: 'optional' },
     indication: { kind: 'indication', need: 'optional' },
     decisions: { kind: 'answers', need: 'all', where: { field: 'formId', oneOf: ['indication-decision'] } },
+    signals: { kind: 'signal', need: 'all' },
+    volumes: { kind: 'volume', need: 'all' },
   },
   params,
   makes: 'report',
@@ -82,7 +85,7 @@ export const report = defineStep({
     if (p.part === 'indication') return [{ ...frame, part: p.part, title: speak.say('report.indication'), blocks: sheet }];
 
     context.progress(0.05, 'report.progress.counting');
-    const blocks: Block[] = [...summaryBlocks(speak, { study, volume, levels, vertebrae, plans })];
+    const blocks: Block[] = [...summaryBlocks(speak, { study, volume, levels, vertebrae, plans, signals: inputs.signals })];
     if (sheet.length > 0) blocks.push(pageBreak, ...sheet);
     if (vertebrae.length > 0)
       blocks.push(
@@ -98,6 +101,7 @@ export const report = defineStep({
       );
     context.progress(0.3, 'report.progress.vertebrae');
     if (vertebrae.length > 0) blocks.push(pageBreak, ...vertebraBlocks(speak, vertebrae, levels));
+    blocks.push(...signalBlocks(speak, inputs.signals, vertebrae, inputs.volumes));
     const besides = (at: number): typeof vertebrae => vertebrae.filter((_, i) => at >= 0 && (i === at - 1 || i === at + 1));
     const calibration = inputs.calibration?.seriesUid === volume?.seriesUid ? inputs.calibration : undefined;
     const strengthOf = (vertebraId: string): readonly Block[] => {

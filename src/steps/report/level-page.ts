@@ -7,6 +7,7 @@ import { extentOf, fieldAround, fieldOfMasks } from './field.ts';
 import { isMainView, machineNotes, viewBlocks } from './level-views.ts';
 import { detailBlocks, pathBlocks } from './paths.ts';
 import { overviewFigures, pathFigures, viewFigures, type Scene } from './pictures.ts';
+import { outlineBlocks } from './outline.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
 import { chosenInWords, chosenOf } from './summary.ts';
 
@@ -30,6 +31,7 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
     vertebra === undefined
       ? undefined
       : { volume: p.volume, structures: p.structures, vertebra, neighbours: p.neighbours, levelName: level, paths: chosen };
+  if (plan.state === 'outlined') return outlined(speak, plan, level, scene, p);
   if (plan.state !== 'planned') return refusal(speak, plan, level, scene);
   const sides = new Set(chosen.map((c) => c.side));
   const banner = speak.say(sides.size === 2 ? 'report.banner-both' : sides.has('right') ? 'report.banner-right' : 'report.banner-left', {
@@ -71,6 +73,29 @@ export function levelBlocks(speak: Speaker, p: LevelPage): readonly Block[] {
     ...(two ? again : []),
     ...(full ? main : []),
     ...details,
+  ];
+}
+
+/** From MRI alone: stop list, the outline in place of paths, views, cement, and the overview pictures. */
+function outlined(speak: Speaker, plan: Plan, level: string, scene: Scene | undefined, p: LevelPage): readonly Block[] {
+  const told = (note: boolean): readonly Block[] =>
+    findingsBlock(
+      speak,
+      plan.findings.filter((f) => (f.severity === 'note') === note),
+      () => undefined,
+    );
+  return [
+    { block: 'banner', text: speak.say('report.banner-outlined', { level }), note: speak.posture },
+    ...stopList(speak, plan),
+    ...outlineBlocks(speak, plan),
+    ...told(false),
+    ...cementBlocks(speak, plan),
+    { block: 'page-break' },
+    { block: 'banner', text: speak.say('report.banner-outlined', { level }) },
+    ...viewBlocks(speak, plan.views, 'report.views'),
+    ...machineNotes(speak, plan.views, p.tableSetup),
+    ...(scene === undefined ? [] : overviewFigures(speak, scene)),
+    ...told(true),
   ];
 }
 

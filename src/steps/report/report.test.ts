@@ -138,6 +138,8 @@ const inputs = (more: Partial<Inputs> = {}): Inputs => ({
   site: undefined,
   act: undefined,
   corrections: [],
+  signals: [],
+  volumes: [],
   strengths: [],
   calibration: undefined,
   indication: undefined,

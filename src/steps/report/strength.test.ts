@@ -64,6 +64,8 @@ async function page(
       site: undefined,
       act: undefined,
       corrections: [],
+      signals: [],
+      volumes: [],
       strengths,
       calibration: undefined,
       indication: undefined,

@@ -1,6 +1,6 @@
 // The first page: what the images are, and the four questions in one line each with what is missing. Nothing is guessed: a CT alone does
 // not tell acute from old, and the line says so.
-import type { Block, Levels, Plan, Study, Vertebra, Volume } from '../../records/index.ts';
+import type { Block, Levels, Plan, Signal, Study, Vertebra, Volume } from '../../records/index.ts';
 import { isSuspect } from './suspect.ts';
 import { findingsBlock, type Cell, type Speaker } from './speak.ts';
 
@@ -10,6 +10,7 @@ export interface Summary {
   readonly levels: Levels;
   readonly vertebrae: readonly Vertebra[];
   readonly plans: readonly Plan[];
+  readonly signals: readonly Signal[];
 }
 
 export function summaryBlocks(speak: Speaker, s: Summary): readonly Block[] {
@@ -60,8 +61,8 @@ const parts = (texts: readonly (string | undefined)[]): string => texts.filter((
 
 function whichLevels(speak: Speaker, s: Summary): Cell {
   const names = (plans: readonly Plan[]): string => plans.map((p) => speak.level(p.vertebraId)).join(', ');
-  const planned = s.plans.filter((p) => p.state === 'planned');
-  const refused = s.plans.filter((p) => p.state !== 'planned');
+  const planned = s.plans.filter((p) => p.state === 'planned' || p.state === 'outlined');
+  const refused = s.plans.filter((p) => p.state !== 'planned' && p.state !== 'outlined');
   const suspects = s.vertebrae.filter((v) => isSuspect(v)).map((v) => speak.level(v.vertebraId));
   const text = parts([
     planned.length > 0 ? speak.say('report.levels-planned', { levels: names(planned) }) : speak.say('report.levels-none'),
@@ -73,6 +74,16 @@ function whichLevels(speak: Speaker, s: Summary): Cell {
 }
 
 function acute(speak: Speaker, s: Summary): Cell {
+  const read = s.signals.filter((x) => x.state === 'read');
+  const told = s.vertebrae.flatMap((v) => read.filter((x) => x.vertebraId === v.vertebraId && x.acuity.class !== 'no-fracture'));
+  if (read.length > 0)
+    return {
+      text:
+        told.length === 0
+          ? speak.say('report.acute-none')
+          : told.map((x) => `${speak.level(x.vertebraId)}: ${speak.say(`signal.class.${x.acuity.class}`)}`).join('\n'),
+      tone: told.some((x) => x.acuity.class === 'indeterminate') ? 'caution' : 'strong',
+    };
   const signs = s.vertebrae.flatMap((v) => {
     const level = speak.level(v.vertebraId);
     return [
@@ -94,6 +105,11 @@ function access(speak: Speaker, s: Summary): Cell {
   const lines = s.plans.map((p) => {
     const level = speak.level(p.vertebraId);
     if (p.state === 'refused') return speak.say('report.access-refused', { level });
+    if (p.outline !== undefined)
+      return p.outline.sides
+        .map((x) => `${level}: ${speak.SIDE(x.side)} ${speak.say(`plan.outline.approach.${x.approach}`)}`)
+        .concat(speak.say('plan.outline.mri-alone'))
+        .join('\n');
     if (p.state === 'not-planned-here') return speak.say('report.access-not-here', { level });
     return speak.say('report.access-level', { level, paths: chosenInWords(speak, p) });
   });

@@ -34,6 +34,7 @@ export function answerOf(exam: Exam, n: number, images: Images): Signal {
   return {
     vertebraId: id,
     state: b.changed === undefined && b.t1 === undefined ? 'not-read' : 'read',
+    frame: b.bone.seen.frame,
     images: [...new Map(b.images.map((i) => [`${i.role} ${i.volume.seriesUid}`, i])).values()].map((i) => ({
       role: i.role,
       seriesUid: i.volume.seriesUid,

@@ -2,7 +2,7 @@
 // Rules and limits: catalog/signal-rules. The assumption that fails first: two real fractures side by side whose bands face each other.
 import { mimicRules, signRules } from '../../catalog/index.ts';
 import type { Mimic } from '../../records/index.ts';
-import { isChanged, isDarkOnBoth } from './age.ts';
+import { isChanged, isDarkOnBoth, patternOf } from './age.ts';
 import { lossOf, type Body, type Exam } from './read.ts';
 
 const r = mimicRules;
@@ -63,7 +63,7 @@ function isRedMarrow(exam: Exam, n: number): boolean {
     x !== undefined &&
     isChanged(x) &&
     x.changed !== undefined &&
-    x.changed.t1 < r.darkLn.value &&
+    x.changed.t1 < r.redMildLn.value &&
     x.changed.t1 > r.redDarkLn.value &&
     x.changed.fluid < r.redBrightLn.value &&
     x.changed.fluid > 0.1 &&
@@ -72,7 +72,9 @@ function isRedMarrow(exam: Exam, n: number): boolean {
   let [from, to] = [n, n];
   while (mild(exam.bodies[from - 1])) from--;
   while (mild(exam.bodies[to + 1])) to++;
-  return to - from + 1 >= r.redCount.value;
+  const b = exam.bodies[n];
+  const whole = (lossOf(b.bone) ?? 0) < r.redPairLossFraction.value && patternOf(b) !== 'band';
+  return to - from + 1 >= (whole ? r.redPairCount.value : r.redCount.value);
 }
 
 /** The change lies round a place under the middle of an endplate and leaves the rim alone. */

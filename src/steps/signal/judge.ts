@@ -1,7 +1,7 @@
 // From one body's reading to its class: imitations first, then the age model. What is not plainly one thing is indeterminate, to be read by a
 // radiologist, and says why. Signs that do not fit the named class are said beside it.
 import { finding, type Finding } from '../../base/index.ts';
-import { ageRules, signRules } from '../../catalog/index.ts';
+import { ageRules, referenceRules, signRules } from '../../catalog/index.ts';
 import type { Signal } from '../../records/index.ts';
 import { agesOf, isChanged } from './age.ts';
 import { imitationsOf, isBright, isDark, isDeformed, type Suspected } from './imitations.ts';
@@ -19,11 +19,12 @@ export function judge(exam: Exam, n: number): Judged {
   const hasT1 = exam.t1 !== undefined && b.t1 !== undefined;
   const suspected = imitationsOf(exam, n);
   const basis = b.changed === undefined ? 'none' : hasT1 ? 'phantom-mri' : 'phantom-fluid-only';
-  const quiet = !isChanged(b) && !isDeformed(b);
-  // normal shape, nothing changed: a failed suppression hides oedema, but not a collapse, and T1 shows its marrow
-  const hidden = suspected.some((s) => s.mimic === 'fat-suppression-failed' || s.mimic === 'diffuse-marrow');
+  // normal shape, nothing changed: a failed suppression hides oedema but not a collapse, and T1 shows the marrow all the same
+  const blind = suspected.some((s) => s.mimic === 'fat-suppression-failed');
+  const t1Plain = hasT1 && Math.abs(b.t1 ?? 0) < referenceRules.normalT1.value && !isDark(b);
+  const quiet = !isDeformed(b) && !exam.diffuse && (blind ? t1Plain : !isChanged(b));
   if (b.changed === undefined) return { acuity: { ...nobody('none'), why: ['signal.why.no-fluid'] }, against: [], suspected };
-  if (quiet && !hidden)
+  if (quiet && !suspected.some((s) => s.mimic === 'cemented'))
     return {
       acuity: {
         class: 'no-fracture',

@@ -44,7 +44,7 @@ const basis = (x: number, y: number): number[] => [1, x, y, x * y, x * x, y * y]
 /** Prior standard deviation of each term of ln field; the constant is free. */
 const bend = [1e3, ...rules.bendSds];
 
-export function levelOf(all: readonly Readings[], discWeight: number, discSd: number): Level | undefined {
+export function levelOf(all: readonly Readings[], discWeight: number, discSd: number, unlikeLn: number): Level | undefined {
   const blocks = [...new Set(all.map((r) => r.block))].sort((a, b) => a - b);
   const bodiesIn = all.filter((r) => r.kind === 'body');
   if (bodiesIn.length === 0) return undefined;
@@ -58,7 +58,19 @@ export function levelOf(all: readonly Readings[], discWeight: number, discSd: nu
     return sum;
   };
   const rest = (r: Readings): number => median([...r.log].map((v, n) => v - at(r.block, r.xy[2 * n], r.xy[2 * n + 1])));
-  let toDisc = discsIn.length === 0 ? undefined : offset(bodiesIn.map(rest), discsIn.map(rest));
+  // A body against the discs beside it, which share its place: no field is needed to see that it is unlike the others of this patient.
+  const beside = bodiesIn.map((r) => {
+    const near = discsIn.filter((d) => d.block === r.block && (d.of === r.of || d.of === r.of - 1)).map((d) => median([...d.log]));
+    return near.length === 0 ? undefined : median([...r.log]) - near.reduce((x, y) => x + y, 0) / near.length;
+  });
+  const known = beside.filter((x) => x !== undefined);
+  let toDisc = known.length === 0 ? undefined : densest(known);
+  const unlike = new Set(
+    bodiesIn.flatMap((r, n) => (toDisc !== undefined && Math.abs((beside[n] ?? toDisc) - toDisc) > unlikeLn ? [r.of] : [])),
+  );
+  const speaks = (r: Readings): boolean => r.kind === 'disc' || !unlike.has(r.of);
+  // where nearly all would fall silent, all speak
+  const silent = bodiesIn.filter(speaks).length < 2;
   // the fields start at the discs: from here on they stand for marrow
   if (toDisc !== undefined) for (const c of fields.values()) c[0] += toDisc;
   for (let round = 0; round < 14; round++) {
@@ -68,7 +80,7 @@ export function levelOf(all: readonly Readings[], discWeight: number, discSd: nu
       const ata = Array.from({ length: terms }, (_, i) => Array.from({ length: terms }, (__, j) => (i === j ? 1 / bend[i] ** 2 : 0)));
       const atb = Array.from({ length: terms }, () => 0);
       for (const r of all) {
-        if (r.block !== block || (r.kind === 'disc' && toDisc === undefined)) continue;
+        if (r.block !== block || (r.kind === 'disc' && toDisc === undefined) || (!silent && !speaks(r))) continue;
         const shift = r.kind === 'disc' ? (toDisc ?? 0) : 0;
         const sd = r.kind === 'disc' ? discSd : rules.bodySd.value;
         const own = rest(r) + shift;
@@ -116,13 +128,13 @@ function start(all: readonly Readings[], block: number): number[] {
   return [median(from.map((r) => median([...r.log]))), 0, 0, 0, 0, 0];
 }
 
-/** Densest distance of bodies above discs: the half of the bodies that lie closest together speaks for normal marrow. */
-function offset(bodies: readonly number[], discs: readonly number[]): number {
-  const sorted = [...bodies].sort((a, b) => a - b);
+/** Middle of the half that lies closest together: most bodies of a patient are normal, or all are alike. */
+function densest(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
   const half = Math.max(1, Math.ceil(sorted.length / 2));
   let from = 0;
   for (let n = 0; n + half <= sorted.length; n++) if (sorted[n + half - 1] - sorted[n] < sorted[from + half - 1] - sorted[from]) from = n;
-  return median(sorted.slice(from, from + half)) - median(discs);
+  return median(sorted.slice(from, from + half));
 }
 
 const tukey = (u: number): number => (Math.abs(u) >= 1 ? 0 : (1 - u * u) ** 2);

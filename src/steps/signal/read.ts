@@ -99,13 +99,13 @@ export function readExam(bones: readonly Bone[], images: Images): Exam {
   const t1Seen = seenIn(images.t1);
   const fluidSeen = seenIn(images.fluid);
   const r = referenceRules;
-  const t1 = levelOf(readingsOf(t1Seen, bones, images.t1), r.discT1Weight.value, r.discT1Sd.value);
-  const fluid = levelOf(readingsOf(fluidSeen, bones, images.fluid), r.discFluidWeight.value, r.discFluidSd.value);
+  const t1 = levelOf(readingsOf(t1Seen, bones, images.t1), r.discT1Weight.value, r.discT1Sd.value, r.unlikeT1.value);
+  const fluid = levelOf(readingsOf(fluidSeen, bones, images.fluid), r.discFluidWeight.value, r.discFluidSd.value, r.unlikeFluid.value);
   const normal = bones.flatMap((b, n) => (isNormal(b, t1?.bodies.get(n), fluid?.bodies.get(n)) ? [n] : []));
   const diffuse = t1?.toDisc !== undefined && Math.exp(t1.toDisc) < r.leastToDiscFraction.value;
 
   const pairsOf = (n: number): { readonly pairs: Pairs; readonly at: Seen } | undefined => {
-    const at = widest(fluidSeen[n]);
+    const at = mostCentral(fluidSeen[n], bones[n]);
     if (at === undefined || fluid === undefined) return undefined;
     return { at, pairs: pairsIn(bones[n], at, t1Seen[n], t1, fluid) };
   };
@@ -153,6 +153,12 @@ export function readExam(bones: readonly Bone[], images: Images): Exam {
 /** How many voxels the whole body would have: a body half outside the image is not read. */
 const expectedCount = (b: Bone, m: Marrow): number => ((b.seen.bodyVolumeMl ?? 10) / m.voxelMl) * 0.6;
 const widest = (list: readonly Seen[]): Seen | undefined => list.toSorted((a, b) => b.marrow.value.length - a.marrow.value.length)[0];
+
+/** Of two blocks that show a bone whole, the one in whose middle it lies: coils fade at the ends. */
+const mostCentral = (list: readonly Seen[], b: Bone): Seen | undefined => {
+  const off = (s: Seen): number => Math.hypot(...placeIn(s.image.volume)(b.seen.frame.originLps));
+  return list.toSorted((x, y) => off(x) - off(y))[0];
+};
 
 function isNormal(b: Bone, t1: number | undefined, fluid: number | undefined): boolean {
   const r = referenceRules;
