@@ -8,12 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { indicationDecisionForm, indicationForm, indicationLevelForm, questionsOf, type Form } from '../../src/catalog/index.ts';
-import { memoryLibrary, runStep, type Change } from '../../src/host/index.ts';
-import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
-import type { LevelName, Provenance } from '../../src/records/index.ts';
 import { safeHeaders } from '../../src/server/headers.ts';
-import { workup } from '../../src/steps/index.ts';
-import { levelsOf, seedOf } from '../evidence/workup-spines.ts';
+import { day, indicationCase } from '../indication-case.ts';
 import { wholePaths } from '../indication-patients.ts';
 
 const root = fileURLToPath(new URL('../../dist/app', import.meta.url));
@@ -35,46 +31,6 @@ let page: Page;
 const faults: string[] = [];
 /** How this browser writes dates: found out once, in a field of our own. */
 let dayFirst = true;
-
-/** Days from today, as the computer of the browser counts them. */
-const day = (days: number): string => {
-  const d = new Date();
-  d.setDate(d.getDate() + days);
-  return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`;
-};
-
-async function caseFile(): Promise<string> {
-  const phantom = makePhantom({
-    ...defaultSpec,
-    levels: ['L1', 'L2', 'L3'],
-    lesions: [{ kind: 'fracture', level: 'L2', shape: 'wedge', depthFraction: 0.42, acute: true }],
-  });
-  const { ct, labels } = phantom.render(phantom.gridFor([1.2, 1.2, 1.5]));
-  const seeds = phantom.truth.vertebrae.map((t) => seedOf(labels, t.label, t.level as LevelName));
-  const open = await memoryLibrary().create('C-INDICATION');
-  const imported: Provenance = { by: 'import', inputs: [] };
-  const study = {
-    studyUid: '1.2',
-    description: 'CT spine',
-    sex: 'female',
-    ageYear: 74,
-    date: day(-10),
-    series: [],
-    source: 'nifti',
-    findings: [],
-  } as const;
-  const changes: readonly Change[] = [
-    { kind: 'study', data: study, provenance: imported },
-    { kind: 'volume', data: ct, provenance: imported },
-    ...seeds.map((data): Change => ({ kind: 'seed', data, provenance: imported })),
-    { kind: 'levels', data: { ...levelsOf(seeds), confirmed: true, confirmedBy: 'AB' }, provenance: imported },
-  ];
-  await open.change(changes);
-  await runStep(open, workup);
-  const file = join(folder, 'C-INDICATION.trocart');
-  writeFileSync(file, await open.exportCase());
-  return file;
-}
 
 const idle = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('.running') === null, null, { timeout: 120_000 });
 const language = (name: 'FR' | 'EN'): Promise<void> => page.locator('.bar .pick label', { hasText: name }).click();
@@ -148,7 +104,7 @@ async function fill(form: Form, said: Readonly<Record<string, unknown>>): Promis
 }
 
 beforeAll(async () => {
-  const file = await caseFile();
+  const file = await indicationCase(folder);
   server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     const wanted = join(root, path === '/' ? 'index.html' : path);

@@ -13,6 +13,7 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   diffusion: async () => (await import('./diffusion.ts')).diffusionRows,
   flow: async () => (await import('./flow.ts')).flowRows,
   cement: async () => (await import('./cement.ts')).cementRows,
+  indication: async () => (await import('./indication.ts')).indicationRows,
   signal: async () => (await import('./signal.ts')).signalRows,
   injection: async () => (await import('./injection.ts')).injectionRows,
   strength: async () => (await import('./strength.ts')).strengthRows,

@@ -66,9 +66,7 @@ function Sheet({ shown, view, voice }: { readonly shown: Shown<Indication>; read
             <p>{voice.sentence(voice.t(l.path === undefined ? 'indication.path.none' : `indication.path.${l.path}`))}</p>
             {sample !== undefined && <p className="sample">{sample}</p>}
             {l.epidural !== undefined && (
-              <p>
-                {voice.t(`score.epidural.${l.epidural}`)}: {voice.t(`score.epidural.asks.${epidural.asks[l.epidural]}`)}
-              </p>
+              <p>{`Bilsky ${voice.t(`score.epidural.${l.epidural}`)} (${voice.t(`score.epidural.asks.${epidural.asks[l.epidural]}`)})`}</p>
             )}
             {seen.length > 0 && (
               <p className="quiet">

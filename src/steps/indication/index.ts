@@ -39,7 +39,11 @@ export const indication = defineStep({
   params,
   makes: 'indication',
   async run({ studies, levels, vertebrae, signals, progressions, answers, act, site }, p) {
-    const ids = judgedLevels(p.vertebraIds ?? act?.levels.map((l) => l.vertebraId), { levels, vertebrae, signals, answers });
+    const chosen = p.vertebraIds ?? act?.levels.map((l) => l.vertebraId);
+    const judgeable: Judgeable = { levels, vertebrae, signals, answers };
+    const ids = judgedLevels(chosen, judgeable);
+    const count = chosen?.length ?? ids.length;
+    const suspects = new Set([...levels.entries.map((e) => e.vertebraId).filter((id) => isSuspect(id, judgeable)), ...ids]);
     const used = usedStudy(studies, signals, ids);
     const said = answers.findLast((a) => a.formId === indicationForm.id)?.values ?? {};
     const patient = patientSaid(said, used, vertebrae, signals);
@@ -48,8 +52,8 @@ export const indication = defineStep({
     const patientFacts: Known = {
       ...answeredFacts(patient, 'patient'),
       ...dates.known,
-      levelCount: { value: { low: ids.length, high: ids.length }, from: 'levels' },
-      suspectCount: { value: { low: ids.length, high: ids.length }, from: 'levels' },
+      levelCount: { value: { low: count, high: count }, from: 'levels' },
+      suspectCount: { value: { low: suspects.size, high: suspects.size }, from: 'levels' },
       levelsConfirmed: { value: levels.confirmed, from: 'levels' },
       biopsyForAll: { value: site?.indication?.biopsyForAll === true, from: 'site' },
     };
@@ -95,16 +99,17 @@ interface Judgeable {
   readonly signals: readonly Signal[];
   readonly answers: readonly FormAnswers[];
 }
+/** It looks fractured or diseased. */
+function isSuspect(id: string, j: Judgeable): boolean {
+  const v = j.vertebrae.find((x) => x.vertebraId === id);
+  const s = j.signals.find((x) => x.vertebraId === id);
+  const acute = s !== undefined && (s.acuity.class === 'acute' || s.acuity.class === 'subacute');
+  return acute || (v !== undefined && ((v.genant?.gradeCount ?? 0) > 0 || v.lesion !== undefined || v.clefts.length > 0));
+}
 /** Those asked for, else those that look fractured or diseased; and every level somebody answered for. Head to feet. */
 function judgedLevels(asked: readonly string[] | undefined, j: Judgeable): readonly string[] {
-  const suspect = (id: string): boolean => {
-    const v = j.vertebrae.find((x) => x.vertebraId === id);
-    const s = j.signals.find((x) => x.vertebraId === id);
-    const acute = s !== undefined && (s.acuity.class === 'acute' || s.acuity.class === 'subacute');
-    return acute || (v !== undefined && ((v.genant?.gradeCount ?? 0) > 0 || v.lesion !== undefined || v.clefts.length > 0));
-  };
   const answered = j.answers.flatMap((a) => (a.formId === indicationLevelForm.id && a.subject !== undefined ? [a.subject] : []));
-  const wanted = new Set([...(asked ?? j.levels.entries.map((e) => e.vertebraId).filter(suspect)), ...answered]);
+  const wanted = new Set([...(asked ?? j.levels.entries.map((e) => e.vertebraId).filter((id) => isSuspect(id, j))), ...answered]);
   const named = j.levels.entries.map((e) => e.vertebraId).filter((id) => wanted.has(id));
   return [...named, ...[...wanted].filter((id) => !named.includes(id))];
 }

@@ -37,7 +37,7 @@ function proposal(speak: Speaker, l: LevelIndication): Block {
   const path = speak.say(l.path === undefined ? 'indication.path.none' : `indication.path.${l.path}`);
   const sample = sampleInWords(speak.language, l);
   const grade =
-    l.epidural === undefined ? undefined : `Bilsky ${l.epidural}: ${speak.say(`score.epidural.asks.${epidural.asks[l.epidural]}`)}`;
+    l.epidural === undefined ? undefined : `Bilsky ${l.epidural} (${speak.say(`score.epidural.asks.${epidural.asks[l.epidural]}`)})`;
   return {
     block: 'banner',
     text: `${outcomeSign[l.outcome]} ${speak.say('report.indication-banner', { level: speak.level(l.vertebraId), outcome: speak.say(`indication.outcome.${l.outcome}`) })}`,
