@@ -13,7 +13,7 @@ import {
 } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 
-export const commandNames = ['read', 'workup', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
+export const commandNames = ['read', 'workup', 'plan', 'strength', 'followup', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -48,6 +48,7 @@ const kinds = {
   nonlinear: 'boolean',
   'no-sensitivity': 'boolean',
   csv: 'string',
+  eq5d: 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -86,6 +87,7 @@ export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   workup: measuring,
   plan: writing,
   strength: pressing,
+  followup: ['eq5d', 'by', 'out', 'save', 'json', 'language', 'help'],
   report: writing,
   demo: ['out', 'language', 'help'],
   verify: ['help', 'json', 'language'],
@@ -118,6 +120,8 @@ export interface Options {
   readonly dicomPdf: boolean;
   readonly help: boolean;
   readonly strength: StrengthWishes;
+  /** Country of the EQ-5D-5L value set. */
+  readonly eq5d?: string;
 }
 /** What is asked of `trocart strength`. */
 export interface StrengthWishes {
@@ -200,6 +204,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
   const out = text('out');
   const convention = text('convention');
   const site = text('site');
+  const eq5d = text('eq5d')?.toUpperCase();
   return {
     rest,
     gauge,
@@ -222,6 +227,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(site === undefined ? {} : { site }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
+    ...(eq5d === undefined ? {} : { eq5d }),
   };
 }
 

@@ -222,6 +222,26 @@ describe('outcome', () => {
   });
 });
 
+describe('contradictions', () => {
+  it('are said: too much cement, cement that was said not to be, a unit that is wrong', async () => {
+    const { open, id, say } = await opened();
+    const cement = (...ml: readonly number[]) =>
+      writeLists(open, id, { injected: ml.map((cementMl, n) => ({ level: 'L1', side: n === 0 ? 'left' : 'right', cementMl })) }, 'AB');
+    const said = (): readonly string[] => outcomeNow(open).findings.map((f) => f.code);
+    await cement(5, 5);
+    expect(said()).toEqual([]);
+    await cement(5, 5.1);
+    expect(said()).toEqual(['followup.much-cement']);
+    await cement(2);
+    await say('before-leaving', 'cement', { is: 'choice', choice: 'none' });
+    expect(said()).toEqual(['followup.cement-contradiction']);
+    await say('before-leaving', 'cement', { is: 'choice', choice: 'pmma' });
+    await say('before-leaving', 'dose-area', number(25, 'mGy·cm²'));
+    await say('before-leaving', 'air-kerma', number(200, 'mGy'));
+    expect(said()).toEqual(['followup.odd-dose']);
+  });
+});
+
 describe('papers', () => {
   it('sheets print in both languages and hold no name; the calendar is one', async () => {
     const { open, id, say } = await opened();
