@@ -21,6 +21,7 @@ export const commandNames = [
   'cement',
   'inject',
   'strength',
+  'followup',
   'report',
   'demo',
   'verify',
@@ -93,6 +94,7 @@ const kinds = {
   'mri-segmentation': 'string',
   earlier: 'string',
   'earlier-segmentation': 'string',
+  eq5d: 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -179,6 +181,7 @@ export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   cement: mixing,
   inject: injecting,
   strength: pressing,
+  followup: ['eq5d', 'by', 'out', 'save', 'json', 'language', 'help'],
   report: writing,
   demo: ['out', 'language', 'help'],
   verify: ['help', 'json', 'language'],
@@ -221,6 +224,8 @@ export interface Options {
   /** Path of a JSON file with answers to the forms of the indication. */
   readonly answers?: string;
   readonly injection: InjectionWishes;
+  /** Country of the EQ-5D-5L value set. */
+  readonly eq5d?: string;
 }
 /** What is asked of `trocart inject`, beside product, temperatures and flow. */
 export interface InjectionWishes {
@@ -325,6 +330,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
   const convention = text('convention');
   const site = text('site');
   const answers = text('answers');
+  const eq5d = text('eq5d')?.toUpperCase();
   return {
     rest,
     gauge,
@@ -353,6 +359,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(answers === undefined ? {} : { answers }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
+    ...(eq5d === undefined ? {} : { eq5d }),
   };
 }
 

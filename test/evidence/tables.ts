@@ -20,4 +20,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'one-click': async () => (await import('./one-click.ts')).oneClickRows,
   registry: async () => (await import('./registry.ts')).registryRows,
   mri: async () => (await import('./mri.ts')).mriRows,
+  day: async () => (await import('./day.ts')).dayRows,
 };

@@ -320,7 +320,9 @@ function Expectations({ course }: { readonly course: Course }) {
         {expectations.map((e) => (
           <li key={e.id}>
             <span>{voice.code(`day.expect.${e.id}`, { low: e.low, high: e.high })}</span>
-            <small className="desk-quiet">{e.source}</small>
+            <small className="desk-quiet" title={e.source}>
+              {e.cite}
+            </small>
           </li>
         ))}
       </ul>
