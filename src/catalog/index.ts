@@ -27,3 +27,4 @@ export * from './expectations.ts';
 export * from './billing.ts';
 export * from './course-rules.ts';
 export * from './fhir-codes.ts';
+export * from './curves.ts';

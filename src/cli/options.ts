@@ -13,7 +13,7 @@ import {
 } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 
-export const commandNames = ['read', 'workup', 'plan', 'strength', 'report', 'demo', 'verify', 'registry'] as const;
+export const commandNames = ['read', 'workup', 'plan', 'strength', 'followup', 'registry', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -48,6 +48,7 @@ const kinds = {
   nonlinear: 'boolean',
   'no-sensitivity': 'boolean',
   csv: 'string',
+  eq5d: 'string',
   data: 'string',
   'passphrase-file': 'string',
   'new-passphrase-file': 'string',
@@ -134,6 +135,7 @@ export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   workup: measuring,
   plan: writing,
   strength: pressing,
+  followup: ['eq5d', 'by', 'out', 'save', 'json', 'language', 'help'],
   report: writing,
   demo: ['out', 'language', 'help'],
   verify: ['help', 'json', 'language'],
@@ -169,6 +171,8 @@ export interface Options {
   /** As typed, for commands with flags of their own. */
   readonly flags: Readonly<Record<string, unknown>>;
   readonly strength: StrengthWishes;
+  /** Country of the EQ-5D-5L value set. */
+  readonly eq5d?: string;
 }
 /** What is asked of `trocart strength`. */
 export interface StrengthWishes {
@@ -251,6 +255,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
   const out = text('out');
   const convention = text('convention');
   const site = text('site');
+  const eq5d = text('eq5d')?.toUpperCase();
   return {
     rest,
     gauge,
@@ -274,6 +279,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(site === undefined ? {} : { site }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
+    ...(eq5d === undefined ? {} : { eq5d }),
   };
 }
 

@@ -40,7 +40,7 @@ export interface NewCourse {
   readonly levels: readonly { readonly level: Level; readonly vertebraId?: string }[];
 }
 /** A further act of this patient; a second one on the same day is allowed. */
-export function startCourse(open: OpenCase, given: NewCourse, who: string): Promise<CaseRecord<'course'>> {
+export async function startCourse(open: OpenCase, given: NewCourse, who: string): Promise<CaseRecord<'course'>> {
   if (given.levels.length === 0) throw new Problem('course.no-level');
   const numberCount = Math.max(0, ...open.records('course').map((r) => r.data.numberCount)) + 1;
   // never an id that was used before: answers of an act that was taken back must not fall to the next

@@ -12,5 +12,6 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   heat: async () => (await import('./heat.ts')).heatRows,
   diffusion: async () => (await import('./diffusion.ts')).diffusionRows,
   strength: async () => (await import('./strength.ts')).strengthRows,
+  day: async () => (await import('./day.ts')).dayRows,
   registry: async () => (await import('./registry.ts')).registryRows,
 };

@@ -65,7 +65,7 @@ export function Field(props: FieldProps) {
     refuse: (c) => setRefusal({ code: c }),
     described,
     invalid: refusal !== undefined,
-    labelId: `${id}label`,
+    label: voice.code(code),
   };
   return (
     <fieldset
@@ -120,7 +120,7 @@ interface ControlProps {
   readonly refuse: (code: string) => void;
   readonly described: string;
   readonly invalid: boolean;
-  readonly labelId: string;
+  readonly label: string;
 }
 
 /** A digit picks the nth of the tiles. */
@@ -282,7 +282,7 @@ const onEnter =
     if (e.key === 'Enter') f();
   };
 
-function Amount({ question, answer, give, refuse, described, invalid, labelId }: ControlProps & { readonly question: NumberQuestion }) {
+function Amount({ question, answer, give, refuse, described, invalid, label }: ControlProps & { readonly question: NumberQuestion }) {
   const voice = useVoice();
   const kept = answer?.is === 'number' ? answer : undefined;
   const only = question.units.length === 1 ? question.units[0].unit : undefined;
@@ -303,7 +303,7 @@ function Amount({ question, answer, give, refuse, described, invalid, labelId }:
         inputMode="decimal"
         autoComplete="off"
         className="ask-number"
-        aria-labelledby={labelId}
+        aria-label={label}
         aria-describedby={described || undefined}
         aria-invalid={invalid}
         value={draft.text}
@@ -334,7 +334,7 @@ function Amount({ question, answer, give, refuse, described, invalid, labelId }:
   );
 }
 
-function Day({ question, answer, give, described, invalid, labelId }: ControlProps & { readonly question: DateQuestion }) {
+function Day({ question, answer, give, described, invalid, label }: ControlProps & { readonly question: DateQuestion }) {
   const voice = useVoice();
   const timed = question.kind === 'date-time';
   const kept = answer?.is === 'date' ? answer.date : answer?.is === 'date-time' ? answer.at.slice(0, 16) : '';
@@ -347,7 +347,7 @@ function Day({ question, answer, give, described, invalid, labelId }: ControlPro
     <span className="ask-write">
       <input
         type={timed ? 'datetime-local' : 'date'}
-        aria-labelledby={labelId}
+        aria-label={label}
         aria-describedby={described || undefined}
         aria-invalid={invalid}
         value={draft.text}
@@ -364,7 +364,7 @@ function Day({ question, answer, give, described, invalid, labelId }: ControlPro
   );
 }
 
-function Line({ question, answer, give, refuse, described, invalid, labelId }: ControlProps & { readonly question: TextQuestion }) {
+function Line({ question, answer, give, refuse, described, invalid, label }: ControlProps & { readonly question: TextQuestion }) {
   const initials = question.kind === 'initials';
   const kept = answer?.is === 'text' ? answer.text : answer?.is === 'initials' ? answer.initials : '';
   const draft = useDraft(kept, (text) => {
@@ -379,7 +379,7 @@ function Line({ question, answer, give, refuse, described, invalid, labelId }: C
         type="text"
         autoComplete="off"
         className={initials ? 'ask-initials' : 'ask-text'}
-        aria-labelledby={labelId}
+        aria-label={label}
         aria-describedby={described || undefined}
         aria-invalid={invalid}
         maxLength={initials ? 5 : (question.maxLength ?? 500)}

@@ -15,7 +15,7 @@ import {
   recovery,
   type Form,
 } from '../../catalog/index.ts';
-import { actKinds, isLevel, timeOf, type ActKind } from '../../records/index.ts';
+import { actKinds, choiceOf, isLevel, timeOf, type ActKind } from '../../records/index.ts';
 import { downloadPaper, giveAnswer, writeCourse } from '../actions.ts';
 import { update, usePage } from '../case-state.ts';
 import { FormView, localToday } from '../forms/index.ts';
@@ -74,6 +74,7 @@ export function DayPanel() {
         <>
           <p className="desk-banner" aria-label={voice.t('day.levels')}>
             {course.levels.map((l) => l.level).join(' · ')}
+            <Side view={view} courseId={course.courseId} />
           </p>
           <nav className="desk-parts" aria-label={voice.t('day.parts')}>
             {parts.map((p) => (
@@ -88,6 +89,14 @@ export function DayPanel() {
       )}
     </div>
   );
+}
+
+/** The side as said in the second pause, beside the level wherever it stands. */
+function Side({ view, courseId }: { readonly view: CaseView; readonly courseId: string }) {
+  const voice = useVoice();
+  const values = view.answers.findLast((a) => a.data.formId === beforePuncture.id && a.data.subject === courseId)?.data.values ?? {};
+  const side = choiceOf(values, 'side');
+  return side === 'left' || side === 'right' || side === 'both' ? <> · {voice.t(`q.before-puncture.side.${side}`)}</> : null;
 }
 
 export function Initials() {
@@ -311,7 +320,9 @@ function Expectations({ course }: { readonly course: Course }) {
         {expectations.map((e) => (
           <li key={e.id}>
             <span>{voice.code(`day.expect.${e.id}`, { low: e.low, high: e.high })}</span>
-            <small className="desk-quiet">{e.source}</small>
+            <small className="desk-quiet" title={e.source}>
+              {e.cite}
+            </small>
           </li>
         ))}
       </ul>

@@ -9,6 +9,7 @@ import {
   doseOf,
   followUp,
   minutesBetween,
+  muchCementMl,
   oddBeamArea,
   patientForm,
   recovery,
@@ -237,6 +238,12 @@ function findingsOf(courses: readonly Course[], acts: readonly OutcomeAct[], on:
           course.courseId,
         ),
       );
+    for (const level of new Set(course.injected.map((x) => x.level))) {
+      const ml = course.injected.filter((x) => x.level === level).reduce((sum, x) => sum + x.cementMl, 0);
+      if (ml > muchCementMl.value) out.push(finding('followup.much-cement', 'caution', { level, cementMl: ml }, course.courseId));
+    }
+    if (act.cement === 'none' && (act.cementMl ?? 0) > 0)
+      out.push(finding('followup.cement-contradiction', 'caution', { cementMl: act.cementMl ?? 0 }, course.courseId));
     if (courses.some((c) => c.courseId !== course.courseId && c.date === course.date && c.numberCount < course.numberCount))
       out.push(finding('followup.same-day', 'note', { date: course.date, number: course.numberCount }, course.courseId));
     for (const visit of visitNames) {
