@@ -23,6 +23,7 @@ import {
   type Library,
 } from './node.ts';
 import { opfsEngine } from './opfs-engine.ts';
+import { sealerOf } from './sealed-engine.ts';
 
 const folders: string[] = [];
 const fresh = (): string => {
@@ -118,6 +119,18 @@ describe('an encrypted library', () => {
     const other = readFileSync(join(path, 'sealed', 'D-00002', 'identity.json'));
     writeFileSync(join(root, 'identity.json'), other);
     expect(await damaged()).toBe(true);
+  });
+
+  it('opens a file only at the place it was sealed at, with the key of its case', async () => {
+    const sealerFor = await sealerOf(new Uint8Array(32).fill(3));
+    const [a, b] = [await sealerFor('case C-A'), await sealerFor('case C-B')];
+    const bytes = new Uint8Array([1, 2, 3]);
+    const sealed = await a.seal(bytes, 'C-A/bodies/1');
+    expect(await a.open(sealed, 'C-A/bodies/1')).toEqual(bytes);
+    expect(await a.open(sealed, 'C-A/bodies/2')).toBeUndefined();
+    expect(await b.open(sealed, 'C-A/bodies/1')).toBeUndefined();
+    // a fresh nonce each time: the same bytes never look the same
+    expect(await a.seal(bytes, 'C-A/bodies/1')).not.toEqual(sealed);
   });
 
   it('loses nothing when the power fails at any moment of encrypting: unlocking goes on', async () => {

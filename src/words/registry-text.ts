@@ -46,22 +46,24 @@ const units: Readonly<Record<string, string>> = {
 };
 const decimalsOf = (f: FigureLike): number => (f.kind === 'share' || f.kind === 'survival' ? 0 : /^(eq5d|odi)/.test(f.id) ? 2 : 1);
 
-/** The number alone. */
-export function figureNumber(language: Language, f: FigureLike, value: number | undefined = f.value): string {
+/** The number with its unit; the ends of a band without, the unit is said once. */
+export function figureNumber(language: Language, f: FigureLike, value: number | undefined = f.value, bare = false): string {
   if (value === undefined) return text(language, 'registry.unknown');
-  if (f.kind === 'share' || f.kind === 'survival') return `${number(language, 100 * value, 0)}\u00a0%`;
-  const unit = units[f.id];
+  if (f.kind === 'share' || f.kind === 'survival') return `${number(language, 100 * value, 0)}${bare ? '' : '\u00a0%'}`;
+  const unit = bare ? undefined : units[f.id];
   const said = unit === undefined ? '' : `\u00a0${text(language, `registry.unit.${unit}`)}`;
   return `${number(language, value, decimalsOf(f))}${said}`;
 }
 /** "3.8 [3.6 – 4.0] · 781 known, 145 missing". */
 export function figureValue(language: Language, f: FigureLike): string {
   const band =
-    f.low === undefined || f.high === undefined ? '' : ` [${figureNumber(language, f, f.low)} – ${figureNumber(language, f, f.high)}]`;
+    f.low === undefined || f.high === undefined
+      ? ''
+      : ` [${figureNumber(language, f, f.low, true)} – ${figureNumber(language, f, f.high, true)}]`;
   const quartiles =
     f.lowerQuartile === undefined || f.upperQuartile === undefined
       ? ''
-      : ` (${text(language, 'registry.quartiles')} ${figureNumber(language, f, f.lowerQuartile)} – ${figureNumber(language, f, f.upperQuartile)})`;
+      : ` (${text(language, 'registry.quartiles')} ${figureNumber(language, f, f.lowerQuartile, true)} – ${figureNumber(language, f, f.upperQuartile, true)})`;
   const yes = f.yesCount === undefined ? '' : `${f.yesCount}/${f.count} · `;
   const counts = text(language, 'registry.known-missing', { count: f.count, missingCount: f.missingCount });
   return `${figureNumber(language, f)}${band}${quartiles} · ${yes}${counts}`;

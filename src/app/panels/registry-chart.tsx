@@ -85,7 +85,7 @@ function optionOf({ language, series, xName, yMax, stepped = false }: ChartProps
       min: 0,
       axisLabel: label(0),
     },
-    yAxis: { ...axis, min: 0, max: yMax, axisLabel: label(decimals), splitNumber: 4 },
+    yAxis: { ...axis, min: 0, max: yMax, axisLabel: label(decimals), interval: yMax / 5 },
     series: series.flatMap((s, n) => {
       const { color, type } = looks[n % looks.length];
       const silent = {

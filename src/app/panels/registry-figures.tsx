@@ -101,15 +101,15 @@ const visitRows: readonly { readonly id: FigureId; readonly group?: string }[] =
 ];
 function Value({ figure, voice }: { readonly figure: Figure | undefined; readonly voice: Voice }) {
   if (figure === undefined) return null;
-  const n = (v: number | undefined): string => figureNumber(voice.language, figure, v);
+  const end = (v: number): string => figureNumber(voice.language, figure, v, true);
   if (figure.value === undefined) return <span className="quiet">{voice.t('app.unknown')}</span>;
   return (
     <>
-      <strong>{n(figure.value)}</strong>
+      <strong>{figureNumber(voice.language, figure)}</strong>
       {figure.low !== undefined && figure.high !== undefined && (
         <span className="registry-band">
           {' '}
-          {n(figure.low)} – {n(figure.high)}
+          {end(figure.low)} – {end(figure.high)}
         </span>
       )}
       <span className="registry-counts">

@@ -141,7 +141,7 @@ function List({
   const heads = ['case', 'name', 'date', 'cause', 'levels', 'age', 'pain', 'leak', 'new-fracture', 'complete'] as const;
   const last = Math.min(seen.matchedCount, fromCount + pageLength);
   return (
-    <section aria-label={voice.t('registry-view.part.list')} className="registry-list">
+    <div className="registry-list">
       {seen.damaged.map((d) => (
         <p key={d.code} className="stored-damaged">
           <span aria-hidden="true">▲ </span>
@@ -177,7 +177,7 @@ function List({
           {voice.t('registry-view.next')}
         </Button>
       </p>
-    </section>
+    </div>
   );
 }
 
