@@ -52,6 +52,7 @@ export function ClockScreen() {
       aria-label={voice.t('clock-view.title')}
       tabIndex={-1}
       data-testid="clock"
+      data-rung={state.rung?.key}
     >
       <Top state={state} voice={voice} index={index} />
       {shown !== undefined && moment !== undefined ? (
