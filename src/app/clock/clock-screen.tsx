@@ -46,7 +46,7 @@ export function ClockScreen() {
   return (
     <section
       ref={root}
-      className={`clock${moment === undefined ? '' : ` clock-${moment.reading.phase}`}`}
+      className={`clock${moment === undefined ? '' : ` clock-${moment.reading.phase}`}${state.rung === undefined ? '' : ` clock-rung-${state.rung.n % 2}`}`}
       role="dialog"
       aria-modal="true"
       aria-label={voice.t('clock-view.title')}
