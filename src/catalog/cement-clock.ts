@@ -82,7 +82,7 @@ export const clockRules = {
   /** How long "stop" stands before "do not move the needle" while nobody says the injection ended. */
   stopShownS: choice(30, 15, 60, 'long enough to be read and obeyed'),
   /** Two clocks of the computer apart by more than this is asked. */
-  jumpS: choice(2, 2, 2, 'the issue of the clock'),
+  jumpS: choice(2, 2, 2, 'more than any crystal parts from another in an hour, less than anybody misses'),
   /** Seconds before a change at which it is announced. */
   warnS: choice(30, 15, 60, 'time to finish what the hand does'),
   tickMs: choice(250, 100, 1000, 'a countdown that never skips a second'),

@@ -39,8 +39,8 @@ export const cementProductSchema = z.object({
   opacifier: z.object({ what: z.enum(['barium-sulfate', 'zirconium-dioxide', 'none']), powderFraction: z.number() }),
   powderG: z.number(),
   liquidMl: z.number(),
-  /** 'read' = its source was read; 'recalled' = from memory, never printed as a fact; 'entered' = by a person. */
-  mark: z.enum(['read', 'recalled', 'entered']),
+  /** 'read' = its source was read; 'composed' = put together from several papers, no product one can hold; 'entered' = by a person. */
+  mark: z.enum(['read', 'composed', 'entered']),
   source: z.string(),
 });
 export type CementProduct = Frozen<z.infer<typeof cementProductSchema>>;

@@ -149,6 +149,12 @@ describe('the clock without a case', () => {
       await page.clock.runFor(1000 * Math.round(toS - elapsed));
       elapsed = toS;
     };
+    // the screen is kept awake, and the worker rings by its own clock
+    await page.getByText('The screen stays on').waitFor();
+    await go(at('inject') - 2);
+    await page.locator('[data-press=sample-hard]').click();
+    await page.locator('[data-rung="mix-1 inject"]').waitFor();
+    await page.locator('[data-press=take-back]').click();
     await go(at('inject') + 3);
     await until('Inject');
     await shot('clock-inject-en');

@@ -46,12 +46,13 @@ export function ClockScreen() {
   return (
     <section
       ref={root}
-      className={`clock${moment === undefined ? '' : ` clock-${moment.reading.phase}`}`}
+      className={`clock${moment === undefined ? '' : ` clock-${moment.reading.phase}`}${state.rung === undefined ? '' : ` clock-rung-${state.rung.n % 2}`}`}
       role="dialog"
       aria-modal="true"
       aria-label={voice.t('clock-view.title')}
       tabIndex={-1}
       data-testid="clock"
+      data-rung={state.rung?.key}
     >
       <Top state={state} voice={voice} index={index} />
       {shown !== undefined && moment !== undefined ? (

@@ -117,7 +117,7 @@ function doubtsOf(product: CementProduct, setting: CementSetting, { from, stop }
   if (from.slowMin >= stop.fastMin)
     findings.push(finding('cement.window-closed', 'stop', { fromMin: from.slowMin, untilMin: stop.fastMin }));
   if (times?.set === undefined) findings.push(finding('cement.no-set-stated', 'caution', { product: product.name }));
-  if (product.mark === 'read' && product.id === 'published-pmma') findings.push(finding('cement.no-brand', 'caution'));
+  if (product.mark === 'composed') findings.push(finding('cement.no-brand', 'caution'));
   const farC = statedLimits.farC.value;
   if (times !== undefined && times.second === undefined && Math.abs(setting.roomC - times.temperatureC) > farC)
     findings.push(finding('cement.far-from-stated', 'caution', { roomC: setting.roomC, statedC: times.temperatureC }));
