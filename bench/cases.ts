@@ -84,4 +84,13 @@ export const cases: readonly Case[] = [
       };
     },
   },
+  {
+    name: '4 ml of cement into 60 × 60 × 40 voxels (targets < 3 s plain, < 6 s with a vein)',
+    rounds: 3,
+    flags: 'CPU time',
+    ways: async () => {
+      const { speed } = await import('../test/physics/flow-scenes.ts');
+      return { plain: () => 1000 * speed(false).cpuS, 'with a vein': () => 1000 * speed(true).cpuS };
+    },
+  },
 ];

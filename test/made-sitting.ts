@@ -77,6 +77,7 @@ export const madeLevels = (names: readonly string[]): Levels =>
     entries: names.map((level) => ({ vertebraId: `v-${level}`, level })),
     confirmed: true,
     countedFrom: 'sacrum',
+    absolute: true,
     findings: [],
   }) as unknown as Levels;
 

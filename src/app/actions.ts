@@ -1,11 +1,12 @@
 // What buttons, keys and drops do: ask the worker, keep the answer, say what went wrong. One errand at a time.
 import { along, distance, lps, type Lps } from '../base/index.ts';
+import { firstApproach } from '../spine/index.ts';
 import type { CementClock, CementProduct, CementSetting, Mixing, SiteGiven } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
-import { page, update, type Running, type Stage } from './case-state.ts';
+import { page, shownInjection, update, type Running, type Stage } from './case-state.ts';
 import { Problem } from '../base/index.ts';
 import { Fault, linkCaseWorker, type CaseLink } from './worker/link.ts';
-import type { Answers, CaseRequests, CaseVerb, CaseView, DroppedFile, StrengthAsk } from './worker/messages.ts';
+import type { Answers, CaseRequests, CaseVerb, CaseView, DroppedFile, InjectionAsk, StrengthAsk } from './worker/messages.ts';
 import { startPainter } from './views/painter-link.ts';
 import { gridCentre, type ViewName } from './views/planes.ts';
 
@@ -114,6 +115,7 @@ export function goTo(vertebraId: string, pathId?: string): void {
     poses: recentred(page().poses, centre),
     levelDraft: undefined,
   });
+  if (page().stage === 'cement') lookAtFill();
 }
 const recentred = (poses: ReturnType<typeof page>['poses'], centre: Lps): ReturnType<typeof page>['poses'] =>
   Object.fromEntries(
@@ -226,6 +228,32 @@ export async function runStrength(vertebraId: string, wishes?: StrengthAsk): Pro
   });
   keep(view);
 }
+/** A first look within a second, then the whole ensemble; without wishes again, as it was asked the last time. */
+export async function runInjection(vertebraId: string, wishes?: InjectionAsk): Promise<void> {
+  const ask = { vertebraId, ...(wishes === undefined ? {} : { wishes }) };
+  const before = page().fill;
+  const look = await errand('look', 'injection-look', ask);
+  if (look === undefined) return;
+  if (look.injection?.state === 'given') {
+    update({ injectionLook: look.injection, fill: undefined });
+    lookAtFill();
+  }
+  const view = await errand('injection', 'injection', { ...ask, ...said() });
+  // cancelled: what was looked at before, as it was
+  update({ injectionLook: undefined, ...(view === undefined ? { fill: before } : { view, fill: undefined }) });
+  lookAtFill();
+}
+/** Sets the slider where it is worth looking: at what is proposed, else before the first reason to stop, else at the end. */
+export function lookAtFill(): void {
+  const { fill, vertebraId } = page();
+  const injection = shownInjection(page());
+  if (injection === undefined || vertebraId === undefined) return update({ fill: undefined });
+  if (fill?.vertebraId === vertebraId && fill.index < injection.approaches.length) return;
+  const index = firstApproach(injection);
+  const a = injection.approaches[index];
+  const end = a.injectedMl.at(-1) ?? 0;
+  update({ fill: { vertebraId, index, ml: Math.min(end, a.proposedMl ?? a.stops[0]?.atMl ?? end) } });
+}
 /** The clock of a product in a setting; kept in the case when one is open. */
 export async function makeClock(mixId: string, product: CementProduct, setting: CementSetting): Promise<CementClock | undefined> {
   const got = await errand('cement', 'clock', { mixId, product, setting, ...said() }, false);
@@ -297,6 +325,11 @@ export function toStage(stage: Stage): void {
         ) ??
         worst(view, chosen) ??
         vertebraId);
+    if (next !== undefined) goTo(next);
+  }
+  if (stage === 'cement' && view !== undefined) {
+    const ids = [...view.injections.map((i) => i.data.vertebraId), ...view.plans.map((p) => p.data.vertebraId)];
+    const next = vertebraId !== undefined && ids.includes(vertebraId) ? vertebraId : (ids[0] ?? worst(view, chosen) ?? vertebraId);
     if (next !== undefined) goTo(next);
   }
   if (stage === 'strength' && view !== undefined) {

@@ -3,7 +3,8 @@
 import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
 import type { Language } from '../words/index.ts';
-import type { AskedQuestion, Answers, CaseView, DroppedFile, Stored, StrengthAsk, Window } from './worker/messages.ts';
+import type { Injection } from './worker/nouns.ts';
+import type { AskedQuestion, Answers, CaseView, DroppedFile, Stored, StrengthAsk, FillWish, Window } from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
@@ -20,7 +21,20 @@ export type Preset = keyof typeof presets;
 export type Tool = 'crosshair' | 'window';
 
 export interface Running {
-  readonly what: 'read' | 'demo' | 'workup' | 'plan' | 'cement' | 'strength' | 'pdf' | 'export' | 'levels' | 'site' | 'store';
+  readonly what:
+    | 'read'
+    | 'demo'
+    | 'workup'
+    | 'plan'
+    | 'cement'
+    | 'injection'
+    | 'look'
+    | 'strength'
+    | 'pdf'
+    | 'export'
+    | 'levels'
+    | 'site'
+    | 'store';
   readonly id: number;
   readonly fraction: number;
   readonly code: string;
@@ -73,6 +87,12 @@ export interface PageState {
   readonly strengthCement?: StrengthAsk['cement'];
   /** Opacity of the strain map on the slices, 0 = none. */
   readonly strainAlpha: number;
+  /** A first look at an injection, while the whole of it is computed. */
+  readonly injectionLook?: Injection;
+  /** What of an injection is looked at. */
+  readonly fill?: FillWish;
+  /** The slider is being moved. */
+  readonly fillMoving: boolean;
   /** The clock was opened, or was running when the page came up: only then is it loaded. */
   readonly clockWanted: boolean;
 }
@@ -94,6 +114,7 @@ let state: PageState = {
   strengthAsk: { load: 'axial', ends: 'pmma-caps', voxelMm: 1, nonlinear: false, sensitivity: true },
   strainAlpha: 0.7,
   clockWanted: false,
+  fillMoving: false,
 };
 const listeners = new Set<() => void>();
 
@@ -112,3 +133,11 @@ const subscribe = (f: () => void): (() => void) => {
 /** One part of the state; `select` must return the same object while nothing changed. */
 export const usePage = <T>(select: (s: PageState) => T): T => useSyncExternalStore(subscribe, () => select(state));
 export const onChange = subscribe;
+
+/** The injection of the selected bone: the first look while it is newer, else the record. */
+export const shownInjection = (s: PageState): Injection | undefined => {
+  const given = (i: Injection | undefined): Injection | undefined => (i?.state === 'given' && i.approaches.length > 0 ? i : undefined);
+  if (s.vertebraId === undefined) return undefined;
+  if (s.injectionLook?.vertebraId === s.vertebraId) return given(s.injectionLook);
+  return given(s.view?.injections.find((i) => i.data.vertebraId === s.vertebraId)?.data);
+};

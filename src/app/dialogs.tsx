@@ -124,6 +124,7 @@ const keys = [
   'double',
   'space',
   'layouts',
+  'clock',
   'undo',
   'panel',
 ] as const;

@@ -30,7 +30,9 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
     return view.strengths.every((s) => s.data.state === 'refused') ? 'refused' : 'done';
   }
   if (stage === 'cement') {
-    if (running?.what === 'cement') return 'running';
+    if (running?.what === 'cement' || running?.what === 'injection' || running?.what === 'look') return 'running';
+    if (view.injections.some((i) => i.stale.length > 0)) return 'stale';
+    if (view.sitting === undefined && view.injections.length > 0) return 'done';
     if (view.sitting === undefined) return view.plans.length === 0 ? 'empty' : 'ready';
     if (view.sitting.stale.length > 0) return 'stale';
     return view.sitting.data.mixes.length === 0 ? 'refused' : 'done';

@@ -14,7 +14,7 @@ export function ToolBar() {
   const window_ = usePage((s) => s.window);
   const alpha = usePage((s) => s.labelAlpha);
   const aligned = usePage((s) => s.aligned);
-  const layout = usePage((s) => (s.stage === 'plan' || s.stage === 'strength' ? s.stage : 'vertebrae'));
+  const layout = usePage((s) => (s.stage === 'plan' || s.stage === 'cement' || s.stage === 'strength' ? s.stage : 'vertebrae'));
   const preset = presetNames.find((p) => presets[p].levelHu === window_.levelHu && presets[p].widthHu === window_.widthHu) ?? '';
   return (
     <div className="tools" role="toolbar" aria-label={voice.t('app.tools')}>
@@ -25,6 +25,7 @@ export function ToolBar() {
         choices={[
           { value: 'vertebrae', label: voice.t('app.layout.workup'), hint: '1' },
           { value: 'plan', label: voice.t('app.layout.plan'), hint: '2' },
+          { value: 'cement', label: voice.t('app.stage.cement'), hint: '4' },
           { value: 'strength', label: voice.t('strength-view.title'), hint: '5' },
         ]}
       />

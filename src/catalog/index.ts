@@ -20,3 +20,4 @@ export * from './injection-rules.ts';
 export * from './leak-average.ts';
 export * from './cement-clock.ts';
 export * from './cements/index.ts';
+export * from './cement-heat.ts';

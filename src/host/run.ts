@@ -49,7 +49,54 @@ export async function runStep<R extends Reads, K extends RecordKind>(
   o: RunOptions = {},
 ): Promise<readonly CaseRecord<K>[]> {
   const plain = step as unknown as Step;
-  registerStep(plain);
+  const changes: Change[] = [];
+  const made = new Set<string>();
+  const { answers, say } = await answersOf(open, plain, params, o);
+  for (const { data, provenance } of answers) {
+    const id = replacedId(open, step.makes, data);
+    if (id !== undefined) made.add(id);
+    changes.push({
+      kind: step.makes,
+      data,
+      provenance,
+      ...(id === undefined ? {} : { id }),
+      ...(o.who === undefined ? {} : { who: o.who }),
+    } as unknown as Change);
+  }
+  const left = Object.values(plain.reads).some((r) => r.need === 'each')
+    ? []
+    : open.records(step.makes).filter((r) => r.provenance.by === step.name && !made.has(r.id));
+  const keyed = left.filter((r) => boneOf(r as unknown as CaseRecord) !== undefined);
+  const records = await open.change([
+    ...changes,
+    ...keyed.map((r) => ({ withdraw: r.id, ...(o.who === undefined ? {} : { who: o.who }) })),
+  ]);
+  say.end(`${step.name}.done`);
+  return records as unknown as readonly CaseRecord<K>[];
+}
+
+/** What the step would answer; nothing is written down. For a first look that a whole answer follows. */
+export async function tryStep<R extends Reads, K extends RecordKind>(
+  open: OpenCase,
+  step: Step<R, Step['params'], K>,
+  params: unknown = {},
+  o: RunOptions = {},
+): Promise<readonly CaseRecord<K>['data'][]> {
+  const { answers } = await answersOf(open, step as unknown as Step, params, o);
+  return answers.map((a) => a.data as CaseRecord<K>['data']);
+}
+
+interface Answer {
+  readonly data: unknown;
+  readonly provenance: Provenance;
+}
+async function answersOf(
+  open: OpenCase,
+  step: Step,
+  params: unknown,
+  o: RunOptions,
+): Promise<{ readonly answers: readonly Answer[]; readonly say: ReturnType<typeof throttled> }> {
+  registerStep(step);
   const parsed = step.params.safeParse(params ?? {});
   if (!parsed.success)
     throw new Problem('store.bad-params', {
@@ -58,15 +105,14 @@ export async function runStep<R extends Reads, K extends RecordKind>(
       reason: parsed.error.issues[0]?.message ?? '',
     });
   const kernels = o.kernels ?? twins();
-  const jobs = await jobsFor(open, plain, parsed.data, o.vertebraIds);
+  const jobs = await jobsFor(open, step, parsed.data, o.vertebraIds);
   const runner = (o.how === 'threads' ? await threads?.() : undefined) ?? inPlace;
-  const changes: Change[] = [];
-  const made = new Set<string>();
   const say = throttled(o.progress);
+  const answers: Answer[] = [];
   for (const [n, job] of jobs.entries()) {
     if (o.signal?.aborted === true) throw new Problem('store.cancelled', { step: step.name });
     const progress: Context['progress'] = (fraction, code) => say((n + Math.min(1, Math.max(0, fraction))) / jobs.length, code);
-    const answers = await runner.run(plain, job, parsed.data, {
+    const got = await runner.run(step, job, parsed.data, {
       progress,
       kernels,
       ...(o.signal === undefined ? {} : { signal: o.signal }),
@@ -81,28 +127,9 @@ export async function runStep<R extends Reads, K extends RecordKind>(
       engine: engineName(),
       kernels: kernels.flavour,
     };
-    for (const data of answers) {
-      const id = replacedId(open, step.makes, data);
-      if (id !== undefined) made.add(id);
-      changes.push({
-        kind: step.makes,
-        data,
-        provenance,
-        ...(id === undefined ? {} : { id }),
-        ...(o.who === undefined ? {} : { who: o.who }),
-      } as unknown as Change);
-    }
+    for (const data of got) answers.push({ data, provenance });
   }
-  const left = Object.values(plain.reads).some((r) => r.need === 'each')
-    ? []
-    : open.records(step.makes).filter((r) => r.provenance.by === step.name && !made.has(r.id));
-  const keyed = left.filter((r) => boneOf(r as unknown as CaseRecord) !== undefined);
-  const records = await open.change([
-    ...changes,
-    ...keyed.map((r) => ({ withdraw: r.id, ...(o.who === undefined ? {} : { who: o.who }) })),
-  ]);
-  say.end(`${step.name}.done`);
-  return records as unknown as readonly CaseRecord<K>[];
+  return { answers, say };
 }
 
 /** What the step reads, once, or once per bone. */

@@ -5,3 +5,4 @@ export * from './picture.ts';
 export * from './picture-marks.ts';
 export * from './picture-map.ts';
 export * from './picture-cut.ts';
+export * from './picture-fill.ts';

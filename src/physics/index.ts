@@ -15,4 +15,6 @@ export * from './tube-flow.ts';
 export { porousFlow } from './porous-flow.ts';
 export type { FlowLedger, FlowModel, FlowPush, FlowSolver, FlowSource, FlowStep, Outlet } from './porous-flow-model.ts';
 export * from './cement-fit.ts';
+export { cementHeat } from './cement-heat.ts';
+export type { CementHeatAnswer, CementHeatModel, CementHeatOptions, ProbeCourse } from './cement-heat.ts';
 export * from './cement-course.ts';

@@ -78,7 +78,7 @@ export interface FlowLedger {
 export interface FlowStep extends FlowLedger {
   /** Time of injection since the solver began (waits included). */
   readonly timeS: number;
-  /** At the tips, above 0 kPa; NaN before the first solve. */
+  /** At the tips, above 0 kPa; NaN before the first drop has left a cannula. */
   readonly tipKPa: readonly number[];
   /** Of the cement at the tips, at the shear there. */
   readonly tipPaS: readonly number[];

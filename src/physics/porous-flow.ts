@@ -135,10 +135,10 @@ class Flow implements FlowSolver {
       given += done;
       age += (syringeRate * done) / mm3PerMl / total;
       if (push.onStep === undefined) continue;
-      this.#requirePressure(push.flowMlPerS);
+      this.#requirePressure(this.#flowing);
       if (push.onStep(this.state()) === false) break;
     }
-    this.#requirePressure(push.flowMlPerS);
+    this.#requirePressure(this.#flowing);
     return this.state();
   }
   wait(durationS: number): void {
@@ -185,8 +185,9 @@ class Flow implements FlowSolver {
     });
     if (byStylet && !isFlowing.some(Boolean)) return 0;
     let part = 1;
+    this.#flowing = flow.map((q, s) => (isFlowing[s] ? q : 0));
     if (isFlowing.some(Boolean)) {
-      this.#requirePressure(flow.map((q, s) => (isFlowing[s] ? q : 0)));
+      this.#requirePressure(this.#flowing);
       for (;;) {
         const entering = sources.flatMap((s, n) =>
           isFlowing[n] ? s.cells.map((c) => [c, (mm3 * part * flow[n]) / total / s.cells.length, age] as const) : [],
@@ -249,8 +250,12 @@ class Flow implements FlowSolver {
     for (const c of this.#outletCells) if (this.#touched[c] === 1) age[c] += more;
   }
 
+  /** What enters the bone at each tip, ml/s: nothing while a cannula fills. */
+  #flowing: readonly number[] = [];
   #lastFlow: readonly number[] = [];
+  /** Pressures of the moment at these flows; where none flows there is none to state. */
   #requirePressure(flow: readonly number[]): void {
+    if (!flow.some((q) => q > 0)) return;
     if (!this.#isStale && flow.length === this.#lastFlow.length && flow.every((q, n) => q === this.#lastFlow[n])) return;
     this.#setMobility();
     const { sources, spacingMm, outlet, outlets } = this.#m;

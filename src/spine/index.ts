@@ -23,3 +23,4 @@ export * from './strain.ts';
 export * from './bone-grid.ts';
 export * from './cement-check.ts';
 export * from './clock.ts';
+export * from './fill.ts';

@@ -32,6 +32,8 @@ import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
 import { injectionEn } from './injection.en.ts';
 import { injectionFr } from './injection.fr.ts';
+import { injectionPageEn } from './injection-page.en.ts';
+import { injectionPageFr } from './injection-page.fr.ts';
 import { cementEn } from './cement.en.ts';
 import { cementFr } from './cement.fr.ts';
 import { clockViewEn } from './clock-view.en.ts';
@@ -60,6 +62,7 @@ const en = {
   ...strengthEn,
   ...strengthViewEn,
   ...injectionEn,
+  ...injectionPageEn,
   ...cementEn,
   ...clockViewEn,
 } as const;
@@ -80,6 +83,7 @@ const fr: Record<keyof typeof en, string> = {
   ...strengthFr,
   ...strengthViewFr,
   ...injectionFr,
+  ...injectionPageFr,
   ...cementFr,
   ...clockViewFr,
 };

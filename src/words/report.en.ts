@@ -263,4 +263,23 @@ export const reportEn = {
   'report.basis.table': 'level table only',
   'report.and-more': '(and {nCount:0} more of this kind)',
   'report.and': ' and ',
+  'report.sitting.heading': 'Cement: the sitting and its clocks',
+  'report.sitting.stale': 'Plans or levels changed since the sitting was planned: it is not printed. Plan it again.',
+  'report.sitting.setting':
+    'Room {roomC} °C, powder and liquid {pasteC} °C, body {bodyC} °C; {flow} ml/min through one trocar. Minutes count from the start of each mixing.',
+  'report.sitting.trocars': 'First, before any mixing, all {count} trocars in place: {list}.',
+  'report.sitting.mix':
+    'Mix {mix}, {product}: start mixing at {start:1} min of the sitting; {kits} kit(s); prepare {prepared:1} ml = {injected:1} ml injected + {dead:1} ml that stay in syringe and cannulas',
+  'report.sitting.clock': 'Clock of mix {mix}, {product}: minutes from the start of mixing',
+  'report.sitting.log': 'What was pressed: mix {mix}, {product}, started {when} (UTC)',
+  'report.sitting.column.trocar': 'Trocar',
+  'report.sitting.column.from': 'from, min',
+  'report.sitting.column.until': 'to, min',
+  'report.sitting.column.ml': 'ml',
+  'report.sitting.column.push': 'stylet push, ml',
+  'report.sitting.column.milestone': 'Milestone',
+  'report.sitting.column.at': 'safe end',
+  'report.sitting.column.fast': 'fastest',
+  'report.sitting.column.middle': 'central',
+  'report.sitting.column.slow': 'slowest',
 } as const;

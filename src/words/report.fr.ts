@@ -266,4 +266,23 @@ export const reportFr: Record<keyof typeof reportEn, string> = {
   'report.basis.table': 'table seule',
   'report.and-more': '(et {nCount:0} de plus)',
   'report.and': ' et ',
+  'report.sitting.heading': 'Ciment : la séance et ses horloges',
+  'report.sitting.stale': 'Des plans ou des niveaux ont changé depuis la séance : elle n’est pas imprimée. Replanifiez-la.',
+  'report.sitting.setting':
+    'Salle {roomC} °C, poudre et liquide {pasteC} °C, corps {bodyC} °C ; {flow} ml/min par un trocart. Les minutes comptent depuis le début de chaque mélange.',
+  'report.sitting.trocars': 'D’abord, avant tout mélange, les {count} trocarts en place : {list}.',
+  'report.sitting.mix':
+    'Mélange {mix}, {product} : commencer à {start:1} min de la séance ; {kits} kit(s) ; préparer {prepared:1} ml = {injected:1} ml injectés + {dead:1} ml qui restent dans la seringue et les canules',
+  'report.sitting.clock': 'Horloge du mélange {mix}, {product} : minutes depuis le début du mélange',
+  'report.sitting.log': 'Ce qui a été pressé : mélange {mix}, {product}, commencé {when} (UTC)',
+  'report.sitting.column.trocar': 'Trocart',
+  'report.sitting.column.from': 'de, min',
+  'report.sitting.column.until': 'à, min',
+  'report.sitting.column.ml': 'ml',
+  'report.sitting.column.push': 'mandrin poussé, ml',
+  'report.sitting.column.milestone': 'Étape',
+  'report.sitting.column.at': 'côté sûr',
+  'report.sitting.column.fast': 'la plus rapide',
+  'report.sitting.column.middle': 'centrale',
+  'report.sitting.column.slow': 'la plus lente',
 };

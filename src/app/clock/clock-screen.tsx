@@ -61,7 +61,7 @@ export function ClockScreen() {
       ) : (
         <Ready ready={ready} voice={voice} />
       )}
-      <footer className="clock-foot">{voice.t('app.intended-use')}</footer>
+      <p className="clock-foot">{voice.t('app.intended-use')}</p>
     </section>
   );
 }
@@ -86,7 +86,7 @@ function useAlarms({ rung, sound, speech, running }: ClockState, voice: Voice): 
 function Top({ state, voice, index }: { readonly state: ClockState; readonly voice: Voice; readonly index: number }) {
   const language = usePage((s) => s.language);
   return (
-    <header className="clock-top">
+    <div className="clock-top">
       <button type="button" className="clock-button" onClick={closeScreen} title={voice.t('clock-view.closes')} data-testid="clock-close">
         ← {voice.t('clock-view.close')}
       </button>
@@ -153,9 +153,9 @@ function Top({ state, voice, index }: { readonly state: ClockState; readonly voi
           void (document.fullscreenElement === null ? document.documentElement.requestFullscreen() : document.exitFullscreen())
         }
       >
-        ⛶ <span className="clock-wide-only">{voice.t('clock-view.full')}</span>
+        {voice.t('clock-view.full')}
       </button>
-    </header>
+    </div>
   );
 }
 
@@ -229,14 +229,24 @@ function One({ r, n, moment, voice, state }: OneProps) {
   return (
     <div className="clock-one">
       <Jump r={r} n={n} moment={moment} voice={voice} />
-      {r.missed.map((m) => (
-        <p className="clock-alert" role="alert" key={`${m.phase} ${m.atS}`} data-testid="clock-missed">
-          ▲ {voice.t('clock-view.missed', { phase: voice.t(`cement.phase.${m.phase}`), minutes: voice.number((elapsedS - m.atS) / 60, 1) })}
+      {r.missed.length > 0 && (
+        <p className="clock-alert" role="alert" data-testid="clock-missed">
+          ▲{' '}
+          {voice.t('clock-view.missed', {
+            changes: r.missed
+              .map((m) =>
+                voice.t('clock-view.missed.one', {
+                  phase: voice.t(`cement.phase.${m.phase}`),
+                  minutes: voice.number((elapsedS - m.atS) / 60, 1),
+                }),
+              )
+              .join(' ; '),
+          })}
           <button type="button" className="clock-button" onClick={() => forgetMissed(n)}>
             {voice.t('clock-view.missed.seen')}
           </button>
         </p>
-      ))}
+      )}
       <p className="clock-product">
         {cementName(voice.language, r.clock.product)} · {voice.t('clock-view.mix', { n: r.clock.mixId.replace('mix-', '') })} ·{' '}
         <span className="clock-elapsed">{clockText(elapsedS)}</span> {voice.t('clock-view.elapsed')}
@@ -268,15 +278,15 @@ function One({ r, n, moment, voice, state }: OneProps) {
       ) : (
         <>
           <p className="clock-count" data-testid="clock-count">
-            {clockText(Math.ceil(next.atS - elapsedS))}
+            {next.atS < elapsedS ? '–' : clockText(Math.ceil(next.atS - elapsedS))}
           </p>
           <p className="clock-until">{voice.t('clock-view.until', { phase: voice.t(`cement.phase.${next.phase}`) })}</p>
         </>
       )}
       <TimeBand r={r} reading={reading} elapsedS={elapsedS} voice={voice} />
       <BandNumbers r={r} reading={reading} elapsedS={elapsedS} voice={voice} />
-      <Presses r={r} n={n} phase={phase} voice={voice} />
       <p className="clock-override">{voice.t('cement.override')}</p>
+      <Presses r={r} n={n} phase={phase} voice={voice} />
       {reading.overridden && <p className="quiet">{voice.t('cement.overridden')}</p>}
       {reading.windowClosed && <p className="clock-alert">▲ {voice.t('clock-view.closed')}</p>}
       <Details r={r} reading={reading} voice={voice} />
@@ -296,7 +306,7 @@ function Jump({ r, n, moment, voice }: Pick<OneProps, 'r' | 'n' | 'moment' | 'vo
   return (
     <div className="clock-alert" role="alert" data-testid="clock-jump">
       <p>▲ {voice.t('clock-view.jump', { difference: clockText(Math.abs(system - running)) })}</p>
-      <p>
+      <p className="clock-answers">
         {system >= 0 && (
           <button type="button" className="clock-button" onClick={() => settleJump(n, 'system')}>
             {voice.t('clock-view.jump.system', { time: time(system) })}
@@ -359,6 +369,13 @@ function Milestones({ rows, voice }: { readonly rows: readonly MilestoneRow[]; r
   return (
     <table className="clock-table" data-testid="clock-milestones">
       <caption className="unseen">{voice.t('clock-view.milestones')}</caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{voice.t('clock-view.safe-end')}</th>
+          <th scope="col">{voice.t('clock-view.plausible')}</th>
+        </tr>
+      </thead>
       <tbody>
         {rows.map((m) => (
           <tr key={`${m.what} ${m.where}`}>

@@ -83,12 +83,16 @@ export function momentOf(r: RunningClock, clocks: Clocks): Moment {
   const events = eventsOf(r);
   const reading = clockAt(r.clock, shown.elapsedS, events);
   if (shown.otherS === undefined || reading.phase !== 'set') return { ...shown, reading };
-  const other = clockAt(r.clock, shown.otherS, events);
-  return { ...shown, reading: other.phase === 'set' ? reading : other };
+  if (clockAt(r.clock, shown.otherS, events).phase === 'set') return { ...shown, reading };
+  // the last moment before it: "needle out" is the urgent word of the two
+  const setS = phasesOf(r.clock, events).find((b) => b.phase === 'set')?.atS ?? shown.otherS;
+  return { ...shown, reading: clockAt(r.clock, setS - 0.5, events) };
 }
 /** After a gap in which nobody could look: the changes that lie in it are remembered as missed. */
 export function noticed(r: RunningClock, clocks: Clocks): RunningClock {
-  const { elapsedS } = shownTime(r.keeper, clocks);
+  const { elapsedS, otherS } = shownTime(r.keeper, clocks);
+  // while two clocks disagree nobody knows what was missed
+  if (otherS !== undefined) return r;
   const gapS = elapsedS - r.seenS;
   if (gapS <= clockRules.jumpS.value) return { ...r, seenS: elapsedS };
   const missed = changesBetween(r.clock, eventsOf(r), r.seenS, elapsedS);

@@ -59,7 +59,7 @@ export function BandNumbers({ r, reading, elapsedS, voice }: BandProps) {
         </span>
       ))}
       <span className="band-unit">min</span>
-      <span className="band-now-word" style={{ left: `${(100 * elapsedS) / endS}%` }}>
+      <span className="band-now-word" style={{ left: `clamp(3em, ${(100 * elapsedS) / endS}%, calc(100% - 3em))` }}>
         {voice.t('clock-view.now')}
       </span>
     </div>
@@ -69,8 +69,8 @@ export const phaseSign: Readonly<Record<ClockPhase, string>> = {
   'too-thin': '≈',
   inject: '▶',
   stop: '■',
-  'do-not-move': '✋',
-  'needle-out': '⇡',
+  'do-not-move': '⊘',
+  'needle-out': '↑',
   setting: '…',
   set: '●',
 };

@@ -10,6 +10,7 @@ import { StrengthPanel } from './strength.tsx';
 import { StudyPanel } from './study.tsx';
 import { WorkupPanel } from './workup.tsx';
 
+const InjectionPanel = lazy(async () => ({ default: (await import('./injection.tsx')).InjectionPanel }));
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
 
 export function Panel() {
@@ -27,6 +28,7 @@ export function Panel() {
       {stage === 'plan' && <PlanPanel />}
       {stage === 'cement' && (
         <Suspense fallback={null}>
+          <InjectionPanel />
           <CementPanel />
         </Suspense>
       )}

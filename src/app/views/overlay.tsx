@@ -3,7 +3,7 @@ import { coordinate, cross, dot, type Lps } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
 import { usePage } from '../case-state.ts';
 import type { Path, Vertebra } from '../worker/nouns.ts';
-import { axesFor, familyOf, strainSide, type Axes, type PlaneFamily, type ViewName } from './planes.ts';
+import { axesFor, familyOf, isFill, strainSide, type Axes, type PlaneFamily, type ViewName } from './planes.ts';
 import { planeColour, sideColour } from './tints.ts';
 import type { Projector } from './projector.ts';
 
@@ -30,9 +30,12 @@ export function Overlay(p: Props) {
       {(stage === 'vertebrae' || stage === 'study') && p.family === 'sagittal' && p.selected.vertebra !== undefined && (
         <HeightMarks {...p} vertebra={p.selected.vertebra} />
       )}
-      {(strainSide(p.view) === undefined ? p.selected.paths : []).map((path) => (
-        <Trocar key={path.id} {...p} path={path} active={path.id === p.selected.path?.id} />
-      ))}
+      {/* where cement is looked at, the trocar must not lie over it */}
+      <g opacity={isFill(p.view) ? 0.4 : 1}>
+        {(strainSide(p.view) === undefined ? p.selected.paths : []).map((path) => (
+          <Trocar key={path.id} {...p} path={path} active={path.id === p.selected.path?.id} />
+        ))}
+      </g>
       <g className="letters">
         <text x={10} y={height / 2} dominantBaseline="central">
           {letters.left}

@@ -4,24 +4,29 @@ import {
   blendField,
   blendMask,
   cutSurface,
+  fillSurface,
   drawOrientation,
   makePicture,
   reslice,
   sampleLinear,
   type Picture,
 } from '../../imaging/index.ts';
+import { fillMask, solidAt } from '../../spine/index.ts';
 import type {
   CutJob,
+  FillWish,
   FromPaintWorker,
+  LentFill,
   LentLabels,
   LentStrain,
   PaintJob,
+  SolidJob,
   StripJob,
   ToPaintStore,
   ToPaintWorker,
 } from '../worker/messages.ts';
 import type { Volume } from '../worker/nouns.ts';
-import { boneTint, structureTint, type Tint } from './tints.ts';
+import { boneTint, sideRgb, structureTint, type Tint } from './tints.ts';
 
 interface WorkerSelf {
   onmessage: ((e: MessageEvent<ToPaintWorker>) => void) | null;
@@ -34,6 +39,7 @@ const shownFilled = new Set(['lesion', 'cement', 'cleft']);
 let volume: Volume | undefined;
 let labels: LentLabels | undefined;
 let strains: readonly LentStrain[] = [];
+let fills: readonly LentFill[] = [];
 const waiting = new Map<string, () => Promise<void>>();
 let busy = false;
 
@@ -78,10 +84,11 @@ async function paint(job: PaintJob): Promise<void> {
       return [tint[0], tint[1], tint[2], job.labelAlpha * share] as const;
     };
     // Under a map of colours a tint would shift them.
-    if (!job.quick && job.strain === undefined) blendMask(picture, plane, mask, colours('fill'), 'fill');
+    if (!job.quick && job.strain === undefined && job.fill === undefined) blendMask(picture, plane, mask, colours('fill'), 'fill');
     blendMask(picture, plane, mask, colours('outline'), 'outline');
   }
   if (job.strain !== undefined) layStrain(picture, plane, job.strain);
+  if (job.fill !== undefined) layFill(picture, plane, job.fill);
   await send(job.view, job.turn, picture.rgba, job.widthPx, job.heightPx, start);
 }
 
@@ -94,6 +101,40 @@ function layStrain(picture: Picture, plane: PaintJob['plane'], job: NonNullable<
   if (lent === undefined || job.alpha === 0) return;
   blendField(picture, plane, lent.field, lent.top, job.alpha);
   if (lent.cement !== undefined) blendMask(picture, plane, lent.cement, () => [255, 246, 224, 0.95], 'outline');
+}
+
+const fillOf = (wish: FillWish): LentFill | undefined => fills.find((f) => f.vertebraId === wish.vertebraId && f.index === wish.index);
+/** Cement by now: the middle course as a warm white, where only a tenth of the ensemble has come as a breath of it. */
+function layFill(picture: Picture, plane: PaintJob['plane'], wish: FillWish): void {
+  const lent = fillOf(wish);
+  if (lent === undefined || wish.ml <= 0) return;
+  const mask = fillMask(lent.arrival, wish.ml);
+  blendMask(picture, plane, mask, (v) => [250, 244, 226, v === 2 ? 0.6 : 0.2], 'fill');
+  blendMask(picture, plane, mask, (v) => (v === 2 ? [255, 252, 240, 0.9] : [250, 244, 226, 0.45]), 'outline');
+}
+const solidMm = 66;
+async function solid(job: SolidJob): Promise<void> {
+  const lent = fillOf(job);
+  if (lent === undefined) return skip(job);
+  const start = performance.now();
+  const share = job.quick ? 0.45 : 1;
+  const [widthPx, heightPx] = [Math.round(job.widthPx * share), Math.round(job.heightPx * share)];
+  const mmPerPx = Math.max(solidMm / widthPx, (solidMm * 0.8) / heightPx);
+  const made = fillSurface({ grid: lent.arrival.grid, voxels: solidAt(lent.body, lent.arrival, job.ml) }, lent.frame, {
+    widthPx,
+    heightPx,
+    mmPerPx,
+    centreLps: lent.frame.originLps,
+    lines: lent.trocars.map((t) => ({
+      from: t.fromLps,
+      to: t.tipLps,
+      colour: [...sideRgb[t.side], 0.9] as const,
+      widthPx: 2.5 / mmPerPx / 2,
+    })),
+  });
+  if (made === undefined) return skip(job);
+  drawOrientation(made.picture, made.plane, Math.max(11, Math.round(widthPx / 24)));
+  await send(job.view, job.turn, made.picture.rgba, widthPx, heightPx, start);
 }
 
 /** Millimetres across the shorter side of the cut solid's picture: a lumbar body seen askew. */
@@ -146,10 +187,12 @@ function borrow(lent: ToPaintStore): void {
   if (lent.lend === 'volume') volume = lent.volume;
   else if (lent.lend === 'labels') labels = lent.labels;
   else if (lent.lend === 'strain') strains = lent.fields;
+  else if (lent.lend === 'fill') fills = lent.fills;
   else {
     volume = undefined;
     labels = undefined;
     strains = [];
+    fills = [];
   }
   self_.postMessage({ say: 'store-changed' });
 }
@@ -157,10 +200,12 @@ function borrow(lent: ToPaintStore): void {
 self_.onmessage = (e) => {
   const m = e.data;
   if (m.say === 'hello') m.store.onmessage = (lent: MessageEvent<ToPaintStore>) => borrow(lent.data);
-  else if (m.say === 'paint' || m.say === 'strip' || m.say === 'cut') {
+  else if (m.say === 'paint' || m.say === 'strip' || m.say === 'cut' || m.say === 'solid') {
     // Set again at the end of the queue: a view that is dragged does not starve the others.
     waiting.delete(m.job.view);
-    waiting.set(m.job.view, () => (m.say === 'paint' ? paint(m.job) : m.say === 'cut' ? cut(m.job) : strip(m.job)));
+    waiting.set(m.job.view, () =>
+      m.say === 'paint' ? paint(m.job) : m.say === 'cut' ? cut(m.job) : m.say === 'solid' ? solid(m.job) : strip(m.job),
+    );
     void work();
   } else {
     const value = volume === undefined ? Number.NaN : sampleLinear(volume.grid, volume.voxels, m.point);

@@ -1,5 +1,5 @@
 // The page's end of the paint worker: a view asks for its picture and gets the newest one, as a bitmap handed over, not copied.
-import type { CutJob, FromPaintWorker, PaintJob, StripJob, ToPaintWorker } from '../worker/messages.ts';
+import type { CutJob, FromPaintWorker, PaintJob, SolidJob, StripJob, ToPaintWorker } from '../worker/messages.ts';
 
 type Got = (bitmap: ImageBitmap, tookMs: number) => void;
 let worker: Worker | undefined;
@@ -44,6 +44,7 @@ const asked = (view: string): number => {
 };
 export const paint = (job: Omit<PaintJob, 'turn'>): void => send({ say: 'paint', job: { ...job, turn: asked(job.view) } });
 export const paintStrip = (job: Omit<StripJob, 'turn'>): void => send({ say: 'strip', job: { ...job, turn: asked(job.view) } });
+export const paintSolid = (job: Omit<SolidJob, 'turn'>): void => send({ say: 'solid', job: { ...job, turn: asked(job.view) } });
 export const paintCut = (job: Omit<CutJob, 'turn'>): void => send({ say: 'cut', job: { ...job, turn: asked(job.view) } });
 
 /** HU under a point. */

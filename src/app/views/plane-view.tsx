@@ -14,6 +14,7 @@ import {
   clampToGrid,
   extentMm,
   familyOf,
+  isFill,
   gridCentre,
   poseOf,
   sliceMm,
@@ -32,7 +33,7 @@ const firstPose = (view: ViewName, axes: Axes, size: Size, selected: Vertebra | 
   const { grid } = page().view ?? {};
   if (grid === undefined) return { centreLps: cursor, mmPerPx: 0.5 };
   const fit = Math.max(extentMm(grid, axes.right) / size.width, extentMm(grid, axes.down) / size.height);
-  const strain = strainSide(view) !== undefined;
+  const strain = strainSide(view) !== undefined || isFill(view);
   const small = view === 'axial' || view.startsWith('along') || strain;
   const wanted = strain
     ? 84 / Math.min(size.width, size.height)
@@ -120,8 +121,10 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const [storeTurn, setStoreTurn] = useState(0);
 
   const strainAlpha = usePage((s) => s.strainAlpha);
+  const fill = usePage((s) => (isFill(view) && s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
+  const sliding = usePage((s) => isFill(view) && s.fillMoving);
 
-  const follows = aligned || view.startsWith('along') || side !== undefined;
+  const follows = aligned || view.startsWith('along') || side !== undefined || isFill(view);
   const axes = useMemo(() => axesFor(view, follows ? selected.frame : undefined, selected.path), [view, follows, selected]);
   // While the page is being laid out a view may be a sliver; what fits that is no pose to keep.
   const ready = Math.min(size.width, size.height) >= 120;
@@ -158,7 +161,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   useEffect(() => {
     if (plane === undefined || size.width === 0 || grid === undefined) return;
     // Half the pixels while a hand moves: the picture follows, and is sharp again at rest.
-    const ratio = Math.min(2, globalThis.devicePixelRatio) * (dragging === undefined ? 1 : 0.6);
+    const ratio = Math.min(2, globalThis.devicePixelRatio) * (dragging === undefined && !sliding ? 1 : 0.6);
     const job = {
       view,
       plane: { ...plane, mmPerPx: plane.mmPerPx / ratio },
@@ -168,11 +171,12 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       labelAlpha,
       strong: vertebraId === undefined ? [] : [vertebraId],
       quick: dragging !== undefined,
+      ...(fill === undefined ? {} : { fill }),
       ...(side === undefined || vertebraId === undefined ? {} : { strain: { vertebraId, cemented: side === 'after', alpha: strainAlpha } }),
     };
     const frame = requestAnimationFrame(() => paint(job));
     return () => cancelAnimationFrame(frame);
-  }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view, side, strainAlpha]);
+  }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view, side, strainAlpha, fill, sliding]);
 
   useEffect(() => {
     const element = box.current;
@@ -295,7 +299,16 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       <div className="view-facts" aria-hidden="true">
         {voice.t('app.view.window', { level: window_.levelHu, width: window_.widthHu })}
       </div>
-      <TextTwin id={`twin-${view}`} name={name} letters={letters} depthMm={depthMm} cursor={cursor} selected={selected} side={side} />
+      <TextTwin
+        id={`twin-${view}`}
+        name={name}
+        letters={letters}
+        depthMm={depthMm}
+        cursor={cursor}
+        selected={selected}
+        side={side}
+        fillMl={fill?.ml}
+      />
     </div>
   );
 }

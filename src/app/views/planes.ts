@@ -26,7 +26,10 @@ export type ViewName =
   | 'before-axial'
   | 'before-sagittal'
   | 'after-axial'
-  | 'after-sagittal';
+  | 'after-sagittal'
+  | 'fill-axial'
+  | 'fill-sagittal'
+  | 'fill-coronal';
 export type PlaneFamily = 'axial' | 'sagittal' | 'coronal';
 export const familyOf = (view: ViewName): PlaneFamily =>
   view.endsWith('axial') ? 'axial' : view.endsWith('sagittal') ? 'sagittal' : 'coronal';
@@ -36,6 +39,9 @@ export const poseOf = (view: ViewName): ViewName =>
 /** Which of the two states of a strength a view is about. */
 export const strainSide = (view: ViewName): 'before' | 'after' | undefined =>
   view.startsWith('before') ? 'before' : view.startsWith('after') ? 'after' : undefined;
+
+/** The view shows cement. */
+export const isFill = (view: ViewName): boolean => view.startsWith('fill');
 
 export interface Axes {
   readonly right: Direction;

@@ -14,8 +14,10 @@ interface Props {
   readonly selected: { readonly vertebra?: Vertebra; readonly paths: readonly Path[]; readonly level?: string };
   /** The view shows the strain of this state. */
   readonly side: 'before' | 'after' | undefined;
+  /** The view shows cement after so many millilitres. */
+  readonly fillMl?: number | undefined;
 }
-export function TextTwin({ id, name, letters, cursor, selected, side }: Props) {
+export function TextTwin({ id, name, letters, cursor, selected, side, fillMl }: Props) {
   const voice = useVoice();
   const strength = usePage((s) => s.view?.strengths.find((x) => x.data.vertebraId === selected.vertebra?.vertebraId));
   const figures = side === undefined ? undefined : strength?.strain[side];
@@ -26,6 +28,7 @@ export function TextTwin({ id, name, letters, cursor, selected, side }: Props) {
     ...(figures === undefined || strength === undefined
       ? []
       : [[voice.t('strength-view.strain.what'), strainInWords(voice.language, figures, strength.data.criterion.strainFraction)] as const]),
+    ...(fillMl === undefined ? [] : [[voice.t('injection-page.injected'), `${voice.number(fillMl, 1)} ml`] as const]),
     ...selected.paths.map(
       (p) => [voice.t(`app.side.${p.side}`), voice.t('app.twin.path', { lengthMm: p.lengthMm, gauge: p.gaugeGauge })] as const,
     ),

@@ -25,3 +25,4 @@ export const structureTint = (name: string): Tint | undefined => structures[name
 
 export const planeColour = { axial: '#7aa7ff', sagittal: '#c79bf2', coronal: '#8fd47c' } as const;
 export const sideColour = { left: '#4fdfe8', right: '#b9e769' } as const;
+export const sideRgb = { left: [79, 223, 232], right: [185, 231, 105] } as const;

@@ -63,6 +63,10 @@ export function caseView(open: OpenCase): CaseView {
       .records('strength')
       .map((r) => ({ ...shown(open, r), strain: strainOf(open, r.data) }))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    injections: open
+      .records('injection')
+      .map((r) => shown(open, r))
+      .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
     clocks: open.records('clock').map((r) => shown(open, r)),
     ...(sitting === undefined ? {} : { sitting: shown(open, sitting) }),
     mixings: open.records('mixing').map((r) => shown(open, r)),

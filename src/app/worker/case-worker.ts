@@ -3,12 +3,13 @@
 import { Problem } from '../../base/index.ts';
 import type { CaseRecord } from '../../records/index.ts';
 import { browserLibrary, type OpenCase } from '../../host/browser.ts';
-import { caseView, planningVolume } from './case-view.ts';
+import { caseView, planningVolume, withoutVoxels } from './case-view.ts';
 import { combined } from './combined.ts';
 import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
 import type { Errand } from './errand.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
+import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
 import { lentStrain } from './strain-fields.ts';
 import { readSite } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
@@ -31,6 +32,7 @@ const cancelled = new Set<number>();
 let lentVolume: unknown;
 let lentLabels: unknown;
 let lentStrains = '';
+let lentFill = '';
 
 const openLibrary = (): Promise<Place> => (library ??= browserLibrary(key === undefined ? {} : { key }));
 
@@ -43,6 +45,7 @@ function lendVoxels(open: OpenCase): void {
     lentVolume = volume;
     lentLabels = undefined;
     lentStrains = '';
+    lentFill = '';
     if (volume === undefined) lend({ lend: 'nothing' });
     else lend({ lend: 'volume', volume });
   }
@@ -58,9 +61,14 @@ function lendVoxels(open: OpenCase): void {
     .records('strength')
     .map((r) => open.hashOf(r as unknown as CaseRecord))
     .join()}`;
-  if (strains === lentStrains) return;
-  lentStrains = strains;
-  lend({ lend: 'strain', fields: lentStrain(open) });
+  if (strains !== lentStrains) {
+    lentStrains = strains;
+    lend({ lend: 'strain', fields: lentStrain(open) });
+  }
+  const fills = `${key} ${[...open.records('injection'), ...open.records('plan')].map((r) => open.hashOf(r as unknown as CaseRecord)).join()}`;
+  if (fills === lentFill) return;
+  lentFill = fills;
+  lend({ lend: 'fill', fills: lentFills(open) });
 }
 
 const needCase = (e: Errand): OpenCase => {
@@ -120,6 +128,18 @@ const doers: Doers = {
     await logMixing(needCase(e), ask);
     return caseView(needCase(e));
   },
+  injection: async (ask, e) => {
+    await makeInjection(needCase(e), ask, e);
+    return caseView(enter(needCase(e)));
+  },
+  'injection-look': async (ask, e) => {
+    const open = needCase(e);
+    const look = await lookAtInjection(open, ask, e);
+    // lent anew when the whole answer is there, or when this one is left
+    lentFill = '';
+    lend({ lend: 'fill', fills: lentFills(open, look) });
+    return look === undefined ? {} : { injection: withoutVoxels(look) };
+  },
   'confirm-level': async (ask, e) => {
     await confirmLevels(needCase(e), ask);
     return caseView(needCase(e));
@@ -143,6 +163,7 @@ const doers: Doers = {
     lentVolume = undefined;
     lentLabels = undefined;
     lentStrains = '';
+    lentFill = '';
     lend({ lend: 'nothing' });
     return null;
   },

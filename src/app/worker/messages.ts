@@ -12,6 +12,7 @@ import type {
   EndCondition,
   Finding,
   Grid3,
+  Injection,
   Levels,
   Mixing,
   Plan,
@@ -51,6 +52,15 @@ export interface StrengthAsk {
   readonly sensitivity: boolean;
   readonly entered?: { readonly slopeMgPerCm3: number; readonly interceptMgPerCm3: number };
 }
+/** What a person asks of an injection; without a volume up to the high end of the plan's range. */
+export interface InjectionAsk {
+  readonly product: CementProduct;
+  readonly setting: CementSetting;
+  readonly volumeMl?: number;
+  readonly flowMlPerMin?: number;
+  readonly memberCount?: number;
+  readonly otherMemberCount?: number;
+}
 export interface CaseView {
   readonly code: string;
   readonly study?: Study;
@@ -61,6 +71,7 @@ export interface CaseView {
   readonly vertebrae: readonly Shown<Vertebra>[];
   readonly plans: readonly Shown<Plan>[];
   readonly strengths: readonly ShownStrength[];
+  readonly injections: readonly Shown<Injection>[];
   readonly clocks: readonly Shown<CementClock>[];
   readonly sitting?: Shown<Sitting>;
   readonly mixings: readonly Shown<Mixing>[];
@@ -130,6 +141,20 @@ export interface CaseRequests {
     };
     readonly answer: CaseView;
   };
+  readonly injection: {
+    readonly ask: {
+      readonly vertebraId: string;
+      /** Absent = as it was asked the last time. */
+      readonly wishes?: InjectionAsk;
+      readonly who?: string;
+    };
+    readonly answer: CaseView;
+  };
+  /** A first look at it: the middle course on coarse voxels. Nothing of it is kept. */
+  readonly 'injection-look': {
+    readonly ask: { readonly vertebraId: string; readonly wishes?: InjectionAsk };
+    readonly answer: { readonly injection?: Injection };
+  };
   /** Clock of one mix; kept in the open case, when there is one. */
   readonly clock: {
     readonly ask: { readonly mixId: string; readonly product: CementProduct; readonly setting: CementSetting; readonly who?: string };
@@ -184,6 +209,7 @@ export type ToPaintStore =
   | { readonly lend: 'volume'; readonly volume: Volume }
   | { readonly lend: 'labels'; readonly labels?: LentLabels }
   | { readonly lend: 'strain'; readonly fields: readonly LentStrain[] }
+  | { readonly lend: 'fill'; readonly fills: readonly LentFill[] }
   | { readonly lend: 'nothing' };
 /** All masks in one map: 0 = nothing, value n = names[n − 1]. */
 export interface LentLabels {
@@ -200,6 +226,23 @@ export interface LentStrain {
   /** Value that has the last colour. */
   readonly top: number;
   readonly cement?: Seed['mask'];
+}
+
+/** When each voxel of one bone fills, in one approach; with what its solid picture needs. */
+export interface LentFill {
+  readonly vertebraId: string;
+  /** Of the approach in the record. */
+  readonly index: number;
+  readonly arrival: { readonly grid: Grid3; readonly voxels: Uint16Array; readonly early: Uint16Array };
+  /** The body on the same grid (imaging's fillValue). */
+  readonly body: Uint8Array;
+  readonly frame: Vertebra['frame'];
+  readonly trocars: readonly { readonly side: 'left' | 'right'; readonly fromLps: Lps; readonly tipLps: Lps }[];
+}
+export interface FillWish {
+  readonly vertebraId: string;
+  readonly index: number;
+  readonly ml: number;
 }
 
 /** Window: HU in the middle, HU across. */
@@ -219,6 +262,8 @@ export interface PaintJob {
   readonly strong: readonly string[];
   /** While a hand moves: outlines only. */
   readonly quick: boolean;
+  /** Cement laid over the picture. */
+  readonly fill?: FillWish;
   /** Strain laid over the picture. */
   readonly strain?: { readonly vertebraId: string; readonly cemented: boolean; readonly alpha: number };
 }
@@ -230,6 +275,15 @@ export interface CutJob {
   readonly cemented: boolean;
   readonly widthPx: number;
   readonly heightPx: number;
+}
+/** Cement in a body that is seen through. */
+export interface SolidJob extends FillWish {
+  readonly view: string;
+  readonly turn: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** While a hand moves: fewer pixels. */
+  readonly quick: boolean;
 }
 /** One row of the straightened picture: where its middle is, and which way its right runs. */
 export interface StripRow {
@@ -251,6 +305,7 @@ export type ToPaintWorker =
   | { readonly say: 'paint'; readonly job: PaintJob }
   | { readonly say: 'strip'; readonly job: StripJob }
   | { readonly say: 'cut'; readonly job: CutJob }
+  | { readonly say: 'solid'; readonly job: SolidJob }
   | { readonly say: 'probe'; readonly turn: number; readonly point: Lps };
 export type FromPaintWorker =
   | { readonly say: 'painted'; readonly view: string; readonly turn: number; readonly bitmap: ImageBitmap; readonly tookMs: number }

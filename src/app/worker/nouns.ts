@@ -25,6 +25,9 @@ export type {
   CementProduct,
   CementSetting,
   Mixing,
+  Injection,
+  Approach,
+  LeakKind,
   Sitting,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';

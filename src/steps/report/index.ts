@@ -8,6 +8,7 @@ import { injectionBlocks } from './injection.ts';
 import { levelBlocks } from './level-page.ts';
 import { methodBlocks } from './methods.ts';
 import { headToFeet, postureOf, speaker } from './speak.ts';
+import { sittingBlocks } from './sitting.ts';
 import { strengthBlocks } from './strength.ts';
 import { summaryBlocks } from './summary.ts';
 import { vertebraBlocks } from './vertebrae.ts';
@@ -23,6 +24,8 @@ const params = z.object({
   /** Bones whose strength is out of date, from the host: it is said and not printed. */
   staleStrengths: z.array(z.string()).default([]),
   staleInjections: z.array(z.string()).default([]),
+  /** The sitting is out of date, from the host: likewise. */
+  staleSitting: z.boolean().default(false),
 });
 
 const pageBreak: Block = { block: 'page-break' };
@@ -45,6 +48,9 @@ export const report = defineStep({
     strengths: { kind: 'strength', need: 'all' },
     injections: { kind: 'injection', need: 'all' },
     calibration: { kind: 'calibration', need: 'optional' },
+    sitting: { kind: 'sitting', need: 'optional' },
+    clocks: { kind: 'clock', need: 'all' },
+    mixings: { kind: 'mixing', need: 'all' },
   },
   params,
   makes: 'report',
@@ -107,6 +113,7 @@ export const report = defineStep({
     }
     for (const { vertebraId } of inputs.strengths)
       if (!plans.some((x) => x.vertebraId === vertebraId)) blocks.push(...strengthOf(vertebraId));
+    blocks.push(...sittingBlocks(speak, { ...inputs, stale: p.staleSitting }));
     const { caseCode, programVersion, printedHashes } = p;
     blocks.push(
       pageBreak,

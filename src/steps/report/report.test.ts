@@ -141,13 +141,25 @@ const inputs = (more: Partial<Inputs> = {}): Inputs => ({
   strengths: [],
   injections: [],
   calibration: undefined,
+  sitting: undefined,
+  clocks: [],
+  mixings: [],
   ...more,
 });
 const make = async (language: 'en' | 'fr', more: Partial<Inputs> = {}, params: object = {}): Promise<Report> =>
   (
     await report.run(
       inputs(more),
-      { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], staleInjections: [], ...params },
+      {
+        language,
+        caseCode: 'K7',
+        programVersion: '0.1.0',
+        printedHashes: [],
+        staleStrengths: [],
+        staleInjections: [],
+        staleSitting: false,
+        ...params,
+      },
       context,
     )
   )[0];
@@ -329,7 +341,15 @@ describe('report', () => {
     const { volume: _, ...none } = inputs({ plans: [] });
     const [r] = await report.run(
       { ...none, volume: undefined },
-      { language: 'fr', caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], staleInjections: [] },
+      {
+        language: 'fr',
+        caseCode: 'K7',
+        programVersion: '0.1.0',
+        printedHashes: [],
+        staleStrengths: [],
+        staleInjections: [],
+        staleSitting: false,
+      },
       { ...context, kernels: originals },
     );
     expect(r.title).toBe('Bilan rachidien');
@@ -344,7 +364,15 @@ describe('report', () => {
     expect(
       await report.run(
         inputs(),
-        { language: 'en', caseCode: '', programVersion: '', printedHashes: [], staleStrengths: [], staleInjections: [] },
+        {
+          language: 'en',
+          caseCode: '',
+          programVersion: '',
+          printedHashes: [],
+          staleStrengths: [],
+          staleInjections: [],
+          staleSitting: false,
+        },
         { ...context, cancelled: () => true },
       ),
     ).toEqual([]);

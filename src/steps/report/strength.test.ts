@@ -67,8 +67,19 @@ async function page(
       injections: [],
       strengths,
       calibration: undefined,
+      sitting: undefined,
+      clocks: [],
+      mixings: [],
     },
-    { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [...staleStrengths], staleInjections: [] },
+    {
+      language,
+      caseCode: 'K7',
+      programVersion: '0.1.0',
+      printedHashes: [],
+      staleStrengths: [...staleStrengths],
+      staleInjections: [],
+      staleSitting: false,
+    },
     context,
   );
   return made.blocks;
