@@ -3,7 +3,7 @@
 import { seeded } from '../src/base/index.ts';
 import { originals, twins, type Kernels } from '../src/kernels/index.ts';
 import { drawSpec, levelsFrom, makePhantom, type LesionSpec, type Phantom, type PhantomSpec } from '../src/phantom/index.ts';
-import type { Context, LevelName, Levels, Plan, Strength, Vertebra, Volume } from '../src/records/index.ts';
+import type { Context, Injection, LevelName, Levels, Plan, Strength, Vertebra, Volume } from '../src/records/index.ts';
 import { plan } from '../src/steps/plan/index.ts';
 import { strength } from '../src/steps/strength/index.ts';
 import { workup } from '../src/steps/workup/index.ts';
@@ -84,6 +84,7 @@ export async function strengthOf(
   wishes: object = {},
   given?: Plan,
   kernels: Kernels = twins(),
+  injection?: Injection,
 ): Promise<Strength> {
   const params = strength.params.parse({ entered, sensitivity: false, maps: false, ...wishes });
   const [answer] = await strength.run(
@@ -94,6 +95,7 @@ export async function strengthOf(
       calibration: undefined,
       structures: undefined,
       plan: given,
+      injection,
       levels: scene.levels,
     },
     params,

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import type { Finding } from '../base/index.ts';
 import { levelsOf, type OpenCase } from '../host/index.ts';
 import {
+  approachSchema,
   bandsSchema,
   cementPlanSchema,
   clearanceSchema,
   clockSchema,
   findingSchema,
+  injectionSchema,
   heightsSchema,
   levelOf,
   seriesSchema,
@@ -84,6 +86,12 @@ export const resultSchema = z.object({
     }),
   ),
   /** What a body carries: the record without its pictures. */
+  /** The record without its voxel arrays. */
+  injection: z.array(
+    injectionSchema
+      .omit({ vertebraId: true, approaches: true })
+      .extend({ approaches: z.array(approachSchema.omit({ arrival: true })), id: z.string(), level: z.string(), stale: z.boolean() }),
+  ),
   strength: z.array(
     strengthSchema
       .omit({ vertebraId: true, maps: true, cementMask: true })
@@ -167,6 +175,19 @@ export function resultOf(open: OpenCase, program: string): Result {
       findings: copy(p.findings) as Result['findings'],
       stale: open.stale({ ...record, data: p }).length > 0,
     })),
+    injection: open
+      .records('injection')
+      .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
+      .map((record) => {
+        const { vertebraId, approaches, ...figures } = record.data;
+        return {
+          id: vertebraId,
+          level: nameOf(vertebraId),
+          ...(figures as object),
+          approaches: approaches.map(({ arrival: _, ...a }) => a),
+          stale: open.stale(record).length > 0,
+        };
+      }) as Result['injection'],
     strength: open
       .records('strength')
       .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
@@ -196,6 +217,7 @@ export function allFindings(open: OpenCase): readonly Finding[] {
     ...open.records('seed').flatMap((r) => r.data.findings),
     ...open.records('vertebra').flatMap((r) => r.data.findings),
     ...open.records('plan').flatMap((r) => [...r.data.findings, ...r.data.paths.flatMap((p) => p.findings)]),
+    ...open.records('injection').flatMap((r) => r.data.findings),
     ...open.records('strength').flatMap((r) => r.data.findings),
     ...open.records('clock').flatMap((r) => r.data.findings),
     ...open.records('sitting').flatMap((r) => r.data.findings),

@@ -9,6 +9,7 @@ import { encapsulatePdf, writePdf, writePng, type DocumentFacts } from '../forma
 import { makeReport, type OpenCase } from '../host/index.ts';
 import type { Report, Study } from '../records/index.ts';
 import { say, sayCode, type Language } from '../words/index.ts';
+import { ensureInjection } from './inject.ts';
 import { cementAsk, clocksAlone, ensureSitting } from './cement.ts';
 import { demo } from './demo.ts';
 import { allFindings, once, resultOf, seriesOutSchema } from './json.ts';
@@ -186,6 +187,7 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   await confirmLevels(open, o);
   await applySite(open, site, o, language);
   if (command === 'strength') await ensureStrength(open, o, terminal);
+  if (command === 'inject') await ensureInjection(open, o, terminal);
   if (mixes !== undefined) await ensureSitting(open, mixes, o, terminal);
   if (command === 'workup') await ensureWorkup(open, o, terminal, true);
   if (command === 'plan') await ensurePlan(open, o, terminal, true);

@@ -13,7 +13,7 @@ import {
 } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 
-export const commandNames = ['read', 'workup', 'plan', 'cement', 'strength', 'report', 'demo', 'verify'] as const;
+export const commandNames = ['read', 'workup', 'plan', 'cement', 'inject', 'strength', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -53,6 +53,9 @@ const kinds = {
   paste: 'string',
   body: 'string',
   flow: 'string',
+  volume: 'string',
+  start: 'string',
+  members: 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -87,11 +90,27 @@ const pressing: readonly FlagName[] = [
   'csv',
 ];
 const mixing: readonly FlagName[] = [...measuring, 'product', 'room', 'paste', 'body', 'flow', 'levels', 'gauge'];
+const injecting: readonly FlagName[] = [
+  ...measuring,
+  'level',
+  'gauge',
+  'site',
+  'product',
+  'room',
+  'paste',
+  'body',
+  'flow',
+  'volume',
+  'start',
+  'members',
+  'voxel',
+];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
   workup: measuring,
   plan: writing,
   cement: mixing,
+  inject: injecting,
   strength: pressing,
   report: writing,
   demo: ['out', 'language', 'help'],
@@ -126,6 +145,14 @@ export interface Options {
   readonly help: boolean;
   readonly strength: StrengthWishes;
   readonly cement: CementWishes;
+  readonly injection: InjectionWishes;
+}
+/** What is asked of `trocart inject`, beside product, temperatures and flow. */
+export interface InjectionWishes {
+  readonly volumeMl?: number;
+  readonly startMin?: number;
+  readonly memberCount?: number;
+  readonly voxelMm?: number;
 }
 /** What is asked of `trocart cement`. */
 export interface CementWishes {
@@ -231,6 +258,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     help: on('help'),
     strength: strengthWishes(text, on),
     cement: cementWishes(text),
+    injection: injectionWishes(text),
     ...(input === undefined ? {} : { input }),
     ...(segmentation === undefined ? {} : { segmentation }),
     ...(levels === undefined ? {} : { levels }),
@@ -257,6 +285,18 @@ const numberOf = (
   return v;
 };
 
+function injectionWishes(text: (f: FlagName) => string | undefined): InjectionWishes {
+  const volumeMl = numberOf(text, 'volume', '0.2 … 40 (ml)', (v) => v >= 0.2 && v <= 40);
+  const startMin = numberOf(text, 'start', '0 … 60 (min)', (v) => v >= 0 && v <= 60);
+  const memberCount = numberOf(text, 'members', '1 … 256', (v) => Number.isInteger(v) && v >= 1 && v <= 256);
+  const voxelMm = numberOf(text, 'voxel', '0.2 … 3 (mm)', (v) => v >= 0.2 && v <= 3);
+  return {
+    ...(volumeMl === undefined ? {} : { volumeMl }),
+    ...(startMin === undefined ? {} : { startMin }),
+    ...(memberCount === undefined ? {} : { memberCount }),
+    ...(voxelMm === undefined ? {} : { voxelMm }),
+  };
+}
 function cementWishes(text: (f: FlagName) => string | undefined): CementWishes {
   // what a room or a body can be is the clock's to refuse, with its reason
   const roomC = numberOf(text, 'room', '°C', () => true);

@@ -2,6 +2,7 @@
 import type { Finding } from '../base/index.ts';
 import { isCode, number, say, sayCode, type Language } from '../words/index.ts';
 import { cementText } from './cement.ts';
+import { injectionText } from './inject.ts';
 import type { Result } from './json.ts';
 
 const signs = { note: '·', caution: '!', stop: '■' } as const;
@@ -78,12 +79,13 @@ export function summary(language: Language, result: Result): string {
         );
     }
   }
-  out.push(...strengthText(language, result), ...cementText(language, result, nameOf));
+  out.push(...injectionText(language, result), ...strengthText(language, result), ...cementText(language, result, nameOf));
   const rank = { stop: 0, caution: 1, note: 2 };
   const findings = [
     ...result.findings,
     ...result.vertebra.flatMap((v) => v.findings),
     ...result.plan.flatMap((p) => p.findings),
+    ...result.injection.flatMap((r) => r.findings),
     ...result.strength.flatMap((s) => s.findings),
   ] as unknown as readonly Finding[];
   const unique = [...new Map(findings.map((f) => [JSON.stringify([f.code, f.where, f.values]), f])).values()];

@@ -33,7 +33,7 @@ async function takeCement(open: OpenCase, path: string): Promise<void> {
   await open.put('structures', { items }, { provenance: { by: 'import', inputs: [] }, ...(old === undefined ? {} : { id: old.id }) });
 }
 
-function chosenBones(open: OpenCase, o: Options): readonly string[] {
+export function chosenBones(open: OpenCase, o: Options): readonly string[] {
   const levels = levelsOf(open);
   if (levels === undefined) throw new Problem('cli.no-segmentation');
   if (o.levels === undefined) {
@@ -53,7 +53,7 @@ function chosenBones(open: OpenCase, o: Options): readonly string[] {
  * Density needs a calibration: made from the patient's own tissues when none stands and none was entered. What it refuses is said, and the strength
  * step then says what can still be given.
  */
-async function ensureCalibration(open: OpenCase, o: Options, terminal: Terminal): Promise<void> {
+export async function ensureCalibration(open: OpenCase, o: Options, terminal: Terminal): Promise<void> {
   const volumes = open.records('volume');
   const volume = volumes.findLast((r) => r.data.role === 'planning') ?? volumes.at(-1);
   if (volume === undefined || open.records('calibration').some((r) => r.data.seriesUid === volume.data.seriesUid)) return;

@@ -13,14 +13,15 @@ export interface ReportWishes {
   /** Print the patient's name. */
   readonly named?: boolean;
 }
-const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'strength', 'clock', 'sitting', 'mixing'];
+const printed: readonly RecordKind[] = ['volume', 'levels', 'vertebra', 'plan', 'injection', 'strength', 'clock', 'sitting', 'mixing'];
 
 export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunOptions = {}): Promise<CaseRecord<'report'>> {
   const name = wishes.named === true ? open.identity?.name : undefined;
   const desk = name === undefined ? open : await memoryLibrary().importCase(await open.exportCase());
-  const stale = open.records('strength').filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
-  const staleSitting = open.records('sitting').filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
-  const left = new Set([...stale, ...staleSitting].map((r) => r.id));
+  const staleOf = <K extends 'strength' | 'injection' | 'sitting'>(kind: K): readonly CaseRecord<K>[] =>
+    open.records(kind).filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
+  const [stale, staleInjections, staleSitting] = [staleOf('strength'), staleOf('injection'), staleOf('sitting')];
+  const left = new Set([...stale, ...staleInjections, ...staleSitting].map((r) => r.id));
   const printedHashes = printed.flatMap((kind) =>
     (open.records(kind) as unknown as readonly CaseRecord[]).filter((r) => !left.has(r.id)).map((r) => open.hashOf(r).slice(0, 12)),
   );
@@ -30,6 +31,7 @@ export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunO
     programVersion: wishes.programVersion,
     printedHashes,
     staleStrengths: stale.map((r) => r.data.vertebraId),
+    staleInjections: staleInjections.map((r) => r.data.vertebraId),
     staleSitting: staleSitting.length > 0,
     ...(name === undefined ? {} : { patientName: name }),
   };

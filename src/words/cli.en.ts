@@ -72,6 +72,18 @@ export const cliEn = {
   'cli.cement-line': '{level}: prepare {prepare:1} ml (range {low:1}–{high:1} ml)',
   'cli.progress.reading': 'Reading',
   'cli.progress.demo': 'Making the demo patient {name}',
+  'cli.command.inject':
+    'where the cement goes through the planned trocars, leak probabilities by kind, when to stop; e.g. --level L1 --product published-pmma --volume 4',
+  'cli.option.volume': 'compute up to this many ml (default: the high end of the plan’s range)',
+  'cli.option.start': 'first drop at the tip, minutes after mixing began (default: when the product may first be injected)',
+  'cli.option.members': 'bodies drawn over what is not known (default 32)',
+  'cli.injection': 'Injection (a rehearsal, never a forecast)',
+  'cli.injection-refused': '{level}: {reason}',
+  'cli.injection-head': '{level}: {product}, first drop {start:1} min after mixing, {flow:1} ml/min; {cannula:1} ml more in the cannulas',
+  'cli.injection-planned': 'as planned',
+  'cli.injection-other': 'for comparison',
+  'cli.injection-approach':
+    '{sides} ({planned}), {members} bodies, at {ml:1} ml: endplates {upper:0} and {lower:0} % touched, left share {left:0} %, {bone:0} kPa in bone, {syringe:0} kPa at the syringe',
   'cli.command.strength':
     'how strong a vertebral body is, without and with cement (finite elements); a folder of .trocart cases is done one by one',
   'cli.option.level': 'levels to compute, e.g. L2 or T12,L1 (default: every graded or lytic body in T9–L5)',

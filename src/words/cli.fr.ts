@@ -73,6 +73,19 @@ export const cliFr: Record<keyof typeof cliEn, string> = {
   'cli.cement-line': '{level} : préparer {prepare:1} ml (fourchette {low:1}–{high:1} ml)',
   'cli.progress.reading': 'Lecture',
   'cli.progress.demo': 'Fabrication du patient de démonstration {name}',
+  'cli.command.inject':
+    'où va le ciment par les trocarts prévus, probabilités de fuite par type, quand s’arrêter ; par ex. --level L1 --product published-pmma --volume 4',
+  'cli.option.volume': 'calculer jusqu’à ce nombre de ml (par défaut : le haut de la fourchette du plan)',
+  'cli.option.start': 'première goutte à la pointe, minutes après le début du mélange (par défaut : dès que le produit peut être injecté)',
+  'cli.option.members': 'corps tirés sur ce qui n’est pas connu (32 par défaut)',
+  'cli.injection': 'Injection (une répétition, jamais une prévision)',
+  'cli.injection-refused': '{level} : {reason}',
+  'cli.injection-head':
+    '{level} : {product}, première goutte {start:1} min après le mélange, {flow:1} ml/min ; {cannula:1} ml de plus dans les canules',
+  'cli.injection-planned': 'comme prévu',
+  'cli.injection-other': 'pour comparaison',
+  'cli.injection-approach':
+    '{sides} ({planned}), {members} corps, à {ml:1} ml : plateaux touchés {upper:0} et {lower:0} %, part gauche {left:0} %, {bone:0} kPa dans l’os, {syringe:0} kPa à la seringue',
   'cli.command.strength':
     'résistance d’un corps vertébral, sans et avec ciment (éléments finis) ; un dossier de cas .trocart est traité cas par cas',
   'cli.option.level': 'niveaux à calculer, p. ex. L2 ou T12,L1 (par défaut : tout corps gradé ou lytique de T9 à L5)',

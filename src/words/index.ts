@@ -42,6 +42,7 @@ import { clockViewFr } from './clock-view.fr.ts';
 export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
+export * from './injection-text.ts';
 export * from './cement-text.ts';
 
 const en = {

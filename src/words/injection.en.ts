@@ -12,6 +12,9 @@ export const injectionEn = {
   'injection.sides.both': 'two trocars',
   'injection.definition.ct-by-kind': 'cement outside the body on CT, counted by kind; from {leastMl:2} ml on',
   'injection.cohort.no-cleft-139': '139 vertebroplasties of one level without a cleft, seen on CT (PMC8449924); any leak 76.3 %',
+  'injection.leak-line': '{kind}: {percent} % [{low} – {high}]; model alone {raw} %, cohort {base} %{remarks}',
+  'injection.needs-product':
+    'No cement product is named, and no clock of this case has one. Give --product: {known}, or a JSON file with your product’s stated times.',
   'injection.never': 'A rehearsal, not a forecast: how cement really runs in this bone is not known. Watch the screen; it decides.',
   'injection.not-patient': 'not patient-specific',
   'injection.no-better-short': 'no better than the average',
@@ -57,7 +60,6 @@ export const injectionEn = {
     'No injection: {startMin:1} min after mixing the paste is already too stiff (from {stopMin:1} min on). Begin earlier, or mix anew.',
   'injection.no-plan':
     '{level} has no plan with a trocar path, so there is nothing to inject through. See why with: trocart plan --level {level}',
-  'injection.no-product': 'No cement product is called “{product}”. Known: {known}. Your own: a JSON file with its stated times.',
   'injection.no-body':
     'The label map holds no vertebral body with a wall for {vertebraId} (body and arch must be told apart). Nothing is computed without one.',
   'injection.tip-outside': 'The planned tip of {vertebraId} does not stand in bone of the body. Check path and mask.',

@@ -15,6 +15,9 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
   'injection.definition.ct-by-kind': 'ciment hors du corps au scanner, compté par type ; à partir de {leastMl:2} ml',
   'injection.cohort.no-cleft-139':
     '139 vertébroplasties d’un seul niveau sans fente, vues au scanner (PMC8449924) ; fuite quelconque 76,3 %',
+  'injection.leak-line': '{kind} : {percent} % [{low} – {high}] ; modèle seul {raw} %, cohorte {base} %{remarks}',
+  'injection.needs-product':
+    'Aucun ciment n’est nommé, et aucune horloge de ce cas n’en a un. Donnez --product : {known}, ou un fichier JSON avec les temps déclarés de votre produit.',
   'injection.never':
     'Une répétition, pas une prévision : on ne sait pas comment le ciment coulera vraiment dans cet os. Regardez l’écran ; c’est lui qui décide.',
   'injection.not-patient': 'non propre au patient',
@@ -65,7 +68,6 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
     'Pas d’injection : {startMin:1} min après le mélange la pâte est déjà trop épaisse (dès {stopMin:1} min). Commencez plus tôt, ou mélangez à nouveau.',
   'injection.no-plan':
     '{level} n’a pas de plan avec un trajet de trocart : il n’y a rien par où injecter. Pourquoi : trocart plan --level {level}',
-  'injection.no-product': 'Aucun ciment ne s’appelle « {product} ». Connus : {known}. Le vôtre : un fichier JSON avec ses temps déclarés.',
   'injection.no-body':
     'La carte de segmentation n’a pas de corps vertébral avec une paroi pour {vertebraId} (corps et arc doivent être distingués). Rien n’est calculé sans lui.',
   'injection.tip-outside': 'La pointe prévue de {vertebraId} n’est pas dans l’os du corps. Vérifiez trajet et masque.',

@@ -37,6 +37,8 @@ export const strengthEn = {
     'No strength: nothing says what a Hounsfield unit of this image is in mineral. Give a calibration, or your scanner’s own slope and intercept (--slope, --intercept). Shape, grades and paths are still given.',
   'strength.refused.no-injection':
     'No strength with injected cement: no injection has been computed for this vertebra. Planned or observed cement can be used.',
+  'strength.cement-injected':
+    'The cement stands where the computed injection has put it after {injectedMl:1} ml ({cementMl:1} ml of the body hold it, bone and pores together). Where it runs in this patient is not known.',
   'strength.refused.no-plan':
     'No strength with planned cement: this vertebra has no plan with a path and a cement range. Without cement it can be computed.',
   'strength.refused.no-cement-seen':

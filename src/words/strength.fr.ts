@@ -39,6 +39,8 @@ export const strengthFr: Record<keyof typeof strengthEn, string> = {
     'Pas de résistance : rien ne dit ce que vaut une unité Hounsfield de cette image en minéral. Donnez un étalonnage, ou la pente et l’ordonnée de votre scanner (--slope, --intercept). Forme, grades et trajets restent donnés.',
   'strength.refused.no-injection':
     'Pas de résistance avec ciment injecté : aucune injection n’a été calculée pour cette vertèbre. Le ciment prévu ou observé peut servir.',
+  'strength.cement-injected':
+    'Le ciment est là où l’injection calculée l’a mis après {injectedMl:1} ml ({cementMl:1} ml du corps en tiennent, os et pores ensemble). Où il coulera chez ce patient n’est pas connu.',
   'strength.refused.no-plan':
     'Pas de résistance avec ciment prévu : cette vertèbre n’a pas de plan avec un trajet et une fourchette de ciment. Sans ciment, le calcul est possible.',
   'strength.refused.no-cement-seen':

@@ -15,8 +15,8 @@ import {
 } from '../../records/index.ts';
 import { approachOf } from './approach.ts';
 import { mediumOf, roomMl } from './medium.ts';
-import { tipCell } from './member-model.ts';
-import { requireTips, runMember, type Course, type MemberItem } from './member.ts';
+import { tipPlace } from './member-model.ts';
+import { runMember, type Course, type MemberItem } from './member.ts';
 import { injectionParams } from './params.ts';
 import { boreFor, pasteCourseOf } from './paste-course.ts';
 import { refusalOf, warningsOf } from './refuse.ts';
@@ -71,13 +71,10 @@ export const injection = defineStep({
     if (volumeMl > mostMl) throw new Problem('injection.too-much', { volumeMl, mostMl, roomMl: room });
 
     const asked = approachesOf(plan, p.preview);
-    const counts = asked.map((a) => (p.preview ? 0 : a.isPlanned ? p.memberCount : p.otherMemberCount));
+    const counts = asked.map((a) => (p.preview ? 0 : a.isPlanned ? p.memberCount : Math.min(p.memberCount, p.otherMemberCount)));
     const items = asked.flatMap((a, n): readonly MemberItem[] => {
       const tips = a.paths.map((path) => toFrame(medium.frame, path.targetLps));
-      requireTips(
-        tips.map((t) => tipCell(medium, t, [0, 0, 0])),
-        id,
-      );
+      if (tips.some((t) => tipPlace(medium, t, [0, 0, 0]) === undefined)) throw new Problem('injection.tip-outside', { vertebraId: id });
       return Array.from({ length: counts[n] + 1 }, (_, member) => ({
         medium,
         vertebra: {

@@ -132,7 +132,7 @@ export function memberModel(ask: MemberAsk): MemberModel {
     kinds.push(leakKinds.indexOf(way.kind));
     cells.push(way.cell);
   }
-  const sources = ask.tips.map((t) => ({ cells: tipCells(m, tipCell(m, t, draw.tip)) }));
+  const sources = ask.tips.map((t) => ({ cells: tipCells(m, t, draw.tip) }));
   const f = porousBone.transverseFraction.value;
   return {
     model: {
@@ -281,23 +281,39 @@ function lay(f: Field, from: Triple, to: Triple, radiusMm: number): void {
   }
 }
 
-/** The voxel of a tip: where it stands, else the nearest that conducts on the way to the middle of the body. */
-export function tipCell(m: Medium, tip: Triple, shift: Triple): number {
+/** Where a tip stands: as drawn, else the first place on the way to the middle of the body that conducts; undefined when none does. */
+export function tipPlace(m: Medium, tip: Triple, shift: Triple): Triple | undefined {
   const c = [0, 1, 2].map((a) => (m.low[a] + m.high[a]) / 2);
   const p = [0, 1, 2].map((a) => tip[a] + shift[a]);
   for (let t = 0; t <= 1.0001; t += 0.02) {
-    const q = cellOf(m, [p[0] + t * (c[0] - p[0]), p[1] + t * (c[1] - p[1]), p[2] + t * (c[2] - p[2])]);
-    if (q >= 0 && conducts(m.tissue[q])) return q;
+    const at: Triple = [p[0] + t * (c[0] - p[0]), p[1] + t * (c[1] - p[1]), p[2] + t * (c[2] - p[2])];
+    const q = cellOf(m, at);
+    if (q >= 0 && conducts(m.tissue[q])) return at;
   }
-  return -1;
+  return undefined;
 }
-
-/** Bone takes cement from the tip's whole opening and side: every voxel this near. One voxel alone would state its own k as the tip's pressure. */
-function tipCells(m: Medium, at: number): readonly number[] {
-  const c = placeOfCell(m, at);
-  const reach = pushing.tipMm.value;
-  return [at, ...beside(m, at)].filter((q) => {
-    const p = placeOfCell(m, q);
-    return q === at || (conducts(m.tissue[q]) && Math.hypot(p[0] - c[0], p[1] - c[1], p[2] - c[2]) <= reach);
-  });
+/** Furthest that the nearest centre of a voxel can be, over the voxel: half its diagonal, and a hair. */
+const halfDiagonal = 0.8661;
+/**
+ * Bone takes cement from the tip's whole opening and side: every voxel whose centre is near the POINT, so that the fill does not depend on which voxel
+ * the point falls in, and one voxel's own k does not state the pressure.
+ */
+function tipCells(m: Medium, tip: Triple, shift: Triple): readonly number[] {
+  const at = tipPlace(m, tip, shift);
+  if (at === undefined) return [];
+  const h = m.spacingMm;
+  const reach = Math.max(pushing.tipMm.value, halfDiagonal * h);
+  const n = Math.ceil(reach / h);
+  const centre = cellOf(m, at);
+  const [nx, ny] = m.size;
+  const cells: number[] = [];
+  for (let dk = -n; dk <= n; dk++)
+    for (let dj = -n; dj <= n; dj++)
+      for (let di = -n; di <= n; di++) {
+        const q = centre + di + nx * (dj + ny * dk);
+        if (q < 0 || q >= m.tissue.length || !conducts(m.tissue[q])) continue;
+        const p = placeOfCell(m, q);
+        if (Math.hypot(p[0] - at[0], p[1] - at[1], p[2] - at[2]) <= reach) cells.push(q);
+      }
+  return cells.length === 0 ? [centre] : cells;
 }

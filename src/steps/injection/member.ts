@@ -1,6 +1,5 @@
 // The task that runs on threads: one member of the ensemble through the flow solver, and what is kept of it, click by click of the syringe. Volumes
 // are the solver's own ledger; what enters the closed wall's pores counts as in the body.
-import { Problem } from '../../base/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import { porousFlow, type FlowStep } from '../../physics/index.ts';
 import { leakKinds } from '../../records/index.ts';
@@ -137,9 +136,4 @@ function placesOf(
     leftFraction: Array.from(sums.left, (v, c) => (sums.all[c] > 0 ? v / sums.all[c] : 0.5)),
     posteriorMl: [...sums.back],
   };
-}
-
-/** Refuses a tip from which no bone is reached. */
-export function requireTips(cells: readonly number[], vertebraId: string): void {
-  if (cells.some((c) => c < 0)) throw new Problem('injection.tip-outside', { vertebraId });
 }

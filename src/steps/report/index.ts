@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { defineStep, type Block, type Report } from '../../records/index.ts';
 import { countingBlocks } from './counting.ts';
+import { injectionBlocks } from './injection.ts';
 import { levelBlocks } from './level-page.ts';
 import { methodBlocks } from './methods.ts';
 import { headToFeet, postureOf, speaker } from './speak.ts';
@@ -22,6 +23,7 @@ const params = z.object({
   printedHashes: z.array(z.string()).default([]),
   /** Bones whose strength is out of date, from the host: it is said and not printed. */
   staleStrengths: z.array(z.string()).default([]),
+  staleInjections: z.array(z.string()).default([]),
   /** The sitting is out of date, from the host: likewise. */
   staleSitting: z.boolean().default(false),
 });
@@ -44,6 +46,7 @@ export const report = defineStep({
     act: { kind: 'act', need: 'optional' },
     corrections: { kind: 'correction', need: 'all' },
     strengths: { kind: 'strength', need: 'all' },
+    injections: { kind: 'injection', need: 'all' },
     calibration: { kind: 'calibration', need: 'optional' },
     sitting: { kind: 'sitting', need: 'optional' },
     clocks: { kind: 'clock', need: 'all' },
@@ -76,6 +79,10 @@ export const report = defineStep({
     if (vertebrae.length > 0) blocks.push(pageBreak, ...vertebraBlocks(speak, vertebrae, levels));
     const besides = (at: number): typeof vertebrae => vertebrae.filter((_, i) => at >= 0 && (i === at - 1 || i === at + 1));
     const calibration = inputs.calibration?.seriesUid === volume?.seriesUid ? inputs.calibration : undefined;
+    const injectionOf = (vertebraId: string): readonly Block[] => {
+      const injection = inputs.injections.find((x) => x.vertebraId === vertebraId);
+      return injection === undefined ? [] : injectionBlocks(speak, { injection, stale: p.staleInjections.includes(vertebraId) });
+    };
     const strengthOf = (vertebraId: string): readonly Block[] => {
       const strength = inputs.strengths.find((x) => x.vertebraId === vertebraId);
       const at = vertebrae.findIndex((v) => v.vertebraId === vertebraId);
@@ -100,6 +107,7 @@ export const report = defineStep({
           kernels: context.kernels,
           tableSetup: inputs.site?.tableSetup,
         }),
+        ...injectionOf(plan.vertebraId),
         ...strengthOf(plan.vertebraId),
       );
     }
@@ -115,6 +123,8 @@ export const report = defineStep({
         printedHashes,
         corrections: inputs.corrections,
         planned: plans.length > 0,
+        injectionMemberCount: inputs.injections.find((x) => x.state === 'given' && !p.staleInjections.includes(x.vertebraId))?.approaches[0]
+          ?.memberCount,
         strength: inputs.strengths.some((x) => x.state === 'given' && !p.staleStrengths.includes(x.vertebraId)),
         machineUnset: plans.some((x) => x.views.some((v) => v.machine === undefined)),
       }),

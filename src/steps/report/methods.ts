@@ -9,6 +9,8 @@ export interface Colophon {
   readonly corrections: readonly Correction[];
   readonly planned: boolean;
   readonly strength: boolean;
+  /** Members of a printed injection; absent = none is printed. */
+  readonly injectionMemberCount: number | undefined;
   /** Views stand in the report without machine angles. */
   readonly machineUnset: boolean;
 }
@@ -30,6 +32,7 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
       speak.say('report.method.grade'),
       speak.say('report.method.density'),
       ...(c.planned ? [speak.say('report.method.paths')] : []),
+      ...(c.injectionMemberCount === undefined ? [] : [speak.say('injection-view.report.method', { memberCount: c.injectionMemberCount })]),
       ...(c.strength ? [speak.say('strength-view.report.method')] : []),
       speak.say('report.method.pictures'),
     ]),
@@ -39,6 +42,9 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
       speak.say('report.limit.labels'),
       speak.say('report.limit.acuity'),
       speak.say('report.limit.unknown'),
+      ...(c.injectionMemberCount === undefined
+        ? []
+        : (['ensemble', 'veins'] as const).map((l) => speak.say(`injection-view.report.limit.${l}`))),
       ...(c.strength ? (['law', 'voxel'] as const).map((l) => speak.say(`strength-view.report.limit.${l}`)) : []),
       ...(c.machineUnset ? [speak.say('report.machine-unset')] : []),
     ]),
@@ -48,6 +54,9 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
       speak.say('report.source.posture'),
       speak.say('report.source.pickhardt'),
       ...(c.planned ? [speak.say('report.source.execution')] : []),
+      ...(c.injectionMemberCount === undefined
+        ? []
+        : (['odds', 'bone'] as const).map((l) => speak.say(`injection-view.report.source.${l}`))),
       ...(c.strength ? (['law', 'failure', 'cement', 'ends'] as const).map((l) => speak.say(`strength-view.report.source.${l}`)) : []),
       speak.say('report.source.joseph'),
     ]),

@@ -139,6 +139,7 @@ const inputs = (more: Partial<Inputs> = {}): Inputs => ({
   act: undefined,
   corrections: [],
   strengths: [],
+  injections: [],
   calibration: undefined,
   sitting: undefined,
   clocks: [],
@@ -149,7 +150,16 @@ const make = async (language: 'en' | 'fr', more: Partial<Inputs> = {}, params: o
   (
     await report.run(
       inputs(more),
-      { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], staleSitting: false, ...params },
+      {
+        language,
+        caseCode: 'K7',
+        programVersion: '0.1.0',
+        printedHashes: [],
+        staleStrengths: [],
+        staleInjections: [],
+        staleSitting: false,
+        ...params,
+      },
       context,
     )
   )[0];
@@ -331,7 +341,15 @@ describe('report', () => {
     const { volume: _, ...none } = inputs({ plans: [] });
     const [r] = await report.run(
       { ...none, volume: undefined },
-      { language: 'fr', caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [], staleSitting: false },
+      {
+        language: 'fr',
+        caseCode: 'K7',
+        programVersion: '0.1.0',
+        printedHashes: [],
+        staleStrengths: [],
+        staleInjections: [],
+        staleSitting: false,
+      },
       { ...context, kernels: originals },
     );
     expect(r.title).toBe('Bilan rachidien');
@@ -346,7 +364,15 @@ describe('report', () => {
     expect(
       await report.run(
         inputs(),
-        { language: 'en', caseCode: '', programVersion: '', printedHashes: [], staleStrengths: [], staleSitting: false },
+        {
+          language: 'en',
+          caseCode: '',
+          programVersion: '',
+          printedHashes: [],
+          staleStrengths: [],
+          staleInjections: [],
+          staleSitting: false,
+        },
         { ...context, cancelled: () => true },
       ),
     ).toEqual([]);

@@ -64,13 +64,22 @@ async function page(
       site: undefined,
       act: undefined,
       corrections: [],
+      injections: [],
       strengths,
       calibration: undefined,
       sitting: undefined,
       clocks: [],
       mixings: [],
     },
-    { language, caseCode: 'K7', programVersion: '0.1.0', printedHashes: [], staleStrengths: [...staleStrengths], staleSitting: false },
+    {
+      language,
+      caseCode: 'K7',
+      programVersion: '0.1.0',
+      printedHashes: [],
+      staleStrengths: [...staleStrengths],
+      staleInjections: [],
+      staleSitting: false,
+    },
     context,
   );
   return made.blocks;

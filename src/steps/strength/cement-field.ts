@@ -1,10 +1,10 @@
 // Where the cement is, as a share of every voxel, and how much of its surface a voxel holds (∇c, so that the surface's compliance is the same on any
 // voxel size). Planned: balls of one radius around the tips of the chosen paths, inside the body less a margin, the radius such that the
-// volume is met: a stated rule until an injection is computed. Observed: from a label map or from what is as dense as cement in the image.
+// volume is met: a stated rule where no injection was computed. Injected: the voxels that the injection's middle course has filled by then. Observed: from a label map or from what is as dense as cement in the image.
 import { toFrame, type Lps } from '../../base/index.ts';
 import { cementModel, tissueHu } from '../../catalog/index.ts';
 import { signedDistance } from '../../imaging/index.ts';
-import type { Mask } from '../../records/index.ts';
+import type { Approach, Mask } from '../../records/index.ts';
 import { maskShare } from '../../spine/index.ts';
 import { kinds, type CappedBody } from './capped-body.ts';
 
@@ -54,6 +54,17 @@ export function plannedCement(body: CappedBody, tips: readonly Lps[], volumeMl: 
   return fieldOf(
     body,
     Float32Array.from(room, (_, q) => (room[q] > 0 ? fractionAt(high, q) : 0)),
+  );
+}
+
+/** What the middle course of an injection has filled by so many ml. */
+export function injectedCement(body: CappedBody, a: Approach, ml: number): CementField {
+  const { grid, voxels } = a.arrival;
+  const latest = Math.round(100 * ml);
+  const share = maskShare(body, { grid, voxels: Uint8Array.from(voxels, (v) => (v > 0 && v <= latest ? 1 : 0)) });
+  return fieldOf(
+    body,
+    share.map((c, q) => (body.kind[q] === kinds.body ? c : 0)),
   );
 }
 

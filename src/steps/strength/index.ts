@@ -25,12 +25,13 @@ export const strength = defineStep({
     calibration: { kind: 'calibration', need: 'optional' },
     structures: { kind: 'structures', need: 'optional' },
     plan: { kind: 'plan', need: 'optional' },
+    injection: { kind: 'injection', need: 'optional' },
     levels: { kind: 'levels', need: 'one', only: ['entries'] },
   },
   params: strengthParams,
   makes: 'strength',
   tasks: { press: (item: PressItem, kernels: Kernels) => pressStates(item, kernels) },
-  async run({ vertebra, vertebrae, volume, calibration, structures, plan, levels }, p, context) {
+  async run({ vertebra, vertebrae, volume, calibration, structures, plan, injection, levels }, p, context) {
     const law = findLaw(p.law);
     const criterion = {
       volumeFraction: p.volumeFraction ?? failureCriterion.volumeFraction.value,
@@ -55,10 +56,11 @@ export const strength = defineStep({
     const scale = scaleOf(calibration?.seriesUid === volume.seriesUid ? calibration : undefined, p);
     // a plan of another bone is no plan of this one
     const own = plan?.vertebraId === vertebra.vertebraId ? plan : undefined;
-    const refusal = refusalOf(vertebra, volume, scale, p.cement, own);
+    const filled = injection?.vertebraId === vertebra.vertebraId ? injection : undefined;
+    const refusal = refusalOf(vertebra, volume, scale, p.cement, own, filled);
     if (refusal !== undefined || scale === undefined) return refused(refusal ?? finding('strength.refused.no-calibration', 'stop'));
     context.progress(0.02, 'strength.progress.model');
-    const setting = settingOf(vertebra, volume, scale, structures, own, p, context.kernels);
+    const setting = settingOf(vertebra, volume, scale, structures, own, filled, p, context.kernels);
     if ('code' in setting) return refused(setting);
 
     const { body, material, cement } = setting;

@@ -1,7 +1,7 @@
 // What no strength can be given for, and what can still be given: said before anything is computed.
 import { finding, type Finding } from '../../base/index.ts';
 import { strengthLaws, boneModel } from '../../catalog/index.ts';
-import type { Calibration, CementSource, Plan, Vertebra, Volume } from '../../records/index.ts';
+import type { Calibration, CementSource, Injection, Plan, Vertebra, Volume } from '../../records/index.ts';
 import type { DensityScale } from './moduli.ts';
 
 export function refusalOf(
@@ -10,6 +10,7 @@ export function refusalOf(
   scale: DensityScale | undefined,
   cement: CementSource,
   plan: Plan | undefined,
+  injection: Injection | undefined,
 ): Finding | undefined {
   const id = v.vertebraId;
   if (volume.quantity !== 'hu') return finding('strength.refused.not-hu', 'stop', { quantity: volume.quantity }, id);
@@ -22,7 +23,8 @@ export function refusalOf(
   if (v.previousCementMl !== undefined && cement !== 'observed')
     return finding('strength.refused.old-cement', 'stop', { cementMl: v.previousCementMl }, id);
   if (scale === undefined) return finding('strength.refused.no-calibration', 'stop', {}, id);
-  if (cement === 'injected') return finding('strength.refused.no-injection', 'stop', {}, id);
+  if (cement === 'injected' && (injection === undefined || injection.state !== 'given' || injection.approaches.length === 0))
+    return finding('strength.refused.no-injection', 'stop', {}, id);
   if (
     cement === 'planned' &&
     (plan === undefined || plan.vertebraId !== id || plan.state !== 'planned' || plan.cement === undefined || plan.chosen.length === 0)

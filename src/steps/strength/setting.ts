@@ -12,10 +12,19 @@ import {
 } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import { elasticBytes } from '../../physics/index.ts';
-import { vertebraPart, type Calibration, type Mask, type Plan, type Structures, type Vertebra, type Volume } from '../../records/index.ts';
+import {
+  vertebraPart,
+  type Calibration,
+  type Injection,
+  type Mask,
+  type Plan,
+  type Structures,
+  type Vertebra,
+  type Volume,
+} from '../../records/index.ts';
 import { boneGrid } from '../../spine/index.ts';
 import { cappedBody, planesOf, type CappedBody } from './capped-body.ts';
-import { observedCement, plannedCement, type CementField } from './cement-field.ts';
+import { injectedCement, observedCement, plannedCement, type CementField } from './cement-field.ts';
 import { damageOf, heightLeft, type Damage } from './damage.ts';
 import { densityOf, type DensityScale, type Material } from './moduli.ts';
 import type { StrengthParams } from './params.ts';
@@ -66,6 +75,7 @@ export function settingOf(
   scale: DensityScale,
   structures: Structures | undefined,
   plan: Plan | undefined,
+  injection: Injection | undefined,
   p: StrengthParams,
   kernels: Kernels,
 ): Setting | Finding {
@@ -97,7 +107,7 @@ export function settingOf(
 
   const remaining = heightLeft(v);
   const damage = remaining === undefined ? undefined : damageOf(body, remaining);
-  const found = p.cement === 'none' ? undefined : cementOf(v, body, structures, plan, p);
+  const found = p.cement === 'none' ? undefined : cementOf(v, body, structures, plan, injection, p);
   if (found !== undefined && 'code' in found) return found;
   findings.push(...(found?.findings ?? []));
   const material: Material = {
@@ -131,6 +141,7 @@ function cementOf(
   body: CappedBody,
   structures: Structures | undefined,
   plan: Plan | undefined,
+  injection: Injection | undefined,
   p: StrengthParams,
 ): FoundCement | Finding {
   const id = v.vertebraId;
@@ -146,6 +157,17 @@ function cementOf(
         finding('strength.cement-rule', 'note', { cementMl: field.volumeMl }, id),
         ...(short ? [finding('strength.cement-short', 'caution', { wantedMl: wanted, cementMl: field.volumeMl }, id)] : []),
       ],
+    };
+  }
+  if (p.cement === 'injected' && injection !== undefined) {
+    // the approach that is proposed, else the plan's own, and as much as it proposes
+    const a = injection.approaches[injection.proposedIndex ?? 0];
+    const wanted = Math.min(p.cementMl ?? a.proposedMl ?? injection.volumeMl, injection.volumeMl);
+    const field = injectedCement(body, a, wanted);
+    return {
+      field,
+      hidesBone: false,
+      findings: [finding('strength.cement-injected', 'note', { injectedMl: wanted, cementMl: field.volumeMl, sides: a.sides }, id)],
     };
   }
   const mask: Mask | undefined = structures?.items.find((s) => s.name === 'cement')?.mask;

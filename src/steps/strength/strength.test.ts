@@ -8,6 +8,7 @@ import {
   recordSchemas,
   type Calibration,
   type Context,
+  type Injection,
   type Levels,
   type Plan,
   type Strength,
@@ -328,7 +329,7 @@ const entered = { slopeMgPerCm3: 1, interceptMgPerCm3: 0 };
 const run = async (
   scene: { readonly vertebra: Vertebra; readonly volume: Volume },
   wishes: object = { entered },
-  more: { readonly plan?: Plan; readonly calibration?: Calibration } = {},
+  more: { readonly injection?: Injection; readonly plan?: Plan; readonly calibration?: Calibration } = {},
 ): Promise<Strength> => {
   const [answer] = await strength.run(
     {
@@ -337,6 +338,7 @@ const run = async (
       calibration: more.calibration,
       structures: undefined,
       plan: more.plan,
+      injection: more.injection,
       levels,
     },
     strength.params.parse(wishes),
@@ -382,6 +384,7 @@ describe('a fractured body', () => {
           calibration: undefined,
           structures: undefined,
           plan: undefined,
+          injection: undefined,
           levels: both,
         },
         strength.params.parse({ entered, sensitivity: false, maps: false, ...wishes }),
@@ -487,14 +490,14 @@ describe('the step', () => {
   });
   it('a model too large is refused before it is solved, with the voxel that fits', async () => {
     const small = { ...context, kernels: twins(undefined, 2 ** 22) };
-    const inputs = { ...good, vertebrae: [], calibration: undefined, structures: undefined, plan: undefined, levels };
+    const inputs = { ...good, vertebrae: [], calibration: undefined, structures: undefined, plan: undefined, injection: undefined, levels };
     await expect(strength.run(inputs, strength.params.parse({ entered, voxelMm: 0.5 }), small)).rejects.toMatchObject({
       code: 'strength.too-large',
       values: { voxelMm: expect.any(Number) },
     });
   });
   it('stops when it is cancelled', async () => {
-    const inputs = { ...good, vertebrae: [], calibration: undefined, structures: undefined, plan: undefined, levels };
+    const inputs = { ...good, vertebrae: [], calibration: undefined, structures: undefined, plan: undefined, injection: undefined, levels };
     await expect(strength.run(inputs, strength.params.parse({ entered }), { ...context, cancelled: () => true })).rejects.toMatchObject({
       code: 'physics.cancelled',
     });

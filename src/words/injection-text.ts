@@ -1,0 +1,28 @@
+// Phrases of an injection that page, paper and terminal share: one leak at one millilitre, with its band and what must be said beside it.
+import type { Leak } from '../records/index.ts';
+import { fill, number, type Language } from './format.ts';
+import { injectionEn } from './injection.en.ts';
+import { injectionFr } from './injection.fr.ts';
+
+const say = (language: Language, code: keyof typeof injectionEn, values: Readonly<Record<string, unknown>> = {}): string =>
+  fill(language, (language === 'fr' ? injectionFr : injectionEn)[code], values);
+const percent = (language: Language, p: number): string => number(language, 100 * p, 0);
+
+/** What has to stand beside a leak figure: its origin, and that it is no better than the average where it is not. */
+export const leakRemarks = (language: Language, l: Pick<Leak, 'isPatientSpecific' | 'skillFraction'>): readonly string[] => [
+  ...(l.isPatientSpecific ? [] : [say(language, 'injection.not-patient')]),
+  ...((l.skillFraction ?? 0) > 0 ? [] : [say(language, 'injection.no-better-short')]),
+];
+
+export const leakInWords = (language: Language, l: Leak, click: number): string => {
+  const remarks = leakRemarks(language, l);
+  return say(language, 'injection.leak-line', {
+    kind: say(language, `injection.kind.${l.kind}`),
+    percent: percent(language, l.probability[click]),
+    low: percent(language, l.lowProbability[click]),
+    high: percent(language, l.highProbability[click]),
+    raw: percent(language, l.rawProbability[click]),
+    base: percent(language, l.baseProbability),
+    remarks: remarks.length === 0 ? '' : ` (${remarks.join('; ')})`,
+  });
+};
