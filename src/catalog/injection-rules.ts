@@ -103,12 +103,12 @@ export const segmentalPlaces = {
 
 /** Cracks that a CT does not show: mean count in a body without and with a recent fracture; beside a cleft more. */
 export const hiddenCracks = {
-  wallCount: choice(0.1, 0.02, 0.3, 'C leaks occur without a visible defect'),
-  endplateCount: choice(0.08, 0.02, 0.3, 'D leaks occur without a visible gap'),
+  wallCount: choice(0.3, 0.02, 0.6, 'C leaks occur without a visible defect'),
+  endplateCount: choice(0.3, 0.02, 0.6, 'D leaks occur without a visible gap'),
   /** Times this for each Genant grade. */
   perGradeFraction: choice(0.8, 0.3, 2, 'fractured walls are cracked walls'),
   besideCleftCount: choice(0.35, 0.1, 1, 'a cleft is a fracture that moves: it reaches a wall or an endplate'),
-  radiusMm: choice(2.5, 1, 4, 'a crack seen end on'),
+  radiusMm: choice(3, 1, 4, 'a crack seen end on'),
 } as const;
 
 export const openSpaces = {

@@ -7,10 +7,10 @@ import { choice } from './choice.ts';
 /** Filled share of the body at which the average was read. */
 export const averageFill = [0.05, 0.1, 0.15, 0.2, 0.25] as const;
 export const averageLeaks: Readonly<Record<LeakKind, readonly number[]>> = {
-  basivertebral: [0.01, 0.02, 0.05, 0.08, 0.12],
-  segmental: [0.02, 0.1, 0.2, 0.3, 0.4],
-  cortical: [0.01, 0.02, 0.04, 0.06, 0.08],
-  disc: [0.01, 0.02, 0.04, 0.06, 0.08],
+  basivertebral: [0.005, 0.006, 0.01, 0.02, 0.06],
+  segmental: [0.006, 0.025, 0.09, 0.25, 0.35],
+  cortical: [0.006, 0.012, 0.02, 0.03, 0.04],
+  disc: [0.006, 0.012, 0.02, 0.03, 0.04],
 };
 export const leakShrinkage = {
   /** Share of a patient's difference from the average (in log odds) that is believed. */

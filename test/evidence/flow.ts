@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { seeded } from '../../src/base/index.ts';
 import { twins } from '../../src/kernels/index.ts';
 import { porousFlow } from '../../src/physics/index.ts';
-import { adiabatic, exVivo, sphereRelease } from '../physics/cement-heat-scenes.ts';
+import { adiabatic, exVivo, perfusedBlock, sphereRelease } from '../physics/cement-heat-scenes.ts';
 import { body, buckleyLeverett, disc, fillDifference, injectionBox, powerLaw, speed, spherical, voxels } from '../physics/flow-scenes.ts';
 import type { Outcome, Row } from './row.ts';
 
@@ -315,6 +315,22 @@ export const flowRows: readonly Row[] = [
         { riseC: round(a.riseC), energyC: round(a.energyC), halfS: round(a.halfS), exactHalfS: round(a.exactHalfS) },
         Math.abs(a.riseC / a.energyC - 1) < 1e-4 && off < 0.005,
       );
+    },
+  },
+  {
+    id: 'flow-heat-balance',
+    source: `${whole}: heat released = stored + lost`,
+    target: '< 0.1 %, cement in perfused bone between a cooled and an exchanging side, 20 minutes',
+    run: async () => {
+      const a = perfusedBlock();
+      const measured = {
+        releasedJ: round(a.releasedJ),
+        storedJ: round(a.storedJ),
+        lostThroughSidesJ: round(a.lostThroughSidesJ),
+        lostToBloodJ: round(a.lostToBloodJ),
+        imbalanceFraction: round(a.imbalanceFraction, 2),
+      };
+      return judged(measured, a.imbalanceFraction < 1e-3 && a.releasedJ > 100 && Math.abs(a.lostToBloodJ) > 5);
     },
   },
   {

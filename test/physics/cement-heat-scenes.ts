@@ -18,6 +18,7 @@ import {
   porousFlow,
   thickeningRate,
   type CementHeatAnswer,
+  type CementHeatModel,
   type CureLaw,
   type PasteLaw,
   type Size,
@@ -236,3 +237,23 @@ export function exVivo(volumeMl: number, spacingMm = 1, bloodC?: number, stepFra
   );
   return { answer, inBoneMl: filled.inBoneMl, seconds: (performance.now() - start) / 1000 };
 }
+
+/** Cement in half of a block of perfused bone, one side held, one exchanging. */
+export const blockModel: CementHeatModel = {
+  size: [8, 7, 6],
+  spacingMm: 2,
+  cementFraction: Float32Array.from({ length: 336 }, (_, c) => (c % 8 < 4 ? 0.8 : 0)),
+  cement: cementMatter,
+  cure: publishedCure,
+  cureAge: 0.2,
+  cementC: 23,
+  tissues: [boneMatter],
+  tissueC: 37,
+  perfusionWPerM3K: new Float32Array(336).fill(5000),
+  bloodC: 37,
+  coagulatedC: 60,
+  sides: { lowX: { temperatureC: 37 }, highY: { ambientC: 37, exchangeWPerM2K: 100 } },
+  thresholdC: 50,
+  probes: { middle: [170] },
+};
+export const perfusedBlock = (kernels: Kernels = twins()): CementHeatAnswer => cementHeat(blockModel, kernels, { endS: 1200 });

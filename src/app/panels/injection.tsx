@@ -157,12 +157,20 @@ function Given({ injection, isLook, voice }: { readonly injection: Injection; re
       )}
       <Slider a={a} ml={ml} voice={voice} onMove={(v) => set({ ml: v })} />
       <p className="quiet fill-legend">{voice.t(isLook ? 'injection-page.legend-look' : 'injection-page.legend')}</p>
-      <Verdict injection={injection} a={a} facts={facts} voice={voice} />
+      <Verdict injection={injection} a={a} facts={facts} isLook={isLook} voice={voice} />
       {!isLook && a.leaks.length > 0 && <Leaks facts={facts} voice={voice} />}
       <Facts facts={facts} injection={injection} voice={voice} />
       {injection.approaches.length > 1 && <Compared injection={injection} ml={ml} isLook={isLook} voice={voice} />}
       <p className="rule">{voice.t('injection.never')}</p>
-      <Findings items={injection.findings.filter((f) => !f.code.startsWith('injection.stop.'))} label={voice.t('app.findings.plan')} />
+      <Findings
+        items={injection.findings.filter(
+          (f) =>
+            !f.code.startsWith('injection.stop.') &&
+            !f.code.startsWith('injection.proposal.') &&
+            !(isLook && f.code === 'injection.no-better'),
+        )}
+        label={voice.t('app.findings.plan')}
+      />
     </>
   );
 }
@@ -229,11 +237,14 @@ interface VerdictProps {
   readonly injection: Injection;
   readonly a: Approach;
   readonly facts: FillFacts;
+  readonly isLook: boolean;
   readonly voice: Voice;
 }
 /** What ends it, in one sentence; and what would be enough. */
-function Verdict({ injection, a, facts, voice }: VerdictProps) {
+function Verdict({ injection, a, facts, isLook, voice }: VerdictProps) {
   const stop = facts.first;
+  // one course on coarse voxels neither clears nor proposes anything
+  if (isLook && stop === undefined) return null;
   return (
     <div className="fill-verdict" data-testid="fill-verdict">
       {stop === undefined ? (
@@ -245,10 +256,12 @@ function Verdict({ injection, a, facts, voice }: VerdictProps) {
           {facts.ml > stop.atMl + 1e-6 && ` ${voice.t('injection-page.passed')}`}
         </p>
       )}
-      <p>
-        <span aria-hidden="true">▲ </span>
-        {voice.code(a.proposalReason, { proposedMl: a.proposedMl ?? 0, volumeMl: injection.volumeMl })}
-      </p>
+      {!isLook && (
+        <p>
+          <span aria-hidden="true">▲ </span>
+          {voice.code(a.proposalReason, { proposedMl: a.proposedMl ?? 0, volumeMl: injection.volumeMl })}
+        </p>
+      )}
     </div>
   );
 }

@@ -71,7 +71,7 @@ export const injection = defineStep({
     if (volumeMl > mostMl) throw new Problem('injection.too-much', { volumeMl, mostMl, roomMl: room });
 
     const asked = approachesOf(plan, p.preview);
-    const counts = asked.map((a) => (p.preview ? 0 : a.isPlanned ? p.memberCount : p.otherMemberCount));
+    const counts = asked.map((a) => (p.preview ? 0 : a.isPlanned ? p.memberCount : Math.min(p.memberCount, p.otherMemberCount)));
     const items = asked.flatMap((a, n): readonly MemberItem[] => {
       const tips = a.paths.map((path) => toFrame(medium.frame, path.targetLps));
       if (tips.some((t) => tipPlace(medium, t, [0, 0, 0]) === undefined)) throw new Problem('injection.tip-outside', { vertebraId: id });
