@@ -15,7 +15,7 @@ import type { Language } from '../words/index.ts';
 
 export const commandNames = ['read', 'workup', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
-export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
+export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord', 'mri', 'mri-only'] as const;
 export type DemoName = (typeof demoNames)[number];
 
 const kinds = {
@@ -48,6 +48,10 @@ const kinds = {
   nonlinear: 'boolean',
   'no-sensitivity': 'boolean',
   csv: 'string',
+  mri: 'string',
+  'mri-segmentation': 'string',
+  earlier: 'string',
+  'earlier-segmentation': 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -64,8 +68,9 @@ const reading: readonly FlagName[] = [
   'fail-on',
   'help',
 ];
+const beside: readonly FlagName[] = ['mri', 'mri-segmentation', 'earlier', 'earlier-segmentation'];
 const measuring: readonly FlagName[] = [...reading, 'confirm', 'by', 'save', 'no-auto'];
-const writing: readonly FlagName[] = [...measuring, 'levels', 'gauge', 'site', 'out', 'name', 'dicom-pdf'];
+const writing: readonly FlagName[] = [...measuring, ...beside, 'levels', 'gauge', 'site', 'out', 'name', 'dicom-pdf'];
 const pressing: readonly FlagName[] = [
   ...measuring,
   'level',
@@ -83,7 +88,7 @@ const pressing: readonly FlagName[] = [
 ];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
-  workup: measuring,
+  workup: [...measuring, ...beside],
   plan: writing,
   strength: pressing,
   report: writing,
@@ -117,7 +122,15 @@ export interface Options {
   readonly site?: string;
   readonly dicomPdf: boolean;
   readonly help: boolean;
+  /** Exams beside the study. */
+  readonly mri?: Beside;
+  readonly earlier?: Beside;
   readonly strength: StrengthWishes;
+}
+/** An exam given beside the study, with its label map or maps. */
+export interface Beside {
+  readonly path: string;
+  readonly segmentation?: string;
 }
 /** What is asked of `trocart strength`. */
 export interface StrengthWishes {
@@ -213,6 +226,8 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     dicomPdf: on('dicom-pdf'),
     help: on('help'),
     strength: strengthWishes(text, on),
+    ...besideOf('mri', text),
+    ...besideOf('earlier', text),
     ...(input === undefined ? {} : { input }),
     ...(segmentation === undefined ? {} : { segmentation }),
     ...(levels === undefined ? {} : { levels }),
@@ -222,6 +237,15 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(site === undefined ? {} : { site }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
+  };
+}
+
+function besideOf<K extends 'mri' | 'earlier'>(role: K, text: (f: FlagName) => string | undefined): { readonly [P in K]?: Beside } {
+  const path = text(role);
+  const segmentation = text(`${role}-segmentation`);
+  if (path === undefined && segmentation !== undefined) throw bad(`--${role}-segmentation`, segmentation, `--${role} <study>`);
+  return (path === undefined ? {} : { [role]: { path, ...(segmentation === undefined ? {} : { segmentation }) } }) as {
+    readonly [P in K]?: Beside;
   };
 }
 

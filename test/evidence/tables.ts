@@ -13,4 +13,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   diffusion: async () => (await import('./diffusion.ts')).diffusionRows,
   signal: async () => (await import('./signal.ts')).signalRows,
   strength: async () => (await import('./strength.ts')).strengthRows,
+  mri: async () => (await import('./mri.ts')).mriRows,
 };
