@@ -103,13 +103,13 @@ export const resultSchema = z.object({
       oedema: signalSchema.shape.oedema.unwrap().omit({ mask: true }).optional(),
     }),
   ),
-  /** What a body carries: the record without its pictures. */
   /** The record without its voxel arrays. */
   injection: z.array(
     injectionSchema
       .omit({ vertebraId: true, approaches: true })
       .extend({ approaches: z.array(approachSchema.omit({ arrival: true })), id: z.string(), level: z.string(), stale: z.boolean() }),
   ),
+  /** How an MR or an earlier study lies on the study, and what was lost since. */
   registration: z.array(
     registrationSchema
       .omit({ vertebrae: true })
@@ -118,6 +118,7 @@ export const resultSchema = z.object({
   progression: z.array(
     progressionSchema.omit({ vertebraId: true, sightingId: true, level: true }).extend({ id: z.string(), level: z.string() }),
   ),
+  /** What a body carries: the record without its pictures. */
   strength: z.array(
     strengthSchema
       .omit({ vertebraId: true, maps: true, cementMask: true })

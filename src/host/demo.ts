@@ -165,8 +165,7 @@ export async function makeDemo(name: DemoName, library: Library, o: DemoOptions)
   await runStep(open, workup, {}, { ...run, progress: (f) => o.progress?.(0.7 + 0.2 * f) });
   await registerExams(open, run);
   await readSignal(open, run);
-  // Without a CT nothing is planned here.
-  const chosen = name === 'mri-only' ? [] : suggestedLevels(open);
+  const chosen = suggestedLevels(open);
   const named = levelsOf(open);
   await open.put('site', { ...defaultSite, language: o.language }, { provenance: { by: 'import', inputs: [] } });
   if (chosen.length > 0 && named !== undefined) {

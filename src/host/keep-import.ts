@@ -1,4 +1,5 @@
 // What was read from files becomes records of a case, in one gesture: study, image, seeds, structures, levels. Used by page and command line alike.
+import { outlinedLevels, plannedLevels } from '../catalog/index.ts';
 import type { ReadResult } from '../formats/index.ts';
 import type { LevelName, Levels, Provenance, Volume } from '../records/index.ts';
 import type { Change, OpenCase } from './open-case.ts';
@@ -52,15 +53,28 @@ export const levelsOf = (open: OpenCase): Levels | undefined => open.records('le
 /** Below this a hole is smaller than two millimetres across in a thin CT: no reason to plan a level by itself. */
 const leastLesionMl = 0.2;
 
-/** Vertebrae a plan is proposed for when nobody chose: graded or lytic bodies, T9 to L5, cranial to caudal. */
+/**
+ * Vertebrae a plan is proposed for when nobody chose: graded or lytic bodies, T9 to L5 (T4 to L5 from MRI alone), cranial to caudal. Where an MR was
+ * read, a body it calls old or free of fracture is left out, and a recent fracture without deformity is taken in.
+ */
 export function suggestedLevels(open: OpenCase): readonly { readonly vertebraId: string; readonly level: LevelName }[] {
-  const planned: readonly LevelName[] = ['T9', 'T10', 'T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5'];
+  const volumes = open.records('volume');
+  const mriAlone = volumes.length > 0 && volumes.every((r) => r.data.quantity === 'signal');
+  const planned: readonly LevelName[] = mriAlone ? outlinedLevels : plannedLevels;
+  const ageOf = new Map(
+    open.records('signal').flatMap(({ data }) => (data.state === 'read' ? [[data.vertebraId, data.acuity.class] as const] : [])),
+  );
   const levels = levelsOf(open);
   if (levels === undefined) return [];
   const wanted = new Set(
     open
       .records('vertebra')
-      .filter(({ data }) => (data.genant?.gradeCount ?? 0) > 0 || (data.lesion?.kind === 'lytic' && data.lesion.volumeMl >= leastLesionMl))
+      .filter(({ data }) => {
+        const age = ageOf.get(data.vertebraId);
+        if (data.lesion?.kind === 'lytic' && data.lesion.volumeMl >= leastLesionMl) return true;
+        if (age === 'acute' || age === 'subacute') return true;
+        return (data.genant?.gradeCount ?? 0) > 0 && age !== 'old' && age !== 'no-fracture';
+      })
       .map((r) => r.data.vertebraId),
   );
   return levels.entries.flatMap(({ vertebraId, level }) => {

@@ -21,6 +21,4 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   registry: async () => (await import('./registry.ts')).registryRows,
   mri: async () => (await import('./mri.ts')).mriRows,
   day: async () => (await import('./day.ts')).dayRows,
-  day: async () => (await import('./day.ts')).dayRows,
-  registry: async () => (await import('./registry.ts')).registryRows,
 };
