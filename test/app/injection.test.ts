@@ -164,8 +164,10 @@ describe('injection on the page', () => {
     expect(await page.locator('#twin-fill-axial').textContent()).toContain('4.0 ml');
     expect(await page.locator('[data-testid=fill-verdict] .fill-reached').count()).toBe(1);
     await slider().focus();
-    for (let n = 0; n < 60; n++) await page.keyboard.press('ArrowLeft');
-    expect(Number(await slider().inputValue())).toBeCloseTo(1, 5);
+    for (let n = 0; n < 20; n++) await page.keyboard.press('ArrowLeft');
+    expect(Number(await slider().inputValue())).toBeCloseTo(3, 5);
+    await page.keyboard.press('Home');
+    expect(Number(await slider().inputValue())).toBe(0);
     expect(await page.locator('[data-testid=fill-verdict] .fill-coming').count()).toBe(1);
     await painted();
     const letters = (view: string): Promise<string[]> => page.locator(`[data-view=${view}] .letters text`).allTextContents();
