@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
-import { demoCard } from './src/app/demo-card.ts';
+import { demoCard, mriCard } from './src/app/demo-card.ts';
 import { writePng } from './src/formats/png/index.ts';
 import { demoSpecs } from './src/phantom/index.ts';
 
@@ -23,9 +23,14 @@ function demoCards(): Plugin {
           if (!file.includes('.test.')) hash.update(readFileSync(here(folder + file)));
       const cache = here(`./node_modules/.cache/trocart/${hash.digest('hex').slice(0, 16)}/`);
       mkdirSync(cache, { recursive: true });
-      for (const name of Object.keys(demoSpecs) as (keyof typeof demoSpecs)[]) {
+      const cards = new Map([
+        ...(Object.keys(demoSpecs) as (keyof typeof demoSpecs)[]).map((name) => [name as string, () => demoCard(name)] as const),
+        ['mri', () => mriCard('t1')] as const,
+        ['mri-only', () => mriCard('stir')] as const,
+      ]);
+      for (const [name, card] of cards) {
         const path = `${cache}${name}.png`;
-        if (!existsSync(path)) writeFileSync(path, writePng(demoCard(name)));
+        if (!existsSync(path)) writeFileSync(path, writePng(card()));
         this.emitFile({ type: 'asset', fileName: `cards/${name}.png`, source: readFileSync(path) });
       }
     },

@@ -73,7 +73,7 @@ export function cancel(): void {
 const whisper = <V extends CaseVerb>(verb: V, ask: CaseRequests[V]['ask']): Promise<CaseRequests[V]['answer'] | undefined> =>
   link === undefined ? Promise.resolve(undefined) : link.ask(verb, ask).catch(() => undefined);
 
-export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
+export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord', 'mri', 'mri-only'] as const;
 export async function loadOpening(): Promise<void> {
   const stored = await whisper('list-stored', {});
   if (stored !== undefined) update({ stored });

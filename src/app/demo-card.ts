@@ -1,7 +1,7 @@
 // The pictures of the opening screen's cards, made when the page is built (vite.config.ts), so that the first screen waits for nothing.
 import { along, direction, lps, type Direction, type Frame, type Grid, type Lps } from '../base/index.ts';
 import { windowed, type Picture } from '../imaging/index.ts';
-import { demoSpecs, makePhantom } from '../phantom/index.ts';
+import { demoSpecs, makeMri, makePhantom, mriDemoSpec } from '../phantom/index.ts';
 
 type DemoName = keyof typeof demoSpecs;
 interface Cut {
@@ -22,6 +22,27 @@ const cuts: Readonly<Record<DemoName, Cut>> = {
 };
 const widthPx = 256;
 const heightPx = 320;
+
+/** The MR's card: its middle slice in T1 or STIR, as the scanner gives it, enlarged. */
+export function mriCard(kind: 't1' | 'stir'): Picture {
+  const mri = makeMri({ ...mriDemoSpec, sequences: [kind] });
+  const block = mri.spec.blocks[1] ?? mri.spec.blocks[0];
+  const { volume } = mri.render({ ...block, extraMm: 6 }, { samplesCount: 4 }).series[0];
+  const [nx, ny, nz] = volume.grid.size;
+  const slice = Float32Array.from(volume.voxels.subarray(nx * ny * Math.floor(nz / 2), nx * ny * (Math.floor(nz / 2) + 1)));
+  const out = new Float32Array(widthPx * heightPx);
+  // As high as the card; cut at the sides.
+  const scale = ny / heightPx;
+  const from = (nx - widthPx * scale) / 2;
+  for (let j = 0; j < heightPx; j++)
+    for (let i = 0; i < widthPx; i++) {
+      const x = Math.min(nx - 1, Math.max(0, Math.round(from + i * scale)));
+      out[i + widthPx * j] = slice[x + nx * Math.min(ny - 1, Math.floor(j * scale))];
+    }
+  const sorted = Float32Array.from(out).sort();
+  const top = sorted[Math.floor(sorted.length * 0.99)];
+  return windowed(out, widthPx, heightPx, top / 2, top);
+}
 
 /** The card picture of a demo patient: a thin cut rendered straight from the analytic patient, through a bone window. */
 export function demoCard(name: DemoName): Picture {

@@ -3,8 +3,9 @@
 import { join } from 'node:path';
 import { Problem } from '../base/index.ts';
 import { writeCtSeries, writeNifti } from '../formats/index.ts';
+import { sequenceLabels } from '../records/index.ts';
 import { memoryLibrary } from '../host/index.ts';
-import { makeDemo } from '../host/demo.ts';
+import { makeDemo, mrFiles } from '../host/demo.ts';
 import { truthJson } from '../phantom/index.ts';
 import { say } from '../words/index.ts';
 import { demoNames, type Options } from './options.ts';
@@ -22,12 +23,36 @@ export async function demo(o: Options, terminal: Terminal): Promise<string> {
     progress: (f) => terminal.progress(f, say(terminal.language, 'cli.progress.demo', { name })),
   });
   const files: OutFile[] = [
-    ...writeCtSeries(made.rendered.ct, made.facts).map((f) => ({ name: join('dicom', f.name), bytes: f.bytes })),
-    { name: 'ct.nii.gz', bytes: writeNifti(made.rendered.ct.grid, made.rendered.ct.voxels) },
-    { name: 'labels.nii.gz', bytes: writeNifti(made.rendered.labels.grid, made.rendered.labels.voxels) },
     { name: 'truth.json', bytes: `${JSON.stringify(truthJson(made.phantom), null, 1)}\n` },
     { name: 'case.trocart', bytes: await made.open.exportCase() },
   ];
+  if (made.rendered !== undefined) {
+    const { ct, labels } = made.rendered;
+    files.push(
+      ...writeCtSeries(ct, made.facts).map((f) => ({ name: join('dicom', f.name), bytes: f.bytes })),
+      { name: 'ct.nii.gz', bytes: writeNifti(ct.grid, ct.voxels) },
+      { name: 'labels.nii.gz', bytes: writeNifti(labels.grid, labels.voxels) },
+    );
+  }
+  if (made.exam !== undefined) {
+    const { mri, images } = made.exam;
+    const facts = { ...made.facts, seed: `${made.facts.seed} mr`, at: '2026-01-14T15:00:00' };
+    for (const f of mrFiles(mri, images, facts).dicom) files.push({ name: f.path, bytes: await f.bytes() });
+    for (const image of images) {
+      const { name: block } = image.block;
+      files.push({ name: join('labels-mr', `${block}.nii.gz`), bytes: writeNifti(image.labels.grid, image.labels.voxels) });
+      for (const { kind, volume } of image.series)
+        files.push({ name: join('mr-nifti', `${block}-${sequenceLabels[kind]}.nii.gz`), bytes: writeNifti(volume.grid, volume.voxels) });
+    }
+    files.push({
+      name: 'truth-mr.json',
+      bytes: `${JSON.stringify(
+        mri.truth.map(({ vertebra: _, ...t }) => t),
+        null,
+        1,
+      )}\n`,
+    });
+  }
   writeAll(folder, files);
   return folder;
 }

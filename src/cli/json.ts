@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Finding } from '../base/index.ts';
 import { indicationDecisionForm } from '../catalog/index.ts';
-import { levelsOf, type OpenCase } from '../host/index.ts';
+import { levelsOf, planningVolumeOf, type OpenCase } from '../host/index.ts';
 import {
   bandsSchema,
   cementPlanSchema,
@@ -14,6 +14,8 @@ import {
   indicationSchema,
   levelIndicationSchema,
   levelOf,
+  progressionSchema,
+  registrationSchema,
   seriesSchema,
   signalSchema,
   strengthSchema,
@@ -97,6 +99,15 @@ export const resultSchema = z.object({
       oedema: signalSchema.shape.oedema.unwrap().omit({ mask: true }).optional(),
     }),
   ),
+  /** How an MR or an earlier study lies on the study, and what was lost since. */
+  registration: z.array(
+    registrationSchema
+      .omit({ vertebrae: true })
+      .extend({ vertebrae: z.array(registrationSchema.shape.vertebrae.element.extend({ level: z.string() })) }),
+  ),
+  progression: z.array(
+    progressionSchema.omit({ vertebraId: true, sightingId: true, level: true }).extend({ id: z.string(), level: z.string() }),
+  ),
   /** What a body carries: the record without its pictures. */
   strength: z.array(
     strengthSchema
@@ -124,7 +135,7 @@ export function resultOf(open: OpenCase, program: string): Result {
   const order = (id: string): number => levels?.entries.findIndex((e) => e.vertebraId === id) ?? 0;
   const vertebrae = open.records('vertebra').toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId));
   const plans = open.records('plan').toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId));
-  const volume = open.records('volume').at(-1)?.data;
+  const volume = planningVolumeOf(open);
   const copy = <T>(list: readonly T[]): T[] => [...list];
   return {
     schema: 'trocart-1',
@@ -201,6 +212,18 @@ export function resultOf(open: OpenCase, program: string): Result {
           stale: open.stale(record).length > 0,
         };
       }) as Result['signal'],
+    registration: open.records('registration').map(({ data }) => ({
+      ...data,
+      vertebrae: data.vertebrae.map((v) => ({ ...v, level: nameOf(v.vertebraId) })),
+    })) as Result['registration'],
+    progression: open
+      .records('progression')
+      .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
+      .map(({ data: { vertebraId, sightingId: _, level: __, ...figures } }) => ({
+        id: vertebraId,
+        level: nameOf(vertebraId),
+        ...figures,
+      })) as Result['progression'],
     strength: open
       .records('strength')
       .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
@@ -233,6 +256,8 @@ export function allFindings(open: OpenCase): readonly Finding[] {
       .records('levels')
       .slice(-1)
       .flatMap((r) => r.data.findings),
+    ...open.records('registration').flatMap((r) => r.data.findings),
+    ...open.records('progression').flatMap((r) => r.data.findings),
     ...open.records('seed').flatMap((r) => r.data.findings),
     ...open.records('vertebra').flatMap((r) => r.data.findings),
     ...open.records('signal').flatMap((r) => r.data.findings),

@@ -15,6 +15,7 @@ import { allFindings, once, resultOf, seriesOutSchema } from './json.ts';
 import { commandNames, demoNames, flagsOf, languageOf, parseOptions, type CommandName, type FlagName, type Options } from './options.ts';
 import { findingLine, summary } from './print.ts';
 import {
+  addBeside,
   applySite,
   confirmLevels,
   ensurePlan,
@@ -188,6 +189,7 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   }
   const session = await openInput(o, terminal, command);
   const { open } = session;
+  await addBeside(open, o, terminal);
   await confirmLevels(open, o);
   await applySite(open, site, o, language);
   if (command === 'strength') await ensureStrength(open, o, terminal);

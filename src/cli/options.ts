@@ -15,7 +15,7 @@ import type { Language } from '../words/index.ts';
 
 export const commandNames = ['read', 'workup', 'indication', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
-export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
+export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord', 'mri', 'mri-only'] as const;
 export type DemoName = (typeof demoNames)[number];
 
 const kinds = {
@@ -49,6 +49,10 @@ const kinds = {
   'no-sensitivity': 'boolean',
   csv: 'string',
   answers: 'string',
+  mri: 'string',
+  'mri-segmentation': 'string',
+  earlier: 'string',
+  'earlier-segmentation': 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -65,8 +69,9 @@ const reading: readonly FlagName[] = [
   'fail-on',
   'help',
 ];
+const beside: readonly FlagName[] = ['mri', 'mri-segmentation', 'earlier', 'earlier-segmentation'];
 const measuring: readonly FlagName[] = [...reading, 'confirm', 'by', 'save', 'no-auto'];
-const writing: readonly FlagName[] = [...measuring, 'levels', 'gauge', 'site', 'out', 'name', 'dicom-pdf'];
+const writing: readonly FlagName[] = [...measuring, ...beside, 'levels', 'gauge', 'site', 'out', 'name', 'dicom-pdf'];
 const pressing: readonly FlagName[] = [
   ...measuring,
   'level',
@@ -84,8 +89,8 @@ const pressing: readonly FlagName[] = [
 ];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
-  workup: measuring,
-  indication: [...measuring, 'levels', 'site', 'answers', 'out', 'name'],
+  workup: [...measuring, ...beside],
+  indication: [...measuring, ...beside, 'levels', 'site', 'answers', 'out', 'name'],
   plan: writing,
   strength: pressing,
   report: writing,
@@ -119,9 +124,17 @@ export interface Options {
   readonly site?: string;
   readonly dicomPdf: boolean;
   readonly help: boolean;
+  /** Exams beside the study. */
+  readonly mri?: Beside;
+  readonly earlier?: Beside;
   readonly strength: StrengthWishes;
   /** Path of a JSON file with answers to the forms of the indication. */
   readonly answers?: string;
+}
+/** An exam given beside the study, with its label map or maps. */
+export interface Beside {
+  readonly path: string;
+  readonly segmentation?: string;
 }
 /** What is asked of `trocart strength`. */
 export interface StrengthWishes {
@@ -218,6 +231,8 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     dicomPdf: on('dicom-pdf'),
     help: on('help'),
     strength: strengthWishes(text, on),
+    ...besideOf('mri', text),
+    ...besideOf('earlier', text),
     ...(input === undefined ? {} : { input }),
     ...(segmentation === undefined ? {} : { segmentation }),
     ...(levels === undefined ? {} : { levels }),
@@ -228,6 +243,15 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(answers === undefined ? {} : { answers }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
+  };
+}
+
+function besideOf<K extends 'mri' | 'earlier'>(role: K, text: (f: FlagName) => string | undefined): { readonly [P in K]?: Beside } {
+  const path = text(role);
+  const segmentation = text(`${role}-segmentation`);
+  if (path === undefined && segmentation !== undefined) throw bad(`--${role}-segmentation`, segmentation, `--${role} <study>`);
+  return (path === undefined ? {} : { [role]: { path, ...(segmentation === undefined ? {} : { segmentation }) } }) as {
+    readonly [P in K]?: Beside;
   };
 }
 

@@ -82,6 +82,7 @@ export function summary(language: Language, result: Result): string {
         );
     }
   }
+  out.push(...examText(language, result));
   out.push(...strengthText(language, result));
   const rank = { stop: 0, caution: 1, note: 2 };
   const findings = [
@@ -122,6 +123,46 @@ function signalText(language: Language, result: Result): readonly string[] {
     if (a.why.length > 0) out.push(`    ${a.why.map((c) => sayCode(language, c)).join('; ')}`);
     if (s.against.length > 0)
       out.push(`    ${say(language, 'signal.against')}: ${s.against.map((f) => sayCode(language, f.code, f.values)).join(' ')}`);
+  }
+  return out;
+}
+
+/** How the MR or an earlier study lies on the study, and what was lost since. */
+function examText(language: Language, result: Result): readonly string[] {
+  const out: string[] = [];
+  for (const r of result.registration) {
+    out.push('', say(language, `cli.registration.${r.purpose}`));
+    if (r.state === 'refused') {
+      const stop = r.findings.find((f) => f.code === r.reason);
+      out.push(`  ${sayCode(language, r.reason ?? '', stop?.values)}`);
+      continue;
+    }
+    if (r.whole !== undefined)
+      out.push(
+        `  ${say(language, r.purpose === 'block' ? 'cli.registration-block' : 'cli.registration-whole', { shift: r.whole.shiftMm, turn: r.whole.turnDeg, residual: r.whole.residualMm })}`,
+      );
+    for (const v of r.vertebrae)
+      out.push(
+        v.state === 'accepted'
+          ? `  ${say(language, 'cli.registration-bone', { level: v.level, residual: v.residualMm, sd: v.centreSdMm, posture: v.postureDeg ?? say(language, 'unknown') })}`
+          : `  ${v.level} ${sayCode(language, v.reason ?? 'register.bone-no-answer', { residualMm: v.residualMm ?? 0, bendDeg: 0 })}`,
+      );
+  }
+  if (result.progression.length > 0) out.push('', say(language, 'cli.progression'));
+  for (const p of result.progression) {
+    const worst = (['anterior', 'middle', 'posterior'] as const)
+      .map((k) => ({ loss: p.lossSince[`${k}Fraction`], band: p.bands[`lossSince.${k}Fraction`] }))
+      .sort((a, b) => b.loss - a.loss)[0];
+    out.push(
+      `  ${say(language, 'cli.progression-line', {
+        level: p.level,
+        state: say(language, `progression.state.${p.state}`),
+        loss: worst.loss * 100,
+        low: (worst.band?.low ?? 0) * 100,
+        high: (worst.band?.high ?? 0) * 100,
+        earlier: p.earlierDate ?? say(language, 'unknown'),
+      })}`,
+    );
   }
   return out;
 }

@@ -5,7 +5,9 @@ import { Problem, lps } from '../base/index.ts';
 import { readFiles, type ReadResult } from '../formats/index.ts';
 import {
   codecs,
+  keepExam,
   keepImport,
+  registerExams,
   levelsOf,
   memoryLibrary,
   needSite,
@@ -55,6 +57,40 @@ export async function readStudy(o: Options, terminal: Terminal, command: string)
   return readFiles(files, { ...readingOptions(o, terminal), ...(segmentation === undefined ? {} : { segmentation }) });
 }
 
+/** Reads the exams given beside the study into the case. */
+export async function addBeside(open: OpenCase, o: Options, terminal: Terminal): Promise<void> {
+  for (const role of ['mri', 'earlier'] as const) {
+    const given = o[role];
+    if (given === undefined) continue;
+    const read = await readStudy(
+      {
+        ...o,
+        input: given.path,
+        ...(given.segmentation === undefined ? { segmentation: undefined } : { segmentation: given.segmentation }),
+      } as Options,
+      terminal,
+      role,
+    );
+    const question = read.questions.find((q) => q.flag !== '--segmentation' && q.flag !== '--position');
+    if (question !== undefined) throw questioned(terminal.language, question);
+    await keepExam(open, read, {
+      role,
+      run: { signal: terminal.signal },
+      ...(o.acceptIdentity === undefined ? {} : { acceptIdentity: o.acceptIdentity }),
+    });
+  }
+}
+
+/** An open question as a refusal that names its flag and its answers. */
+const questioned = (language: Language, question: ReadResult['questions'][number]): Problem =>
+  new Problem('cli.question', {
+    question: sayCode(language, question.code, question.values),
+    flag: question.flag,
+    choices: question.choices
+      .map((c) => (c.label === c.value ? c.value : `${c.value} (${sayCode(language, c.label, c.values)})`))
+      .join('; '),
+  });
+
 /** Opens a case, or makes one in memory from a study; open questions are refused with their flag. */
 export async function openInput(o: Options, terminal: Terminal, command: string): Promise<Session> {
   if (o.input === undefined) throw new Problem('cli.no-input', { command });
@@ -68,14 +104,7 @@ export async function openInput(o: Options, terminal: Terminal, command: string)
     return { open: await memoryLibrary().importCase(readFileSync(o.input)), from: { kind: 'file', path: o.input } };
   const read = await readStudy(o, terminal, command);
   const question = read.questions[0];
-  if (question !== undefined)
-    throw new Problem('cli.question', {
-      question: sayCode(terminal.language, question.code, question.values),
-      flag: question.flag,
-      choices: question.choices
-        .map((c) => (c.label === c.value ? c.value : `${c.value} (${sayCode(terminal.language, c.label, c.values)})`))
-        .join('; '),
-    });
+  if (question !== undefined) throw questioned(terminal.language, question);
   if (read.seeds.length === 0) throw new Problem('cli.no-segmentation');
   const open = await (o.save ? folderLibrary() : memoryLibrary()).create();
   await keepImport(open, read);
@@ -134,12 +163,12 @@ const has = (open: OpenCase, kind: RecordKind): boolean => {
 export async function ensureWorkup(open: OpenCase, o: Options, terminal: Terminal, always = false): Promise<void> {
   if (!always && has(open, 'vertebra')) return;
   if (!always && !o.auto) throw new Problem('cli.no-auto-missing', { kind: 'workup' });
-  await runStep(
-    open,
-    workup,
-    {},
-    { signal: terminal.signal, progress: (f, code) => terminal.progress(f, sayCode(terminal.language, code)) },
-  );
+  const run = {
+    signal: terminal.signal,
+    progress: (f: number, code: string): void => terminal.progress(f, sayCode(terminal.language, code)),
+  };
+  await runStep(open, workup, {}, run);
+  await registerExams(open, run);
   await readSignal(open, { signal: terminal.signal });
 }
 

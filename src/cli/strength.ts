@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../base/index.ts';
 import { isNrrd, readNifti, readNrrd } from '../formats/index.ts';
-import { levelsOf, runStep, suggestedLevels, type OpenCase } from '../host/index.ts';
+import { levelsOf, planningVolumeOf, runStep, suggestedLevels, type OpenCase } from '../host/index.ts';
 import { firstName, levelOf, type Mask } from '../records/index.ts';
 import { calibrate, strength } from '../steps/index.ts';
 import { sayCode } from '../words/index.ts';
@@ -26,7 +26,7 @@ async function takeCement(open: OpenCase, path: string): Promise<void> {
   if (!existsSync(path) || !statSync(path).isFile()) throw new Problem('cli.input-missing', { path });
   const bytes = readFileSync(path);
   const map = isNrrd(bytes) ? (await readNrrd(bytes, path))[0] : readNifti(bytes, path);
-  const frame = open.records('volume').at(-1)?.data.grid.frame ?? map.grid.frame;
+  const frame = planningVolumeOf(open)?.grid.frame ?? map.grid.frame;
   const mask: Mask = { grid: { ...map.grid, frame }, voxels: Uint8Array.from(map.voxels, (v) => (v > 0 ? 1 : 0)) };
   const old = open.records('structures').at(-1);
   const items = [...(old?.data.items.filter((i) => i.name !== 'cement') ?? []), { name: 'cement' as const, mask }];

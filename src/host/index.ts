@@ -9,6 +9,7 @@ export * from './step-list.ts';
 export * from './library.ts';
 export * from './codecs.ts';
 export * from './keep-import.ts';
+export * from './keep-exam.ts';
 export * from './site.ts';
 export * from './make-report.ts';
 export * from './answers.ts';

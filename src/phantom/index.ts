@@ -8,4 +8,5 @@ export { spineDraw, type SpineDraw } from './spine-draw.ts';
 export { degradeLabels } from './degrade.ts';
 export * from './mri-draw.ts';
 export * from './mri-spec.ts';
+export * from './mri-demo.ts';
 export { makeMri, frameMotion, type MriPhantom, type MriImage, type MriTruth } from './mri.ts';

@@ -79,6 +79,10 @@ export const appEn = {
   'app.demo.lytic-t10.text': 'Epidural contact, pleura beside.',
   'app.demo.lytic-cord.title': 'Cord compressed',
   'app.demo.lytic-cord.text': 'T10 with cord compression: the plan is refused, and says why.',
+  'app.demo.mri.title': 'CT and MR',
+  'app.demo.mri.text': 'The wedge patient with an MR in another posture: recent L1, old T11, bone registered to bone.',
+  'app.demo.mri-only.title': 'MR alone',
+  'app.demo.mri-only.text': 'The same MR without a CT: T1 and STIR, thoracic and lumbar blocks.',
 
   'app.running.read': 'Reading the files',
   'app.running.demo': 'Preparing the demo patient',

@@ -84,6 +84,11 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.demo.lytic-t10.text': 'Contact épidural, plèvre voisine.',
   'app.demo.lytic-cord.title': 'Moelle comprimée',
   'app.demo.lytic-cord.text': 'T10 avec compression médullaire : le plan est refusé et dit pourquoi.',
+  'app.demo.mri.title': 'Scanner et IRM',
+  'app.demo.mri.text':
+    'La patiente au tassement cunéiforme avec une IRM dans une autre posture : L1 récente, T11 ancienne, vertèbres recalées une à une.',
+  'app.demo.mri-only.title': 'IRM seule',
+  'app.demo.mri-only.text': 'La même IRM sans scanner : T1 et STIR, blocs thoracique et lombaire.',
 
   'app.running.read': 'Lecture des fichiers',
   'app.running.demo': 'Préparation du patient de démonstration',

@@ -40,17 +40,15 @@ export const mrEn = {
     'The study is dated {study}, before the patient’s birth ({birth}): one of the two is wrong, or two patients are mixed. Correct the files.',
   'mr.age-unlikely': 'The files give an age of {ageYear:0} years: check patient and date.',
   'mr.ct-given': 'What was given as MR is a CT. Give the MR exam with --mri, the CT as the study itself.',
-  'mr.mr-given': 'What was given as an earlier CT or MR holds no image that can be read.',
-  'mr.other-patient-birth': 'The study and the {what} belong to different patients: their birth dates differ. Nothing was added.',
-  'mr.other-patient-sex': 'The study and the {what} belong to different patients: the sex differs. Nothing was added.',
+  'mr.nothing-given': 'What was given beside the study holds neither an image nor a label map that can be read.',
+  'mr.other-patient-birth':
+    'The study and what was given beside it belong to different patients: their birth dates differ. Nothing was added.',
+  'mr.other-patient-sex': 'The study and what was given beside it belong to different patients: the sex differs. Nothing was added.',
   'mr.other-patient-name':
-    'The study and the {what} carry differing patient names or numbers. If it is one patient, say who accepts that: --accept-identity <initials>.',
-  'mr.what.mri': 'MR exam',
-  'mr.what.earlier': 'earlier study',
+    'The study and what was given beside it carry differing patient names or numbers. If it is one patient, say who accepts that: --accept-identity <initials>.',
   'mr.earlier-is-later': 'The earlier study is dated {earlier}, after the study itself ({study}). Exchange the two.',
   'mr.earlier-undated': 'The earlier study has no date: what was lost since is told, not when.',
-  'mr.no-labels': 'The {what} came without a label map: its pictures are kept, its bones are not located.',
-  'mr.kept': '{what}: {bonesCount} vertebrae.',
+  'mr.no-labels': 'What was given beside the study came without a label map: its pictures are kept, its vertebrae are not located.',
   'register.progress': 'Registering bone by bone',
   'register.nothing-in-common': 'The two studies show no vertebra of the same name: nothing can be registered.',
   'register.levels-disagree':

@@ -44,18 +44,17 @@ export const mrFr: Record<keyof typeof mrEn, string> = {
     'L’examen est daté du {study}, avant la naissance du patient ({birth}) : l’une des dates est fausse, ou deux patients sont mélangés. Corrigez les fichiers.',
   'mr.age-unlikely': 'Les fichiers donnent un âge de {ageYear:0} ans : vérifiez le patient et la date.',
   'mr.ct-given': 'Ce qui a été donné comme IRM est un scanner. Donnez l’IRM avec --mri, et le scanner comme examen principal.',
-  'mr.mr-given': 'Ce qui a été donné comme examen antérieur ne contient aucune image lisible.',
+  'mr.nothing-given': 'Ce qui a été donné à côté de l’examen ne contient ni image ni carte lisible.',
   'mr.other-patient-birth':
-    'L’examen et l’{what} n’appartiennent pas au même patient : les dates de naissance diffèrent. Rien n’a été ajouté.',
-  'mr.other-patient-sex': 'L’examen et l’{what} n’appartiennent pas au même patient : le sexe diffère. Rien n’a été ajouté.',
+    'L’examen et ce qui a été donné à côté n’appartiennent pas au même patient : les dates de naissance diffèrent. Rien n’a été ajouté.',
+  'mr.other-patient-sex':
+    'L’examen et ce qui a été donné à côté n’appartiennent pas au même patient : le sexe diffère. Rien n’a été ajouté.',
   'mr.other-patient-name':
-    'L’examen et l’{what} portent des noms ou numéros de patient différents. S’il s’agit bien du même patient, dites qui l’accepte : --accept-identity <initiales>.',
-  'mr.what.mri': 'IRM',
-  'mr.what.earlier': 'examen antérieur',
+    'L’examen et ce qui a été donné à côté portent des noms ou numéros de patient différents. S’il s’agit bien du même patient, dites qui l’accepte : --accept-identity <initiales>.',
   'mr.earlier-is-later': 'L’examen antérieur est daté du {earlier}, après l’examen lui-même ({study}). Échangez les deux.',
   'mr.earlier-undated': 'L’examen antérieur n’a pas de date : on dit ce qui a été perdu depuis, pas quand.',
-  'mr.no-labels': 'Pas de carte des vertèbres avec l’{what} : ses images sont gardées, ses vertèbres ne sont pas repérées.',
-  'mr.kept': '{what} : {bonesCount} vertèbres.',
+  'mr.no-labels':
+    'Ce qui a été donné à côté de l’examen n’a pas de carte des vertèbres : ses images sont gardées, ses vertèbres ne sont pas repérées.',
   'register.progress': 'Recalage, vertèbre par vertèbre',
   'register.nothing-in-common': 'Les deux examens ne montrent aucune vertèbre du même nom : rien ne peut être recalé.',
   'register.levels-disagree':

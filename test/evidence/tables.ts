@@ -14,4 +14,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   indication: async () => (await import('./indication.ts')).indicationRows,
   signal: async () => (await import('./signal.ts')).signalRows,
   strength: async () => (await import('./strength.ts')).strengthRows,
+  mri: async () => (await import('./mri.ts')).mriRows,
 };
