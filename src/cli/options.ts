@@ -176,7 +176,7 @@ const injecting: readonly FlagName[] = [
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
   workup: [...measuring, ...beside],
-  indication: [...measuring, 'levels', 'site', 'answers', 'out', 'name'],
+  indication: [...measuring, ...beside, 'levels', 'site', 'answers', 'out', 'name'],
   plan: writing,
   cement: mixing,
   inject: injecting,
