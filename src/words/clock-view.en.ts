@@ -53,6 +53,8 @@ export const clockViewEn = {
   'clock-view.viscosity': 'Viscosity in the syringe',
   'clock-view.cure.syringe': 'Cure, sample in the room',
   'clock-view.cure.body': 'Cure, in the vertebra (last injected)',
+  'clock-view.stiffness': 'Stiffness in the vertebra, share of its final one (recalled law)',
+  'clock-view.hand': 'A hand no longer presses it through, fastest course',
   'clock-view.cure.none': 'not stated by this product',
   'clock-view.milestones': 'Milestones',
   'clock-view.safe-end': 'safe end',

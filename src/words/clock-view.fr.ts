@@ -55,6 +55,8 @@ export const clockViewFr: Record<keyof typeof clockViewEn, string> = {
   'clock-view.viscosity': 'Viscosité dans la seringue',
   'clock-view.cure.syringe': 'Polymérisation, échantillon dans la salle',
   'clock-view.cure.body': 'Polymérisation, dans la vertèbre (dernier injecté)',
+  'clock-view.stiffness': 'Rigidité dans la vertèbre, part de sa valeur finale (loi de mémoire)',
+  'clock-view.hand': 'La main ne la pousse plus à travers, évolution la plus rapide',
   'clock-view.cure.none': 'non indiquée par ce produit',
   'clock-view.milestones': 'Étapes',
   'clock-view.safe-end': 'côté sûr',

@@ -1,7 +1,15 @@
 // The record of one mix's clock: milestones with their ends, viscosity and cure by the minute, what was fitted and what is doubtful.
 import { finding, type Finding } from '../../base/index.ts';
-import { clockSpread, curedShares, statedLimits } from '../../catalog/index.ts';
-import { courseStepS, pasteViscosityPaS, quantileOf, reachableFraction, type Course } from '../../physics/index.ts';
+import { cannulaBores, clockSpread, curedShares, handForce, statedLimits } from '../../catalog/index.ts';
+import {
+  courseStepS,
+  pasteViscosityPaS,
+  quantileOf,
+  reachableFraction,
+  timeAtAgeS,
+  uninjectableAgeS,
+  type Course,
+} from '../../physics/index.ts';
 import type { Bands, CementClock, CementProduct, CementSetting, CureCourse, Milestone } from '../../records/index.ts';
 import { cureMarks } from '../../spine/index.ts';
 import { cementCourses, pasteWindow, type PasteWindow } from './courses.ts';
@@ -28,6 +36,7 @@ export function makeClock(mixId: string, product: CementProduct, setting: Cement
     setting,
     milestones,
     viscosity: viscosityCourse(courses),
+    hand: handLimits(courses),
     courses: cures,
     shares,
     fitted: fittedOf(courses[0]),
@@ -76,6 +85,20 @@ function viscosityCourse(courses: readonly Course[]): CementClock['viscosity'] {
     thickPaS.push(kept(quantileOf(all, 1 - tail)));
   }
   return { middlePaS, thinPaS, thickPaS };
+}
+
+/** Time at which the hand's pressure no longer gives the usual flow through each cannula, over the courses. */
+function handLimits(courses: readonly Course[]): CementClock['hand'] {
+  return cannulaBores.flatMap(({ gaugeGauge, boreMm, lengthMm }) => {
+    const times = courses.map((c) => {
+      const age = uninjectableAgeS([{ lengthMm, boreMm }], c.paste, handForce.flowMlPerMin.value, handForce.pressureMPa.value);
+      return age === undefined ? Number.POSITIVE_INFINITY : timeAtAgeS(c.thickening, courseStepS, c.roomThickening, age) / 60;
+    });
+    if (!times.every(Number.isFinite)) return [];
+    return [
+      { gaugeGauge, boreMm, fastMin: kept(quantileOf(times, tail)), middleMin: kept(times[0]), slowMin: kept(quantileOf(times, 1 - tail)) },
+    ];
+  });
 }
 
 function fittedOf({ paste, cure }: Course): Readonly<Record<string, number>> {
