@@ -45,6 +45,8 @@ export const cementFr: Record<keyof typeof cementEn, string> = {
   'cement.sitting.no-bore': 'Le diamètre intérieur d’une canule de {gauge} G n’est pas connu ici : son contenu n’est pas compté.',
   'cement.sitting.stylet-over':
     'Mandrin poussé, les canules ajoutent {pushMl} ml aux {wholeMl} ml : au-dessus de la fourchette du plan ({highMl} ml). Injectez moins, ou laissez-le dans la canule.',
+  'cement.sitting.hand':
+    'À travers la canule de {gauge} G, la main risque de ne plus pousser la pâte après {handMin} min de ce mélange (évolution la plus rapide) ; l’injection est prévue jusqu’à {endMin} min. Prenez une canule plus large ou commencez par elle.',
   'cement.sitting.too-slow':
     '{level} : {ml} ml par un trocart ne tiennent pas entre {fromMin} et {untilMin} min d’un mélange ; il faudrait {needMlPerMin} ml/min. Prenez un produit maniable plus longtemps, refroidissez-le, ou injectez moins.',
   'cement.sitting.left-out':

@@ -1,24 +1,13 @@
 // The record of one mix's clock: milestones with their ends, viscosity and cure by the minute, what was fitted and what is doubtful.
 import { finding, type Finding } from '../../base/index.ts';
-import { cannulaBores, clockSpread, curedShares, handForce, statedLimits } from '../../catalog/index.ts';
-import {
-  courseStepS,
-  pasteViscosityPaS,
-  quantileOf,
-  reachableFraction,
-  timeAtAgeS,
-  uninjectableAgeS,
-  type Course,
-} from '../../physics/index.ts';
+import { clockSpread, curedShares, statedLimits } from '../../catalog/index.ts';
+import { courseStepS, pasteViscosityPaS, quantileOf, reachableFraction, type Course } from '../../physics/index.ts';
 import type { Bands, CementClock, CementProduct, CementSetting, CureCourse, Milestone } from '../../records/index.ts';
 import { cureMarks } from '../../spine/index.ts';
-import { cementCourses, pasteWindow, type PasteWindow } from './courses.ts';
+import { cementCourses, handLimits, kept, pasteWindow, tail, type PasteWindow } from './courses.ts';
 
 const minutes = 60;
 const perMinute = 60 / courseStepS;
-/** Enough digits that reading the record back moves no second. */
-const kept = (v: number): number => Number(v.toPrecision(6));
-const tail = (1 - clockSpread.coverage.value) / 2;
 
 export function makeClock(mixId: string, product: CementProduct, setting: CementSetting): CementClock {
   const courses = cementCourses(product, setting);
@@ -85,20 +74,6 @@ function viscosityCourse(courses: readonly Course[]): CementClock['viscosity'] {
     thickPaS.push(kept(quantileOf(all, 1 - tail)));
   }
   return { middlePaS, thinPaS, thickPaS };
-}
-
-/** Time at which the hand's pressure no longer gives the usual flow through each cannula, over the courses. */
-function handLimits(courses: readonly Course[]): CementClock['hand'] {
-  return cannulaBores.flatMap(({ gaugeGauge, boreMm, lengthMm }) => {
-    const times = courses.map((c) => {
-      const age = uninjectableAgeS([{ lengthMm, boreMm }], c.paste, handForce.flowMlPerMin.value, handForce.pressureMPa.value);
-      return age === undefined ? Number.POSITIVE_INFINITY : timeAtAgeS(c.thickening, courseStepS, c.roomThickening, age) / 60;
-    });
-    if (!times.every(Number.isFinite)) return [];
-    return [
-      { gaugeGauge, boreMm, fastMin: kept(quantileOf(times, tail)), middleMin: kept(times[0]), slowMin: kept(quantileOf(times, 1 - tail)) },
-    ];
-  });
 }
 
 function fittedOf({ paste, cure }: Course): Readonly<Record<string, number>> {
