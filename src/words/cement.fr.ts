@@ -50,7 +50,7 @@ export const cementFr: Record<keyof typeof cementEn, string> = {
   'cement.sitting.too-slow':
     '{level} : {ml} ml par un trocart ne tiennent pas entre {fromMin} et {untilMin} min d’un mélange ; il faudrait {needMlPerMin} ml/min. Prenez un produit maniable plus longtemps, refroidissez-le, ou injectez moins.',
   'cement.sitting.left-out':
-    '{turnCount} injections ne sont pas programmées : aucune n’est placée après l’« arrêt » le plus précoce de son mélange.',
+    'Injections non programmées : {turnCount}. Aucune n’est placée après l’« arrêt » le plus précoce de son mélange.',
   'cement.phase.too-thin': 'Trop liquide',
   'cement.phase.inject': 'Injecter',
   'cement.phase.stop': 'Arrêter',

@@ -91,7 +91,7 @@ export const clockViewEn = {
   'clock-panel.flow': 'ml/min through one trocar',
   'clock-panel.stale': 'Plans or levels changed since this sitting was made.',
   'clock-panel.sitting': 'Sitting',
-  'clock-panel.trocars': '1. All {count} trocars in place, before any mixing',
+  'clock-panel.trocars': '1. Every trocar in place ({count}), before any mixing',
   'clock-panel.mix': '{n}. Mix {mix}: {product}',
   'clock-panel.mix.start': 'start mixing at {start:1} min of the sitting',
   'clock-panel.mix.window': 'inject from {from:1} to {until:1} min of this mix',

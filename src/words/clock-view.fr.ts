@@ -93,7 +93,7 @@ export const clockViewFr: Record<keyof typeof clockViewEn, string> = {
   'clock-panel.flow': 'ml/min par un trocart',
   'clock-panel.stale': 'Des plans ou des niveaux ont changé depuis cette séance.',
   'clock-panel.sitting': 'Séance',
-  'clock-panel.trocars': '1. Les {count} trocarts en place, avant tout mélange',
+  'clock-panel.trocars': '1. Tous les trocarts en place ({count}), avant tout mélange',
   'clock-panel.mix': '{n}. Mélange {mix} : {product}',
   'clock-panel.mix.start': 'commencer à {start:1} min de la séance',
   'clock-panel.mix.window': 'injecter de {from:1} à {until:1} min de ce mélange',
