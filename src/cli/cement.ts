@@ -104,6 +104,10 @@ export function cementText(language: Language, result: Result, nameOf: (id: stri
           slow: m.slowMin,
         })}`,
       );
+    if (c.hand.length > 0)
+      out.push(
+        `  ${say(language, 'cli.clock-hand', { list: c.hand.map((h) => `${h.gaugeGauge} G ${number(language, h.fastMin, 1)} min`).join(', ') })}`,
+      );
     out.push(
       `  ${say(language, 'cement.statement', { minutes: 20 })}`,
       `  ${say(language, 'cement.override')}`,

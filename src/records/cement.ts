@@ -88,6 +88,8 @@ export const clockSchema = z.object({
   milestones: z.array(milestoneSchema),
   /** Viscosity in the syringe at the reference shear, a value a minute from 0. */
   viscosity: z.object({ middlePaS: z.array(z.number()), thinPaS: z.array(z.number()), thickPaS: z.array(z.number()) }),
+  /** When a hand can no longer press it through a cannula, at the usual flow; a bore that never ends is left out. */
+  hand: z.array(z.object({ gaugeGauge: z.number(), boreMm: z.number(), fastMin: z.number(), middleMin: z.number(), slowMin: z.number() })),
   /** Central course first, then the ensemble; empty when the product states no setting time. */
   courses: z.array(cureCourseSchema),
   /** Converted shares that mean onset, set and hard. */

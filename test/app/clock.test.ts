@@ -253,7 +253,7 @@ describe('the sitting of a case', () => {
     await page.getByTestId('sitting').waitFor();
     await shot('sitting-fr');
     const text = await page.getByTestId('sitting').innerText();
-    expect(text).toContain('3 trocarts en place, avant tout mélange');
+    expect(text).toContain('trocarts en place (3), avant tout mélange');
     expect(text).toMatch(/L1 gauche[\s\S]*L1 droite[\s\S]*L2 droite/);
     expect(text).toContain('mandrin poussé = +0,6');
     await page.locator('[data-mix=mix-1]').click();

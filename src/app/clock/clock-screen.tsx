@@ -424,6 +424,14 @@ function Details({ r, reading, voice }: Pick<OneProps, 'r' | 'voice'> & { readon
             <dt>{voice.t('clock-view.cure.body')}</dt>
             <dd data-testid="cure-body">{cure(bodyCure)}</dd>
           </div>
+          <div>
+            <dt>{voice.t('clock-view.stiffness')}</dt>
+            <dd>{cure(reading.bodyStiffness)}</dd>
+          </div>
+          <div>
+            <dt>{voice.t('clock-view.hand')}</dt>
+            <dd>{r.clock.hand.map((h) => `${h.gaugeGauge} G ${clockText(60 * h.fastMin)}`).join(' · ')}</dd>
+          </div>
         </dl>
         <p className="quiet">{voice.t('cement.statement', { minutes: clinicalStatement.hardMin })}</p>
         <p className="quiet">{voice.t('cement.never-unfitted')}</p>

@@ -114,6 +114,16 @@ describe('the clock of a mix', () => {
     expect(r.bodyCure!.slow).toBeLessThanOrEqual(r.bodyCure!.middle);
     expect(r.viscosityPaS.thin).toBeLessThan(r.viscosityPaS.thick);
   });
+  it('knows when the hand gives up, the narrower cannula first, and how stiff the cement is at least', async () => {
+    const clock = await clockOf();
+    const wide = clock.hand.toSorted((a, b) => a.boreMm - b.boreMm);
+    expect(wide.length).toBeGreaterThan(3);
+    for (const [n, h] of wide.slice(1).entries()) expect(h.fastMin).toBeGreaterThan(wide[n].fastMin);
+    const late = clockAt(clock, 18 * 60).bodyStiffness!;
+    expect(late.slow).toBeLessThan(late.middle);
+    expect(late.middle).toBeLessThan(late.fast);
+    expect(clockAt(clock, 60).bodyStiffness).toEqual({ fast: 0, middle: 0, slow: 0 });
+  });
   it('answers in less than 10 ms', async () => {
     const clock = await clockOf();
     const start = performance.now();

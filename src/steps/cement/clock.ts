@@ -4,13 +4,10 @@ import { clockSpread, curedShares, statedLimits } from '../../catalog/index.ts';
 import { courseStepS, pasteViscosityPaS, quantileOf, reachableFraction, type Course } from '../../physics/index.ts';
 import type { Bands, CementClock, CementProduct, CementSetting, CureCourse, Milestone } from '../../records/index.ts';
 import { cureMarks } from '../../spine/index.ts';
-import { cementCourses, pasteWindow, type PasteWindow } from './courses.ts';
+import { cementCourses, handLimits, kept, pasteWindow, tail, type PasteWindow } from './courses.ts';
 
 const minutes = 60;
 const perMinute = 60 / courseStepS;
-/** Enough digits that reading the record back moves no second. */
-const kept = (v: number): number => Number(v.toPrecision(6));
-const tail = (1 - clockSpread.coverage.value) / 2;
 
 export function makeClock(mixId: string, product: CementProduct, setting: CementSetting): CementClock {
   const courses = cementCourses(product, setting);
@@ -28,6 +25,7 @@ export function makeClock(mixId: string, product: CementProduct, setting: Cement
     setting,
     milestones,
     viscosity: viscosityCourse(courses),
+    hand: handLimits(courses),
     courses: cures,
     shares,
     fitted: fittedOf(courses[0]),

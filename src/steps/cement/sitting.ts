@@ -12,7 +12,7 @@ import {
   type SittingMix,
   type SittingTurn,
 } from '../../records/index.ts';
-import { cementCourses, pasteWindow } from './courses.ts';
+import { cementCourses, handLimits, pasteWindow } from './courses.ts';
 
 export interface SittingAsk {
   /** One for all mixes, or one a mix in order; the last one serves what follows. */
@@ -68,7 +68,9 @@ function turnsOf(plans: readonly Plan[], levels: Levels, ask: SittingAsk, findin
 export function makeSitting(plans: readonly Plan[], levels: Levels, ask: SittingAsk): Sitting {
   const findings: Finding[] = [];
   const turns = turnsOf(plans, levels, ask, findings);
-  const windows = ask.products.map((p) => pasteWindow(p, cementCourses(p, ask.setting)));
+  const courses = ask.products.map((p) => cementCourses(p, ask.setting));
+  const windows = ask.products.map((p, n) => pasteWindow(p, courses[n]));
+  const hands = courses.map(handLimits);
   const mixes: SittingMix[] = [];
   const left = [...turns];
   let freeMin = 0;
@@ -84,6 +86,11 @@ export function makeSitting(plans: readonly Plan[], levels: Levels, ask: Sitting
       const [turn] = left;
       const endMin = atMin + turn.injectMl / ask.flowMlPerMin;
       if (endMin > stopMin) break;
+      const hand = hands[n].find((h) => h.gaugeGauge === turn.gaugeGauge);
+      if (hand !== undefined && endMin > hand.fastMin)
+        findings.push(
+          finding('cement.sitting.hand', 'caution', { gauge: turn.gaugeGauge, handMin: hand.fastMin, endMin }, turn.vertebraId),
+        );
       taken.push({ ...turn, startMin: atMin, endMin, sittingMin: startMin + atMin });
       atMin = endMin + ask.changeMin;
       left.shift();
