@@ -2,7 +2,7 @@
 import { along, distance, lps, type Lps, Problem } from '../base/index.ts';
 import type { CementClock, CementProduct, CementSetting, Mixing, SiteGiven } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
-import { page, update, type Running, type Stage, shownInjection } from './case-state.ts';
+import { presets, page, update, type Running, type Stage, shownInjection } from './case-state.ts';
 import { firstApproach } from '../spine/index.ts';
 import { Fault, linkCaseWorker, type CaseLink } from './worker/link.ts';
 import type {
@@ -141,6 +141,12 @@ function enterCase(view: CaseView): void {
   const first = worstOf(view) ?? view.vertebrae[Math.floor(view.vertebrae.length / 2)]?.data.vertebraId ?? view.seeds[0]?.vertebraId;
   update({
     view,
+    // HU have presets; a signal has none but its own spread
+    ...(view.signalShown?.window !== undefined
+      ? { window: view.signalShown.window }
+      : page().view?.signalShown === undefined
+        ? {}
+        : { window: presets.bone }),
     stage: 'vertebrae',
     poses: {},
     maximised: undefined,
@@ -199,6 +205,13 @@ export async function answerQuestions(more: Answers): Promise<void> {
   await readFiles(asking.files, { ...asking.answers, ...more });
 }
 
+/** Paints another sequence of the MR, in the window that fits it. */
+export async function showSequence(name: string): Promise<void> {
+  const view = await errand('read', 'show-sequence', { name }, false);
+  if (view === undefined) return;
+  keep(view);
+  if (view.signalShown?.window !== undefined) update({ window: view.signalShown.window });
+}
 export async function runWorkup(): Promise<void> {
   const view = await errand('workup', 'workup', {});
   if (view === undefined) return;

@@ -1,6 +1,6 @@
 // A thin row over the pictures: layout, tool, window presets, label overlay, axes. Everything also has a key.
 import { Pick, Tick } from './controls.tsx';
-import { toStage } from './actions.ts';
+import { showSequence, toStage } from './actions.ts';
 import { presets, update, usePage, type Preset, type Tool } from './case-state.ts';
 import { useVoice } from './say.ts';
 
@@ -12,6 +12,7 @@ export function ToolBar() {
   const voice = useVoice();
   const tool = usePage((s) => s.tool);
   const window_ = usePage((s) => s.window);
+  const shown = usePage((s) => s.view?.signalShown);
   const alpha = usePage((s) => s.labelAlpha);
   const aligned = usePage((s) => s.aligned);
   const layout = usePage((s) => (s.stage === 'plan' || s.stage === 'cement' || s.stage === 'strength' ? s.stage : 'vertebrae'));
@@ -39,12 +40,21 @@ export function ToolBar() {
           { value: 'outline', label: voice.t('find.tool'), hint: 'O' },
         ]}
       />
-      <Pick
-        label={voice.t('app.tools.preset')}
-        value={preset}
-        onPick={(v) => setPreset(v as Preset)}
-        choices={presetNames.map((p) => ({ value: p, label: voice.t(`app.preset.${p}`), hint: presetKeys[p] }))}
-      />
+      {shown !== undefined ? (
+        <Pick
+          label={voice.t('app.tools.sequence')}
+          value={shown.name}
+          onPick={(v) => void showSequence(v)}
+          choices={shown.names.map((n) => ({ value: n, label: voice.t(`app.sequence.${n}` as 'app.sequence.t1') }))}
+        />
+      ) : (
+        <Pick
+          label={voice.t('app.tools.preset')}
+          value={preset}
+          onPick={(v) => setPreset(v as Preset)}
+          choices={presetNames.map((p) => ({ value: p, label: voice.t(`app.preset.${p}`), hint: presetKeys[p] }))}
+        />
+      )}
       <span className="tool-labels">
         <Tick checked={alpha > 0} onTick={(on) => update({ labelAlpha: on ? 0.45 : 0 })}>
           {voice.t('app.tools.labels')}

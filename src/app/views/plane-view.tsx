@@ -112,6 +112,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const hasBone = usePage((s) => s.vertebraId !== undefined);
   const grid = usePage((s) => s.view?.grid);
   const code = usePage((s) => s.view?.code);
+  const isSignal = usePage((s) => s.view?.signalShown !== undefined);
   const cursor = usePage((s) => s.cursorLps);
   const stored = usePage((s) => s.poses[posed]);
   const window_ = usePage((s) => s.window);
@@ -304,7 +305,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       </div>
       {side !== undefined && strainAlpha > 0 && <StrainBar />}
       <div className="view-facts" aria-hidden="true">
-        {voice.t('app.view.window', { level: window_.levelHu, width: window_.widthHu })}
+        {voice.t(isSignal ? 'app.view.window-signal' : 'app.view.window', { level: window_.levelHu, width: window_.widthHu })}
       </div>
       <TextTwin
         id={`twin-${view}`}

@@ -2,7 +2,9 @@
 import { levelFromImages, patientFromImages } from '../../catalog/index.ts';
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
 import { courses, outcomeNow, suggestedLevels, type OpenCase } from '../../host/index.ts';
+export { planningVolume } from './shown-volume.ts';
 import { jointGrid } from './joint-grid.ts';
+import { planningVolume, sequenceOf, shownAsked, shownNames, shownVolume, signalWindow } from './shown-volume.ts';
 import type { CaseView, Shown } from './messages.ts';
 import type { Volume } from './nouns.ts';
 import { strainOf } from './strain-fields.ts';
@@ -34,11 +36,10 @@ const shown = <K extends RecordKind>(open: OpenCase, r: CaseRecord<K>): Shown<Ca
   stale: open.stale(r as unknown as CaseRecord).map((s) => ({ input: s.input, reason: s.reason })),
 });
 
-/** The volume that is painted and planned on. */
-export const planningVolume = (open: OpenCase): Volume | undefined => {
-  const all = open.records('volume');
-  return (all.find((r) => r.data.role === 'planning') ?? all.at(-1))?.data;
-};
+function signalShown(open: OpenCase, painted: Volume): NonNullable<CaseView['signalShown']> {
+  const window = signalWindow(painted);
+  return { names: shownNames(open), name: sequenceOf(painted), ...(window === undefined ? {} : { window }) };
+}
 
 /** What study and images answer of the forms of the indication. */
 function proposalsOf(open: OpenCase): CaseView['proposals'] {
@@ -56,6 +57,7 @@ function proposalsOf(open: OpenCase): CaseView['proposals'] {
 
 export function caseView(open: OpenCase): CaseView {
   const volume = planningVolume(open);
+  const painted = shownVolume(open, shownAsked(open));
   const study = open.records('study').at(-1);
   const levels = open.records('levels').at(-1);
   const act = open.records('act').at(-1);
@@ -67,7 +69,7 @@ export function caseView(open: OpenCase): CaseView {
   // Top to bottom in the patient: entries of the naming in order; what has no name, by its height.
   const order = new Map((levels?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
   const place = (id: string): number => order.get(id) ?? 1000;
-  const grid = volume?.grid ?? jointGrid(seeds.map((s) => s.mask.grid));
+  const grid = painted?.grid ?? jointGrid(seeds.map((s) => s.mask.grid));
   return {
     code: open.code,
     ...(study === undefined ? {} : { study: study.data }),
@@ -107,6 +109,7 @@ export function caseView(open: OpenCase): CaseView {
     canUndo: open.canUndo,
     canRedo: open.canRedo,
     changeCount: open.history().length,
+    ...(painted?.quantity === 'signal' ? { signalShown: signalShown(open, painted) } : {}),
     ...(grid === undefined ? {} : { grid }),
   };
 }

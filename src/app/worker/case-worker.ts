@@ -3,8 +3,9 @@
 import { Problem } from '../../base/index.ts';
 import type { CaseRecord } from '../../records/index.ts';
 import { browserLibrary, type OpenCase, unlocked, type Place } from '../../host/browser.ts';
-import { caseView, planningVolume, withoutVoxels } from './case-view.ts';
+import { caseView, withoutVoxels } from './case-view.ts';
 import { combined } from './combined.ts';
+import { askForSequence, imageAt, shownAsked, shownVolume } from './shown-volume.ts';
 import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
 import type { Errand } from './errand.ts';
 import { openDemo } from './demos.ts';
@@ -40,7 +41,7 @@ const lend = (m: ToPaintStore): void => paint?.postMessage(m);
 
 /** Gives the painter the voxels of the open case: shared memory where there is, a copy where there is not. */
 function lendVoxels(open: OpenCase): void {
-  const volume = planningVolume(open);
+  const volume = shownVolume(open, shownAsked(open));
   if (volume !== lentVolume) {
     lentVolume = volume;
     lentLabels = undefined;
@@ -176,7 +177,7 @@ const doers: Doers = {
   },
   outline: async (ask, e) => {
     const open = needCase(e);
-    const vertebraId = await keepOutline(open, planningVolume(open), ask);
+    const vertebraId = await keepOutline(open, imageAt(open, ask.clickLps), ask);
     return { view: caseView(enter(open)), vertebraId };
   },
   'remove-outline': async (ask, e) => {
@@ -184,6 +185,10 @@ const doers: Doers = {
     return caseView(enter(needCase(e)));
   },
   'signal-pictures': async (ask, e) => signalPictures(needCase(e), ask),
+  'show-sequence': async ({ name }, e) => {
+    askForSequence(needCase(e), name);
+    return caseView(enter(needCase(e)));
+  },
   undo: async (_, e) => {
     await needCase(e).undo();
     return caseView(enter(needCase(e)));

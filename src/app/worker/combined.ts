@@ -3,7 +3,7 @@
 import { dot, between, lps, voxel, voxelCount, voxelToLps, type Grid, cropGrid } from '../../base/index.ts';
 import { boundingBox, cropVoxels } from '../../imaging/index.ts';
 import type { OpenCase } from '../../host/index.ts';
-import { planningVolume } from './case-view.ts';
+import { shownAsked, shownVolume } from './shown-volume.ts';
 import { jointGrid } from './joint-grid.ts';
 import type { LentLabels } from './messages.ts';
 import type { Mask } from './nouns.ts';
@@ -59,7 +59,7 @@ export function combined(open: OpenCase): LentLabels | undefined {
       ...(v.lesion?.mask === undefined ? [] : [{ name: 'lesion', mask: v.lesion.mask }]),
       ...v.clefts.flatMap((c) => (c.mask === undefined ? [] : [{ name: 'cleft', mask: c.mask }])),
     ]);
-  const grid = planningVolume(open)?.grid ?? jointGrid(bones.map((b) => b.mask.grid));
+  const grid = shownVolume(open, shownAsked(open))?.grid ?? jointGrid(bones.map((b) => b.mask.grid));
   if (grid === undefined) return undefined;
   const voxels = new Uint8Array(voxelCount(grid));
   const names: { readonly what: 'vertebra' | 'structure'; readonly name: string }[] = [];

@@ -102,6 +102,8 @@ export interface CaseView {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly changeCount: number;
+  /** MR: the sequences that can be looked at, the one that is painted, and the window that fits it. */
+  readonly signalShown?: { readonly names: readonly string[]; readonly name: string; readonly window?: Window };
   /** Grid of what is painted, when there is something to paint. */
   readonly grid?: Grid3;
 }
@@ -225,6 +227,8 @@ export interface CaseRequests {
     readonly ask: { readonly vertebraId: string; readonly language: Language };
     readonly answer: readonly SignalPicture[];
   };
+  /** Paints another sequence of the MR. */
+  readonly 'show-sequence': { readonly ask: { readonly name: string }; readonly answer: CaseView };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
   readonly redo: { readonly ask: object; readonly answer: CaseView };
   readonly export: { readonly ask: object; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
