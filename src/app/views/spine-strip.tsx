@@ -52,7 +52,8 @@ export function SpineStrip() {
           vertebraId: s.vertebraId,
           centreLps: v?.frame.originLps ?? s.pointLps,
           ...(v === undefined ? {} : { frame: v.frame }),
-          cut: s.cut || v?.complete === false,
+          // a bone cut behind alone still shows where it lies
+          cut: v === undefined ? s.cut : !v.complete,
         };
       }),
     [view],
@@ -67,8 +68,8 @@ export function SpineStrip() {
 
   useEffect(() => {
     if (curve === undefined || size.width === 0) return;
-    paintStrip({ view: 'strip', rows: curve.rows.slice(0, 4000), widthPx: size.width, mmPerPx, window: stripWindow, slabMm: 6 });
-  }, [curve, mmPerPx, size.width, storeTurn]);
+    paintStrip({ view: 'strip', rows: curve.rows.slice(0, 4000), widthPx: size.width, mmPerPx, window: view?.signalShown?.window ?? stripWindow, slabMm: 6 });
+  }, [curve, mmPerPx, size.width, storeTurn, view?.signalShown?.window]);
 
   const top = curve === undefined ? 0 : Math.max(0, (size.height - curve.rows.length) / 2);
   return (
