@@ -82,7 +82,7 @@ export const clockRules = {
   /** How long "stop" stands before "do not move the needle" while nobody says the injection ended. */
   stopShownS: choice(30, 15, 60, 'long enough to be read and obeyed'),
   /** Two clocks of the computer apart by more than this is asked. */
-  jumpS: choice(2, 2, 2, 'the issue of the clock'),
+  jumpS: choice(2, 2, 2, 'more than any crystal parts from another in an hour, less than anybody misses'),
   /** Seconds before a change at which it is announced. */
   warnS: choice(30, 15, 60, 'time to finish what the hand does'),
   tickMs: choice(250, 100, 1000, 'a countdown that never skips a second'),
@@ -195,6 +195,7 @@ export const sittingRules = {
   changeMin: choice(0.5, 0.25, 1, 'syringe from one trocar to the next'),
   /** What stays in the syringe and its connector whatever is done. */
   syringeMl: choice(0.5, 0.2, 1.5, 'tip, connector and what the plunger leaves'),
+  mixingMin: choice(1, 0.5, 2, 'one person mixes one cement at a time'),
   /** Between the end of one mix and the first drop of the next. */
   marginMin: choice(0.5, 0, 2, 'a late start is no reason to hurry'),
 } as const;

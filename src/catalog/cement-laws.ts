@@ -31,10 +31,12 @@ export const interfaceComplianceMmPerMPa: Constant = {
 };
 
 /** Modulus of cement at a degree of cure (0…1): nothing up to the gel point, then rising to `fullMPa`. */
-export function cementModulusMPa(cureFraction: number, fullMPa: number = cementMechanics.setModulusMPa.value): number {
-  const { gelFraction, cureExponent } = cementMechanics;
-  const x = (Math.min(1, cureFraction) - gelFraction.value) / (1 - gelFraction.value);
-  return x <= 0 ? 0 : fullMPa * x ** cureExponent.value;
+export const cementModulusMPa = (cureFraction: number, fullMPa: number = cementMechanics.setModulusMPa.value): number =>
+  fullMPa * cementStiffnessFraction(cureFraction, cementMechanics.gelFraction.value, cementMechanics.cureExponent.value);
+/** Share of its final stiffness at a share of its final cure; the law's two numbers are recalled, so whoever shows it shows their range. */
+export function cementStiffnessFraction(cureFraction: number, gelFraction: number, cureExponent: number): number {
+  const x = (Math.min(1, cureFraction) - gelFraction) / (1 - gelFraction);
+  return x <= 0 ? 0 : x ** cureExponent;
 }
 
 export const endConditions = {

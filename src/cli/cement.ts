@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { Problem } from '../base/index.ts';
 import { cementOf, cements, settingLimitsC } from '../catalog/index.ts';
-import { memoryLibrary, runStep, type OpenCase } from '../host/index.ts';
+import { levelsOf, memoryLibrary, runStep, type OpenCase } from '../host/index.ts';
 import { cementProductSchema, type CementProduct, type CementSetting } from '../records/index.ts';
 import { cement, sitting } from '../steps/index.ts';
 import { cementName, number, say, sayCode, whereInWords, type Language } from '../words/index.ts';
@@ -65,7 +65,15 @@ export async function ensureSitting(open: OpenCase, ask: CementAsk, o: Options, 
     progress: (f: number, code: string) => terminal.progress(f, sayCode(terminal.language, code)),
   };
   const { flowMlPerMin } = o.cement;
-  const [made] = await runStep(open, sitting, { products, setting, ...(flowMlPerMin === undefined ? {} : { flowMlPerMin }) }, run);
+  const levels = levelsOf(open);
+  // levels as typed are the order of the sitting
+  const order = o.levels?.flatMap((level) => levels?.entries.find((e) => e.level === level)?.vertebraId ?? []);
+  const [made] = await runStep(
+    open,
+    sitting,
+    { products, setting, ...(flowMlPerMin === undefined ? {} : { flowMlPerMin }), ...(order === undefined ? {} : { order }) },
+    run,
+  );
   // clocks of mixes this sitting no longer has would be read as its own
   const wanted = new Set(made.data.mixes.map((m) => m.mixId));
   for (const old of open.records('clock')) if (!wanted.has(old.data.mixId)) await open.withdraw(old.id);
@@ -95,6 +103,10 @@ export function cementText(language: Language, result: Result, nameOf: (id: stri
           fast: m.fastMin,
           slow: m.slowMin,
         })}`,
+      );
+    if (c.hand.length > 0)
+      out.push(
+        `  ${say(language, 'cli.clock-hand', { list: c.hand.map((h) => `${h.gaugeGauge} G ${number(language, h.fastMin, 1)} min`).join(', ') })}`,
       );
     out.push(
       `  ${say(language, 'cement.statement', { minutes: 20 })}`,

@@ -39,8 +39,8 @@ export const cementProductSchema = z.object({
   opacifier: z.object({ what: z.enum(['barium-sulfate', 'zirconium-dioxide', 'none']), powderFraction: z.number() }),
   powderG: z.number(),
   liquidMl: z.number(),
-  /** 'read' = its source was read; 'recalled' = from memory, never printed as a fact; 'entered' = by a person. */
-  mark: z.enum(['read', 'recalled', 'entered']),
+  /** 'read' = its source was read; 'composed' = put together from several papers, no product one can hold; 'entered' = by a person. */
+  mark: z.enum(['read', 'composed', 'entered']),
   source: z.string(),
 });
 export type CementProduct = Frozen<z.infer<typeof cementProductSchema>>;
@@ -88,6 +88,8 @@ export const clockSchema = z.object({
   milestones: z.array(milestoneSchema),
   /** Viscosity in the syringe at the reference shear, a value a minute from 0. */
   viscosity: z.object({ middlePaS: z.array(z.number()), thinPaS: z.array(z.number()), thickPaS: z.array(z.number()) }),
+  /** When a hand can no longer press it through a cannula, at the usual flow; a bore that never ends is left out. */
+  hand: z.array(z.object({ gaugeGauge: z.number(), boreMm: z.number(), fastMin: z.number(), middleMin: z.number(), slowMin: z.number() })),
   /** Central course first, then the ensemble; empty when the product states no setting time. */
   courses: z.array(cureCourseSchema),
   /** Converted shares that mean onset, set and hard. */

@@ -2,7 +2,7 @@
 // what really happened. Cure in the body is exact: y in the syringe up to the moment of injection, then the body's rate (science: y = ∫ k dt).
 // Every milestone errs to its safe side: "stop" and "needle out" at the fast end, "inject from", "set" and "hard" at the slow end. The operator's own
 // test overrides the clock. After "set" nothing follows: no milestone lets anybody stand.
-import { clockRules, clockSpread } from '../catalog/index.ts';
+import { cementMechanics, cementStiffnessFraction, clockRules, clockSpread } from '../catalog/index.ts';
 import type { CementClock, CureCourse, Milestone, MilestoneName, Mixing } from '../records/index.ts';
 
 export const clockPhases = ['too-thin', 'inject', 'stop', 'do-not-move', 'needle-out', 'setting', 'set'] as const;
@@ -51,6 +51,8 @@ export interface ClockReading {
   readonly syringeCure?: Spread;
   /** Of the cement that goes in last. */
   readonly bodyCure?: Spread;
+  /** Share of its final stiffness, of the cement that goes in last; the slow end also takes the law's slow side. */
+  readonly bodyStiffness?: Spread;
   /** The safe window is empty: the slowest "inject from" comes after the fastest "stop". */
   readonly windowClosed: boolean;
   /** A person's test moved the phase. */
@@ -118,6 +120,17 @@ export function cureMarks(clock: Pick<CementClock, 'courses' | 'shares'>, inject
     mark('set', 'syringe', inRoom(shares.setFraction), 'slow'),
     mark('hard', 'syringe', inRoom(shares.hardFraction), 'slow'),
   ];
+}
+
+/** Conservative: the slow end has the least cure, the latest gel point and the steepest law. */
+function stiffnessOf(shares: readonly number[]): Spread {
+  const { gelFraction: gel, cureExponent: exponent } = cementMechanics;
+  const s = spreadOf(shares);
+  return {
+    fast: cementStiffnessFraction(s.slow, gel.range[0], exponent.range[0]),
+    middle: cementStiffnessFraction(s.middle, gel.value, exponent.value),
+    slow: cementStiffnessFraction(s.fast, gel.range[1], exponent.range[1]),
+  };
 }
 
 const pasteMark = (m: Milestone): ClockMark => ({
@@ -198,6 +211,7 @@ export function clockAt(clock: CementClock, elapsedS: number, events: ClockEvent
             (c) => bodyAge(c, endedS, elapsedS),
             (c) => c.bodyFraction,
           ),
+          bodyStiffness: stiffnessOf(clock.courses.map((c) => converted(c, bodyAge(c, endedS, elapsedS)))),
         }),
     windowClosed: fromS >= stopS,
     overridden,

@@ -45,9 +45,11 @@ export const cementEn = {
   'cement.sitting.no-bore': 'The bore of a {gauge} G cannula is not known here: what it holds is not counted.',
   'cement.sitting.stylet-over':
     'With the stylet pushed, the cannulas add {pushMl} ml to the {wholeMl} ml: above the range of the plan ({highMl} ml). Inject less, or leave it in the cannula.',
+  'cement.sitting.hand':
+    'Through the {gauge} G cannula a hand may no longer press the paste after {handMin} min of this mix (fastest course); the injection is planned until {endMin} min. Take a wider cannula or begin with it.',
   'cement.sitting.too-slow':
     '{level}: {ml} ml through one trocar do not fit between {fromMin} and {untilMin} min of any mix; it would take {needMlPerMin} ml/min. Take a product that is workable for longer, cool it, or inject less.',
-  'cement.sitting.left-out': '{turnCount} injections are not scheduled: none is placed after the fastest "stop" of its mix.',
+  'cement.sitting.left-out': 'Injections not scheduled: {turnCount}. None is placed after the fastest "stop" of its mix.',
   // the clock
   'cement.phase.too-thin': 'Too thin',
   'cement.phase.inject': 'Inject',

@@ -45,10 +45,12 @@ export const cementFr: Record<keyof typeof cementEn, string> = {
   'cement.sitting.no-bore': 'Le diamètre intérieur d’une canule de {gauge} G n’est pas connu ici : son contenu n’est pas compté.',
   'cement.sitting.stylet-over':
     'Mandrin poussé, les canules ajoutent {pushMl} ml aux {wholeMl} ml : au-dessus de la fourchette du plan ({highMl} ml). Injectez moins, ou laissez-le dans la canule.',
+  'cement.sitting.hand':
+    'À travers la canule de {gauge} G, la main risque de ne plus pousser la pâte après {handMin} min de ce mélange (évolution la plus rapide) ; l’injection est prévue jusqu’à {endMin} min. Prenez une canule plus large ou commencez par elle.',
   'cement.sitting.too-slow':
     '{level} : {ml} ml par un trocart ne tiennent pas entre {fromMin} et {untilMin} min d’un mélange ; il faudrait {needMlPerMin} ml/min. Prenez un produit maniable plus longtemps, refroidissez-le, ou injectez moins.',
   'cement.sitting.left-out':
-    '{turnCount} injections ne sont pas programmées : aucune n’est placée après l’« arrêt » le plus précoce de son mélange.',
+    'Injections non programmées : {turnCount}. Aucune n’est placée après l’« arrêt » le plus précoce de son mélange.',
   'cement.phase.too-thin': 'Trop liquide',
   'cement.phase.inject': 'Injecter',
   'cement.phase.stop': 'Arrêter',

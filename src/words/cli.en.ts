@@ -120,8 +120,9 @@ export const cliEn = {
   'cli.option.flow': 'ml/min through one trocar (default 3)',
   'cli.clock': 'Cement {mix}: {product}; room {roomC} °C, powder and liquid {pasteC} °C, body {bodyC} °C; minutes from the start of mixing',
   'cli.clock-line': '{what} ({where}): {at:1} min, {end} [{fast:1} – {slow:1}, central {middle:1}]',
+  'cli.clock-hand': 'a hand no longer presses it at 4 ml/min through (fastest course; bores recalled): {list}',
   'cli.sitting': 'Sitting',
-  'cli.sitting-trocars': 'Before any mixing, all {count} trocars in place: {list}',
+  'cli.sitting-trocars': 'Before any mixing, every trocar in place ({count}): {list}',
   'cli.sitting-mix':
     'Mix {mix}, {product}: start mixing at {start:1} min; {kits} kit(s); prepare {prepared:1} ml = {injected:1} injected + {dead:1} that stay in syringe and cannulas',
   'cli.sitting-turn': '{level} {side}: {from} to {until} min of this mix, {ml:1} ml; stylet push = +{push:1} ml',

@@ -123,8 +123,9 @@ export const cliFr: Record<keyof typeof cliEn, string> = {
   'cli.clock':
     'Ciment {mix} : {product} ; salle {roomC} °C, poudre et liquide {pasteC} °C, corps {bodyC} °C ; minutes depuis le début du mélange',
   'cli.clock-line': '{what} ({where}) : {at:1} min, {end} [{fast:1} – {slow:1}, centrale {middle:1}]',
+  'cli.clock-hand': 'la main ne la pousse plus à 4 ml/min à travers (évolution la plus rapide ; diamètres de mémoire) : {list}',
   'cli.sitting': 'Séance',
-  'cli.sitting-trocars': 'Avant tout mélange, les {count} trocarts en place : {list}',
+  'cli.sitting-trocars': 'Avant tout mélange, tous les trocarts en place ({count}) : {list}',
   'cli.sitting-mix':
     'Mélange {mix}, {product} : commencer à {start:1} min ; {kits} kit(s) ; préparer {prepared:1} ml = {injected:1} injectés + {dead:1} qui restent dans la seringue et les canules',
   'cli.sitting-turn': '{level} {side} : de {from} à {until} min de ce mélange, {ml:1} ml ; mandrin poussé = +{push:1} ml',

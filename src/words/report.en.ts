@@ -267,7 +267,7 @@ export const reportEn = {
   'report.sitting.stale': 'Plans or levels changed since the sitting was planned: it is not printed. Plan it again.',
   'report.sitting.setting':
     'Room {roomC} °C, powder and liquid {pasteC} °C, body {bodyC} °C; {flow} ml/min through one trocar. Minutes count from the start of each mixing.',
-  'report.sitting.trocars': 'First, before any mixing, all {count} trocars in place: {list}.',
+  'report.sitting.trocars': 'First, before any mixing, every trocar in place ({count}): {list}.',
   'report.sitting.mix':
     'Mix {mix}, {product}: start mixing at {start:1} min of the sitting; {kits} kit(s); prepare {prepared:1} ml = {injected:1} ml injected + {dead:1} ml that stay in syringe and cannulas',
   'report.sitting.clock': 'Clock of mix {mix}, {product}: minutes from the start of mixing',

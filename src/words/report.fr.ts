@@ -270,7 +270,7 @@ export const reportFr: Record<keyof typeof reportEn, string> = {
   'report.sitting.stale': 'Des plans ou des niveaux ont changé depuis la séance : elle n’est pas imprimée. Replanifiez-la.',
   'report.sitting.setting':
     'Salle {roomC} °C, poudre et liquide {pasteC} °C, corps {bodyC} °C ; {flow} ml/min par un trocart. Les minutes comptent depuis le début de chaque mélange.',
-  'report.sitting.trocars': 'D’abord, avant tout mélange, les {count} trocarts en place : {list}.',
+  'report.sitting.trocars': 'D’abord, avant tout mélange, tous les trocarts en place ({count}) : {list}.',
   'report.sitting.mix':
     'Mélange {mix}, {product} : commencer à {start:1} min de la séance ; {kits} kit(s) ; préparer {prepared:1} ml = {injected:1} ml injectés + {dead:1} ml qui restent dans la seringue et les canules',
   'report.sitting.clock': 'Horloge du mélange {mix}, {product} : minutes depuis le début du mélange',

@@ -149,6 +149,12 @@ describe('the clock without a case', () => {
       await page.clock.runFor(1000 * Math.round(toS - elapsed));
       elapsed = toS;
     };
+    // the screen is kept awake, and the worker rings by its own clock
+    await page.getByText('The screen stays on').waitFor();
+    await go(at('inject') - 2);
+    await page.locator('[data-press=sample-hard]').click();
+    await page.locator('[data-rung="mix-1 inject"]').waitFor();
+    await page.locator('[data-press=take-back]').click();
     await go(at('inject') + 3);
     await until('Inject');
     await shot('clock-inject-en');
@@ -247,7 +253,7 @@ describe('the sitting of a case', () => {
     await page.getByTestId('sitting').waitFor();
     await shot('sitting-fr');
     const text = await page.getByTestId('sitting').innerText();
-    expect(text).toContain('3 trocarts en place, avant tout mélange');
+    expect(text).toContain('trocarts en place (3), avant tout mélange');
     expect(text).toMatch(/L1 gauche[\s\S]*L1 droite[\s\S]*L2 droite/);
     expect(text).toContain('mandrin poussé = +0,6');
     await page.locator('[data-mix=mix-1]').click();

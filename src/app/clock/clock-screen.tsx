@@ -46,12 +46,13 @@ export function ClockScreen() {
   return (
     <section
       ref={root}
-      className={`clock${moment === undefined ? '' : ` clock-${moment.reading.phase}`}`}
+      className={`clock${moment === undefined ? '' : ` clock-${moment.reading.phase}`}${state.rung === undefined ? '' : ` clock-rung-${state.rung.n % 2}`}`}
       role="dialog"
       aria-modal="true"
       aria-label={voice.t('clock-view.title')}
       tabIndex={-1}
       data-testid="clock"
+      data-rung={state.rung?.key}
     >
       <Top state={state} voice={voice} index={index} />
       {shown !== undefined && moment !== undefined ? (
@@ -224,6 +225,7 @@ interface OneProps {
 function One({ r, n, moment, voice, state }: OneProps) {
   const { reading, elapsedS } = moment;
   const { phase, next } = reading;
+  const word = voice.t(`cement.phase.${phase}`);
   const turn = turnAt(r, elapsedS);
   const after = turn === undefined ? undefined : r.turns[r.turns.indexOf(turn) + 1];
   return (
@@ -267,11 +269,11 @@ function One({ r, n, moment, voice, state }: OneProps) {
           )}
         </p>
       )}
-      <p className="clock-phase" role="status" data-testid="clock-phase">
+      <p className={`clock-phase${word.length > 14 ? ' clock-long' : ''}`} role="status" data-testid="clock-phase">
         <span aria-hidden="true" className="clock-sign">
           {phaseSign[phase]}
         </span>{' '}
-        {voice.t(`cement.phase.${phase}`)}
+        {word}
       </p>
       {next === undefined ? (
         <p className="clock-until">{phase === 'set' ? voice.t('cement.ends') : voice.t('clock-view.cure.none')}</p>
@@ -422,6 +424,14 @@ function Details({ r, reading, voice }: Pick<OneProps, 'r' | 'voice'> & { readon
           <div>
             <dt>{voice.t('clock-view.cure.body')}</dt>
             <dd data-testid="cure-body">{cure(bodyCure)}</dd>
+          </div>
+          <div>
+            <dt>{voice.t('clock-view.stiffness')}</dt>
+            <dd>{cure(reading.bodyStiffness)}</dd>
+          </div>
+          <div>
+            <dt>{voice.t('clock-view.hand')}</dt>
+            <dd>{r.clock.hand.map((h) => `${h.gaugeGauge} G ${clockText(60 * h.fastMin)}`).join(' · ')}</dd>
           </div>
         </dl>
         <p className="quiet">{voice.t('cement.statement', { minutes: clinicalStatement.hardMin })}</p>

@@ -18,6 +18,6 @@ export const publishedPmma: CementProduct = {
   opacifier: { what: 'barium-sulfate', powderFraction: 0.3 },
   powderG: 40,
   liquidMl: 20,
-  mark: 'read',
+  mark: 'composed',
   source: 'times as said; 40 g + 20 ml with 30 % barium sulfate is the usual make-up for the spine, recalled',
 };

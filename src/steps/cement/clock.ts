@@ -4,13 +4,10 @@ import { clockSpread, curedShares, statedLimits } from '../../catalog/index.ts';
 import { courseStepS, pasteViscosityPaS, quantileOf, reachableFraction, type Course } from '../../physics/index.ts';
 import type { Bands, CementClock, CementProduct, CementSetting, CureCourse, Milestone } from '../../records/index.ts';
 import { cureMarks } from '../../spine/index.ts';
-import { cementCourses, pasteWindow, type PasteWindow } from './courses.ts';
+import { cementCourses, handLimits, kept, pasteWindow, tail, type PasteWindow } from './courses.ts';
 
 const minutes = 60;
 const perMinute = 60 / courseStepS;
-/** Enough digits that reading the record back moves no second. */
-const kept = (v: number): number => Number(v.toPrecision(6));
-const tail = (1 - clockSpread.coverage.value) / 2;
 
 export function makeClock(mixId: string, product: CementProduct, setting: CementSetting): CementClock {
   const courses = cementCourses(product, setting);
@@ -28,6 +25,7 @@ export function makeClock(mixId: string, product: CementProduct, setting: Cement
     setting,
     milestones,
     viscosity: viscosityCourse(courses),
+    hand: handLimits(courses),
     courses: cures,
     shares,
     fitted: fittedOf(courses[0]),
@@ -117,7 +115,7 @@ function doubtsOf(product: CementProduct, setting: CementSetting, { from, stop }
   if (from.slowMin >= stop.fastMin)
     findings.push(finding('cement.window-closed', 'stop', { fromMin: from.slowMin, untilMin: stop.fastMin }));
   if (times?.set === undefined) findings.push(finding('cement.no-set-stated', 'caution', { product: product.name }));
-  if (product.mark === 'read' && product.id === 'published-pmma') findings.push(finding('cement.no-brand', 'caution'));
+  if (product.mark === 'composed') findings.push(finding('cement.no-brand', 'caution'));
   const farC = statedLimits.farC.value;
   if (times !== undefined && times.second === undefined && Math.abs(setting.roomC - times.temperatureC) > farC)
     findings.push(finding('cement.far-from-stated', 'caution', { roomC: setting.roomC, statedC: times.temperatureC }));

@@ -1,16 +1,27 @@
 // A product in a setting → its plausible courses, with the catalogue's constants and priors put in: what the clock and the sitting both start from.
 import { seeded } from '../../base/index.ts';
 import {
+  cannulaBores,
   clockSpread,
   cureConstants,
   cureConstantsOf,
+  handForce,
   pasteConstants,
   pasteConstantsOf,
   sharesMeant,
   warming,
 } from '../../catalog/index.ts';
-import { activationOf, coursesOf, quantileOf, windowS, type Course } from '../../physics/index.ts';
-import type { CementProduct, CementSetting } from '../../records/index.ts';
+import {
+  activationOf,
+  courseStepS,
+  coursesOf,
+  quantileOf,
+  timeAtAgeS,
+  uninjectableAgeS,
+  windowS,
+  type Course,
+} from '../../physics/index.ts';
+import type { CementClock, CementProduct, CementSetting } from '../../records/index.ts';
 import { checkCement } from '../../spine/index.ts';
 
 /** Two stated temperatures give the thickening's law; rounding to the half minute leaves it this open. */
@@ -49,6 +60,10 @@ export function cementCourses(product: CementProduct, setting: CementSetting): r
   });
 }
 
+/** Enough digits that reading a record back moves no second. */
+export const kept = (v: number): number => Number(v.toPrecision(6));
+export const tail = (1 - clockSpread.coverage.value) / 2;
+
 export interface PasteWindow {
   readonly from: { readonly fastMin: number; readonly middleMin: number; readonly slowMin: number };
   readonly stop: { readonly fastMin: number; readonly middleMin: number; readonly slowMin: number };
@@ -57,11 +72,24 @@ export interface PasteWindow {
 export function pasteWindow(product: CementProduct, courses: readonly Course[]): PasteWindow {
   const { injectFromMin, injectUntilMin } = product.times ?? { injectFromMin: 0, injectUntilMin: 1 };
   const all = courses.map((c) => windowS(c, injectFromMin, injectUntilMin));
-  const tail = (1 - clockSpread.coverage.value) / 2;
   const ends = (seconds: readonly number[]) => ({
     fastMin: quantileOf(seconds, tail) / 60,
     middleMin: seconds[0] / 60,
     slowMin: quantileOf(seconds, 1 - tail) / 60,
   });
   return { from: ends(all.map((w) => w.fromS)), stop: ends(all.map((w) => w.untilS)) };
+}
+
+/** Time at which the hand's pressure no longer gives the usual flow through each cannula, over the courses. */
+export function handLimits(courses: readonly Course[]): CementClock['hand'] {
+  return cannulaBores.flatMap(({ gaugeGauge, boreMm, lengthMm }) => {
+    const times = courses.map((c) => {
+      const age = uninjectableAgeS([{ lengthMm, boreMm }], c.paste, handForce.flowMlPerMin.value, handForce.pressureMPa.value);
+      return age === undefined ? Number.POSITIVE_INFINITY : timeAtAgeS(c.thickening, courseStepS, c.roomThickening, age) / 60;
+    });
+    if (!times.every(Number.isFinite)) return [];
+    return [
+      { gaugeGauge, boreMm, fastMin: kept(quantileOf(times, tail)), middleMin: kept(times[0]), slowMin: kept(quantileOf(times, 1 - tail)) },
+    ];
+  });
 }

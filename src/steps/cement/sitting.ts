@@ -12,7 +12,7 @@ import {
   type SittingMix,
   type SittingTurn,
 } from '../../records/index.ts';
-import { cementCourses, pasteWindow } from './courses.ts';
+import { cementCourses, handLimits, pasteWindow } from './courses.ts';
 
 export interface SittingAsk {
   /** One for all mixes, or one a mix in order; the last one serves what follows. */
@@ -68,28 +68,48 @@ function turnsOf(plans: readonly Plan[], levels: Levels, ask: SittingAsk, findin
 export function makeSitting(plans: readonly Plan[], levels: Levels, ask: SittingAsk): Sitting {
   const findings: Finding[] = [];
   const turns = turnsOf(plans, levels, ask, findings);
-  const windows = ask.products.map((p) => pasteWindow(p, cementCourses(p, ask.setting)));
+  const courses = ask.products.map((p) => cementCourses(p, ask.setting));
+  const windows = ask.products.map((p, n) => pasteWindow(p, courses[n]));
+  const hands = courses.map(handLimits);
   const mixes: SittingMix[] = [];
   const left = [...turns];
   let freeMin = 0;
+  /** Products passed over because the next turn does not fit in them. */
+  let passedCount = 0;
+  let leftOutCount = 0;
   while (left.length > 0) {
-    const n = Math.min(mixes.length, ask.products.length - 1);
+    const last = ask.products.length - 1;
+    const n = Math.min(mixes.length + passedCount, last);
     const product = ask.products[n];
     const fromMin = windows[n].from.slowMin;
     const stopMin = windows[n].stop.fastMin;
-    const startMin = mixes.length === 0 ? 0 : Math.max(freeMin + sittingRules.marginMin.value - fromMin, mixes[mixes.length - 1].startMin);
+    const before = mixes.at(-1);
+    // ready when the hand is free, and never two mixings at once
+    const startMin =
+      before === undefined ? 0 : Math.max(freeMin + sittingRules.marginMin.value - fromMin, before.startMin + sittingRules.mixingMin.value);
     const taken: SittingTurn[] = [];
     let atMin = fromMin;
     while (left.length > 0) {
       const [turn] = left;
       const endMin = atMin + turn.injectMl / ask.flowMlPerMin;
       if (endMin > stopMin) break;
+      const hand = hands[n].find((h) => h.gaugeGauge === turn.gaugeGauge);
+      if (hand !== undefined && endMin > hand.fastMin)
+        findings.push(
+          finding('cement.sitting.hand', 'caution', { gauge: turn.gaugeGauge, handMin: hand.fastMin, endMin }, turn.vertebraId),
+        );
       taken.push({ ...turn, startMin: atMin, endMin, sittingMin: startMin + atMin });
       atMin = endMin + ask.changeMin;
       left.shift();
     }
+    if (taken.length === 0 && n < last) {
+      passedCount++;
+      continue;
+    }
     if (taken.length === 0) {
-      const [turn] = left;
+      // fits in no mix: said, left out, and the others go on
+      const [turn] = left.splice(0, 1);
+      leftOutCount++;
       const needMlPerMin = stopMin > fromMin ? turn.injectMl / (stopMin - fromMin) : 0;
       findings.push(
         finding(
@@ -99,12 +119,12 @@ export function makeSitting(plans: readonly Plan[], levels: Levels, ask: Sitting
           turn.vertebraId,
         ),
       );
-      break;
+      continue;
     }
     freeMin = startMin + taken[taken.length - 1].endMin;
     mixes.push(mixOf(`mix-${mixes.length + 1}`, product, { startMin, fromMin, stopMin }, taken, ask.syringeMl));
   }
-  if (left.length > 0) findings.push(finding('cement.sitting.left-out', 'stop', { turnCount: left.length }));
+  if (leftOutCount > 0) findings.push(finding('cement.sitting.left-out', 'stop', { turnCount: leftOutCount }));
   return {
     setting: ask.setting,
     trocars: turns.map(({ vertebraId, side, pathId, gaugeGauge }) => ({ vertebraId, side, pathId, gaugeGauge })),
