@@ -76,9 +76,12 @@ export const veins = {
 } as const satisfies Record<string, WayOut>;
 /** Openings of the wall: bone goes on into soft tissue. */
 export const gaps = {
-  /** Length of the path behind an opening, for what the paste holds against. */
-  lengthMm: choice(5, 2, 10, 'a torn wall and the tissue against it'),
-  radiusMm: choice(1.5, 0.5, 3, 'half the width of a crack between fragments'),
+  /** What the paste holds against: the wall's thickness, over the radius of its hole. */
+  lengthMm: choice(1, 0.5, 5, 'a torn wall'),
+  /** A crack inside, as a tube that conducts as well. */
+  radiusMm: choice(2, 0.5, 3, 'a cleft between fragments, a millimetre wide over some millimetres'),
+  /** How far the crack that ends in a seen gap runs in, as a share of the way to the middle of the body. */
+  insideFraction: choice(0.7, 0.2, 1, 'a torn wall is the end of a fracture line'),
 } as const;
 
 /** Course of the basivertebral vein, as shares of the body's size from its middle: a trunk, then two branches forwards (a Y seen from above). */
@@ -107,7 +110,7 @@ export const hiddenCracks = {
   endplateCount: choice(0.3, 0.02, 0.6, 'D leaks occur without a visible gap'),
   /** Times this for each Genant grade. */
   perGradeFraction: choice(0.8, 0.3, 2, 'fractured walls are cracked walls'),
-  besideCleftCount: choice(0.35, 0.1, 1, 'a cleft is a fracture that moves: it reaches a wall or an endplate'),
+  besideCleftCount: choice(0.8, 0.1, 2, 'a cleft is a fracture that moves: it reaches a wall or an endplate'),
   radiusMm: choice(3, 1, 4, 'a crack seen end on'),
 } as const;
 
@@ -128,7 +131,7 @@ export const openSpaces = {
  */
 export const holding = {
   yieldPa: choice(100, 20, 1000, 'at 100 Pa·s; set on development phantoms'),
-  exponent: choice(1.5, 1, 2, 'set on development phantoms to the published odds of low viscosity'),
+  exponent: choice(1.8, 1, 2, 'set on development phantoms to the published odds of low viscosity'),
   referencePaS: choice(100, 10, 1000, 'where the yield is stated'),
 } as const satisfies Record<string, Constant>;
 

@@ -27,7 +27,7 @@ describe('help and refusals', () => {
   it('help in the terminal’s language', () => {
     expect(trocart(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Usage: trocart') });
     expect(trocart(['--help'], { LANG: 'fr_FR.UTF-8' }).out).toContain('pas un dispositif médical');
-    for (const c of ['read', 'workup', 'plan', 'cement', 'strength', 'report', 'demo', 'verify'])
+    for (const c of ['read', 'workup', 'plan', 'cement', 'inject', 'strength', 'report', 'demo', 'verify'])
       expect(trocart([c, '--help'])).toMatchObject({ code: 0, out: expect.stringContaining(`trocart ${c}`) });
   });
   it.each([
@@ -48,6 +48,12 @@ describe('help and refusals', () => {
     [['cement', '--product', 'published-pmma', '--room=-4'], '15'],
     [['cement', '--product', 'published-pmma', '--body', '22'], '33'],
     [['cement', '--product', 'published-pmma', '--flow', 'x'], '--flow'],
+    [['inject'], 'study'],
+    [['inject', '.', '--product', 'nothing'], 'published-pmma'],
+    [['inject', '.', '--product', 'published-pmma', '--room=-4'], '15'],
+    [['inject', '.', '--product', 'published-pmma', '--body', '90'], '40'],
+    [['inject', '.', '--product', 'published-pmma', '--volume', '-1'], '--volume'],
+    [['inject', '.', '--product', 'published-pmma', '--start', 'soon'], '--start'],
     [['strength', '.', '--level', 'L9'], '--level'],
     [['strength', '.', '--voxel', '5'], '--voxel'],
     [['strength', '.', '--load', 'sideways'], 'flexion'],

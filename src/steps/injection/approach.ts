@@ -7,7 +7,7 @@ import { leaksOf } from './leaks.ts';
 import { placeOfCell, type Medium } from './medium.ts';
 import type { Course } from './member.ts';
 import { boreFor, cannulaKPa, viscosityAt, type PasteCourse } from './paste-course.ts';
-import { mean, quantileCurve, rising, shareCurve } from './statistics.ts';
+import { quantileCurve, rising, shareCurve } from './statistics.ts';
 import { proposalOf, stopsOf } from './stops.ts';
 
 export interface ApproachAsk {
@@ -122,6 +122,3 @@ function earliest(courses: readonly Course[], fraction: number): Uint16Array {
   }
   return out;
 }
-
-/** Largest difference between what was injected and what is accounted for, over what was injected; mean over the members. */
-export const imbalanceOf = (courses: readonly Course[]): number => mean(courses.map((c) => c.imbalanceFraction));

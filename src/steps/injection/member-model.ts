@@ -4,10 +4,10 @@
 import { seeded, type Random } from '../../base/index.ts';
 import { bodyFluids, holding, injectionSpread, openSpaces, porousBone, pushing, uncalibrated } from '../../catalog/index.ts';
 import { pasteViscosityPaS, type FlowModel, type PasteLaw } from '../../physics/index.ts';
-import { leakKinds, type Vertebra } from '../../records/index.ts';
+import { leakKinds } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
 import { beside, cellOf, conducts, kozeny, placeOfCell, porosityOf, tissue, type Medium } from './medium.ts';
-import { waysOut, type WayOut } from './ways-out.ts';
+import { waysOut, type Bone, type WayOut } from './ways-out.ts';
 
 /** What a member draws, as factors (1 = the middle). */
 export interface Draw {
@@ -82,7 +82,7 @@ function patches(random: Random, m: Medium): Patches {
 
 export interface MemberAsk {
   readonly medium: Medium;
-  readonly vertebra: Pick<Vertebra, 'gaps' | 'genant' | 'frame'>;
+  readonly vertebra: Bone;
   /** Frame coordinates. */
   readonly tips: readonly Triple[];
   readonly paste: PasteLaw;
@@ -121,13 +121,13 @@ export function memberModel(ask: MemberAsk): MemberModel {
   const outlets: FlowModel['outlets'][number][] = [{ pressureKPa: 0, entryKPa: porousBone.shellEntryKPa.value }];
   const kinds: number[] = [-1];
   const cells: number[] = [-1];
-  for (const [n, way] of waysOut(m, ask.vertebra as Vertebra, random?.fork('ways')).entries()) {
+  for (const [n, way] of waysOut(m, ask.vertebra, random?.fork('ways')).entries()) {
     // a voxel of the wall belongs to one way out; 255 numbers are there
     if (outlets.length >= 250) break;
     const opened = open(field, way, outlets.length + 1);
     if (opened === 0) continue;
     const yieldPa = holding.yieldPa.value * (atStartPaS / holding.referencePaS.value) ** holding.exponent.value;
-    const holdKPa = ((2 * yieldPa * way.lengthMm) / way.radiusMm / 1000) * draw.resistance(n);
+    const holdKPa = ((2 * yieldPa * way.lengthMm) / (way.holeMm ?? way.radiusMm) / 1000) * draw.resistance(n);
     outlets.push({ pressureKPa: 0, entryKPa: holdKPa });
     kinds.push(leakKinds.indexOf(way.kind));
     cells.push(way.cell);

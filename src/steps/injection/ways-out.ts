@@ -7,6 +7,9 @@ import type { LeakKind, Vertebra } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
 import { cellOf, conducts, placeOfCell, tissue, type Medium } from './medium.ts';
 
+/** What of a vertebra decides where cement may leave it. */
+export type Bone = Pick<Vertebra, 'gaps' | 'genant' | 'frame'>;
+
 export interface WayOut {
   readonly kind: LeakKind;
   /** Seen on this patient's images. */
@@ -98,7 +101,12 @@ function segmental(m: Medium, random: Random | undefined): readonly WayOut[] {
   });
 }
 
-function seen(m: Medium, v: Vertebra): readonly WayOut[] {
+const inwards = (from: Triple, to: Triple, share: number): Triple => [
+  from[0] + share * (to[0] - from[0]),
+  from[1] + share * (to[1] - from[1]),
+  from[2] + share * (to[2] - from[2]),
+];
+function seen(m: Medium, v: Bone): readonly WayOut[] {
   return v.gaps.flatMap((g) => {
     const at = toFrame(v.frame, g.centreLps);
     const out = directionOf[g.where];
@@ -115,14 +123,14 @@ function seen(m: Medium, v: Vertebra): readonly WayOut[] {
         out,
         radiusMm: gaps.radiusMm.value,
         lengthMm: gaps.lengthMm.value,
-        inside: [],
+        inside: [[inwards(placeOfCell(m, cell), c, gaps.insideFraction.value)]],
         holeMm: Math.sqrt(g.areaMm2 / Math.PI),
       },
     ];
   });
 }
 
-function hidden(m: Medium, v: Vertebra, random: Random): readonly WayOut[] {
+function hidden(m: Medium, v: Bone, random: Random): readonly WayOut[] {
   const grade = 1 + hiddenCracks.perGradeFraction.value * (v.genant?.gradeCount ?? 0);
   const c = middle(m);
   const crack = { isSeen: false, radiusMm: gaps.radiusMm.value, lengthMm: gaps.lengthMm.value, holeMm: hiddenCracks.radiusMm.value };
@@ -162,7 +170,7 @@ function hidden(m: Medium, v: Vertebra, random: Random): readonly WayOut[] {
 }
 
 /** Without `random`: the middle course, veins at their most probable places and no crack that is not seen. */
-export function waysOut(m: Medium, v: Vertebra, random?: Random): readonly WayOut[] {
+export function waysOut(m: Medium, v: Bone, random?: Random): readonly WayOut[] {
   return [
     ...seen(m, v),
     ...basivertebral(m, random?.fork('basivertebral')),
