@@ -195,6 +195,7 @@ export const sittingRules = {
   changeMin: choice(0.5, 0.25, 1, 'syringe from one trocar to the next'),
   /** What stays in the syringe and its connector whatever is done. */
   syringeMl: choice(0.5, 0.2, 1.5, 'tip, connector and what the plunger leaves'),
+  mixingMin: choice(1, 0.5, 2, 'one person mixes one cement at a time'),
   /** Between the end of one mix and the first drop of the next. */
   marginMin: choice(0.5, 0, 2, 'a late start is no reason to hurry'),
 } as const;

@@ -76,11 +76,12 @@ export const veins = {
 } as const satisfies Record<string, WayOut>;
 /** Openings of the wall: bone goes on into soft tissue. */
 export const gaps = {
-  /** Length of the path behind an opening, for what the paste holds against. */
-  lengthMm: choice(2, 1, 10, 'a torn wall and the tissue against it'),
-  radiusMm: choice(1.5, 0.5, 3, 'half the width of a crack between fragments'),
+  /** What the paste holds against: the wall's thickness, over the radius of its hole. */
+  lengthMm: choice(1, 0.5, 5, 'a torn wall'),
+  /** A crack inside, as a tube that conducts as well. */
+  radiusMm: choice(2, 0.5, 3, 'a cleft between fragments, a millimetre wide over some millimetres'),
   /** How far the crack that ends in a seen gap runs in, as a share of the way to the middle of the body. */
-  insideFraction: choice(0.6, 0.2, 1, 'a torn wall is the end of a fracture line'),
+  insideFraction: choice(0.7, 0.2, 1, 'a torn wall is the end of a fracture line'),
 } as const;
 
 /** Course of the basivertebral vein, as shares of the body's size from its middle: a trunk, then two branches forwards (a Y seen from above). */

@@ -22,8 +22,8 @@ export const leakShrinkage = {
   ),
   /** What the model does not see of one patient, σ of the log odds. */
   unseenLogSd: choice(0.7, 0.3, 1.2, 'half to double the odds'),
-  /** Corrects shares of 0 and 1 of a small ensemble. */
-  half: choice(0.5, 0.25, 1, 'half a member'),
+  /** The average counts as so many members: a small ensemble without a leak, or with one, says little. */
+  averageMembersCount: choice(16, 4, 32, 'half an ensemble'),
 } as const;
 
 /**

@@ -3,6 +3,7 @@ import { Problem } from '../base/index.ts';
 import { cements } from '../catalog/index.ts';
 import { levelsOf, runStep, type OpenCase } from '../host/index.ts';
 import { levelOf } from '../records/index.ts';
+import { checkCement } from '../spine/index.ts';
 import { injection } from '../steps/index.ts';
 import { leakInWords, number, say, sayCode, type Language } from '../words/index.ts';
 import { cementAsk, type CementAsk } from './cement.ts';
@@ -11,6 +12,12 @@ import type { Options } from './options.ts';
 import { ensurePlan, ensureWorkup, type Terminal } from './session.ts';
 import { chosenBones, ensureCalibration } from './strength.ts';
 
+/** What was typed is refused before anything is read: a product without times, absurd temperatures. */
+export function checkInjectionAsk(o: Options): void {
+  if (o.cement.products.length === 0) return;
+  const { products, setting } = cementAsk(o);
+  for (const product of products) checkCement(product, setting);
+}
 /** Product and temperatures: as typed, else those of the case's newest clock; never a silent default. */
 export function injectionAsk(open: OpenCase, o: Options): CementAsk {
   const clock = open.records('clock').at(-1)?.data;

@@ -9,7 +9,7 @@ import { encapsulatePdf, writePdf, writePng, type DocumentFacts } from '../forma
 import { makeReport, type OpenCase } from '../host/index.ts';
 import type { Report, Study } from '../records/index.ts';
 import { say, sayCode, type Language } from '../words/index.ts';
-import { ensureInjection } from './inject.ts';
+import { checkInjectionAsk, ensureInjection } from './inject.ts';
 import { cementAsk, clocksAlone, ensureSitting } from './cement.ts';
 import { demo } from './demo.ts';
 import { ensureIndication, givenAnswers } from './indication.ts';
@@ -197,6 +197,7 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
     const cases = casesIn(o.input);
     if (cases.length > 0) return pressCases(cases, o, terminal);
   }
+  if (command === 'inject') checkInjectionAsk(o);
   const mixes = command === 'cement' ? cementAsk(o) : undefined;
   if (mixes !== undefined && o.input === undefined) {
     const result = resultOf(await clocksAlone(mixes), programVersion);

@@ -26,14 +26,24 @@ export const injectionEn = {
   'injection.wall-unseen':
     'The slices are too thick to see whether the posterior wall is whole: no opening of it is in the model, and leaks to the canal may be underrated.',
   'injection.wall-broken': 'The posterior wall is broken: cement can reach the canal through it. In the model it is an open way out.',
-  'injection.gap': 'The wall is open here ({where}, {areaMm2:0} mm²): in the model it is a way out.',
+  'injection.gap.endplate.superior': 'The upper endplate is open over {areaMm2:0} mm²: in the model it is a way out.',
+  'injection.gap.endplate.inferior': 'The lower endplate is open over {areaMm2:0} mm²: in the model it is a way out.',
+  'injection.gap.wall.anterior': 'The front wall is open over {areaMm2:0} mm²: in the model it is a way out.',
+  'injection.gap.wall.left': 'The LEFT wall is open over {areaMm2:0} mm²: in the model it is a way out.',
+  'injection.gap.wall.right': 'The RIGHT wall is open over {areaMm2:0} mm²: in the model it is a way out.',
   'injection.cleft': 'A cleft of {cleftMl:1} ml is taken as an open space: cement fills it first.',
   'injection.lysis':
     'Tumour tissue ({lesionMl:1} ml) is pushed aside and not soaked: its resistance was never measured. Here the fill is a guess.',
   'injection.sclerosis': 'Dense tumour resists the cement more than the model knows.',
   'injection.preview': 'A first look: the middle course alone, on voxels of {voxelMm:0} mm. Probabilities are not given.',
-  'injection.no-better':
-    'Leaks of one kind ({kind}): on phantoms the model told patients apart no better than the average of the cohort. Read it as that average.',
+  'injection.no-better.basivertebral':
+    'Leaks through the basivertebral vein: on phantoms the model told patients apart no better than the average of the cohort. Read the figure as that average.',
+  'injection.no-better.segmental':
+    'Leaks into segmental veins: on phantoms the model told patients apart no better than the average of the cohort. Read the figure as that average.',
+  'injection.no-better.cortical':
+    'Leaks through the wall: on phantoms the model told patients apart no better than the average of the cohort. Read the figure as that average.',
+  'injection.no-better.disc':
+    'Leaks into the disc: on phantoms the model told patients apart no better than the average of the cohort. Read the figure as that average.',
   'injection.stop.posterior-wall': 'Stop at {atMl:1} ml: cement reaches the posterior quarter of the body.',
   'injection.stop.leak-limit.basivertebral': 'Stop at {atMl:1} ml: a leak through the basivertebral vein becomes likelier than the limit.',
   'injection.stop.leak-limit.segmental': 'Stop at {atMl:1} ml: a leak into segmental veins becomes likelier than the limit.',

@@ -31,14 +31,24 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
   'injection.wall-unseen':
     'Les coupes sont trop épaisses pour voir si le mur postérieur est entier : aucune ouverture n’y est dans le modèle, et les fuites vers le canal peuvent être sous-estimées.',
   'injection.wall-broken': 'Le mur postérieur est rompu : le ciment peut gagner le canal par là. Dans le modèle, c’est une sortie ouverte.',
-  'injection.gap': 'La paroi est ouverte ici ({where}, {areaMm2:0} mm²) : dans le modèle, c’est une sortie.',
+  'injection.gap.endplate.superior': 'Le plateau supérieur est ouvert sur {areaMm2:0} mm² : dans le modèle, c’est une sortie.',
+  'injection.gap.endplate.inferior': 'Le plateau inférieur est ouvert sur {areaMm2:0} mm² : dans le modèle, c’est une sortie.',
+  'injection.gap.wall.anterior': 'La paroi antérieure est ouverte sur {areaMm2:0} mm² : dans le modèle, c’est une sortie.',
+  'injection.gap.wall.left': 'La paroi GAUCHE est ouverte sur {areaMm2:0} mm² : dans le modèle, c’est une sortie.',
+  'injection.gap.wall.right': 'La paroi DROITE est ouverte sur {areaMm2:0} mm² : dans le modèle, c’est une sortie.',
   'injection.cleft': 'Une fente de {cleftMl:1} ml est prise comme un espace libre : le ciment la remplit d’abord.',
   'injection.lysis':
     'Le tissu tumoral ({lesionMl:1} ml) est repoussé et non imbibé : sa résistance n’a jamais été mesurée. Le remplissage y est une supposition.',
   'injection.sclerosis': 'La tumeur dense résiste au ciment plus que le modèle ne le sait.',
   'injection.preview': 'Premier aperçu : le cours moyen seul, sur des voxels de {voxelMm:0} mm. Les probabilités ne sont pas données.',
-  'injection.no-better':
-    'Fuites d’un type ({kind}) : sur fantômes, le modèle ne distinguait pas mieux les patients que la moyenne de la cohorte. À lire comme cette moyenne.',
+  'injection.no-better.basivertebral':
+    'Fuites par la veine basivertébrale : sur fantômes, le modèle ne distinguait pas mieux les patients que la moyenne de la cohorte. Lire le chiffre comme cette moyenne.',
+  'injection.no-better.segmental':
+    'Fuites dans les veines segmentaires : sur fantômes, le modèle ne distinguait pas mieux les patients que la moyenne de la cohorte. Lire le chiffre comme cette moyenne.',
+  'injection.no-better.cortical':
+    'Fuites par la paroi : sur fantômes, le modèle ne distinguait pas mieux les patients que la moyenne de la cohorte. Lire le chiffre comme cette moyenne.',
+  'injection.no-better.disc':
+    'Fuites dans le disque : sur fantômes, le modèle ne distinguait pas mieux les patients que la moyenne de la cohorte. Lire le chiffre comme cette moyenne.',
   'injection.stop.posterior-wall': 'Arrêter à {atMl:1} ml : le ciment atteint le quart postérieur du corps.',
   'injection.stop.leak-limit.basivertebral':
     'Arrêter à {atMl:1} ml : une fuite par la veine basivertébrale devient plus probable que la limite.',

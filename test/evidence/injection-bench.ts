@@ -78,7 +78,7 @@ export function benchLeakedG(pathM2: number, startMin: number, holds = true): nu
 /** Permeability that leaks the published mass at the first time (bisection in the logarithm); leaked mass rises with it. */
 export function fittedPath(holds = true): { readonly pathM2: number; readonly leakedG: number } {
   let [low, high] = [1e-9, 1e-3];
-  for (let n = 0; n < 12; n++) {
+  for (let n = 0; n < 10; n++) {
     const middle = Math.sqrt(low * high);
     if (benchLeakedG(middle, bench.startMin[0], holds) < bench.leakedG[0]) low = middle;
     else high = middle;

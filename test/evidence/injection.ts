@@ -246,7 +246,8 @@ export const injectionRows: readonly Row[] = [
         // as in the product, with this population's own rate in place of the clinical cohort's
         const p = seen.map((s) => {
           const average = averageLogit(kind, s.fill);
-          const own = logit((16 * s.raw[k] + 0.5) / 17);
+          const prior = leakShrinkage.averageMembersCount.value;
+          const own = logit((16 * s.raw[k] + prior * fromLogit(average)) / (16 + prior));
           return fromLogit(
             logit(base) +
               average -

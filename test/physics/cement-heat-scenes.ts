@@ -151,7 +151,19 @@ export interface ExVivo {
  * A body of 42 × 32 × 26 mm, ex vivo in a bath of 37 °C (no blood; the canal's content stands still), cement given on both sides by the flow solver from minute 5 on, then its heat;
  * probes at the front wall, the centre, the back wall and in the canal, 4 mm behind it.
  */
-export function exVivo(volumeMl: number, spacingMm = 1, bloodC?: number, stepFraction?: number): ExVivo {
+export function exVivo(
+  volumeMl: number,
+  spacingMm = 1,
+  vary: {
+    /** In a living patient, at this temperature; a bath when absent. */
+    readonly bloodC?: number;
+    readonly stepFraction?: number;
+    /** Part of the filled pores that really holds cement. */
+    readonly poreFraction?: number;
+    readonly boneWPerMK?: number;
+  } = {},
+): ExVivo {
+  const { bloodC, stepFraction, poreFraction = 1, boneWPerMK = boneMatter.conductivityWPerMK } = vary;
   const start = performance.now();
   const h = spacingMm;
   const size: Size = [2 * Math.round(31 / h), 2 * Math.round(28 / h), 2 * Math.round(23 / h)];
@@ -211,12 +223,12 @@ export function exVivo(volumeMl: number, spacingMm = 1, bloodC?: number, stepFra
     {
       size,
       spacingMm: h,
-      cementFraction: saturation.map((s) => s * phi),
+      cementFraction: saturation.map((s) => s * phi * poreFraction),
       cement: cementMatter,
       cure: publishedCure,
       cureAge: mixedS * cureRatePerS(publishedCure, 22),
       cementC: 23,
-      tissues: [boneMatter, bath, canal],
+      tissues: [{ ...boneMatter, conductivityWPerMK: boneWPerMK }, bath, canal],
       tissue: Uint8Array.from(isBody, (v, c) => (v === 1 ? 0 : bloodC === undefined && isCanal[c] === 0 ? 1 : 2)),
       tissueC: 37,
       ...(bloodC === undefined

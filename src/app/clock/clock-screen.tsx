@@ -225,6 +225,7 @@ interface OneProps {
 function One({ r, n, moment, voice, state }: OneProps) {
   const { reading, elapsedS } = moment;
   const { phase, next } = reading;
+  const word = voice.t(`cement.phase.${phase}`);
   const turn = turnAt(r, elapsedS);
   const after = turn === undefined ? undefined : r.turns[r.turns.indexOf(turn) + 1];
   return (
@@ -268,11 +269,11 @@ function One({ r, n, moment, voice, state }: OneProps) {
           )}
         </p>
       )}
-      <p className="clock-phase" role="status" data-testid="clock-phase">
+      <p className={`clock-phase${word.length > 14 ? ' clock-long' : ''}`} role="status" data-testid="clock-phase">
         <span aria-hidden="true" className="clock-sign">
           {phaseSign[phase]}
         </span>{' '}
-        {voice.t(`cement.phase.${phase}`)}
+        {word}
       </p>
       {next === undefined ? (
         <p className="clock-until">{phase === 'set' ? voice.t('cement.ends') : voice.t('clock-view.cure.none')}</p>

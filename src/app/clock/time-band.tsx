@@ -55,10 +55,9 @@ export function BandNumbers({ r, reading, elapsedS, voice }: BandProps) {
     <div className="band-numbers" aria-hidden="true">
       {ticks.map((t) => (
         <span key={t} style={{ left: `${(100 * 60 * t) / endS}%` }}>
-          {t}
+          {t === 0 ? '0\u00a0min' : t}
         </span>
       ))}
-      <span className="band-unit">min</span>
       <span className="band-now-word" style={{ left: `clamp(3em, ${(100 * elapsedS) / endS}%, calc(100% - 3em))` }}>
         {voice.t('clock-view.now')}
       </span>

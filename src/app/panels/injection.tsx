@@ -212,6 +212,7 @@ function Slider({
             onMove(Number(e.currentTarget.value));
           }}
           onPointerUp={rest}
+          onPointerCancel={rest}
           onKeyUp={rest}
           onBlur={rest}
         />

@@ -178,6 +178,11 @@ describe('the plan of a sitting', () => {
   it('does not schedule what fits nowhere, and says what would', async () => {
     const s = await plan({ flowMlPerMin: 0.1 });
     expect(s.mixes).toEqual([]);
+    expect(s.findings.at(-1)).toMatchObject({ code: 'cement.sitting.left-out', values: { turnCount: 5 } });
+    // one that is too large is left out alone
+    const one = await plan({ volumesMl: { 'v-L3': 17 }, flowMlPerMin: 1.5 });
+    expect(one.mixes.flatMap((m) => m.turns.map((t) => t.vertebraId))).toEqual(['v-T12', 'v-T12', 'v-L1', 'v-L1']);
+    expect(one.findings.find((f) => f.code === 'cement.sitting.too-slow')?.where).toBe('v-L3');
     expect(s.findings.map((f) => f.code)).toEqual(expect.arrayContaining(['cement.sitting.too-slow', 'cement.sitting.left-out']));
   });
   it('needs a plan with cement, and says when more is asked than the body holds', async () => {

@@ -74,12 +74,19 @@ export function makeSitting(plans: readonly Plan[], levels: Levels, ask: Sitting
   const mixes: SittingMix[] = [];
   const left = [...turns];
   let freeMin = 0;
+  /** Products passed over because the next turn does not fit in them. */
+  let passedCount = 0;
+  let leftOutCount = 0;
   while (left.length > 0) {
-    const n = Math.min(mixes.length, ask.products.length - 1);
+    const last = ask.products.length - 1;
+    const n = Math.min(mixes.length + passedCount, last);
     const product = ask.products[n];
     const fromMin = windows[n].from.slowMin;
     const stopMin = windows[n].stop.fastMin;
-    const startMin = mixes.length === 0 ? 0 : Math.max(freeMin + sittingRules.marginMin.value - fromMin, mixes[mixes.length - 1].startMin);
+    const before = mixes.at(-1);
+    // ready when the hand is free, and never two mixings at once
+    const startMin =
+      before === undefined ? 0 : Math.max(freeMin + sittingRules.marginMin.value - fromMin, before.startMin + sittingRules.mixingMin.value);
     const taken: SittingTurn[] = [];
     let atMin = fromMin;
     while (left.length > 0) {
@@ -95,8 +102,14 @@ export function makeSitting(plans: readonly Plan[], levels: Levels, ask: Sitting
       atMin = endMin + ask.changeMin;
       left.shift();
     }
+    if (taken.length === 0 && n < last) {
+      passedCount++;
+      continue;
+    }
     if (taken.length === 0) {
-      const [turn] = left;
+      // fits in no mix: said, left out, and the others go on
+      const [turn] = left.splice(0, 1);
+      leftOutCount++;
       const needMlPerMin = stopMin > fromMin ? turn.injectMl / (stopMin - fromMin) : 0;
       findings.push(
         finding(
@@ -106,12 +119,12 @@ export function makeSitting(plans: readonly Plan[], levels: Levels, ask: Sitting
           turn.vertebraId,
         ),
       );
-      break;
+      continue;
     }
     freeMin = startMin + taken[taken.length - 1].endMin;
     mixes.push(mixOf(`mix-${mixes.length + 1}`, product, { startMin, fromMin, stopMin }, taken, ask.syringeMl));
   }
-  if (left.length > 0) findings.push(finding('cement.sitting.left-out', 'stop', { turnCount: left.length }));
+  if (leftOutCount > 0) findings.push(finding('cement.sitting.left-out', 'stop', { turnCount: leftOutCount }));
   return {
     setting: ask.setting,
     trocars: turns.map(({ vertebraId, side, pathId, gaugeGauge }) => ({ vertebraId, side, pathId, gaugeGauge })),

@@ -134,9 +134,7 @@ export const injection = defineStep({
             planned.proposedMl === undefined ? { volumeMl } : { proposedMl: planned.proposedMl },
             id,
           ),
-          ...planned.leaks
-            .filter((l) => (l.skillFraction ?? 0) <= 0)
-            .map((l) => finding('injection.no-better', 'note', { kind: l.kind }, id)),
+          ...planned.leaks.filter((l) => (l.skillFraction ?? 0) <= 0).map((l) => finding(`injection.no-better.${l.kind}`, 'note', {}, id)),
         ],
       },
     ];

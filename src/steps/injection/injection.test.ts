@@ -138,7 +138,7 @@ describe('an injection', { timeout: 60_000 }, () => {
     expect(wall(open)?.rawProbability.at(-1)).toBe(1);
     expect(wall(open)?.isPatientSpecific).toBe(true);
     expect(wall(closed)?.meanMl.at(-1)).toBeLessThan(wall(open)?.meanMl.at(-1) ?? 0);
-    expect(open.findings.map((f) => f.code)).toContain('injection.gap');
+    expect(open.findings.map((f) => f.code)).toContain('injection.gap.wall.left');
   });
   it('compares one tip with two, and two tips are the better balanced', async () => {
     const both = plan([path('a', 'left', 11), path('b', 'right', -11)], ['a']);

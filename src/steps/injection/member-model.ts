@@ -127,7 +127,7 @@ export function memberModel(ask: MemberAsk): MemberModel {
     const opened = open(field, way, outlets.length + 1);
     if (opened === 0) continue;
     const yieldPa = holding.yieldPa.value * (atStartPaS / holding.referencePaS.value) ** holding.exponent.value;
-    const holdKPa = ((2 * yieldPa * way.lengthMm) / way.radiusMm / 1000) * draw.resistance(n);
+    const holdKPa = ((2 * yieldPa * way.lengthMm) / (way.holeMm ?? way.radiusMm) / 1000) * draw.resistance(n);
     outlets.push({ pressureKPa: 0, entryKPa: holdKPa });
     kinds.push(leakKinds.indexOf(way.kind));
     cells.push(way.cell);

@@ -26,7 +26,7 @@ export function warningsOf(v: Vertebra, volume: Volume, calibration: Calibration
   if (v.posteriorWall.state === 'unseen') out.push(finding('injection.wall-unseen', 'caution', {}, id));
   if (v.posteriorWall.state === 'broken') out.push(finding('injection.wall-broken', 'caution', {}, id));
   for (const g of v.gaps)
-    if (g.where !== 'wall.posterior') out.push(finding('injection.gap', 'caution', { where: g.where, areaMm2: g.areaMm2 }, id));
+    if (g.where !== 'wall.posterior') out.push(finding(`injection.gap.${g.where}`, 'caution', { areaMm2: g.areaMm2 }, id));
   const cleftMl = v.clefts.reduce((s, c) => s + c.volumeMl, 0);
   if (cleftMl > 0) out.push(finding('injection.cleft', 'note', { cleftMl }, id));
   if (v.lesion?.kind === 'lytic') out.push(finding('injection.lysis', 'caution', { lesionMl: v.lesion.volumeMl }, id));
