@@ -80,6 +80,9 @@ export const gaps = {
   lengthMm: choice(1, 0.5, 5, 'a torn wall'),
   /** A crack inside, as a tube that conducts as well. */
   radiusMm: choice(2, 0.5, 3, 'a cleft between fragments, a millimetre wide over some millimetres'),
+  /** Share of a hole that is open, and how deep the dense layer under it is torn. */
+  openShareFraction: choice(0.3, 0.1, 1, 'fragments and fibres stand in it'),
+  denseMm: choice(3, 2, 5, 'endplate and subchondral bone, as blurred in 1 mm voxels'),
   /** How far the crack that ends in a seen gap runs in, as a share of the way to the middle of the body. */
   insideFraction: choice(0.7, 0.2, 1, 'a torn wall is the end of a fracture line'),
 } as const;
