@@ -21,6 +21,9 @@ export const porousBone = {
   tissueAshMgPerCm3: { value: 1150, range: [1050, 1250], source: 'recalled: 0.60 of 1.9 g/cm³' },
   /** Wall of the body taken as closed: what lies nearer to the surface of the map. */
   shellMm: choice(1, 0.5, 1.5, 'cortex and endplate, and the voxel in which they are seen'),
+  /** Largest voxel of the image; from the smaller one on it is said that gaps are not seen. */
+  mostVoxelMm: choice(3.5, 2, 5, 'the share of bone is a mean and bears thick slices; walls and gaps do not'),
+  thickVoxelMm: choice(2, 1.5, 2.5, 'as the work-up judges walls'),
   /** What lets marrow out of a closed wall; cement does not pass. */
   shellPermeabilityM2: choice(1e-9, 1e-11, 1e-8, 'marrow finds small vessels everywhere: a few pascals at 4 ml/min'),
   /** Pressure at which a closed wall gives way. */
