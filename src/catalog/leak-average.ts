@@ -1,5 +1,6 @@
 // What the injection model itself says on average, so that one patient can be told from the average patient: shares of leaks of each kind over the share
-// of the body filled, and how far one patient's figure is to be believed. Measured on development phantoms (seeds 107000 and on), 2 mm voxels.
+// of the body filled, and how far one patient's figure is to be believed. Read on ten development phantoms (seeds 107000 and on, 8 members each, 2 mm
+// voxels), B and S before the last change of the openings, C and D raised by hand after it: to be read again on more of them.
 // The assumption that fails first: these phantoms are an average patient.
 import type { LeakKind } from '../records/index.ts';
 import { choice } from './choice.ts';
