@@ -28,7 +28,7 @@ export const leakShrinkage = {
 } as const;
 
 /**
- * Brier skill of the shrunk figure against the base rate alone, on development phantoms whose nature was drawn with twice the spread; at 0 or below the
- * figure is shown as no better than the average.
+ * Brier skill of the shrunk figure against the base rate alone (row `injection-brier`). Not measured yet: 0, so that every kind says "no better than the
+ * average" until a whole table has shown otherwise.
  */
 export const leakSkill: Readonly<Record<LeakKind, number>> = { basivertebral: 0, segmental: 0, cortical: 0, disc: 0 };
