@@ -21,6 +21,9 @@ export const porousBone = {
   tissueAshMgPerCm3: { value: 1150, range: [1050, 1250], source: 'recalled: 0.60 of 1.9 g/cm³' },
   /** Wall of the body taken as closed: what lies nearer to the surface of the map. */
   shellMm: choice(1, 0.5, 1.5, 'cortex and endplate, and the voxel in which they are seen'),
+  /** Largest voxel of the image; from the smaller one on it is said that gaps are not seen. */
+  mostVoxelMm: choice(3.5, 2, 5, 'the share of bone is a mean and bears thick slices; walls and gaps do not'),
+  thickVoxelMm: choice(2, 1.5, 2.5, 'as the work-up judges walls'),
   /** What lets marrow out of a closed wall; cement does not pass. */
   shellPermeabilityM2: choice(1e-9, 1e-11, 1e-8, 'marrow finds small vessels everywhere: a few pascals at 4 ml/min'),
   /** Pressure at which a closed wall gives way. */
@@ -80,6 +83,9 @@ export const gaps = {
   lengthMm: choice(1, 0.5, 5, 'a torn wall'),
   /** A crack inside, as a tube that conducts as well. */
   radiusMm: choice(2, 0.5, 3, 'a cleft between fragments, a millimetre wide over some millimetres'),
+  /** Share of a hole that is open, and how deep the dense layer under it is torn. */
+  openShareFraction: choice(0.3, 0.1, 1, 'fragments and fibres stand in it'),
+  denseMm: choice(3, 2, 5, 'endplate and subchondral bone, as blurred in 1 mm voxels'),
   /** How far the crack that ends in a seen gap runs in, as a share of the way to the middle of the body. */
   insideFraction: choice(0.7, 0.2, 1, 'a torn wall is the end of a fracture line'),
 } as const;

@@ -1,5 +1,6 @@
 // What the injection model itself says on average, so that one patient can be told from the average patient: shares of leaks of each kind over the share
-// of the body filled, and how far one patient's figure is to be believed. Measured on development phantoms (seeds 107000 and on), 2 mm voxels.
+// of the body filled, and how far one patient's figure is to be believed. Read on ten development phantoms (seeds 107000 and on, 8 members each, 2 mm
+// voxels), B and S before the last change of the openings, C and D raised by hand after it: to be read again on more of them.
 // The assumption that fails first: these phantoms are an average patient.
 import type { LeakKind } from '../records/index.ts';
 import { choice } from './choice.ts';
@@ -27,7 +28,7 @@ export const leakShrinkage = {
 } as const;
 
 /**
- * Brier skill of the shrunk figure against the base rate alone, on development phantoms whose nature was drawn with twice the spread; at 0 or below the
- * figure is shown as no better than the average.
+ * Brier skill of the shrunk figure against the base rate alone (row `injection-brier`). Not measured yet: 0, so that every kind says "no better than the
+ * average" until a whole table has shown otherwise.
  */
 export const leakSkill: Readonly<Record<LeakKind, number>> = { basivertebral: 0, segmental: 0, cortical: 0, disc: 0 };

@@ -377,6 +377,8 @@ class Flow implements FlowSolver {
       this.#shear[c] = Math.min(high, Math.max(low, rate));
     };
     for (const c of this.#wet) see(c);
+    // cement leaving is sheared too: at rest it would be taken as ten times as thick
+    for (const c of this.#outletCells) if (this.#touched[c] === 1 && this.#shut[c] === 0) see(c);
   }
   #readTip(n: number, cells: readonly number[], flowMlPerS: number): void {
     const { size, spacingMm, sources } = this.#m;

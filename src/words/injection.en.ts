@@ -23,6 +23,8 @@ export const injectionEn = {
   'injection.uncalibrated':
     'No calibration of this image: the share of bone is read from Hounsfield units by a usual scale, with twice the doubt. Resistance and volumes move with it.',
   'injection.contrast': 'The patient was given contrast: bone looks denser than it is, and the cement would spread further than computed.',
+  'injection.thick':
+    'The image’s voxels reach {voxelMm} mm: gaps of walls and endplates, and clefts, are not seen and not in the model. Leaks through them are those of chance.',
   'injection.wall-unseen':
     'The slices are too thick to see whether the posterior wall is whole: no opening of it is in the model, and leaks to the canal may be underrated.',
   'injection.wall-broken': 'The posterior wall is broken: cement can reach the canal through it. In the model it is an open way out.',

@@ -28,6 +28,8 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
     'Pas d’étalonnage de cette image : la part d’os est lue dans les unités Hounsfield par une échelle usuelle, avec deux fois plus de doute. Résistance et volumes en dépendent.',
   'injection.contrast':
     'Du produit de contraste a été injecté : l’os paraît plus dense qu’il n’est, et le ciment irait plus loin que calculé.',
+  'injection.thick':
+    'Les voxels de l’image atteignent {voxelMm} mm : brèches des parois et des plateaux, fentes, ne s’y voient pas et ne sont pas dans le modèle. Les fuites par là sont celles du hasard.',
   'injection.wall-unseen':
     'Les coupes sont trop épaisses pour voir si le mur postérieur est entier : aucune ouverture n’y est dans le modèle, et les fuites vers le canal peuvent être sous-estimées.',
   'injection.wall-broken': 'Le mur postérieur est rompu : le ciment peut gagner le canal par là. Dans le modèle, c’est une sortie ouverte.',

@@ -161,7 +161,7 @@ describe('refusals', () => {
     ['injection.refused.metal', { metal: true }, {}, {}],
     ['injection.refused.old-cement', { previousCementMl: 2 }, {}, {}],
     ['injection.refused.not-hu', {}, { quantity: 'signal' as const }, {}],
-    ['injection.refused.coarse', {}, { grid: { ...volume.grid, spacing: [1, 1, 3] as const } }, {}],
+    ['injection.refused.coarse', {}, { grid: { ...volume.grid, spacing: [1, 1, 5] as const } }, {}],
   ])('%s', async (code, v, image, more) => {
     const r = await run({}, { vertebra: { ...vertebra, ...v }, volume: { ...volume, ...image }, ...more });
     expect([r.state, r.approaches.length, r.findings[0].code, r.findings[0].severity]).toEqual(['refused', 0, code, 'stop']);

@@ -2,7 +2,7 @@
 // middle course: nothing drawn. The same seed gives the same nature whatever is asked of it (another paste, more volume, the other side), so that two
 // answers differ by what was asked and not by chance. The assumption that fails first: the drawn things are independent.
 import { seeded, type Random } from '../../base/index.ts';
-import { bodyFluids, holding, injectionSpread, openSpaces, porousBone, pushing, uncalibrated } from '../../catalog/index.ts';
+import { bodyFluids, gaps, holding, injectionSpread, openSpaces, porousBone, pushing, uncalibrated } from '../../catalog/index.ts';
 import { pasteViscosityPaS, type FlowModel, type PasteLaw } from '../../physics/index.ts';
 import { leakKinds } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
@@ -203,6 +203,7 @@ function open(f: Field, way: WayOut, id: number): number {
     return 1;
   }
   let opened = 0;
+  const crackM2 = gaps.openShareFraction.value * tube * m2PerMm2;
   const at = placeOfCell(m, mouth);
   const reach = Math.ceil(way.holeMm / h) + 1;
   const [nx, ny] = m.size;
@@ -219,7 +220,8 @@ function open(f: Field, way: WayOut, id: number): number {
         const inner = beside(m, q).find((t) => conducts(m.tissue[t]));
         if (inner === undefined) continue;
         outlet[q] = id;
-        f.permeabilityM2[q] = Math.max(f.permeabilityM2[inner], porousBone.shellPermeabilityM2.value);
+        f.permeabilityM2[q] = crackM2;
+        tear(f, q, way.out, crackM2);
         opened++;
       }
   if (opened > 0) layAll(f, way);
@@ -239,6 +241,17 @@ function wallBeside(m: Medium, cell: number, out: Triple): number {
   return best;
 }
 
+/** The dense layer under a torn wall or endplate is torn too: read as bone it would close the hole. */
+function tear(f: Field, wall: number, out: Triple, crackM2: number): void {
+  const { m } = f;
+  const from = placeOfCell(m, wall);
+  for (let t = 0; t <= gaps.denseMm.value; t += m.spacingMm / 2) {
+    const q = cellOf(m, [from[0] - t * out[0], from[1] - t * out[1], from[2] - t * out[2]]);
+    if (q < 0 || !conducts(m.tissue[q])) continue;
+    f.permeabilityM2[q] = Math.max(f.permeabilityM2[q], crackM2);
+    f.channel[q] = 1;
+  }
+}
 function layAll(f: Field, way: WayOut): void {
   for (const branch of way.inside) {
     let from = placeOfCell(f.m, way.cell);

@@ -1,13 +1,13 @@
 // What no injection can be computed for, and what weakens every number of one: said before anything is computed.
 import { finding, type Finding } from '../../base/index.ts';
-import { boneModel } from '../../catalog/index.ts';
+import { porousBone } from '../../catalog/index.ts';
 import type { Calibration, Plan, Vertebra, Volume } from '../../records/index.ts';
 
 export function refusalOf(v: Vertebra, volume: Volume, plan: Plan | undefined): Finding | undefined {
   const id = v.vertebraId;
   if (volume.quantity !== 'hu') return finding('injection.refused.not-hu', 'stop', { quantity: volume.quantity }, id);
   const voxelMm = Math.max(...volume.grid.spacing);
-  const mostMm = boneModel.mostVoxelMm.value;
+  const mostMm = porousBone.mostVoxelMm.value;
   // spacings are written with rounding
   if (voxelMm > mostMm + 0.01) return finding('injection.refused.coarse', 'stop', { voxelMm, mostMm }, id);
   if (!v.complete || v.bodyVolumeMl === undefined) return finding('injection.refused.cut', 'stop', {}, id);
@@ -21,6 +21,8 @@ export function refusalOf(v: Vertebra, volume: Volume, plan: Plan | undefined): 
 export function warningsOf(v: Vertebra, volume: Volume, calibration: Calibration | undefined): readonly Finding[] {
   const id = v.vertebraId;
   const out: Finding[] = [finding('injection.veins-not-patient', 'note', {}, id)];
+  const voxelMm = Math.max(...volume.grid.spacing);
+  if (voxelMm > porousBone.thickVoxelMm.value + 0.01) out.push(finding('injection.thick', 'caution', { voxelMm }, id));
   if (calibration === undefined || calibration.method === 'entered') out.push(finding('injection.uncalibrated', 'caution', {}, id));
   if (volume.contrast === 'given') out.push(finding('injection.contrast', 'caution', {}, id));
   if (v.posteriorWall.state === 'unseen') out.push(finding('injection.wall-unseen', 'caution', {}, id));
