@@ -51,6 +51,15 @@ describe('the clock of a mix', () => {
     expect(await stop({ ...room, roomC: 26, pasteC: 26 })).toBeLessThan(plain - 0.5);
     expect(await stop({ ...room, pasteC: 4 })).toBeGreaterThan(plain + 2);
   });
+  it('keeps the central course inside its ends in any room, also where the scatter is small', async () => {
+    for (const roomC of [16, 19, 25, 29])
+      for (const m of (
+        await clockOf(ownProduct({ times: { ...ownProduct().times!, scatterFraction: 0.01 } }), { roomC, pasteC: roomC, bodyC: 37 })
+      ).milestones) {
+        expect(m.fastMin).toBeLessThanOrEqual(m.middleMin);
+        expect(m.slowMin).toBeGreaterThanOrEqual(m.middleMin);
+      }
+  });
   it('shows no milestone of cure for a product that states none, and no time at all without times', async () => {
     const { set: _, ...times } = publishedPmma.times!;
     const clock = await clockOf({ ...publishedPmma, times });
