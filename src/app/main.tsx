@@ -112,13 +112,14 @@ function onKey(e: KeyboardEvent): void {
     void redo();
     return;
   }
-  if (
-    command ||
-    e.altKey ||
-    target?.closest('input, textarea, select, [role="dialog"], [role="listbox"]') !== null ||
-    page().view === undefined
-  )
+  if (command || e.altKey || target?.closest('input, textarea, select, [role="dialog"], [role="listbox"]') !== null) return;
+  // the clock needs no case
+  if (e.key.toLowerCase() === 'k') {
+    e.preventDefault();
+    toClock();
     return;
+  }
+  if (page().view === undefined) return;
   const does: Readonly<Record<string, () => void>> = {
     w: () => update({ tool: page().tool === 'window' ? 'crosshair' : 'window' }),
     c: () => update({ tool: 'crosshair' }),
@@ -129,7 +130,6 @@ function onKey(e: KeyboardEvent): void {
     l: () => update({ labelAlpha: page().labelAlpha > 0 ? 0 : 0.45 }),
     a: () => update({ aligned: !page().aligned }),
     p: () => update({ panelOpen: !page().panelOpen }),
-    k: () => toClock(),
     '?': () => update({ helpOpen: true }),
     pageup: () => stepVertebra(-1),
     pagedown: () => stepVertebra(1),

@@ -66,10 +66,11 @@ const quantile = (values: readonly number[], fraction: number): number => {
   return sorted[low] + (at - low) * (sorted[Math.min(sorted.length - 1, low + 1)] - sorted[low]);
 };
 const tail = (1 - clockSpread.coverage.value) / 2;
+/** The central course lies inside, whatever the draw: an end is never less safe than it. */
 const spreadOf = (values: readonly number[]): Spread => ({
-  fast: quantile(values, tail),
+  fast: Math.min(values[0], quantile(values, tail)),
   middle: values[0],
-  slow: quantile(values, 1 - tail),
+  slow: Math.max(values[0], quantile(values, 1 - tail)),
 });
 
 /** Value of a list with an entry a minute; beyond its end the last one. */

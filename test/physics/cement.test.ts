@@ -5,6 +5,7 @@ import { Problem, seeded } from '../../src/base/index.ts';
 import { cements, cureConstantsOf, mixedCement, pasteConstantsOf, publishedPmma, sharesMeant } from '../../src/catalog/index.ts';
 import {
   activationOf,
+  ageCourse,
   ageAtFraction,
   ageAtViscosityS,
   conversionRatePerS,
@@ -20,6 +21,7 @@ import {
   quantileOf,
   reachableFraction,
   thickeningRate,
+  timeAtAgeS,
   uninjectableAgeS,
   viscosityPaS,
   warmedC,
@@ -60,6 +62,14 @@ describe('cure', () => {
     const { exact, marched, endC } = adiabatic(tableCure, 23, 87, 0.05, [0.05, 0.5, 0.9, 0.999]);
     for (const [n, t] of exact.entries()) expect(marched[n] / t).toBeCloseTo(1, 4);
     expect(endC).toBeCloseTo(23 + 87 * 0.999, 0);
+  });
+  it('ages are integrals: a coarse table of a warming paste is as good as a fine one, and is read back at any age', () => {
+    const rate = (c: number): number => cureRatePerS(tableCure, c);
+    const at = (s: number): number => warmedC(4, 22, 400, s);
+    const [coarse, fine] = [ageCourse(rate, at, 120, 30), ageCourse(rate, at, 2, 1800)];
+    expect(coarse[30] / fine[1800]).toBeCloseTo(1, 5);
+    expect(timeAtAgeS(fine, 2, rate(22), fine[777])).toBeCloseTo(1554, 6);
+    expect(timeAtAgeS(fine, 2, rate(22), fine[1800] + 60 * rate(22))).toBeCloseTo(3660, 6);
   });
   it('stops where the glass does', () => {
     expect(reachableFraction(tableCure, 37)).toBeCloseTo(0.82, 2);

@@ -52,6 +52,9 @@ export function ClockScreen() {
       aria-label={voice.t('clock-view.title')}
       tabIndex={-1}
       data-testid="clock"
+      onKeyDown={(e) => {
+        if (e.key === 'Escape') closeScreen();
+      }}
       data-rung={state.rung?.key}
     >
       <Top state={state} voice={voice} index={index} />

@@ -4,7 +4,7 @@ import { madeLevels, madePlan, ownProduct } from '../../../test/made-sitting.ts'
 import { Problem } from '../../base/index.ts';
 import { cements, clinicalStatement, publishedPmma } from '../../catalog/index.ts';
 import { clockSchema, sittingSchema, type CementClock, type CementProduct, type CementSetting, type Sitting } from '../../records/index.ts';
-import { checkCement, clockAt, eventsOf } from '../../spine/index.ts';
+import { bodyAge, checkCement, clockAt, eventsOf, phasesOf, syringeAge } from '../../spine/index.ts';
 import { isCode } from '../../words/index.ts';
 import { cement, sitting } from './index.ts';
 
@@ -50,6 +50,15 @@ describe('the clock of a mix', () => {
     const plain = await stop(room);
     expect(await stop({ ...room, roomC: 26, pasteC: 26 })).toBeLessThan(plain - 0.5);
     expect(await stop({ ...room, pasteC: 4 })).toBeGreaterThan(plain + 2);
+  });
+  it('keeps the central course inside its ends in any room, also where the scatter is small', async () => {
+    for (const roomC of [16, 19, 25, 29])
+      for (const m of (
+        await clockOf(ownProduct({ times: { ...ownProduct().times!, scatterFraction: 0.01 } }), { roomC, pasteC: roomC, bodyC: 37 })
+      ).milestones) {
+        expect(m.fastMin).toBeLessThanOrEqual(m.middleMin);
+        expect(m.slowMin).toBeGreaterThanOrEqual(m.middleMin);
+      }
   });
   it('shows no milestone of cure for a product that states none, and no time at all without times', async () => {
     const { set: _, ...times } = publishedPmma.times!;
@@ -106,6 +115,23 @@ describe('the clock of a mix', () => {
     expect(clockAt(clock, 2000, { ...ended, needleOutS: 400 }).phase).toBe('set');
     expect(clockAt(clock, 401, { ...ended, needleOutS: 400 }).phase).toBe('setting');
   });
+  it('counts each milestone at its safe end, in the marks and in the phases alike', async () => {
+    const clock = await clockOf(ownProduct());
+    const fast = ['stop', 'needle-out'];
+    for (const m of clockAt(clock, 0).marks) {
+      expect(m.fastS).toBeLessThan(m.slowS);
+      expect(m.atS, m.what).toBe(fast.includes(m.what) ? m.fastS : m.slowS);
+      expect(m.middleS).toBeGreaterThanOrEqual(m.fastS);
+      expect(m.middleS).toBeLessThanOrEqual(m.slowS);
+    }
+    const at = (phase: string): number => phasesOf(clock).find((b) => b.phase === phase)!.atS;
+    const mark = (what: string, end: 'fastMin' | 'slowMin'): number =>
+      60 * clock.milestones.find((m) => m.what === what && (what !== 'set' || m.where === 'body'))![end];
+    expect(at('inject')).toBeCloseTo(mark('inject-from', 'slowMin'), 2);
+    expect(at('stop')).toBeCloseTo(mark('stop', 'fastMin'), 2);
+    expect(at('needle-out')).toBeCloseTo(mark('needle-out', 'fastMin'), 2);
+    expect(at('set')).toBeCloseTo(mark('set', 'slowMin'), 2);
+  });
   it('cure in the body is the syringe’s until it goes in, then faster', async () => {
     const clock = await clockOf(ownProduct());
     const r = clockAt(clock, 15 * 60);
@@ -113,6 +139,11 @@ describe('the clock of a mix', () => {
     expect(r.bodyCure!.fast).toBeGreaterThanOrEqual(r.bodyCure!.middle);
     expect(r.bodyCure!.slow).toBeLessThanOrEqual(r.bodyCure!.middle);
     expect(r.viscosityPaS.thin).toBeLessThan(r.viscosityPaS.thick);
+    const [c] = clock.courses;
+    expect(bodyAge(c, 600, 900)).toBeCloseTo(syringeAge(c, 600) + 300 * c.bodyPerS, 12);
+    expect(bodyAge(c, 600, 500)).toBe(syringeAge(c, 500));
+    // at one temperature y is k t, in the table and beyond it
+    expect(syringeAge(c, 5000) / (5000 * c.roomPerS)).toBeCloseTo(1, 4);
   });
   it('knows when the hand gives up, the narrower cannula first, and how stiff the cement is at least', async () => {
     const clock = await clockOf();
@@ -166,6 +197,17 @@ describe('the plan of a sitting', () => {
     expect(s.mixes.reduce((sum, m) => sum + m.injectedMl, 0)).toBeCloseTo(2.5 + 3.5 + 3.75, 9);
     // 11 G, 2.4 mm of bore over 125 mm
     expect(turns[0].cannulaMl).toBeCloseTo(0.565, 2);
+  });
+  it('places no turn after the fastest stop, at whatever flow', async () => {
+    let near = Number.POSITIVE_INFINITY;
+    for (let flowMlPerMin = 0.4; flowMlPerMin < 4; flowMlPerMin *= 1.07)
+      for (const m of (await plan({ flowMlPerMin })).mixes)
+        for (const t of m.turns) {
+          expect(t.endMin).toBeLessThanOrEqual(m.stopMin);
+          near = Math.min(near, m.stopMin - t.endMin);
+        }
+    // the sweep comes close enough to see half a minute too much
+    expect(near).toBeLessThan(0.2);
   });
   it('mixes again when the window is over, so that the paste is ready when the hand is free', async () => {
     const s = await plan({ flowMlPerMin: 0.6 });

@@ -72,10 +72,11 @@ export interface PasteWindow {
 export function pasteWindow(product: CementProduct, courses: readonly Course[]): PasteWindow {
   const { injectFromMin, injectUntilMin } = product.times ?? { injectFromMin: 0, injectUntilMin: 1 };
   const all = courses.map((c) => windowS(c, injectFromMin, injectUntilMin));
+  // an end is never less safe than the central course
   const ends = (seconds: readonly number[]) => ({
-    fastMin: quantileOf(seconds, tail) / 60,
+    fastMin: Math.min(seconds[0], quantileOf(seconds, tail)) / 60,
     middleMin: seconds[0] / 60,
-    slowMin: quantileOf(seconds, 1 - tail) / 60,
+    slowMin: Math.max(seconds[0], quantileOf(seconds, 1 - tail)) / 60,
   });
   return { from: ends(all.map((w) => w.fromS)), stop: ends(all.map((w) => w.untilS)) };
 }
