@@ -24,7 +24,7 @@ export const registerRules = {
   /** The best lay of the columns must beat the next by this factor, or the count is not sure. */
   shiftFactor: choice(1.12, 1.05, 1.4, 'development phantoms: at least 1.33 on torn maps, above 3 on clean ones'),
   /** Blocks: likeness (correlation of flattened pictures) from which a join is believed … */
-  leastLikenessFraction: choice(0.5, 0.4, 0.7, 'development phantoms: right joins above 0.6; wrong ones below 0.4'),
+  leastLikenessFraction: choice(0.7, 0.5, 0.85, 'development phantoms: right joins 0.92-0.97; another patient at most 0.45'),
   /** … how much it must exceed the best other place … */
   leastLeadFraction: choice(0.08, 0.05, 0.2, 'development phantoms'),
   /** … and how far two sequences of one block may disagree about the same move, mm. */

@@ -8,3 +8,4 @@ export * from './picture-cut.ts';
 export * from './picture-fill.ts';
 export * from './rigid-fit.ts';
 export * from './register.ts';
+export * from './join-volumes.ts';

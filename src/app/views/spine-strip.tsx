@@ -68,7 +68,14 @@ export function SpineStrip() {
 
   useEffect(() => {
     if (curve === undefined || size.width === 0) return;
-    paintStrip({ view: 'strip', rows: curve.rows.slice(0, 4000), widthPx: size.width, mmPerPx, window: view?.signalShown?.window ?? stripWindow, slabMm: 6 });
+    paintStrip({
+      view: 'strip',
+      rows: curve.rows.slice(0, 4000),
+      widthPx: size.width,
+      mmPerPx,
+      window: view?.signalShown?.window ?? stripWindow,
+      slabMm: 6,
+    });
   }, [curve, mmPerPx, size.width, storeTurn, view?.signalShown?.window]);
 
   const top = curve === undefined ? 0 : Math.max(0, (size.height - curve.rows.length) / 2);

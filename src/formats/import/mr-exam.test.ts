@@ -53,7 +53,7 @@ const read = (files: readonly FileEntry[], maps: readonly FileEntry[]): Promise<
 const codes = (r: ReadResult): readonly string[] => r.findings.map((f) => f.code);
 
 describe('MR exam', () => {
-  it('reads both blocks into one frame, each sequence checked, each bone once', async () => {
+  it('reads both blocks into one frame, each sequence checked, each bone once', { timeout: 90_000 }, async () => {
     const r = await read(
       dicom(images, ['t1', 'stir']),
       images.map((i) => map(i)),
@@ -89,7 +89,7 @@ describe('MR exam', () => {
     expect(r.seeds.length).toBeGreaterThan(2);
   });
 
-  it('stops when the maps of two blocks count differently', async () => {
+  it('stops when the maps of two blocks count differently', { timeout: 90_000 }, async () => {
     const shifted = map(images[1], (v) => (v > 0 && v < 26 ? v + 1 : v));
     const r = await read(dicom(images, ['t1', 'stir']), [map(images[0]), shifted]);
     expect(r.findings.filter((f) => f.severity === 'stop').map((f) => f.code)).toContain('mr.blocks-count-differently');
@@ -109,7 +109,7 @@ describe('MR exam', () => {
     await expect(read(mixed, [])).rejects.toMatchObject({ code: 'files.different-birth-dates' });
   });
 
-  it('reads the same exam from files named after their sequences', async () => {
+  it('reads the same exam from files named after their sequences', { timeout: 90_000 }, async () => {
     const files = images.flatMap((i) =>
       i.series.map((s) => entry(`${i.block.name}_${s.kind}.nii`, writeNiftiPlain(s.volume.grid, s.volume.voxels))),
     );

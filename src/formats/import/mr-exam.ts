@@ -125,6 +125,15 @@ function sharedFraction(a: Seed, b: Seed): number {
   return all === 0 ? 0 : inside / all;
 }
 
+/** Voxels of a mask in mm³. */
+const volumeOf = (s: Seed): number => s.mask.voxels.reduce((n, v) => n + (v === 0 ? 0 : 1), 0) * voxelMm3(s.mask.grid);
+/** The tip of a process that one block still shows and the other's field does not: same name, cut off, and a third of the bone at most. */
+function isScrapOf(a: Seed, b: Seed): boolean {
+  if (a.suggestedLevel === undefined || a.suggestedLevel !== b.suggestedLevel || distance(a.pointLps, b.pointLps) > 70) return false;
+  const [va, vb] = [volumeOf(a), volumeOf(b)];
+  return (va < vb ? a : b).cut && Math.min(va, vb) < Math.max(va, vb) / 3;
+}
+
 /** A bone shown by two blocks is one bone: the reading that lies further from its block's edge is kept. Their names must agree. */
 function mergeSeeds(
   found: readonly { readonly seed: Seed; readonly home: Volume | undefined }[],
@@ -136,7 +145,7 @@ function mergeSeeds(
     const grid = images.find((i) => i.seriesUid === home?.seriesUid)?.grid;
     const roomMm = (grid === undefined ? 0 : nearestEdgeMm(seed, grid)) - (seed.cut ? 1000 : 0);
     // Bones of one map are never merged: a map that names two bones alike is said elsewhere.
-    const twin = kept.findIndex((k) => k.home !== home && sharedFraction(k.seed, seed) > 0.5);
+    const twin = kept.findIndex((k) => k.home !== home && (sharedFraction(k.seed, seed) > 0.5 || isScrapOf(k.seed, seed)));
     if (twin < 0) {
       kept.push({ seed, roomMm, home });
       continue;
@@ -148,7 +157,9 @@ function mergeSeeds(
       findings.push(finding('mr.blocks-count-differently', 'stop', { upper: a, lower: b }));
     else if (apartMm > mrRules.blocksAgreeMm.value && !other.seed.cut && !seed.cut)
       findings.push(finding('mr.blocks-apart', 'caution', { level: (a ?? b ?? '') as Level, apartMm }));
-    if (roomMm > other.roomMm) kept[twin] = { seed: { ...seed, vertebraId: seed.vertebraId }, roomMm, home };
+    const whole =
+      volumeOf(seed) > 3 * volumeOf(other.seed) ? true : 3 * volumeOf(seed) < volumeOf(other.seed) ? false : roomMm > other.roomMm;
+    if (whole) kept[twin] = { seed: { ...seed, vertebraId: seed.vertebraId }, roomMm, home };
   }
   // The same name twice, far apart: the blocks do not fit each other, or one map is shifted by a level.
   const names = new Map<string, number>();
@@ -163,9 +174,13 @@ function mergeSeeds(
 /** Each picture's name against its contrast; a picture without a name gets the one its contrast gives. */
 export function checkedImages(images: readonly Volume[], seeds: readonly Seed[], findings: Finding[]): readonly Volume[] {
   const shows = (v: Volume): readonly Seed[] => seeds.filter((s) => nearestEdgeMm(s, v.grid) > 8);
+  // A picture that shows where fat is: T1 by name, else one that looks like it.
+  const isT1 = (v: Volume): boolean =>
+    v.sequence === undefined || v.sequence.kind === 'unknown' ? contrastOf(v, shows(v)).looks === 't1' : v.sequence.kind === 't1';
+  const t1s = images.filter(isT1);
   return images.map((image) => {
     const own = shows(image);
-    const t1 = images.find((i) => i.sequence?.kind === 't1' && i.blockIndex === image.blockIndex);
+    const t1 = t1s.find((i) => i.blockIndex === image.blockIndex);
     const contrast = contrastOf(image, own, t1);
     const named = image.sequence;
     if (named === undefined || named.kind === 'unknown') {
