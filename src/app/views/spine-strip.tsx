@@ -52,7 +52,8 @@ export function SpineStrip() {
           vertebraId: s.vertebraId,
           centreLps: v?.frame.originLps ?? s.pointLps,
           ...(v === undefined ? {} : { frame: v.frame }),
-          cut: s.cut || v?.complete === false,
+          // an arch cut at the side of a narrow MR leaves the body whole
+          cut: v === undefined ? s.cut : !v.complete,
         };
       }),
     [view],
