@@ -201,3 +201,14 @@ export const withoutMriOdds = {
 
 /** A collapse that a study so many days earlier did not have is acute. */
 export const acuteDays = choice(42, 14, 60, 'six weeks: inclusion of the VAPOUR trial');
+
+/** A body of normal shape and marrow: what is left for error. On development phantoms 622 of 623 bodies called so were free of fracture. */
+export const quietOdds = {
+  acute: 0.01,
+  subacute: 0.01,
+  old: 0.03,
+  none: 0.94,
+  mimic: 0.01,
+  source: 'design choice, more cautious than the count on development phantoms (seeds from 100000)',
+  range: [0, 1] as const,
+} as const;

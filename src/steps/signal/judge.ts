@@ -1,7 +1,7 @@
 // From one body's reading to its class: imitations first, then the age model. What is not plainly one thing is indeterminate, to be read by a
 // radiologist, and says why. Signs that do not fit the named class are said beside it.
 import { finding, type Finding } from '../../base/index.ts';
-import { ageRules, referenceRules, signRules } from '../../catalog/index.ts';
+import { ageRules, quietOdds, referenceRules, signRules } from '../../catalog/index.ts';
 import type { Signal } from '../../records/index.ts';
 import { agesOf, isChanged } from './age.ts';
 import { imitationsOf, isBright, isDark, isDeformed, isTelling, type Suspected } from './imitations.ts';
@@ -28,11 +28,11 @@ export function judge(exam: Exam, n: number): Judged {
     return {
       acuity: {
         class: 'no-fracture',
-        acuteProbability: 0.01,
-        subacuteProbability: 0.01,
-        oldProbability: 0.03,
-        noFractureProbability: 0.94,
-        mimicProbability: 0.01,
+        acuteProbability: quietOdds.acute,
+        subacuteProbability: quietOdds.subacute,
+        oldProbability: quietOdds.old,
+        noFractureProbability: quietOdds.none,
+        mimicProbability: quietOdds.mimic,
         basis,
         why: [],
       },
