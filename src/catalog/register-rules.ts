@@ -13,16 +13,18 @@ export const registerRules = {
   mostResidualMm: choice(2.2, 1.5, 3, 'development phantoms: the right bone 0.3 on clean maps, up to 1.75 on badly torn ones'),
   /** Share of the moving bone that must lie in the fixed one. */
   leastOverlapFraction: choice(0.75, 0.65, 0.9, 'development phantoms: 0.96 on clean maps, down to 0.80 on torn ones'),
+  /** Share of the fixed bone that the moving one must cover: processes may lie beyond an MR's field, half a body may not be missing. */
+  leastCoveredFraction: choice(0.62, 0.55, 0.8, 'development phantoms: whole bones above 0.9, processes cut at the side of the MR 0.75'),
   /** Error of the centre above which the motion of a bone is refused, mm (one sigma). */
   mostCentreSdMm: choice(0.8, 0.5, 1.5, 'the target of 1 mm, with room for what the error does not know'),
   /** No patient bends one disc by more between two lying positions, degrees. */
   mostBendDeg: choice(15, 10, 20, 'whole range of a lumbar segment in flexion-extension, rarely above 15-20'),
-  /** Counts: what is left between two columns, laid level on level, is residual (mm) + this x |ln of the volume ratio|. */
-  volumeWeightMm: choice(5, 3, 8, 'development phantoms: neighbours differ by 11-19 % in volume, the same bone by 1-8 %'),
+  /** Counts: what is left between two columns, laid level on level, is residual (mm) + this x |ln of the size that would fit best|. */
+  sizeWeightMm: choice(20, 10, 30, 'development phantoms: neighbours differ by 3-4 % in size, the same bone by less than 1 %'),
   /** The best lay of the columns must beat the next by this factor, or the count is not sure. */
   shiftFactor: choice(1.12, 1.05, 1.4, 'development phantoms: at least 1.33 on torn maps, above 3 on clean ones'),
   /** Blocks: likeness (correlation of flattened pictures) from which a join is believed … */
-  leastLikenessFraction: choice(0.5, 0.4, 0.7, 'development phantoms: right joins above 0.6; wrong ones below 0.4'),
+  leastLikenessFraction: choice(0.7, 0.5, 0.85, 'development phantoms: right joins 0.92-0.97; another patient at most 0.45'),
   /** … how much it must exceed the best other place … */
   leastLeadFraction: choice(0.08, 0.05, 0.2, 'development phantoms'),
   /** … and how far two sequences of one block may disagree about the same move, mm. */

@@ -7,3 +7,4 @@ export * from './picture-map.ts';
 export * from './picture-cut.ts';
 export * from './rigid-fit.ts';
 export * from './register.ts';
+export * from './join-volumes.ts';

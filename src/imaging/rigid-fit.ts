@@ -85,22 +85,27 @@ export interface RigidFit {
   readonly middleSdMm: number;
   readonly turnSdDeg: number;
   readonly middleLps: Lps;
+  /** How much larger the moving bone had to be made; 1 unless `sizeFree`. */
+  readonly size: number;
 }
 
-/** `points` flat xyz in the moving frame with their `values`; `gainFree`: the field's scale and offset are fitted too (pictures). */
+/** `points` flat xyz in the moving frame with their `values`; `gainFree`: the field's scale and offset are fitted too (pictures);
+ * `sizeFree`: the points' size about their middle as well (is this the same bone or its smaller neighbour?). */
 export function fitRigid(
   field: GradientSampler,
   points: Float64Array,
   values: Float64Array,
   start: Rigid,
-  o: { readonly iterations?: number; readonly gainFree?: boolean } = {},
+  o: { readonly iterations?: number; readonly gainFree?: boolean; readonly sizeFree?: boolean } = {},
 ): RigidFit | undefined {
   const count = values.length;
   if (count < 12) return undefined;
   const m = [0, 0, 0];
   for (let i = 0; i < count; i++) for (let a = 0; a < 3; a++) m[a] += points[3 * i + a] / count;
   const middle = lps(m[0], m[1], m[2]);
-  const unknowns = o.gainFree === true ? 8 : 6;
+  const sizeFree = o.sizeFree === true;
+  const unknowns = o.gainFree === true ? 8 : sizeFree ? 7 : 6;
+  let size = 1;
   let motion = start;
   let gain = 1;
   let offset = 0;
@@ -111,6 +116,7 @@ export function fitRigid(
     t: Rigid,
     g: number,
     c: number,
+    by: number,
     a: Float64Array | undefined,
     b: Float64Array | undefined,
   ): { readonly cost: number; readonly used: number } => {
@@ -120,9 +126,9 @@ export function fitRigid(
     let cost = 0;
     let used = 0;
     for (let i = 0; i < count; i++) {
-      const px = points[3 * i];
-      const py = points[3 * i + 1];
-      const pz = points[3 * i + 2];
+      const px = m[0] + by * (points[3 * i] - m[0]);
+      const py = m[1] + by * (points[3 * i + 1] - m[1]);
+      const pz = m[2] + by * (points[3 * i + 2] - m[2]);
       const x = r[0] * px + r[1] * py + r[2] * pz + s[0];
       const y = r[3] * px + r[4] * py + r[5] * pz + s[1];
       const z = r[6] * px + r[7] * py + r[8] * pz + s[2];
@@ -140,7 +146,7 @@ export function fitRigid(
       row[3] = qy * row[2] - qz * row[1];
       row[4] = qz * row[0] - qx * row[2];
       row[5] = qx * row[1] - qy * row[0];
-      row[6] = out[0];
+      row[6] = sizeFree ? qx * row[0] + qy * row[1] + qz * row[2] : out[0];
       row[7] = 1;
       for (let p = 0; p < unknowns; p++) {
         b[p] += row[p] * e;
@@ -149,12 +155,12 @@ export function fitRigid(
     }
     return { cost: used === 0 ? Infinity : cost / used, used };
   };
-  let now = collect(motion, gain, offset, undefined, undefined);
+  let now = collect(motion, gain, offset, size, undefined, undefined);
   const a = new Float64Array(unknowns * unknowns);
   for (let round = 0; round < (o.iterations ?? 12); round++) {
     a.fill(0);
     const b = new Float64Array(unknowns);
-    const { used } = collect(motion, gain, offset, a, b);
+    const { used } = collect(motion, gain, offset, size, a, b);
     if (used < 12) return undefined;
     let moved = 0;
     for (let attempt = 0; attempt < 5; attempt++) {
@@ -168,12 +174,14 @@ export function fitRigid(
       const next = composeRigid({ rotation: identityRigid.rotation, translationMm: [x[0], x[1], x[2]] }, composeRigid(turn, motion));
       const g = gain + (unknowns === 8 ? x[6] : 0);
       const c = offset + (unknowns === 8 ? x[7] : 0);
-      const then = collect(next, g, c, undefined, undefined);
+      const bySize = sizeFree ? size * Math.exp(Math.max(-0.1, Math.min(0.1, x[6]))) : size;
+      const then = collect(next, g, c, bySize, undefined, undefined);
       // Points that leave the field must not be what makes a step look good.
       if (then.cost < now.cost && then.used > 0.6 * used) {
         motion = next;
         gain = g;
         offset = c;
+        size = bySize;
         now = then;
         moved = Math.hypot(x[0], x[1], x[2]) + angle * 20;
         damping = Math.max(1e-6, damping / 4);
@@ -184,7 +192,7 @@ export function fitRigid(
     if (moved < 1e-3) break;
   }
   a.fill(0);
-  const last = collect(motion, gain, offset, a, new Float64Array(unknowns));
+  const last = collect(motion, gain, offset, size, a, new Float64Array(unknowns));
   const variance = (last.cost * last.used) / Math.max(1, last.used - unknowns);
   const sds = Array.from({ length: 6 }, (_, p) => {
     const e = new Float64Array(unknowns);
@@ -200,6 +208,7 @@ export function fitRigid(
     middleSdMm: Math.hypot(sds[0], sds[1], sds[2]),
     turnSdDeg: (Math.hypot(sds[3], sds[4], sds[5]) * 180) / Math.PI,
     middleLps: middle,
+    size,
   };
 }
 

@@ -21,41 +21,56 @@ interface Places {
 }
 const reachMm = 80;
 
+/** Straight back from a body, level with it: towards the middle of its whole bone (a turned vertebra has its canal beside the patient's midline). */
+function backwards(seed: Seed): readonly [number, number] {
+  const { grid, voxels } = seed.mask;
+  const [nx, ny, nz] = grid.size;
+  let [sx, sy, n] = [0, 0, 0];
+  for (let k = 0, q = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++, q++) {
+        if (voxels[q] === 0) continue;
+        sx += i * grid.spacing[0] * grid.axes[0][0] + j * grid.spacing[1] * grid.axes[1][0] + k * grid.spacing[2] * grid.axes[2][0];
+        sy += i * grid.spacing[0] * grid.axes[0][1] + j * grid.spacing[1] * grid.axes[1][1] + k * grid.spacing[2] * grid.axes[2][1];
+        n++;
+      }
+  const dx = grid.originLps[0] + sx / n - seed.pointLps[0];
+  const dy = grid.originLps[1] + sy / n - seed.pointLps[1];
+  const size = Math.hypot(dx, dy);
+  // A body alone, or a mask cut at one side, says nothing of its turn.
+  return seed.bodyOnly || size < 5 || dy < 0.8 * size ? [0, 1] : [dx / size, dy / size];
+}
+
 /** Where fluid and the fat of the back lie at one bone; undefined when the mask does not say. */
 function placesAt(seed: Seed): Places | undefined {
   const [x, y, z] = seed.pointLps;
   const { mask } = seed;
+  const [bx, by] = backwards(seed);
+  /** Point so far back, so far to the left of that line, so much higher. */
+  const at = (back: number, left: number, up: number): Lps => lps(x + back * bx + left * by, y + back * by - left * bx, z + up);
   let wall: number | undefined;
-  let last = y;
+  let last = 0;
   let gap = 0;
   for (let d = 0; d <= reachMm; d += 0.5) {
-    const inside = maskAt(mask, lps(x, y + d, z)) > 0;
-    if (inside) {
-      last = y + d;
+    if (maskAt(mask, at(d, 0, 0)) > 0) {
+      last = d;
       gap = 0;
     } else {
       gap += 0.5;
-      if (wall === undefined && gap >= 2) wall = y + d - gap;
+      if (wall === undefined && gap >= 2) wall = d - gap;
     }
   }
   if (wall === undefined) return undefined;
-  // The furthest bone behind, in a strip around the middle.
-  const [nx, ny, nz] = mask.grid.size;
-  for (let k = 0, q = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++, q++) {
-        if (mask.voxels[q] === 0) continue;
-        const g = mask.grid;
-        const py = g.originLps[1] + i * g.spacing[0] * g.axes[0][1] + j * g.spacing[1] * g.axes[1][1] + k * g.spacing[2] * g.axes[2][1];
-        if (py > last) last = py;
-      }
+  // The furthest bone behind, in a strip about the line and below it, where processes hang.
+  for (let d = last; d <= reachMm; d += 1)
+    for (const up of [-30, -24, -18, -12, -6, 0])
+      if (maskAt(mask, at(d, 0, up)) > 0 || maskAt(mask, at(d, 3, up)) > 0 || maskAt(mask, at(d, -3, up)) > 0) last = d;
   if (seed.bodyOnly) last = wall + 45;
   const fluid: Lps[] = [];
-  for (let d = 3; d <= 14; d += 1)
-    for (const dx of [-4, -2, 0, 2, 4]) for (const dz of [-6, 0, 6]) fluid.push(lps(x + dx, wall + d, z + dz));
+  for (let d = 3; d <= 14; d += 1) for (const left of [-4, -2, 0, 2, 4]) for (const up of [-6, 0, 6]) fluid.push(at(wall + d, left, up));
   const behind: Lps[] = [];
   for (let d = 3; d <= 36; d += 1.5)
-    for (const dx of [-10, -5, 0, 5, 10]) for (const dz of [-10, -5, 0, 5, 10]) behind.push(lps(x + dx, last + d, z + dz));
+    for (const left of [-10, -5, 0, 5, 10]) for (const up of [-10, -5, 0, 5, 10]) behind.push(at(last + d, left, up));
   return { fluid, behind };
 }
 

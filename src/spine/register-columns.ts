@@ -5,8 +5,7 @@ import { distance, finding, movePoint, type Finding, type Lps, type Rigid } from
 import { registerRules } from '../catalog/index.ts';
 import { shiftAt, turnOfMotion } from '../imaging/index.ts';
 import { firstName, levelNames, type Level, type LevelName, type Mask, type Registration } from '../records/index.ts';
-import { motionOfPoints, postureOf, registerBone, roughFrame, type BoneMotion, type RegisterBone } from './register.ts';
-import { voxelMm3 } from '../base/index.ts';
+import { likenessOfBones, motionOfPoints, postureOf, registerBone, roughFrame, type BoneMotion, type RegisterBone } from './register.ts';
 
 export interface ColumnBone {
   readonly id: string;
@@ -40,7 +39,6 @@ function withFrames(column: readonly ColumnBone[]): ReadonlyMap<string, Register
     ]),
   );
 }
-const volumeOf = (b: ColumnBone): number => b.mask.voxels.reduce((s, v) => s + (b.keep(v) ? 1 : 0), 0) * voxelMm3(b.mask.grid);
 
 /** Pairs when the moving column's names are read `steps` further down (> 0) or up. */
 function pairs(fixed: readonly ColumnBone[], moving: readonly ColumnBone[], steps: number): readonly Pair[] {
@@ -63,22 +61,23 @@ interface Lay {
   readonly score: number;
   readonly count: number;
 }
-/** How badly the columns fit in one lay: residual and volume, the worst pair left out (one bone may have collapsed since). */
+/** How badly the columns fit in one lay: residual and size. */
 function scoreOf(list: readonly Pair[], fixed: ReadonlyMap<string, RegisterBone>, moving: ReadonlyMap<string, RegisterBone>): number {
   const whole = list.filter((p) => !p.fixed.cut && !p.moving.cut);
   const pool = whole.length >= 2 ? whole : list;
-  const every = Math.max(1, pool.length / 5);
-  const used = Array.from({ length: Math.min(5, pool.length) }, (_, n) => pool[Math.floor(n * every)]);
+  const most = 6;
+  const every = Math.max(1, pool.length / most);
+  const used = Array.from({ length: Math.min(most, pool.length) }, (_, n) => pool[Math.floor(n * every)]);
   const each = used.map(({ fixed: f, moving: m }) => {
     const a = fixed.get(f.id);
     const b = moving.get(m.id);
-    const motion = a === undefined || b === undefined ? undefined : registerBone(a, b, undefined, 2500);
-    const ratio = Math.abs(Math.log(Math.max(1e-3, volumeOf(f) / Math.max(1e-3, volumeOf(m)))));
-    return (motion?.residualMm ?? 5) + registerRules.volumeWeightMm.value * ratio;
+    const like = a === undefined || b === undefined ? undefined : likenessOfBones(a, b, 2500);
+    return like === undefined ? 5 : like.residualMm + registerRules.sizeWeightMm.value * Math.abs(Math.log(like.size));
   });
   each.sort((x, y) => x - y);
-  const kept = each.length > 3 ? each.slice(0, -1) : each;
-  return kept.length === 0 ? Infinity : kept.reduce((s, x) => s + x, 0) / kept.length;
+  // Torn maps and a bone that collapsed since: the better two thirds speak.
+  const kept = each.slice(0, Math.max(1, Math.ceil((2 * each.length) / 3)));
+  return kept.reduce((s, x) => s + x, 0) / kept.length;
 }
 
 export interface ColumnsRegistered {
@@ -145,7 +144,7 @@ export function registerColumns(
         ? 'register.bone-no-answer'
         : motion.residualMm > r.mostResidualMm.value
           ? 'register.bone-residual'
-          : motion.overlapFraction < r.leastOverlapFraction.value
+          : motion.overlapFraction < r.leastOverlapFraction.value || motion.coveredFraction < r.leastCoveredFraction.value
             ? 'register.bone-overlap'
             : motion.centreSdMm > r.mostCentreSdMm.value
               ? 'register.bone-loose'

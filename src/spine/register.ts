@@ -38,8 +38,10 @@ export interface BoneMotion {
   readonly residualMm: number;
   readonly centreSdMm: number;
   readonly turnSdDeg: number;
-  /** Share of the smaller bone that lies in the other. */
+  /** Share of the moving bone that lies in the fixed one … */
   readonly overlapFraction: number;
+  /** … and of the fixed one that the moving one covers (processes beyond the MR's field are not there). */
+  readonly coveredFraction: number;
 }
 
 /** Motion that carries one frame onto the other. */
@@ -127,6 +129,7 @@ export function registerBone(fixed: RegisterBone, moving: RegisterBone, start?: 
     centreSdMm: Math.hypot(registerRules.leastSdMm.value, inflate * Math.hypot(sd.middle, (sd.turn * Math.PI * arm) / 180)),
     turnSdDeg: inflate * sd.turn,
     overlapFraction: apart.overlapFraction,
+    coveredFraction: coveredBy(fixed, moving, motion),
   };
 }
 
@@ -211,6 +214,35 @@ function distanceBetween(
     if (sharp(q[0], q[1], q[2], out) && out[0] > 0.5) inside++;
   }
   return { rmsMm: count === 0 ? Infinity : Math.sqrt(sum / count), overlapFraction: all === 0 ? 0 : inside / all };
+}
+
+/** Share of the fixed bone's voxels that lie in the moving one. */
+function coveredBy(fixed: RegisterBone, moving: RegisterBone, motion: Rigid): number {
+  const back = invertRigid(motion);
+  const { field } = fieldOf(moving, apartBlurMm);
+  const { within } = movingSurface(fixed);
+  const out = new Float64Array(4);
+  let inside = 0;
+  for (let n = 0; n < within.length; n += 3) {
+    const q = movePoint(back, lps(within[n], within[n + 1], within[n + 2]));
+    // A thin process is soft at this blur: a third of full is inside.
+    if (field(q[0], q[1], q[2], out) && out[0] > 0.33) inside++;
+  }
+  return within.length === 0 ? 0 : (3 * inside) / within.length;
+}
+
+/** How well a bone would fit another if its size were free: residual after that, and the size itself (neighbours differ by 3-4 %). */
+export function likenessOfBones(
+  fixed: RegisterBone,
+  moving: RegisterBone,
+  mostPoints: number,
+): { readonly residualMm: number; readonly size: number } | undefined {
+  const first = registerBone(fixed, moving, undefined, mostPoints);
+  if (first === undefined) return undefined;
+  const sigma = fineBlur(fixed);
+  const { points, values } = agreeing(fixed, moving, first.motion, pointsOf(moving, sigma, mostPoints));
+  const fit = fitRigid(fieldOf(fixed, sigma).field, points, values, first.motion, { iterations: 10, sizeFree: true });
+  return { residualMm: first.residualMm, size: fit?.size ?? 1 };
 }
 
 /** The one motion that best carries matched points onto others (Horn's quaternion by power iteration), and what remains. */

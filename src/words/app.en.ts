@@ -300,6 +300,7 @@ export const appEn = {
   'app.view.along-axial': 'Axial along the path',
   'app.view.along-sagittal': 'Sagittal along the path',
   'app.view.label': '{view} view, {level}. Arrow keys scroll, Alt and arrows move the crosshair, plus and minus zoom.',
+  'app.view.window-signal': 'MR signal, L {level:0} / W {width:0} (display)',
   'app.view.window': 'L {level:0} / W {width:0} HU',
   'app.level-side': '{level} · {side}',
   'app.twin.level': 'Vertebra',

@@ -307,6 +307,7 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.view.along-axial': 'Axial le long du trajet',
   'app.view.along-sagittal': 'Sagittal le long du trajet',
   'app.view.label': 'Vue {view}, {level}. Les flèches font défiler, Alt et flèches déplacent le réticule, plus et moins zooment.',
+  'app.view.window-signal': 'Signal IRM, C {level:0} / L {width:0} (affichage)',
   'app.view.window': 'C {level:0} / L {width:0} UH',
   'app.level-side': '{level} · {side}',
   'app.twin.level': 'Vertèbre',

@@ -112,6 +112,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const cursor = usePage((s) => s.cursorLps);
   const stored = usePage((s) => s.poses[posed]);
   const window_ = usePage((s) => s.window);
+  const signal = usePage((s) => s.view?.volume?.quantity === 'signal');
   const labelAlpha = usePage((s) => s.labelAlpha);
   const aligned = usePage((s) => s.aligned);
   const tool = usePage((s) => s.tool);
@@ -293,7 +294,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       </div>
       {side !== undefined && strainAlpha > 0 && <StrainBar />}
       <div className="view-facts" aria-hidden="true">
-        {voice.t('app.view.window', { level: window_.levelHu, width: window_.widthHu })}
+        {voice.t(signal ? 'app.view.window-signal' : 'app.view.window', { level: window_.levelHu, width: window_.widthHu })}
       </div>
       <TextTwin id={`twin-${view}`} name={name} letters={letters} depthMm={depthMm} cursor={cursor} selected={selected} side={side} />
     </div>

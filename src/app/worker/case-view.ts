@@ -1,6 +1,7 @@
 // The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
-import { suggestedLevels, type OpenCase } from '../../host/index.ts';
+import { suggestedLevels, type OpenCase, planningVolumeOf } from '../../host/index.ts';
+import { joinedPicture } from '../../imaging/index.ts';
 import { jointGrid } from './joint-grid.ts';
 import type { CaseView, Shown } from './messages.ts';
 import type { Volume } from './nouns.ts';
@@ -25,11 +26,26 @@ const shown = <K extends RecordKind>(open: OpenCase, r: CaseRecord<K>): Shown<Ca
   stale: open.stale(r as unknown as CaseRecord).map((s) => ({ input: s.input, reason: s.reason })),
 });
 
-/** The volume that is painted and planned on. */
+/** The volume that is painted and planned on: the CT; of an MR alone all blocks of its main sequence, as one picture to look at. */
 export const planningVolume = (open: OpenCase): Volume | undefined => {
-  const all = open.records('volume');
-  return (all.find((r) => r.data.role === 'planning') ?? all.at(-1))?.data;
+  const volume = planningVolumeOf(open);
+  if (volume === undefined || volume.quantity !== 'signal' || volume.sequence === undefined) return volume;
+  let picture = pictures.get(volume);
+  if (picture === undefined) {
+    const blocks = open
+      .records('volume')
+      .map((r) => r.data)
+      .filter((v) => v.role === volume.role && v.sequence?.kind === volume.sequence?.kind && v.blockIndex !== undefined)
+      .toSorted((x, y) => (x.blockIndex ?? 0) - (y.blockIndex ?? 0));
+    picture = joinedPicture(blocks.length > 1 ? blocks : [volume], signalShown.zeroAt, signalShown.topAt);
+    pictures.set(volume, picture);
+  }
+  return picture;
 };
+/** Kept: making it takes a second, and the painter is lent the same one again and again. */
+const pictures = new WeakMap<Volume, Volume>();
+/** Where MR signal stands in the painter's windows, which are made for HU: black just above the bone window's floor, fat near its top. */
+const signalShown = { zeroAt: -350, topAt: 1000 };
 
 export function caseView(open: OpenCase): CaseView {
   const volume = planningVolume(open);

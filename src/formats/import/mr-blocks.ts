@@ -44,8 +44,9 @@ export function blocksOf(images: readonly Volume[]): { readonly blocks: readonly
     if (isAxial(image.grid)) continue;
     const [bottomMm, topMm] = spanOf(image.grid);
     const home = blocks.find((b) => {
-      const shared = Math.min(b.topMm, topMm) - Math.max(b.bottomMm, bottomMm);
-      return shared > 0.7 * Math.min(b.topMm - b.bottomMm, topMm - bottomMm);
+      // Sequences of one block may differ a little in coverage; two blocks differ at both ends.
+      const apartMm = Math.max(15, 0.2 * (topMm - bottomMm));
+      return Math.abs(b.topMm - topMm) < apartMm && Math.abs(b.bottomMm - bottomMm) < apartMm;
     });
     if (home === undefined) blocks.push({ images: [image], topMm, bottomMm });
     else home.images.push(image);

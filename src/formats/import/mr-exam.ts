@@ -163,9 +163,13 @@ function mergeSeeds(
 /** Each picture's name against its contrast; a picture without a name gets the one its contrast gives. */
 export function checkedImages(images: readonly Volume[], seeds: readonly Seed[], findings: Finding[]): readonly Volume[] {
   const shows = (v: Volume): readonly Seed[] => seeds.filter((s) => nearestEdgeMm(s, v.grid) > 8);
+  // A picture that shows where fat is: T1 by name, else one that looks like it.
+  const isT1 = (v: Volume): boolean =>
+    v.sequence === undefined || v.sequence.kind === 'unknown' ? contrastOf(v, shows(v)).looks === 't1' : v.sequence.kind === 't1';
+  const t1s = images.filter(isT1);
   return images.map((image) => {
     const own = shows(image);
-    const t1 = images.find((i) => i.sequence?.kind === 't1' && i.blockIndex === image.blockIndex);
+    const t1 = t1s.find((i) => i.blockIndex === image.blockIndex);
     const contrast = contrastOf(image, own, t1);
     const named = image.sequence;
     if (named === undefined || named.kind === 'unknown') {
