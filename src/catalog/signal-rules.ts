@@ -25,10 +25,10 @@ export const referenceRules = {
   fractionSd: choice(0.06, 0.03, 0.1, 'development phantoms: 0.04 of rendered bodies, more at the edges of real oedema'),
   /** Normal marrow is brighter than discs on T1 by at least this factor: else the marrow is replaced everywhere and nobody is normal. */
   leastToDiscFraction: choice(
-    1.25,
-    1,
     1.4,
-    'yellow marrow outshines disc and muscle on T1; marrow at or below disc is abnormal (Carroll 1997, recalled)',
+    1,
+    1.5,
+    'marrow at or below disc on T1 is abnormal (Carroll 1997, recalled); on development draws 100000 to 102999 no normal patient lies below 1.4, and 3 % of diffuse disease above',
   ),
 } as const;
 
