@@ -37,6 +37,8 @@ export const outlineRules = {
   sagittalUsualSdDeg: choice(4, 2, 6, 'no figure read; wide'),
   /** A width this many of the level's SDs above its mean is a misread section, never a wide pedicle. */
   widestSds: choice(3, 2.5, 4, 'one pedicle in a thousand'),
+  /** One sigma of the length from bone entry to the proposed tip, mm. */
+  lengthSdMm: choice(1.8, 1.2, 2.5, 'entries lie within 3 mm of the true ones (95 %) on development phantoms'),
   /** Depth of the proposed tip behind the front wall, as a share of the body's depth: inside the front third. */
   tipFraction: choice(0.28, 0.2, 0.33, 'the front third is the usual target; a little inside it because the wall is blurred'),
 } as const;

@@ -40,6 +40,7 @@ export const outlineEn = {
     'Axial angle: > 0 towards the midline going forwards; from both sides of this bone and what is usual at the level. Rise: > 0 towards the head.',
   'plan.outline.band.width': 'width: from the slices; half a slice and more',
   'plan.outline.band.axial': 'axial angle: slices, the other side and the level’s usual angle together',
+  'plan.outline.band.length': 'length: where bone is met, from the slices',
   'plan.outline.band.sagittal': 'rise: from the plane of the slices',
   'plan.withheld.clearance': 'distances to canal, walls, pleura and vessels',
   'plan.withheld.breach': 'the probability of a breach',

@@ -44,6 +44,7 @@ export const outlineFr: Record<keyof typeof outlineEn, string> = {
     'Angle axial : > 0 vers la ligne médiane en avançant ; d’après les deux côtés de cette vertèbre et l’angle habituel du niveau. Montée : > 0 vers la tête.',
   'plan.outline.band.width': 'largeur : d’après les coupes ; une demi-coupe et plus',
   'plan.outline.band.axial': 'angle axial : coupes, autre côté et angle habituel du niveau réunis',
+  'plan.outline.band.length': 'longueur : point de contact osseux d’après les coupes',
   'plan.outline.band.sagittal': 'montée : dans le plan des coupes',
   'plan.withheld.clearance': 'distances au canal, aux parois, à la plèvre et aux vaisseaux',
   'plan.withheld.breach': 'probabilité d’une effraction',

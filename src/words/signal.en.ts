@@ -110,7 +110,7 @@ export const signalEn = {
   'signal.suggestion.mixed-signs': 'benign and malignant signs side by side',
   'signal.suggestion.no-signs': 'no sign either way',
   'signal.suggestion.unseen': 'not shown',
-  'signal.reference.own-normal-bodies': 'the patient’s own normal bodies: {levels}',
+  'signal.reference.own-normal-bodies': 'the patient’s own normal bodies ({levels})',
   'signal.reference.tissue': 'the discs: no normal body',
   'signal.reference.none': 'nothing',
   'signal.rule.sir-1': 'opposed over in-phase, 1.0',

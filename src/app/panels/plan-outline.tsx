@@ -13,32 +13,33 @@ export function PlanOutline({ plan }: { readonly plan: Plan }) {
     <section data-testid="outline">
       <h3>{voice.t('plan.outline.heading')}</h3>
       <p className="rule">{voice.t('plan.outline.withheld', { list: o.withheld.map((c) => voice.code(c)).join(', ') })}</p>
-      <table className="states">
-        <caption>{voice.sentence(voice.t(`plan.outline.basis.${o.basis}`, { acrossMm: o.acrossMm }))}</caption>
-        <thead>
-          <tr>
-            {(['side', 'approach', 'pedicle', 'width', 'axial', 'sagittal'] as const).map((c) => (
-              <th key={c} scope="col">
-                {voice.t(`plan.outline.column.${c}`)}
-              </th>
+      <p className="quiet">{voice.sentence(voice.t(`plan.outline.basis.${o.basis}`, { acrossMm: o.acrossMm }))}</p>
+      {o.sides.map((s) => (
+        <section key={s.side} className="outline-side" aria-label={voice.t(s.side === 'left' ? 'LEFT' : 'RIGHT')}>
+          <h4>
+            {voice.t(s.side === 'left' ? 'LEFT' : 'RIGHT')} · {voice.t(`plan.outline.approach.${s.approach}`)}
+          </h4>
+          <dl className="measures">
+            {(
+              [
+                ['pedicle', voice.t(`plan.outline.pedicle.${s.pedicle}`)],
+                [
+                  'width',
+                  voice.t('plan.outline.width-of', { width: banded(s.side, 'widthMm', s.widthMm), needed: voice.number(s.neededMm) }),
+                ],
+                ['axial', banded(s.side, 'axialAngleDeg', s.axialAngleDeg)],
+                ['sagittal', banded(s.side, 'sagittalAngleDeg', s.sagittalAngleDeg)],
+                ['length', banded(s.side, 'lengthMm', s.lengthMm)],
+              ] as const
+            ).map(([key, value]) => (
+              <div key={key}>
+                <dt>{voice.t(`plan.outline.column.${key}`)}</dt>
+                <dd>{value}</dd>
+              </div>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {o.sides.map((s) => (
-            <tr key={s.side}>
-              <th scope="row">{voice.t(s.side === 'left' ? 'LEFT' : 'RIGHT')}</th>
-              <td>{voice.t(`plan.outline.approach.${s.approach}`)}</td>
-              <td>{voice.t(`plan.outline.pedicle.${s.pedicle}`)}</td>
-              <td className="num">
-                {voice.t('plan.outline.width-of', { width: banded(s.side, 'widthMm', s.widthMm), needed: voice.number(s.neededMm) })}
-              </td>
-              <td className="num">{banded(s.side, 'axialAngleDeg', s.axialAngleDeg)}</td>
-              <td className="num">{banded(s.side, 'sagittalAngleDeg', s.sagittalAngleDeg)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+          </dl>
+        </section>
+      ))}
       <p className="quiet">{voice.t('plan.outline.axial-how')}</p>
       <h4>{voice.t('plan.outline.ct-adds')}</h4>
       <ul className="plain">

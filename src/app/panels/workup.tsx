@@ -35,6 +35,7 @@ export function WorkupPanel() {
   const selected = view.vertebrae.find((v) => v.data.vertebraId === vertebraId);
   const signal = view.signals.find((s) => s.data.vertebraId === vertebraId);
   const hasMri = view.signals.some((s) => s.data.state === 'read');
+  const hasHu = view.vertebrae.some((v) => v.data.trabecularHu !== undefined) || !hasMri;
   return (
     <section>
       <OutlineCard />
@@ -67,14 +68,16 @@ export function WorkupPanel() {
               </th>
               <th scope="col">{voice.t('app.col.genant')}</th>
               {hasMri && <th scope="col">{voice.t('signal.column.signal')}</th>}
-              <th scope="col" className="right">
-                {voice.t('app.col.hu')}
-              </th>
+              {hasHu && (
+                <th scope="col" className="right">
+                  {voice.t('app.col.hu')}
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
             {view.vertebrae.map((v) => (
-              <Row key={v.data.vertebraId} v={v} view={view} voice={voice} here={v.data.vertebraId === vertebraId} />
+              <Row key={v.data.vertebraId} v={v} view={view} voice={voice} here={v.data.vertebraId === vertebraId} hasHu={hasHu} />
             ))}
           </tbody>
         </table>
@@ -184,7 +187,9 @@ function Row({
   view,
   voice,
   here,
+  hasHu,
 }: {
+  readonly hasHu: boolean;
   readonly v: Shown<Vertebra>;
   readonly view: CaseView;
   readonly voice: Voice;
@@ -234,7 +239,7 @@ function Row({
           </span>
         </td>
       )}
-      <td className="num right">{d.trabecularHu === undefined ? '–' : voice.number(d.trabecularHu, 0)}</td>
+      {hasHu && <td className="num right">{d.trabecularHu === undefined ? '–' : voice.number(d.trabecularHu, 0)}</td>}
     </tr>
   );
 }

@@ -7,6 +7,7 @@ import {
   needSite,
   readSignal,
   readSite,
+  registerExams,
   runStep,
   siteOf,
   useSite,
@@ -34,6 +35,7 @@ const sameId = (open: OpenCase, kind: 'levels' | 'act'): { readonly id?: string 
 
 export async function makeWorkup(open: OpenCase, e: Errand): Promise<void> {
   await runStep(open, workup, {}, running(e));
+  await registerExams(open, running(e));
   await readSignal(open, running(e));
 }
 

@@ -128,6 +128,11 @@ export function outlineOf(v: Vertebra, s: Surroundings, level: LevelName | undef
     const entryLps = fromFrame(frame, ...entryOf(s, isthmus, axis, Math.max(2, acrossMm)));
     const target = targetOf(s, isthmus, axis, trocar.outerDiameterMm / 2);
     const targetLps = target === undefined ? undefined : fromFrame(frame, ...target);
+    if (targetLps !== undefined)
+      bands[`outline.${side}.lengthMm`] = {
+        ...bandOf(distance(entryLps, targetLps), rules.lengthSdMm.value, 'plan.outline.band.length'),
+        safe: 'low',
+      };
     bands[`outline.${side}.widthMm`] = { ...bandOf(own.widthMm, widthSd, 'plan.outline.band.width'), safe: 'low' };
     bands[`outline.${side}.axialAngleDeg`] = bandOf(axial.value, axial.sd, 'plan.outline.band.axial');
     bands[`outline.${side}.sagittalAngleDeg`] = bandOf(rise.value, rise.sd, 'plan.outline.band.sagittal');
