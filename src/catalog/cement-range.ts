@@ -22,6 +22,12 @@ export const lesionRange: CementRange = {
   range: [0.3, 1],
   source: 'design choice of this project: no published share of a lytic volume was found',
 };
+/** More than this in one level is asked about: far above the 2 to 8 ml of French practice. */
+export const muchCementMl = {
+  value: 10,
+  range: [8, 15] as const,
+  source: 'above the 2-8 ml of Acad. nat. chirurgie 2016;15(4):17-24; VAPOUR used 7.5 ± 2.8 ml a patient',
+} as const;
 /** Syringes are read to half a millilitre: what is prepared is rounded up to this. */
 export const prepareStepMl = { value: 0.5, range: [0.5, 0.5] as const, source: 'design choice' };
 

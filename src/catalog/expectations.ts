@@ -4,6 +4,8 @@ export interface Expectation {
   readonly low: number;
   readonly high: number;
   readonly unit: 'h' | 'percent';
+  /** Short, the same in every language. */
+  readonly cite: string;
   readonly source: string;
 }
 export const expectations: readonly Expectation[] = [
@@ -12,15 +14,31 @@ export const expectations: readonly Expectation[] = [
     low: 2,
     high: 2,
     unit: 'h',
+    cite: 'Riviera imagerie',
     source: 'Riviera imagerie, patient sheet: upright 2 h after the return to the room, with staff',
   },
-  { id: 'weight', low: 6, high: 24, unit: 'h', source: 'Rev Med Suisse 2003: weight bearing, 335 patients, 683 levels' },
-  { id: 'relief', low: 24, high: 48, unit: 'h', source: 'Rev Med Suisse 2003: relief, 335 patients, 683 levels' },
+  {
+    id: 'weight',
+    low: 6,
+    high: 24,
+    unit: 'h',
+    cite: 'Rev Med Suisse 2003 (n = 335)',
+    source: 'Rev Med Suisse 2003: weight bearing, 335 patients, 683 levels',
+  },
+  {
+    id: 'relief',
+    low: 24,
+    high: 48,
+    unit: 'h',
+    cite: 'Rev Med Suisse 2003 (n = 335)',
+    source: 'Rev Med Suisse 2003: relief, 335 patients, 683 levels',
+  },
   {
     id: 'late-home',
     low: 13.2,
     high: 13.2,
     unit: 'percent',
+    cite: 'n = 1442',
     source: 'a series of 1442: stay over 3 days in 13.2 % (the reading list does not name the paper)',
   },
   {
@@ -28,6 +46,7 @@ export const expectations: readonly Expectation[] = [
     low: 16.5,
     high: 16.5,
     unit: 'percent',
+    cite: 'VERTOS II, AJNR 2010;31:1447 (15/91, 21/85)',
     source: 'VERTOS II: a new fracture in 15 of 91 in about a year, 21 of 85 without cement; no significant difference (AJNR 31:1447)',
   },
 ];

@@ -34,3 +34,4 @@ export * from './trials.ts';
 export * from './expectations.ts';
 export * from './billing.ts';
 export * from './course-rules.ts';
+export * from './curves.ts';

@@ -11,6 +11,7 @@ import type { Report, Study } from '../records/index.ts';
 import { say, sayCode, type Language } from '../words/index.ts';
 import { demo } from './demo.ts';
 import { ensureIndication, givenAnswers } from './indication.ts';
+import { followupFiles, followupLines, followupOf } from './followup.ts';
 import { allFindings, once, resultOf, seriesOutSchema } from './json.ts';
 import { commandNames, demoNames, flagsOf, languageOf, parseOptions, type CommandName, type FlagName, type Options } from './options.ts';
 import { findingLine, summary } from './print.ts';
@@ -190,6 +191,15 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   const session = await openInput(o, terminal, command);
   const { open } = session;
   await addBeside(open, o, terminal);
+  if (command === 'followup') {
+    const result = await followupOf(open, programVersion, o.eq5d, o.by);
+    if (o.out !== undefined) writeAll(o.out, await followupFiles(open, result, new Date().toISOString()));
+    await save(session, o, terminal);
+    terminal.clear();
+    out(o.json ? JSON.stringify(result, null, 1) : followupLines(language, result.outcome));
+    if (o.out !== undefined && !o.json) out(say(language, 'cli.wrote', { path: o.out }));
+    return 0;
+  }
   await confirmLevels(open, o);
   await applySite(open, site, o, language);
   if (command === 'strength') await ensureStrength(open, o, terminal);

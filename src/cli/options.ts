@@ -13,7 +13,7 @@ import {
 } from '../records/index.ts';
 import type { Language } from '../words/index.ts';
 
-export const commandNames = ['read', 'workup', 'indication', 'plan', 'strength', 'report', 'demo', 'verify'] as const;
+export const commandNames = ['read', 'workup', 'indication', 'plan', 'strength', 'followup', 'report', 'demo', 'verify'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord', 'mri', 'mri-only'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -53,6 +53,7 @@ const kinds = {
   'mri-segmentation': 'string',
   earlier: 'string',
   'earlier-segmentation': 'string',
+  eq5d: 'string',
   help: 'boolean',
   version: 'boolean',
 } as const;
@@ -93,6 +94,7 @@ export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   indication: [...measuring, ...beside, 'levels', 'site', 'answers', 'out', 'name'],
   plan: writing,
   strength: pressing,
+  followup: ['eq5d', 'by', 'out', 'save', 'json', 'language', 'help'],
   report: writing,
   demo: ['out', 'language', 'help'],
   verify: ['help', 'json', 'language'],
@@ -130,6 +132,8 @@ export interface Options {
   readonly strength: StrengthWishes;
   /** Path of a JSON file with answers to the forms of the indication. */
   readonly answers?: string;
+  /** Country of the EQ-5D-5L value set. */
+  readonly eq5d?: string;
 }
 /** An exam given beside the study, with its label map or maps. */
 export interface Beside {
@@ -218,6 +222,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
   const convention = text('convention');
   const site = text('site');
   const answers = text('answers');
+  const eq5d = text('eq5d')?.toUpperCase();
   return {
     rest,
     gauge,
@@ -243,6 +248,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     ...(answers === undefined ? {} : { answers }),
     ...(acceptIdentity === undefined ? {} : { acceptIdentity }),
     ...(series === undefined ? {} : { series }),
+    ...(eq5d === undefined ? {} : { eq5d }),
   };
 }
 

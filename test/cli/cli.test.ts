@@ -27,7 +27,7 @@ describe('help and refusals', () => {
   it('help in the terminal’s language', () => {
     expect(trocart(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Usage: trocart') });
     expect(trocart(['--help'], { LANG: 'fr_FR.UTF-8' }).out).toContain('pas un dispositif médical');
-    for (const c of ['read', 'workup', 'indication', 'plan', 'strength', 'report', 'demo', 'verify'])
+    for (const c of ['read', 'workup', 'indication', 'plan', 'strength', 'followup', 'report', 'demo', 'verify'])
       expect(trocart([c, '--help'])).toMatchObject({ code: 0, out: expect.stringContaining(`trocart ${c}`) });
   });
   it.each([

@@ -15,4 +15,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   signal: async () => (await import('./signal.ts')).signalRows,
   strength: async () => (await import('./strength.ts')).strengthRows,
   mri: async () => (await import('./mri.ts')).mriRows,
+  day: async () => (await import('./day.ts')).dayRows,
 };

@@ -306,7 +306,7 @@ function Amount({ question, answer, give, refuse, described, invalid, label }: C
         type="text"
         inputMode="decimal"
         autoComplete="off"
-        className="ask-number"
+        className="write-amount"
         aria-label={label}
         aria-describedby={described || undefined}
         aria-invalid={invalid}
@@ -382,7 +382,7 @@ function Line({ question, answer, give, refuse, described, invalid, label }: Con
       <input
         type="text"
         autoComplete="off"
-        className={initials ? 'ask-initials' : 'ask-text'}
+        className={initials ? 'write-initials' : 'write-text'}
         aria-label={label}
         aria-describedby={described || undefined}
         aria-invalid={invalid}

@@ -15,7 +15,7 @@ import {
   recovery,
   type Form,
 } from '../../catalog/index.ts';
-import { actKinds, isLevel, timeOf, type ActKind } from '../../records/index.ts';
+import { actKinds, choiceOf, isLevel, timeOf, type ActKind } from '../../records/index.ts';
 import { downloadPaper, giveAnswer, writeCourse } from '../actions.ts';
 import { update, usePage } from '../case-state.ts';
 import { FormView, localToday } from '../forms/index.ts';
@@ -74,6 +74,7 @@ export function DayPanel() {
         <>
           <p className="desk-banner" aria-label={voice.t('day.levels')}>
             {course.levels.map((l) => l.level).join(' · ')}
+            <Side view={view} course={course} />
           </p>
           <nav className="desk-parts" aria-label={voice.t('day.parts')}>
             {parts.map((p) => (
@@ -88,6 +89,17 @@ export function DayPanel() {
       )}
     </div>
   );
+}
+
+/** The side beside the level wherever it stands: as said in the second pause, as planned before that. */
+function Side({ view, course }: { readonly view: CaseView; readonly course: Course }) {
+  const voice = useVoice();
+  const values = view.answers.findLast((a) => a.data.formId === beforePuncture.id && a.data.subject === course.courseId)?.data.values ?? {};
+  const said = choiceOf(values, 'side');
+  const planned = [...new Set(course.levels.flatMap((l) => l.sides ?? []))];
+  const name = (side: string): string => voice.code(`q.before-puncture.side.${side}`);
+  if (said !== undefined) return <> · {name(said)}</>;
+  return planned.length === 0 ? null : <> · {voice.t('day.side.planned', { side: name(planned.length === 2 ? 'both' : planned[0]) })}</>;
 }
 
 export function Initials() {
@@ -137,7 +149,15 @@ function NewAct({ view, onMade }: { readonly view: CaseView; readonly onMade: ()
         .filter((l): l is Level => levels.includes(l) && isLevel(l))
         .map((level) => {
           const bone = entries.find((e) => e.level === level)?.vertebraId;
-          return bone === undefined ? { level } : { level, vertebraId: bone };
+          const plan = view.plans.find((p) => p.data.vertebraId === bone)?.data;
+          const sides = (['left', 'right'] as const).filter((side) =>
+            plan?.paths.some((path) => path.side === side && plan.chosen.includes(path.id)),
+          );
+          return {
+            level,
+            ...(bone === undefined ? {} : { vertebraId: bone }),
+            ...(sides.length === 0 ? {} : { sides }),
+          };
         }),
     };
     if (await writeCourse({ do: 'start', course, who: initials })) {
@@ -311,7 +331,9 @@ function Expectations({ course }: { readonly course: Course }) {
         {expectations.map((e) => (
           <li key={e.id}>
             <span>{voice.code(`day.expect.${e.id}`, { low: e.low, high: e.high })}</span>
-            <small className="desk-quiet">{e.source}</small>
+            <small className="desk-quiet" title={e.source}>
+              {e.cite}
+            </small>
           </li>
         ))}
       </ul>

@@ -75,7 +75,7 @@ function optionOf({ language, series, xName, yName, yMax, decimals }: FollowChar
       textStyle: { color: '#c3c8cf', fontSize: 13 },
       data: series.filter((s) => s.look !== 'bound').map((s) => s.name),
     },
-    xAxis: { ...axis(xName, 0), nameGap: 28, min: 0, max: 365 },
+    xAxis: { ...axis(xName, 0), nameGap: 28, min: 0, max: Math.max(370, ...series.flatMap((s) => s.points.map((p) => p[0]))) },
     yAxis: { ...axis(yName, decimals), nameGap: 46, ...(yMax === undefined ? {} : { max: yMax, min: 0 }) },
     series: series.map((s) => {
       const { color, type, symbol, width } = looks[s.look];
@@ -85,6 +85,7 @@ function optionOf({ language, series, xName, yName, yMax, decimals }: FollowChar
         data: s.points.map((p) => [...p]),
         symbol,
         symbolSize: 8,
+        showAllSymbol: true,
         lineStyle: { color, type, width },
         itemStyle: { color },
       };

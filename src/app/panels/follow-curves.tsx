@@ -1,9 +1,19 @@
 // One patient's course in figures, beside the department and the trials. Every trial says whether a sham stood against it; those that print only a
 // difference are quoted, not drawn.
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { findVisit, responders, responds, trials, trialShares, type Trial } from '../../catalog/index.ts';
+import {
+  curveMeasures,
+  curveOf,
+  departmentOf,
+  findVisit,
+  responders,
+  responds,
+  trials,
+  trialShares,
+  type CurveMeasure,
+  type Trial,
+} from '../../catalog/index.ts';
 import { visitNames } from '../../records/index.ts';
-import { curveMeasures, curveOf, departmentOf, type CurveMeasure } from '../../steps/index.ts';
 import { askDepartment } from '../actions.ts';
 import { Pick } from '../controls.tsx';
 import { useVoice, type Voice } from '../say.ts';
@@ -96,7 +106,13 @@ const drawn = (voice: Voice, t: Trial): readonly FollowSeries[] => [
       ]),
 ];
 const trialName = (voice: Voice, t: Trial): string =>
-  voice.t('followup.trial', { name: t.name, year: String(t.year), design: voice.t(`followup.${t.design}`), patients: t.patients });
+  voice.t('followup.trial', {
+    name: t.name,
+    year: String(t.year),
+    design: voice.t(`followup.${t.design}`),
+    population: voice.t(`followup.population.${t.population}`),
+    patients: t.patients,
+  });
 
 function Figures({ view, courseId }: { readonly view: CaseView; readonly courseId: string }) {
   const voice = useVoice();

@@ -5,7 +5,7 @@ import { visitNames, visitSubject, type VisitName } from '../../records/index.ts
 import { giveAnswer, toStage } from '../actions.ts';
 import { update, usePage } from '../case-state.ts';
 import { localToday, TabletForm } from '../forms/index.ts';
-import { useVoice } from '../say.ts';
+import { useVoice, type Voice } from '../say.ts';
 import type { CaseView } from '../worker/messages.ts';
 import type { Course } from '../worker/nouns.ts';
 import { Asked, BoneGaps, Initials, Odd } from './day.tsx';
@@ -62,7 +62,7 @@ export function FollowUpPanel() {
         {visitNames.map((v) => (
           <button key={v} type="button" className="tile" aria-current={v === part ? 'step' : undefined} onClick={() => setPart(v)}>
             {voice.t(`visit.${v}`)}
-            <small className="desk-quiet">{saidOf(view, course, v, voice.t)}</small>
+            <small className="desk-quiet">{saidOf(view, course, v, voice)}</small>
           </button>
         ))}
         <button type="button" className="tile" aria-current={part === 'bone' ? 'step' : undefined} onClick={() => setPart('bone')}>
@@ -88,12 +88,13 @@ export function FollowUpPanel() {
 const formOf = (visit: VisitName): Form => (visit === 'baseline' ? baseline : followUp);
 
 /** How far a visit's form is, or when it is due. */
-function saidOf(view: CaseView, course: Course, visit: VisitName, t: ReturnType<typeof useVoice>['t']): string {
+function saidOf(view: CaseView, course: Course, visit: VisitName, voice: Voice): string {
   const subject = visitSubject(course.courseId, visit);
   const form = formOf(visit);
   const values = view.answers.findLast((a) => a.data.formId === form.id && a.data.subject === subject)?.data.values;
-  if (values !== undefined && Object.keys(values).length > 0) return t('followup.said', { percent: completeFraction(form, values) * 100 });
-  return visit === 'baseline' ? '' : t('followup.due', { date: dateAfter(course.date, findVisit(visit)?.day ?? 0) });
+  if (values !== undefined && Object.keys(values).length > 0)
+    return voice.t('followup.said', { percent: completeFraction(form, values) * 100 });
+  return visit === 'baseline' ? '' : voice.t('followup.due', { date: voice.day(dateAfter(course.date, findVisit(visit)?.day ?? 0)) });
 }
 
 function VisitPart({
@@ -117,7 +118,10 @@ function VisitPart({
           {voice.t('followup.hand-over')}
         </button>
         <span className="desk-quiet">
-          {voice.t('followup.patient')}: {voice.t('followup.said', { percent: completeFraction(patientForm, own) * 100 })}
+          {voice.t('followup.responder', {
+            name: voice.t('followup.patient'),
+            answer: voice.t('followup.said', { percent: completeFraction(patientForm, own) * 100 }),
+          })}
         </span>
       </div>
       {visit === 'month-3' && <BoneGaps view={view} moment="month-3" />}

@@ -8,7 +8,6 @@ import { outcomeFrom } from './outcome.ts';
 export { outcomeFrom, type OutcomeInputs } from './outcome.ts';
 export { missingBone } from './bone.ts';
 export { patientSheet, plannedVisits, type SheetKind, type SheetInputs } from './sheet.ts';
-export { curveMeasures, curveOf, departmentOf, type CurvePoint, type CurveMeasure } from './curves.ts';
 
 const params = z.object({
   /** Country of the EQ-5D-5L value set. */

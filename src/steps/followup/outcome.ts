@@ -9,6 +9,7 @@ import {
   doseOf,
   followUp,
   minutesBetween,
+  muchCementMl,
   oddBeamArea,
   patientForm,
   recovery,
@@ -59,7 +60,7 @@ export function outcomeFrom({ courses, answers }: OutcomeInputs, eq5dSet = 'FR')
     complications: sorted.flatMap((c) => complicationsOf(c, on)),
     fractures: sorted.flatMap((c) => fracturesOf(c, on)),
     bone,
-    findings: findingsOf(sorted, acts, on),
+    findings: findingsOf(sorted, acts, visits, on),
   };
 }
 
@@ -223,7 +224,12 @@ function fracturesOf(course: Course, on: OnForm): readonly NewFracture[] {
   });
 }
 
-function findingsOf(courses: readonly Course[], acts: readonly OutcomeAct[], on: OnForm): readonly Finding[] {
+function findingsOf(
+  courses: readonly Course[],
+  acts: readonly OutcomeAct[],
+  visits: readonly OutcomeVisit[],
+  on: OnForm,
+): readonly Finding[] {
   const out: Finding[] = [];
   for (const [n, course] of courses.entries()) {
     const act = acts[n];
@@ -237,11 +243,18 @@ function findingsOf(courses: readonly Course[], acts: readonly OutcomeAct[], on:
           course.courseId,
         ),
       );
+    for (const level of new Set(course.injected.map((x) => x.level))) {
+      const ml = course.injected.filter((x) => x.level === level).reduce((sum, x) => sum + x.cementMl, 0);
+      if (ml > muchCementMl.value) out.push(finding('followup.much-cement', 'caution', { level, cementMl: ml }, course.courseId));
+    }
+    if (act.cement === 'none' && (act.cementMl ?? 0) > 0)
+      out.push(finding('followup.cement-contradiction', 'caution', { cementMl: act.cementMl ?? 0 }, course.courseId));
     if (courses.some((c) => c.courseId !== course.courseId && c.date === course.date && c.numberCount < course.numberCount))
       out.push(finding('followup.same-day', 'note', { date: course.date, number: course.numberCount }, course.courseId));
-    for (const visit of visitNames) {
-      const values = on(followUp.id, `${course.courseId}:${visit}`);
-      if (yesOf(values, 'new-pain') === true && choiceOf(values, 'new-fracture-mri') !== 'done')
+    // said to the team or by the patient on the tablet
+    for (const { visit, newPain } of visits.filter((v) => v.courseId === course.courseId)) {
+      const mri = choiceOf(on(followUp.id, `${course.courseId}:${visit}`), 'new-fracture-mri');
+      if (newPain === true && mri !== 'done')
         out.push(finding('followup.new-fracture', 'caution', { visit: `visit.${visit}` }, course.courseId));
     }
     if (choiceOf(on(recovery.id, course.courseId), 'site') === 'haematoma')

@@ -36,7 +36,10 @@ export function patientSheet(kind: SheetKind, i: SheetInputs): Report {
     levelsConfirmed: i.levelsConfirmed,
     footer: t('intended-use'),
     ...(i.levelsConfirmed ? {} : { headerWarning: t('levels-not-confirmed') }),
-    blocks: kind === 'information' ? information(t, i) : discharge(t, i),
+    blocks: [
+      { block: 'heading', depthCount: 1, text: t(`sheet.${kind}.title`) },
+      ...(kind === 'information' ? information(t, i) : discharge(t, i)),
+    ],
     printedHashes: [],
     programVersion: i.programVersion,
   };
@@ -56,7 +59,10 @@ const sources = (t: T, ids: readonly string[]): readonly Block[] => [
   {
     block: 'list',
     ordered: false,
-    items: expectations.filter((e) => ids.includes(e.id)).map((e) => ({ text: e.source, tone: 'muted' as const })),
+    // two figures of one paper are one line
+    items: expectations
+      .filter((e, n, all) => ids.includes(e.id) && all.findIndex((x) => x.cite === e.cite) === n)
+      .map((e) => ({ text: e.cite, tone: 'muted' as const })),
   },
 ];
 

@@ -1,6 +1,6 @@
 // Curves over the visits: one patient's, and the mean of a department with its interval. A visit without a figure is a gap, not a zero.
-import { findVisit } from '../../catalog/index.ts';
-import { visitNames, type Outcome, type OutcomeVisit, type VisitName } from '../../records/index.ts';
+import { findVisit } from './visits.ts';
+import { visitNames, type Outcome, type OutcomeVisit, type VisitName } from '../records/index.ts';
 
 export const curveMeasures = ['pain', 'odi', 'rmdq', 'eq5d', 'morphine'] as const;
 export type CurveMeasure = (typeof curveMeasures)[number];
