@@ -67,6 +67,7 @@ export const mimicRules = {
   apartSpreads: choice(2.5, 2, 3.5, 'below it the mixture splits noise'),
   /** … fat between trabeculae (bright on T1, dark on fluid) below this share is none … */
   fattyFraction: choice(0.15, 0.08, 0.25, 'partial volume with fat'),
+  faintDarkLn: choice(-0.31, -0.4, -0.2, 'a little darker on both images is cortex in a thick slice'),
   /** … nor is what is darker than this (ln) on both images, below that share: the rim. Above it: cement, sclerosis or gas. */
   bothDarkLn: choice(-0.28, -0.4, -0.2, 'three spreads of normal marrow'),
   voidFraction: choice(0.25, 0.15, 0.35, 'more than rims and veins'),

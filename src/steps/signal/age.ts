@@ -20,7 +20,7 @@ export function isChanged(b: Body): boolean {
   const r = mimicRules;
   if (c === undefined || c.apart < r.apartSpreads.value || c.fraction < r.leastFraction.value) return false;
   if (c.fraction > r.wholeFraction.value && Math.hypot(c.t1, c.fluid) < r.wholeLn.value) return false;
-  if (c.fluid < 0 && c.t1 > 0 && c.fraction < r.fattyFraction.value) return false;
+  if (c.fluid < 0 && c.t1 > r.faintDarkLn.value && c.fraction < r.fattyFraction.value) return false;
   return !(isDarkOnBoth(c) && c.fraction < r.voidFraction.value);
 }
 /** Darker than marrow on both images alike: cortex, cement, sclerosis, gas. */

@@ -14,6 +14,12 @@ export interface Suspected {
 
 export const isBright = (b: Body): boolean => isChanged(b) && (b.changed?.fluid ?? 0) > r.brightLn.value;
 export const isDark = (b: Body): boolean => isChanged(b) && (b.changed?.t1 ?? 0) < r.darkLn.value;
+/** A change that says anything: bright, dark or fatty on its image, or dry throughout; a little less of everything is partial volume. */
+export const isTelling = (b: Body): boolean =>
+  isBright(b) ||
+  isDark(b) ||
+  (isChanged(b) && (b.changed?.t1 ?? 0) > r.fattyLn.value && (b.changed?.fraction ?? 0) > r.fattyFraction.value) ||
+  (isChanged(b) && (b.changed?.fluid ?? 0) < r.dryLn.value && (b.changed?.fraction ?? 0) > r.mostFraction.value);
 export const isDeformed = (b: Body): boolean => (lossOf(b.bone) ?? 0) >= signRules.collapsedFraction.value;
 /** Cement known from CT, a void, or most of the marrow dark on both images. */
 export const isCemented = (b: Body): boolean =>

@@ -4,7 +4,7 @@ import { finding, type Finding } from '../../base/index.ts';
 import { ageRules, referenceRules, signRules } from '../../catalog/index.ts';
 import type { Signal } from '../../records/index.ts';
 import { agesOf, isChanged } from './age.ts';
-import { imitationsOf, isBright, isDark, isDeformed, type Suspected } from './imitations.ts';
+import { imitationsOf, isBright, isDark, isDeformed, isTelling, type Suspected } from './imitations.ts';
 import { lossOf, type Body, type Exam } from './read.ts';
 
 export interface Judged {
@@ -22,7 +22,7 @@ export function judge(exam: Exam, n: number): Judged {
   // normal shape, nothing changed: a failed suppression hides oedema but not a collapse, and T1 shows the marrow all the same
   const blind = suspected.some((s) => s.mimic === 'fat-suppression-failed');
   const t1Plain = hasT1 && Math.abs(b.t1 ?? 0) < referenceRules.normalT1.value && !isDark(b);
-  const quiet = !isDeformed(b) && !exam.diffuse && (blind ? t1Plain : !isChanged(b));
+  const quiet = !isDeformed(b) && !exam.diffuse && (blind ? t1Plain : !isTelling(b));
   if (b.changed === undefined) return { acuity: { ...nobody('none'), why: ['signal.why.no-fluid'] }, against: [], suspected };
   if (quiet && !suspected.some((s) => s.mimic === 'cemented'))
     return {

@@ -144,7 +144,10 @@ export function readExam(bones: readonly Bone[], images: Images): Exam {
       csf,
       fatLeft: here === undefined || csf === undefined ? undefined : fatLeftOf(bone, here.at.image, t1Seen[n], t1, csf),
       opposedToInPhase: opposedOf(bone, images),
-      images: [...t1Seen[n], ...fluidSeen[n]].map((s) => s.image),
+      // the block in whose middle it lies first: pictures are cut from it
+      images: [...t1Seen[n], ...fluidSeen[n]]
+        .map((s) => s.image)
+        .toSorted((x, y) => Number(y.block === here?.at.image.block) - Number(x.block === here?.at.image.block)),
     };
   });
   return { bodies, normal, t1, fluid, spreadT1, spreadFluid, diffuse };
