@@ -89,6 +89,7 @@ export const indicationRulesEn = {
   'indication.effect.requires': 'Required',
   'indication.effect.excludes': 'Contraindication',
   'indication.effect.cautions': 'Relative contraindication',
+  'indication.effect.settle': 'To settle first',
   'indication.effect.biopsy': 'Sample',
   'indication.effect.advises': 'To know',
   'indication.met': 'met',

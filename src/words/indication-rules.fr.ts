@@ -84,6 +84,7 @@ export const indicationRulesFr: Record<keyof typeof indicationRulesEn, string> =
   'indication.effect.requires': 'Exigé',
   'indication.effect.excludes': 'Contre-indication',
   'indication.effect.cautions': 'Contre-indication relative',
+  'indication.effect.settle': 'À régler d’abord',
   'indication.effect.biopsy': 'Prélèvement',
   'indication.effect.advises': 'À savoir',
   'indication.met': 'rempli',

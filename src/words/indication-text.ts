@@ -2,6 +2,7 @@
 // the panel, on the sheet and in the terminal. It judges nothing.
 import {
   findQuestion,
+  findRule,
   indicationForm,
   indicationLevelForm,
   ofScore,
@@ -101,7 +102,7 @@ export function ruleRows(language: Language, indication: Pick<Indication, 'level
     .map(({ rule, about }) => ({
       id: rule.id,
       tone: tones[rank(rule)],
-      effect: text(language, `indication.effect.${rule.effect}`),
+      effect: text(language, `indication.effect.${findRule(rule.id)?.settle === true ? 'settle' : rule.effect}`),
       state: rule.effect === 'requires' ? text(language, rule.answer === 'yes' ? 'indication.met' : 'indication.unmet') : '',
       sentence: ruleInWords(language, rule),
       source: sourceInWords(language, rule),

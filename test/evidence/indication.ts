@@ -20,6 +20,7 @@ import {
 } from '../../src/catalog/index.ts';
 import type { LevelIndication } from '../../src/records/index.ts';
 import { judgeOne, judgePath, questionsAsked, reach, today, without, type Plain } from '../indication-patients.ts';
+import { mriOnlyOnThePage } from './indication-page.ts';
 import type { Outcome, Row } from './row.ts';
 
 interface ScoreCase {
@@ -262,5 +263,13 @@ export const indicationRows: readonly Row[] = [
     source: 'ages, dates, values and words that cannot be',
     target: 'each refused with its question: 0 taken',
     run: async () => refusedAnswers(),
+  },
+  {
+    id: 'indication-mri-only-page',
+    source: 'demo patient mri-only: its DICOM slices and label maps given to the built page in Chromium',
+    target: 'from files to plan and indication sheet in the browser, both languages, no fault',
+    // minutes: it makes a patient, reads, plans, fills and prints
+    slow: true,
+    run: mriOnlyOnThePage,
   },
 ];

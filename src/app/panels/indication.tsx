@@ -11,6 +11,7 @@ import { useVoice, type Voice } from '../say.ts';
 import type { CaseView, Shown } from '../worker/messages.ts';
 import type { Indication } from '../worker/nouns.ts';
 import { Findings } from './findings.tsx';
+import { IndicationLimits } from './indication-limits.tsx';
 import './indication.css';
 
 export function IndicationPanel() {
@@ -36,6 +37,7 @@ export function IndicationPanel() {
       </Button>
       {shown !== undefined && <Sheet shown={shown} view={view} voice={voice} />}
       <Forms view={view} voice={voice} judged={shown?.data} />
+      <IndicationLimits />
     </section>
   );
 }

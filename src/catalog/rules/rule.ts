@@ -18,4 +18,6 @@ export interface Rule {
   /** The first is the one printed beside it. */
   readonly sources: readonly SourceId[];
   readonly strength: RuleStrength;
+  /** A caution that can be put right before the act: something to settle first, no contraindication of the patient. */
+  readonly settle?: true;
 }

@@ -186,15 +186,30 @@ const relative = [
     sources: ['levels-series', 'practice'],
     strength: 'series',
   },
-  { id: 'imaging-old', effect: 'cautions', when: { fact: 'imagingDays', above: 'imagingDays' }, sources: ['project'], strength: 'choice' },
+  {
+    id: 'imaging-old',
+    effect: 'cautions',
+    when: { fact: 'imagingDays', above: 'imagingDays' },
+    sources: ['project'],
+    strength: 'choice',
+    settle: true,
+  },
   {
     id: 'changed-since-imaging',
     effect: 'cautions',
     when: { fact: 'changedSinceImaging', is: true },
     sources: ['project'],
     strength: 'choice',
+    settle: true,
   },
-  { id: 'levels-unconfirmed', effect: 'cautions', when: { fact: 'levelsConfirmed', is: false }, sources: ['project'], strength: 'choice' },
+  {
+    id: 'levels-unconfirmed',
+    effect: 'cautions',
+    when: { fact: 'levelsConfirmed', is: false },
+    sources: ['project'],
+    strength: 'choice',
+    settle: true,
+  },
   {
     id: 'region-not-planned',
     effect: 'cautions',
@@ -216,13 +231,14 @@ const relative = [
     sources: ['acad-chirurgie-2016', 'project'],
     strength: 'guideline',
   },
-  { id: 'inr-high', effect: 'cautions', when: { fact: 'inr', above: 'inr' }, sources: ['sir-2019'], strength: 'guideline' },
+  { id: 'inr-high', effect: 'cautions', when: { fact: 'inr', above: 'inr' }, sources: ['sir-2019'], strength: 'guideline', settle: true },
   {
     id: 'platelets-low',
     effect: 'cautions',
     when: { fact: 'plateletsGigaPerL', atMost: 'plateletsGigaPerL' },
     sources: ['sir-2019'],
     strength: 'guideline',
+    settle: true,
   },
   {
     id: 'bleeding-test-old',
@@ -230,6 +246,7 @@ const relative = [
     when: { fact: 'bleedingDays', above: 'bleedingDays' },
     sources: ['project'],
     strength: 'choice',
+    settle: true,
   },
   {
     id: 'antithrombotic-open',
@@ -239,6 +256,7 @@ const relative = [
     },
     sources: ['sir-2019'],
     strength: 'guideline',
+    settle: true,
   },
   {
     id: 'tumour-without-team',
@@ -247,6 +265,7 @@ const relative = [
     when: { fact: 'teamAgreed', is: false },
     sources: ['practice'],
     strength: 'consensus',
+    settle: true,
   },
   {
     id: 'epidural-tumour',

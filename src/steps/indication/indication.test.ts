@@ -14,6 +14,7 @@ import {
   ruleLimits,
   ruleSet,
   ruleSources,
+  siteLimitIds,
   type RuleCondition,
 } from '../../catalog/index.ts';
 import type { LevelIndication, Progression, Signal } from '../../records/index.ts';
@@ -71,6 +72,7 @@ describe('the rule set', () => {
     }
     const used = new Set(ruleSet.rules.flatMap((r) => limitsIn(r.when)));
     expect(limitIds.filter((id) => !used.has(id))).toEqual([]);
+    expect(siteLimitIds.filter((id) => !isCode(`indication.limit.${id}`))).toEqual([]);
   });
   it.each(ruleSet.rules.map((r) => [r.id]))('%s: a patient makes it say yes, another no', async (id) => {
     const { yes, no } = reach[id];
