@@ -372,6 +372,8 @@ describe('to the month-12 curve', () => {
     await page.getByRole('button', { name: /^Before the act/ }).click();
     await page.getByRole('button', { name: /Hand the tablet/ }).click();
     await page.getByText('Question 1 of 32').waitFor();
+    // the ward has no network
+    await page.context().setOffline(true);
     expect(await page.evaluate(() => document.querySelector('.tablet-screen')!.scrollWidth <= document.documentElement.clientWidth)).toBe(
       true,
     );
@@ -386,6 +388,7 @@ describe('to the month-12 curve', () => {
     await page.getByText('Question 2 of 32').waitFor();
     await page.locator('.tablet-screen label.tile', { hasText: /^9$/ }).click();
     await page.locator('.ask-kept-kept').waitFor();
+    await page.context().setOffline(false);
     await page.getByRole('button', { name: /Back to the team/ }).click();
     await page.setViewportSize({ width: 1280, height: 900 });
   });
