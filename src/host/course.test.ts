@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Problem } from '../base/index.ts';
 import { writePdf } from '../formats/index.ts';
 import { visitSubject, type Answer } from '../records/index.ts';
-import { student95 } from '../catalog/curves.ts';
+import { billing, billingOf, isChecked, student95 } from '../catalog/index.ts';
 import { busyDay, lost, type Told } from '../../test/day/busy-day.ts';
 import { killedDays } from '../../test/day/kill.ts';
 import { keepAnswer, valuesOn } from './answers.ts';
@@ -12,6 +12,7 @@ import { startCourse, takeBackEvent, writeDose, writeEvent, writeLists } from '.
 import { memoryLibrary } from './library.ts';
 import { makeCalendar, makeSheet, outcomeNow } from './papers.ts';
 import { runStep } from './run.ts';
+import { siteOf } from './site.ts';
 import { followup } from '../steps/index.ts';
 
 const day = '2026-03-02';
@@ -259,6 +260,17 @@ describe('papers', () => {
     expect(ics).toContain('DTSTAMP:20260302T120000Z');
     expect(ics.split('\r\n').every((l) => new TextEncoder().encode(l).length <= 75)).toBe(true);
     expect(ics).not.toMatch(/DOE|C-TEST|[^\r]\n/);
+  });
+});
+
+describe('billing', () => {
+  it('invents no code; a site’s code counts only with who checked it and when', () => {
+    expect(billing.every((b) => b.code === undefined && !isChecked(b))).toBe(true);
+    const line = { act: 'vertebroplasty', levels: 'one', system: 'CCAM', code: 'X' } as const;
+    expect(billingOf([line]).filter(isChecked)).toEqual([]);
+    const checked = { ...line, checkedBy: 'AB', checkedOn: day };
+    expect(billingOf(siteOf({ billing: [checked] }).billing).filter(isChecked)).toEqual([checked]);
+    expect(() => siteOf({ billing: [{ ...line, act: 'nothing' }] })).toThrow(Problem);
   });
 });
 

@@ -1,5 +1,6 @@
 // Site: what one department sets once (execution error, table set-up, language …); Act: one procedure; Choice: what a person picked.
 import { z } from 'zod';
+import { billingLineSchema } from './billing.ts';
 import { levelSchema } from './level.ts';
 import type { Frozen } from './schema.ts';
 
@@ -24,6 +25,7 @@ export const siteSchema = z.object({
   language: z.enum(['en', 'fr']),
   deadSpaceMl: deadSpaceSchema,
   skinAlert: skinAlertSchema.optional(),
+  billing: z.array(billingLineSchema).max(60).optional(),
 });
 export type Site = Frozen<z.infer<typeof siteSchema>>;
 /** What a person may say of a site, in part; `tableSetup: null` takes the set-up back. A name that is not known is refused. */
@@ -33,6 +35,7 @@ export const siteGivenSchema = z.strictObject({
   language: siteSchema.shape.language.optional(),
   deadSpaceMl: deadSpaceSchema.optional(),
   skinAlert: skinAlertSchema.strict().optional(),
+  billing: z.array(billingLineSchema).max(60).optional(),
 });
 export type SiteGiven = z.infer<typeof siteGivenSchema>;
 /** Defaults; the execution error and what it rests on are in catalog/planning (executionDefault), held equal by a test. */

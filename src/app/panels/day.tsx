@@ -4,7 +4,7 @@ import {
   beforeLeaving,
   beforePuncture,
   beforeSedation,
-  billing,
+  billingOf,
   boneForm,
   expectations,
   isChecked,
@@ -353,6 +353,7 @@ function Expectations({ course }: { readonly course: Course }) {
 function Papers({ course }: { readonly course: Course }) {
   const voice = useVoice();
   const running = usePage((s) => s.running !== undefined);
+  const site = usePage((s) => s.stored?.site ?? s.view?.site);
   const { language } = voice;
   const done = course.planned;
   return (
@@ -377,7 +378,7 @@ function Papers({ course }: { readonly course: Course }) {
         <h3>{voice.t('day.billing')}</h3>
         <p className="desk-quiet">{voice.t('day.billing.what')}</p>
         <ul className="desk-lines">
-          {billing
+          {billingOf(site?.billing)
             .filter((b) => done.includes(b.act) && (b.levels === 'one' || course.levels.length > 1))
             .map((b) => (
               <li key={`${b.act}${b.levels}`}>
