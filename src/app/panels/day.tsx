@@ -139,8 +139,10 @@ function NewAct({ view, onMade }: { readonly view: CaseView; readonly onMade: ()
   const named = [...new Set([...fromPlan.map((l) => l.level), ...levelChoices])];
   const twice = view.courses.some((c) => c.data.date === date);
   const turn = <T,>(list: readonly T[], x: T): readonly T[] => (list.includes(x) ? list.filter((y) => y !== x) : [...list, x]);
+  const [busy, setBusy] = useState(false);
   const start = async (): Promise<void> => {
-    if (initials === undefined) return;
+    if (initials === undefined || busy) return;
+    setBusy(true);
     const entries = view.levels?.data.entries ?? [];
     const course = {
       date,
@@ -160,7 +162,9 @@ function NewAct({ view, onMade }: { readonly view: CaseView; readonly onMade: ()
           };
         }),
     };
-    if (await writeCourse({ do: 'start', course, who: initials })) {
+    const made = await writeCourse({ do: 'start', course, who: initials });
+    setBusy(false);
+    if (made) {
       update({ courseId: undefined });
       onMade();
     }

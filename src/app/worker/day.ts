@@ -9,6 +9,7 @@ import {
   useSite,
   writeDose,
   writeEvent,
+  writeInjected,
   writeLists,
   type OpenCase,
 } from '../../host/index.ts';
@@ -28,6 +29,7 @@ export async function doCourse(open: OpenCase, ask: CourseAsk, e: Errand): Promi
   } else if (ask.do === 'event') await writeEvent(open, ask);
   else if (ask.do === 'take-back') await takeBackEvent(open, ask.courseId, ask.event, ask.who);
   else if (ask.do === 'dose') await writeDose(open, ask.courseId, ask.dose, ask.reason);
+  else if (ask.do === 'injected') await writeInjected(open, ask.courseId, ask.place, ask.line, ask.who);
   else await writeLists(open, ask.courseId, ask.lists, ask.who);
 }
 
