@@ -38,6 +38,7 @@ export * from './signal.ts';
 export * from './answers.ts';
 export * from './indication.ts';
 export * from './course.ts';
+export * from './billing.ts';
 export * from './outcome.ts';
 export * from './sequence.ts';
 export * from './registration.ts';

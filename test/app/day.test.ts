@@ -221,6 +221,22 @@ describe('the day', () => {
     await weight.locator('input').fill('70');
     await weight.locator('input').press('Enter');
     await kept(/^Weight/);
+    // a rest in the middle of a number keeps what stands there; what is typed while it is being kept stays
+    const platelets = question(/^Platelets/).locator('input');
+    await platelets.pressSequentially('1');
+    await page.waitForTimeout(905);
+    await platelets.pressSequentially('50');
+    await platelets.press('Enter');
+    await kept(/^Platelets/);
+    await page.waitForTimeout(300);
+    expect(await platelets.inputValue()).toBe('150');
+    // two quick ticks are two, though the first is still being kept
+    await page.evaluate(() => {
+      const tiles = [...document.querySelectorAll<HTMLElement>('fieldset.ask label.tile')];
+      for (const name of ['Aspirin', 'Apixaban']) tiles.find((t) => t.textContent === name)?.click();
+    });
+    await question(/Last dose of aspirin/).waitFor();
+    await question(/Last dose of apixaban/).waitFor();
     await question(/^INR/).getByRole('button', { name: 'Unknown' }).click();
     await kept(/^INR/);
     const blood = question(/Blood taken on/);
@@ -372,6 +388,8 @@ describe('to the month-12 curve', () => {
     await page.getByRole('button', { name: /^Before the act/ }).click();
     await page.getByRole('button', { name: /Hand the tablet/ }).click();
     await page.getByText('Question 1 of 32').waitFor();
+    // the ward has no network
+    await page.context().setOffline(true);
     expect(await page.evaluate(() => document.querySelector('.tablet-screen')!.scrollWidth <= document.documentElement.clientWidth)).toBe(
       true,
     );
@@ -386,6 +404,7 @@ describe('to the month-12 curve', () => {
     await page.getByText('Question 2 of 32').waitFor();
     await page.locator('.tablet-screen label.tile', { hasText: /^9$/ }).click();
     await page.locator('.ask-kept-kept').waitFor();
+    await page.context().setOffline(false);
     await page.getByRole('button', { name: /Back to the team/ }).click();
     await page.setViewportSize({ width: 1280, height: 900 });
   });
