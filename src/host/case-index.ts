@@ -133,8 +133,7 @@ async function sourceOf(lines: readonly JournalLine[], files: CaseFiles): Promis
   };
   const [studies, levels, courses] = await Promise.all([all('study', true), all('levels', true), all('course', false)]);
   const [study, level] = [studies.at(-1), levels.at(-1)];
-  const [outcome] =
-    courses.length === 0 ? await all('outcome', true) : [outcomeFrom({ courses, answers: await all('answers', false) }, eq5dSetDefault)];
+  const [outcome] = courses.length === 0 ? await all('outcome', true) : [outcomeFrom({ courses, answers: await all('answers', false) })];
   return {
     ...(study === undefined ? {} : { study }),
     ...(level === undefined ? {} : { levels: level }),
@@ -142,7 +141,6 @@ async function sourceOf(lines: readonly JournalLine[], files: CaseFiles): Promis
   };
 }
 type RowKind = 'study' | 'levels' | 'course' | 'answers' | 'outcome';
-const eq5dSetDefault = 'FR';
 const noBrick = (hash: string): Promise<Uint8Array> => Promise.reject(new Problem('store.missing-blob', { file: hash }));
 
 const fieldNames = fields.map((f) => f.name);

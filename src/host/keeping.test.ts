@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Problem } from '../base/index.ts';
+import { cohortPatient } from '../phantom/index.ts';
+import { visitSubject, type Answer } from '../records/index.ts';
+import { rowFrom, statisticsOf, type RegistryRow, type RowValues } from '../registry/index.ts';
 import { fakeOpfs } from '../../test/store/fake-opfs.ts';
 import { lossyDisk } from '../../test/store/lossy-disk.ts';
 import { folderEngine } from './folder-engine.ts';
@@ -14,10 +17,14 @@ import {
   encryptLibrary,
   folderCases,
   folderLibrary,
+  keepAnswer,
   libraryOver,
   makeCohort,
+  memoryLibrary,
   nodePacking,
+  outcomeNow,
   restoreLibrary,
+  startCourse,
   unlock,
   type Engine,
   type Library,
@@ -246,7 +253,37 @@ describe('backup and restore', () => {
   });
 });
 
+const rowsOfAll = async (library: Library): Promise<readonly RowValues[]> => (await library.index()).flatMap((e) => e.rows);
+
 describe('the index', () => {
+  it('follows the day as it is said: courses and answers, never an older outcome; two acts are two rows', async () => {
+    const library = memoryLibrary();
+    const open = await library.create('C-DAY');
+    await open.put('outcome', { ...cohortPatient(1, today).outcome }, { id: 'old' });
+    const first = await startCourse(open, { date: '2026-03-02', planned: ['vertebroplasty'], levels: [{ level: 'L1' }] }, 'AB');
+    const second = await startCourse(
+      open,
+      { date: '2026-03-02', planned: ['vertebroplasty', 'biopsy'], levels: [{ level: 'T12' }, { level: 'L2' }] },
+      'AB',
+    );
+    const rows = async (): Promise<readonly RegistryRow[]> => ((await library.index())[0]?.rows ?? []).map(rowFrom);
+    expect((await rows()).map((r) => [r.actNumberCount, r.levels, r.actDate, r.leakSeen, r.followedDay])).toEqual([
+      [1, 'L1', '2026-03-02', undefined, undefined],
+      [2, 'T12 L2', '2026-03-02', undefined, undefined],
+    ]);
+    const say = (subject: string, formId: string, questionId: string, answer: Answer) =>
+      keepAnswer(open, { formId, questionId, answer, subject, saidBy: 'team', who: 'AB' });
+    await say(first.id, 'before-leaving', 'leak', { is: 'yes-no', yes: true });
+    await say(visitSubject(second.id, 'month-3'), 'follow-up', 'pain', { is: 'number', value: 4, unit: 'points' });
+    const [one, two] = await rows();
+    const outcome = outcomeNow(open);
+    // a leak whose place nobody has said is a leak; the visit without a date has its figure and no day
+    expect([one.leakSeen, one.leakPlaces, two.leakSeen]).toEqual([true, undefined, undefined]);
+    expect([two['nrs@month-3'], outcome.visits[0]?.painPoints, two.followedDay]).toEqual([4, 4, undefined]);
+    const places = statisticsOf(await rowsOfAll(library), today).figures.filter((f) => f.id === 'leak-place-share');
+    expect(places.every((f) => f.count === 0 && f.missingCount === 2)).toBe(true);
+  });
+
   it('is the same read anew and from its snapshot, follows changes, and forgets what is erased', async () => {
     const path = await cohort(30);
     const first = await folderLibrary(path).index();

@@ -52,7 +52,7 @@ function actOf(act: OutcomeAct): Draft {
     cementMl: act.cementMl,
     doseAreaGyCm2: act.doseAreaGyCm2,
     fluoroscopyMin: act.fluoroscopyMin,
-    leakSeen: act.leaks === undefined ? undefined : act.leaks.length > 0,
+    leakSeen: act.leaked ?? (act.leaks === undefined ? undefined : act.leaks.length > 0),
     leakPlaces: listed(act.leaks),
     deviationCount: act.deviationCount,
     stoodAfterH: act.stoodAfterH,

@@ -127,7 +127,8 @@ def main(path):
     seen = [r for r in acts if r["leakSeen"]]
     add("leak-share", "share", share(sum(r["leakSeen"] == "yes" for r in seen), len(seen), len(acts) - len(seen)))
     for place in ("disc", "canal", "foramen", "basivertebral-vein", "segmental-vein", "paravertebral-vein", "soft-tissue", "needle-track", "lung"):
-        add("leak-place-share", "share", share(sum(place in r["leakPlaces"].split() for r in seen), len(seen), len(acts) - len(seen)), None, place)
+        placed = [r for r in acts if r["leakPlaces"] or r["leakSeen"] == "no"]
+        add("leak-place-share", "share", share(sum(place in r["leakPlaces"].split() for r in placed), len(placed), len(acts) - len(placed)), None, place)
     graded = [number(r["worstCirseIndex"]) for r in acts if r["worstCirseIndex"]]
     add("complication-share", "share", share(sum(g >= 3 for g in graded), len(graded), len(acts) - len(graded)))
     for id, name in (
