@@ -6,7 +6,7 @@ import { Problem } from '../base/index.ts';
 import { foldJournal, inOrder, readBody, readJournal, type JournalLine } from '../formats/case/index.ts';
 import type { DataOf } from '../records/index.ts';
 import { outcomeFrom } from '../steps/index.ts';
-import { fields, rowsOf, rowVersion, valuesOf, type RowSource, type RowValues } from '../registry/index.ts';
+import { fields, rowValuesOf, rowVersion, type RowSource, type RowValues } from '../registry/index.ts';
 import { siteCode, type CaseFiles, type Engine } from './engine.ts';
 import { sha256 } from './digest.ts';
 
@@ -103,7 +103,7 @@ async function entryOf(code: string, byteCount: number, files: CaseFiles | undef
       changeCount: lines.length,
       ...times,
       ...(erased === undefined ? {} : { erased }),
-      rows: erased === 'contents' && nothing ? [] : rowsOf(code, source).map(valuesOf),
+      rows: erased === 'contents' && nothing ? [] : rowValuesOf(code, source),
     };
   } catch (error) {
     return { code, byteCount, changeCount: 0, rows: [], problem: error instanceof Problem ? error.code : 'store.unreadable' };

@@ -293,7 +293,7 @@ export const registryRows: readonly Row[] = [
     id: 'registry-figures',
     source: 'own: test/evidence/peers/registry_figures.py (scipy), from the exported CSV alone',
     target: 'every figure of the statistics page recomputes from the CSV with an independent script (1e-6)',
-    run: ({ share }) => recomputed(Math.max(200, Math.round(10_000 * share))),
+    run: ({ share }) => recomputed(Math.max(200, Math.round(2000 * share))),
   },
   {
     id: 'registry-keeping',
