@@ -157,6 +157,8 @@ describe('an encrypted library', () => {
       expect(entries.map((e) => [e.code, e.problem, e.changeCount])).toEqual(
         ['D-00001', 'D-00002', 'D-00003'].map((code) => [code, undefined, 3]),
       );
+      // nothing in plain is left behind, not even by a removal that was cut
+      if (locked) expect(((await disk.names('/cases')) ?? []).filter((name) => name !== 'sealed' && name !== '.keys.json')).toEqual([]);
       for (const e of entries) {
         await (await library.open(e.code)).verify();
         expect((await library.identityOf(e.code))?.name).toContain('Demo');
