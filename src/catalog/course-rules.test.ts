@@ -110,6 +110,22 @@ describe('the order of a day', () => {
     expect(codes(facts({ happened: h }, changed(beforePuncture, 'levels-counted', unknown)), 'puncture')).toEqual(['course.unanswered']);
     expect(codes(facts({ happened: h }, { levelNow: { v1: 'L2' } }), 'puncture')).toEqual(['course.level-renamed']);
   });
+  it('a side that is not the planned one, or levels nobody confirmed, wait for a second person too', () => {
+    const h = past('arrived', 'sedation');
+    const side = (choice: string): Partial<CourseFacts> => changed(beforePuncture, 'side', { is: 'choice', choice });
+    const planned = (...sides: readonly ('left' | 'right')[]): Partial<Course> => ({
+      happened: h,
+      levels: [{ level: 'L1', sides: [...sides] }],
+    });
+    expect(codes(facts(planned('left'), side('left')), 'puncture')).toEqual([]);
+    expect(codes(facts(planned('left'), side('right')), 'puncture')).toEqual(['course.side-mismatch']);
+    expect(codes(facts(planned('left'), side('both')), 'puncture')).toEqual(['course.side-mismatch']);
+    expect(codes(facts(planned('left', 'right'), side('both')), 'puncture')).toEqual([]);
+    expect(codes(facts(planned(), side('right')), 'puncture')).toEqual([]);
+    expect(codes(facts({ happened: h }, { levelsConfirmed: false }), 'puncture')).toEqual(['course.levels-unconfirmed']);
+    const second = [...h, { event: 'second-confirmation' as const, at: at('second-confirmation'), who: 'CD' }];
+    expect(codes(facts({ ...planned('left'), happened: second }, { ...side('right'), levelsConfirmed: false }), 'puncture')).toEqual([]);
+  });
   it('nobody stands up or goes home without an examination of the legs', () => {
     const h = past('arrived', 'sedation', 'puncture', 'cement', 'needle-out', 'left-room');
     expect(codes(facts({ happened: h }), 'stood')).toEqual(['course.stood-without-legs']);

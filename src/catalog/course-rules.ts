@@ -23,6 +23,8 @@ export interface CourseFacts {
   readonly answers: Readonly<Record<string, AnswerValues>>;
   /** Name each bone has today: a plan follows the bone, the sheet of the day the name. */
   readonly levelNow?: Readonly<Record<string, string>>;
+  /** Whether a person has confirmed the levels of the images; absent without images. */
+  readonly levelsConfirmed?: boolean;
   /** Local anaesthetic of the patient's other acts of that day. */
   readonly otherDoses?: readonly LocalDose[];
   readonly skinAlert?: { readonly airKermaMGy: number; readonly doseAreaGyCm2: number };
@@ -45,6 +47,7 @@ export function courseFactsFrom(
     course,
     answers: Object.fromEntries(from.answers.flatMap((a) => (a.subject === courseId ? [[a.formId, a.values]] : []))),
     levelNow: Object.fromEntries(bones.flatMap((id) => (levels === undefined ? [] : [[id, levelOf(levels, id) ?? '']]))),
+    ...(levels === undefined ? {} : { levelsConfirmed: levels.confirmed }),
     otherDoses: from.courses.filter((c) => c.courseId !== courseId && c.date === course.date).flatMap((c) => c.localDoses),
     ...(from.skinAlert === undefined ? {} : { skinAlert: from.skinAlert }),
   };
@@ -121,6 +124,14 @@ export function renamed(f: CourseFacts): Values | undefined {
     (l) => l.vertebraId !== undefined && f.levelNow?.[l.vertebraId] !== undefined && f.levelNow[l.vertebraId] !== l.level,
   );
   return bad === undefined ? undefined : { planned: bad.level, now: f.levelNow?.[bad.vertebraId ?? ''] ?? '' };
+}
+/** The side said against the sides of the planned trocars, all levels together; nothing to compare while one of the two is not known. */
+export function sideMismatch(f: CourseFacts): Values | undefined {
+  const said = choiceOf(on(f, beforePuncture), 'side');
+  const planned = [...new Set(f.course.levels.flatMap((l) => l.sides ?? []))];
+  if (said === undefined || planned.length === 0) return undefined;
+  const plan = planned.length === 2 ? 'both' : planned[0];
+  return said === plan ? undefined : { said: `q.before-puncture.side.${said}`, planned: `q.before-puncture.side.${plan}` };
 }
 const confirmedBySecond = (f: CourseFacts, i: Intent): boolean =>
   f.course.happened.some((h) => h.event === 'second-confirmation' && h.who.toLowerCase() !== i.who.toLowerCase());
@@ -238,6 +249,18 @@ export const courseRules: readonly Rule[] = [
     events: ['puncture'],
     overridable: true,
     broken: (f, i) => (confirmedBySecond(f, i) ? undefined : levelMismatch(f)),
+  },
+  {
+    id: 'course.side-mismatch',
+    events: ['puncture'],
+    overridable: true,
+    broken: (f, i) => (confirmedBySecond(f, i) ? undefined : sideMismatch(f)),
+  },
+  {
+    id: 'course.levels-unconfirmed',
+    events: ['puncture'],
+    overridable: true,
+    broken: (f, i) => sentence(f.levelsConfirmed === false && !confirmedBySecond(f, i)),
   },
   {
     id: 'course.level-renamed',

@@ -2,7 +2,7 @@
 // line can pass them; going on against a rule takes initials and a reason, which stay in the record beside the event.
 import { Problem, type Finding } from '../base/index.ts';
 import { courseFactsFrom, stopsFor, stopsForDose, type CourseFacts } from '../catalog/index.ts';
-import type { ActKind, CaseRecord, CementLot, Course, CourseEvent, Injected, Level, LocalDose } from '../records/index.ts';
+import type { ActKind, CaseRecord, CementLot, Course, CourseEvent, Injected, LocalDose } from '../records/index.ts';
 import { todayHere } from './answers.ts';
 import type { OpenCase } from './open-case.ts';
 
@@ -37,7 +37,7 @@ const put = (open: OpenCase, id: string, data: Course, who: string): Promise<Cas
 export interface NewCourse {
   readonly date: string;
   readonly planned: readonly ActKind[];
-  readonly levels: readonly { readonly level: Level; readonly vertebraId?: string }[];
+  readonly levels: Course['levels'];
 }
 /** A further act of this patient; a second one on the same day is allowed. */
 export async function startCourse(open: OpenCase, given: NewCourse, who: string): Promise<CaseRecord<'course'>> {

@@ -77,7 +77,10 @@ export const courseSchema = z.object({
   numberCount: z.int().min(1),
   date: day,
   planned: z.array(z.enum(actKinds)),
-  levels: z.array(z.object({ level: levelSchema, vertebraId: z.string().optional() })),
+  /** `sides`: of the planned trocars, when a plan says. */
+  levels: z.array(
+    z.object({ level: levelSchema, vertebraId: z.string().optional(), sides: z.array(z.enum(['left', 'right'])).optional() }),
+  ),
   /** In the order they were said. */
   happened: z.array(happenedSchema),
   deviations: z.array(deviationSchema),

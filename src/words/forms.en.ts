@@ -25,7 +25,6 @@ export const formsEn = {
   'form.question-of': 'Question {n} of {count}',
   'form.done': 'All answered',
   'form.finish': 'Finish',
-  'form.clear': 'Take the answer back',
 
   'form.not-a-choice': 'This is none of the answers to choose from.',
   'form.not-yes-no': 'The answer is yes, no or unknown.',

@@ -27,7 +27,6 @@ export const formsFr: Record<keyof typeof formsEn, string> = {
   'form.question-of': 'Question {n} sur {count}',
   'form.done': 'Tout est rempli',
   'form.finish': 'Terminer',
-  'form.clear': 'Retirer la réponse',
 
   'form.not-a-choice': 'Ce n’est pas l’une des réponses proposées.',
   'form.not-yes-no': 'La réponse est oui, non ou inconnu.',

@@ -40,8 +40,8 @@ async function patient(code: string): Promise<OpenCase> {
 }
 /** With bones: a day can be opened on them. */
 async function pictured(code: string): Promise<OpenCase> {
-  const phantom = makePhantom({ ...defaultSpec, levels: ['T12', 'L1', 'L2'], ribs: false });
-  const { labels } = phantom.render(phantom.gridFor([2.5, 2.5, 2.5]));
+  const phantom = makePhantom({ ...defaultSpec, levels: ['L1', 'L2'], ribs: false });
+  const { labels } = phantom.render(phantom.gridFor([3, 3, 3]));
   const seeds = phantom.truth.vertebrae.map((t) => seedOf(labels, t.label, t.level as LevelName));
   const open = await patient(code);
   const changes: readonly Change[] = [
@@ -231,6 +231,11 @@ describe('the day', () => {
     await page.getByRole('heading', { name: 'Avant la sédation' }).waitFor();
     await shot('day-pause-1-fr');
     expect(await serious()).toEqual([]);
+    // a number, its unit and its neighbours stand in one row
+    const row = await question(/^Hémoglobine/)
+      .locator('.ask-row')
+      .boundingBox();
+    expect(row?.height).toBeLessThan(70);
     await language('EN');
   });
 
@@ -281,6 +286,22 @@ describe('the day', () => {
     await shot('day-pause-2-en');
     expect(await small()).toEqual([]);
     expect(await serious()).toEqual([]);
+  });
+
+  it('fits a page at 200 % zoom, without scrolling sideways', async () => {
+    await page.setViewportSize({ width: 640, height: 450 });
+    const sideways = (): Promise<number> =>
+      page.evaluate(() => {
+        const desk = document.querySelector('.desk');
+        return desk === null ? -1 : desk.scrollWidth - desk.clientWidth;
+      });
+    for (const name of [/1 Before sedation/, /2 Before the puncture/, /^The act/, /3 Before leaving/, /^Recovery/, /^Bone/, /^Papers/]) {
+      await part(name);
+      expect([String(name), await sideways()]).toEqual([String(name), 0]);
+    }
+    await part(/^The act/);
+    await shot('day-act-zoomed-en');
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   it('everything said is there after a reload', async () => {
@@ -351,6 +372,8 @@ describe('to the month-12 curve', () => {
     await page.getByRole('button', { name: /^Before the act/ }).click();
     await page.getByRole('button', { name: /Hand the tablet/ }).click();
     await page.getByText('Question 1 of 32').waitFor();
+    // the ward has no network
+    await page.context().setOffline(true);
     expect(await page.evaluate(() => document.querySelector('.tablet-screen')!.scrollWidth <= document.documentElement.clientWidth)).toBe(
       true,
     );
@@ -365,6 +388,7 @@ describe('to the month-12 curve', () => {
     await page.getByText('Question 2 of 32').waitFor();
     await page.locator('.tablet-screen label.tile', { hasText: /^9$/ }).click();
     await page.locator('.ask-kept-kept').waitFor();
+    await page.context().setOffline(false);
     await page.getByRole('button', { name: /Back to the team/ }).click();
     await page.setViewportSize({ width: 1280, height: 900 });
   });

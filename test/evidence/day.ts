@@ -1,4 +1,7 @@
 // Acceptance rows of the day and the follow-up: scores exact, nothing acknowledged lost, an order that is broken is blocked or journalled.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Problem, seeded } from '../../src/base/index.ts';
 import { stopsFor } from '../../src/catalog/index.ts';
 import { courseFacts, keepAnswer, memoryLibrary, startCourse, writeEvent, type OpenCase } from '../../src/host/index.ts';
@@ -92,6 +95,30 @@ async function drawn(count: number): Promise<Outcome> {
   };
 }
 
+/** The browser test of the day, whole, on the built page. */
+function page(): Outcome {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  if (!existsSync(`${root}dist/app/index.html`)) return { measured: {}, state: 'skipped', reason: 'the page is not built (npm run build)' };
+  const args = [
+    'tools/node_modules/vitest/vitest.mjs',
+    'run',
+    '--config',
+    'vitest.built.config.ts',
+    '--reporter',
+    'json',
+    'test/app/day.test.ts',
+  ];
+  const done = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+  const at = done.stdout.indexOf('{"numTotalTestSuites"');
+  const said = JSON.parse(at < 0 ? '{}' : done.stdout.slice(at)) as { numPassedTests?: number; numFailedTests?: number };
+  const { numPassedTests: passedCount = 0, numFailedTests: failedCount = 0 } = said;
+  return {
+    measured: { passedCount, failedCount },
+    state: passedCount > 0 && failedCount === 0 ? 'pass' : 'fail',
+    ...(failedCount === 0 && passedCount > 0 ? {} : { reason: done.stdout.slice(-300) }),
+  };
+}
+
 export const dayRows: readonly Row[] = [
   {
     id: 'day-scores',
@@ -111,6 +138,13 @@ export const dayRows: readonly Row[] = [
     source: 'own: the orders the issue names, and drawn orders of events with and without reasons',
     target: '2000 drawn days: an invalid order is blocked with the reason; override only with initials and reason, journalled; none silent',
     run: ({ share }) => drawn(Math.max(20, Math.round(2000 * share))),
+  },
+  {
+    id: 'day-page',
+    source: 'own: the built page in Chromium, a phantom patient from the first pause to the month-12 curve',
+    target: 'keyboard alone, axe clean, FR/EN; questionnaire at 200 % zoom on a tablet size; targets >= 44 px: every step passes',
+    slow: true,
+    run: async () => page(),
   },
   {
     id: 'day-killed',

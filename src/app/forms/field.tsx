@@ -12,7 +12,7 @@ import {
   type TextQuestion,
 } from '../../catalog/index.ts';
 import type { Answer, AnswerValues } from '../../records/index.ts';
-import { useVoice } from '../say.ts';
+import { useVoice, type Voice } from '../say.ts';
 import { answerText, choiceText, unitText } from './answer-text.ts';
 import { localNow, localToday } from './now.ts';
 
@@ -56,7 +56,7 @@ export function Field(props: FieldProps) {
   const described = [
     ...(question.hint === true ? [`${id}hint`] : []),
     ...(said === undefined ? [] : [`${id}error`]),
-    ...(proposal === undefined ? [] : [`${id}proposal`]),
+    ...(proposal === undefined || answer !== undefined ? [] : [`${id}proposal`]),
   ].join(' ');
   const control: ControlProps = {
     form,
@@ -106,12 +106,16 @@ export function Field(props: FieldProps) {
       {said !== undefined && (
         <p className={refusal === undefined ? 'ask-doubt' : 'ask-error'} id={`${id}error`} role="alert">
           <span aria-hidden="true">{refusal === undefined ? '▲ ' : '✕ '}</span>
-          {voice.code(said.code, said.values)}
+          {voice.code(said.code, inUnits(voice, said.values))}
         </p>
       )}
     </fieldset>
   );
 }
+
+/** Units that are words are said in the page's language. */
+const inUnits = (voice: Voice, values: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> | undefined =>
+  values === undefined || typeof values['unit'] !== 'string' ? values : { ...values, unit: unitText(voice, values['unit']) };
 
 interface ControlProps {
   readonly form: Form;
@@ -302,7 +306,7 @@ function Amount({ question, answer, give, refuse, described, invalid, label }: C
         type="text"
         inputMode="decimal"
         autoComplete="off"
-        className="ask-number"
+        className="write-amount"
         aria-label={label}
         aria-describedby={described || undefined}
         aria-invalid={invalid}
@@ -378,7 +382,7 @@ function Line({ question, answer, give, refuse, described, invalid, label }: Con
       <input
         type="text"
         autoComplete="off"
-        className={initials ? 'ask-initials' : 'ask-text'}
+        className={initials ? 'write-initials' : 'write-text'}
         aria-label={label}
         aria-describedby={described || undefined}
         aria-invalid={invalid}

@@ -32,6 +32,7 @@ export function Events({ courseId, events }: { readonly courseId: string; readon
   return (
     <section className="desk-card" aria-label={voice.t('day.events')}>
       <h3>{voice.t('day.events')}</h3>
+      <p className="desk-quiet">{voice.t('day.events.what')}</p>
       {events.map((e) => (
         <EventLine key={e} courseId={courseId} event={e} facts={facts} />
       ))}

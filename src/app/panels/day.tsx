@@ -74,7 +74,7 @@ export function DayPanel() {
         <>
           <p className="desk-banner" aria-label={voice.t('day.levels')}>
             {course.levels.map((l) => l.level).join(' · ')}
-            <Side view={view} courseId={course.courseId} />
+            <Side view={view} course={course} />
           </p>
           <nav className="desk-parts" aria-label={voice.t('day.parts')}>
             {parts.map((p) => (
@@ -91,12 +91,15 @@ export function DayPanel() {
   );
 }
 
-/** The side as said in the second pause, beside the level wherever it stands. */
-function Side({ view, courseId }: { readonly view: CaseView; readonly courseId: string }) {
+/** The side beside the level wherever it stands: as said in the second pause, as planned before that. */
+function Side({ view, course }: { readonly view: CaseView; readonly course: Course }) {
   const voice = useVoice();
-  const values = view.answers.findLast((a) => a.data.formId === beforePuncture.id && a.data.subject === courseId)?.data.values ?? {};
-  const side = choiceOf(values, 'side');
-  return side === 'left' || side === 'right' || side === 'both' ? <> · {voice.t(`q.before-puncture.side.${side}`)}</> : null;
+  const values = view.answers.findLast((a) => a.data.formId === beforePuncture.id && a.data.subject === course.courseId)?.data.values ?? {};
+  const said = choiceOf(values, 'side');
+  const planned = [...new Set(course.levels.flatMap((l) => l.sides ?? []))];
+  const name = (side: string): string => voice.code(`q.before-puncture.side.${side}`);
+  if (said !== undefined) return <> · {name(said)}</>;
+  return planned.length === 0 ? null : <> · {voice.t('day.side.planned', { side: name(planned.length === 2 ? 'both' : planned[0]) })}</>;
 }
 
 export function Initials() {
@@ -146,7 +149,15 @@ function NewAct({ view, onMade }: { readonly view: CaseView; readonly onMade: ()
         .filter((l): l is Level => levels.includes(l) && isLevel(l))
         .map((level) => {
           const bone = entries.find((e) => e.level === level)?.vertebraId;
-          return bone === undefined ? { level } : { level, vertebraId: bone };
+          const plan = view.plans.find((p) => p.data.vertebraId === bone)?.data;
+          const sides = (['left', 'right'] as const).filter((side) =>
+            plan?.paths.some((path) => path.side === side && plan.chosen.includes(path.id)),
+          );
+          return {
+            level,
+            ...(bone === undefined ? {} : { vertebraId: bone }),
+            ...(sides.length === 0 ? {} : { sides }),
+          };
         }),
     };
     if (await writeCourse({ do: 'start', course, who: initials })) {

@@ -60,7 +60,7 @@ export function outcomeFrom({ courses, answers }: OutcomeInputs, eq5dSet = 'FR')
     complications: sorted.flatMap((c) => complicationsOf(c, on)),
     fractures: sorted.flatMap((c) => fracturesOf(c, on)),
     bone,
-    findings: findingsOf(sorted, acts, on),
+    findings: findingsOf(sorted, acts, visits, on),
   };
 }
 
@@ -227,7 +227,12 @@ function fracturesOf(course: Course, on: OnForm): readonly NewFracture[] {
   });
 }
 
-function findingsOf(courses: readonly Course[], acts: readonly OutcomeAct[], on: OnForm): readonly Finding[] {
+function findingsOf(
+  courses: readonly Course[],
+  acts: readonly OutcomeAct[],
+  visits: readonly OutcomeVisit[],
+  on: OnForm,
+): readonly Finding[] {
   const out: Finding[] = [];
   for (const [n, course] of courses.entries()) {
     const act = acts[n];
@@ -249,9 +254,10 @@ function findingsOf(courses: readonly Course[], acts: readonly OutcomeAct[], on:
       out.push(finding('followup.cement-contradiction', 'caution', { cementMl: act.cementMl ?? 0 }, course.courseId));
     if (courses.some((c) => c.courseId !== course.courseId && c.date === course.date && c.numberCount < course.numberCount))
       out.push(finding('followup.same-day', 'note', { date: course.date, number: course.numberCount }, course.courseId));
-    for (const visit of visitNames) {
-      const values = on(followUp.id, `${course.courseId}:${visit}`);
-      if (yesOf(values, 'new-pain') === true && choiceOf(values, 'new-fracture-mri') !== 'done')
+    // said to the team or by the patient on the tablet
+    for (const { visit, newPain } of visits.filter((v) => v.courseId === course.courseId)) {
+      const mri = choiceOf(on(followUp.id, `${course.courseId}:${visit}`), 'new-fracture-mri');
+      if (newPain === true && mri !== 'done')
         out.push(finding('followup.new-fracture', 'caution', { visit: `visit.${visit}` }, course.courseId));
     }
     if (choiceOf(on(recovery.id, course.courseId), 'site') === 'haematoma')
