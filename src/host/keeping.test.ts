@@ -14,7 +14,9 @@ import {
   backupLibrary,
   changePassphrase,
   decryptLibrary,
+  dueForErasure,
   encryptLibrary,
+  eraseWhatIsDue,
   folderCases,
   folderLibrary,
   keepAnswer,
@@ -24,6 +26,7 @@ import {
   nodePacking,
   outcomeNow,
   restoreLibrary,
+  rowsMatching,
   startCourse,
   unlock,
   type Engine,
@@ -305,5 +308,47 @@ describe('the index', () => {
     await library.remove('D-00008');
     expect(holds(path, 'D-00008')).toEqual([]);
     expect((await folderLibrary(path).list()).length).toBe(29);
+  });
+});
+
+describe('retention', () => {
+  it('lists what is due by the last visit, the act, the last change; erases only what it is told, and nothing twice', async () => {
+    const library = memoryLibrary();
+    await makeCohort(library, { count: 40, today });
+    const entries = await library.index();
+    const due = dueForErasure(entries, { identityYear: 2, contentsYear: 3 }, today);
+    const sinceOf = (code: string): string => {
+      const row = rowFrom(entries.find((e) => e.code === code)?.rows[0] ?? []);
+      return (
+        [row.lastSeen, row.actDate]
+          .filter((d) => d !== undefined)
+          .toSorted()
+          .at(-1) ?? ''
+      );
+    };
+    expect(due.length).toBeGreaterThan(3);
+    for (const d of due) {
+      const years = (Date.parse(today) - Date.parse(sinceOf(d.code))) / (365.25 * 86_400_000);
+      expect([d.since, d.what]).toEqual([sinceOf(d.code), years > 3 ? 'contents' : 'identity']);
+      expect(years).toBeGreaterThan(2);
+    }
+    expect(dueForErasure(entries, {}, today)).toEqual([]);
+    expect(await eraseWhatIsDue(library, due, 'AB')).toBe(due.length);
+    for (const d of due) {
+      const open = await library.open(d.code);
+      await open.verify();
+      expect([open.identity, open.records('outcome').length]).toEqual([undefined, d.what === 'contents' ? 0 : 1]);
+    }
+    expect(dueForErasure(await library.index(), { identityYear: 2, contentsYear: 3 }, today)).toEqual([]);
+  });
+
+  it('a name is found without its accents, in any order; an erased one is not', async () => {
+    const library = memoryLibrary();
+    const open = await library.create('C-NAME');
+    await open.setIdentity({ name: 'LEFÈVRE^Léa', patientId: 'IPP-12', sex: 'female' });
+    const found = async (text: string): Promise<number> => (await rowsMatching(library, await library.index(), { text }, today)).length;
+    expect([await found('lea lefevre'), await found('Léa'), await found('ipp-12'), await found('lefevre paul')]).toEqual([1, 1, 1, 0]);
+    await open.eraseIdentity('AB');
+    expect(await found('lefevre')).toBe(0);
   });
 });
