@@ -119,6 +119,9 @@ const tenThousand = (count: number): Promise<Outcome> =>
         fhirGrowthMb: fhir,
         fhirMb: Math.round(statSync(join(folder, 'out.json')).size / 1e6),
       },
+      ...(Math.max(...times) >= 300 && Math.max(listed.cpuMs, counted.cpuMs) < 300
+        ? { reason: 'by the clock of a busy machine; each takes less than 300 ms of processor time' }
+        : {}),
       state: Math.max(...times) < 300 && rebuilt.wallMs < 60_000 && fhir < 150 && csv < 150 && rows.length === count ? 'pass' : 'fail',
     };
   });
