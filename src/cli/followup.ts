@@ -55,7 +55,7 @@ export function followupLines(language: Language, outcome: Outcome): string {
     if (a.cementMl !== undefined) facts.push(say(language, 'followup.cli.cement', { ml: a.cementMl }));
     facts.push(
       a.leaks === undefined
-        ? say(language, 'followup.cli.leaks-unknown')
+        ? say(language, a.leaked === true ? 'followup.cli.leaks-somewhere' : 'followup.cli.leaks-unknown')
         : a.leaks.length === 0
           ? say(language, 'followup.cli.leaks-none')
           : say(language, 'followup.cli.leaks', { places: a.leaks.map((p) => say(language, `leak-place.${p}`)).join(', ') }),

@@ -6,7 +6,7 @@ import { Problem } from '../base/index.ts';
 import { foldJournal, inOrder, readBody, readJournal, type JournalLine } from '../formats/case/index.ts';
 import type { DataOf } from '../records/index.ts';
 import { outcomeFrom } from '../steps/index.ts';
-import { fields, rowsOf, rowVersion, valuesOf, type RowSource, type RowValues } from '../registry/index.ts';
+import { fields, rowValuesOf, rowVersion, type RowSource, type RowValues } from '../registry/index.ts';
 import { siteCode, type CaseFiles, type Engine } from './engine.ts';
 import { sha256 } from './digest.ts';
 
@@ -103,7 +103,7 @@ async function entryOf(code: string, byteCount: number, files: CaseFiles | undef
       changeCount: lines.length,
       ...times,
       ...(erased === undefined ? {} : { erased }),
-      rows: erased === 'contents' && nothing ? [] : rowsOf(code, source).map(valuesOf),
+      rows: erased === 'contents' && nothing ? [] : rowValuesOf(code, source),
     };
   } catch (error) {
     return { code, byteCount, changeCount: 0, rows: [], problem: error instanceof Problem ? error.code : 'store.unreadable' };
@@ -133,8 +133,7 @@ async function sourceOf(lines: readonly JournalLine[], files: CaseFiles): Promis
   };
   const [studies, levels, courses] = await Promise.all([all('study', true), all('levels', true), all('course', false)]);
   const [study, level] = [studies.at(-1), levels.at(-1)];
-  const [outcome] =
-    courses.length === 0 ? await all('outcome', true) : [outcomeFrom({ courses, answers: await all('answers', false) }, eq5dSetDefault)];
+  const [outcome] = courses.length === 0 ? await all('outcome', true) : [outcomeFrom({ courses, answers: await all('answers', false) })];
   return {
     ...(study === undefined ? {} : { study }),
     ...(level === undefined ? {} : { levels: level }),
@@ -142,7 +141,6 @@ async function sourceOf(lines: readonly JournalLine[], files: CaseFiles): Promis
   };
 }
 type RowKind = 'study' | 'levels' | 'course' | 'answers' | 'outcome';
-const eq5dSetDefault = 'FR';
 const noBrick = (hash: string): Promise<Uint8Array> => Promise.reject(new Problem('store.missing-blob', { file: hash }));
 
 const fieldNames = fields.map((f) => f.name);

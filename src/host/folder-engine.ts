@@ -42,8 +42,19 @@ export function folderEngine(disk: Disk, root: string, unique: () => string): En
     if (!codePattern.test(code)) throw new Problem('store.bad-code', { code });
     return `${root}/${code}`;
   };
-  const sizes = async (): Promise<ReadonlyMap<string, number>> =>
-    new Map([...(await disk.sizes(root, 'journal.jsonl'))].filter(([name]) => codePattern.test(name)));
+  let swept: Promise<void> | undefined;
+  /** What a removal or a note that was cut left behind holds a patient's data; nobody else would ever look for it. */
+  const sweep = async (): Promise<void> => {
+    for (const name of (await disk.names(root)) ?? []) {
+      if (name.startsWith('.removed-')) await disk.removeFolder(`${root}/${name}`);
+      if (Object.values(noteFiles).some((note) => name.startsWith(`${note}.`))) await disk.removeFile(`${root}/${name}`);
+    }
+  };
+  const sizes = async (): Promise<ReadonlyMap<string, number>> => {
+    // a folder that cannot be written to can still be listed
+    await (swept ??= sweep().catch(() => undefined));
+    return new Map([...(await disk.sizes(root, 'journal.jsonl'))].filter(([name]) => codePattern.test(name)));
+  };
   const needRoot = async (): Promise<void> => {
     if (await disk.makeFolder(root)) await disk.flushFolder(root.slice(0, root.lastIndexOf('/')) || '/');
   };

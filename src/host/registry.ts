@@ -1,6 +1,6 @@
 // The registry over a library: which rows a person asked for (names are looked up in the cases, they stand in no index), what a case gives to an
 // exchange, and what is due for erasure by the site's own rule. Nothing here erases by itself.
-import { followup, outcomeFrom } from '../steps/index.ts';
+import { outcomeFrom } from '../steps/index.ts';
 import type { FhirCase } from '../formats/index.ts';
 import type { Retention } from '../records/index.ts';
 import { filtered, placeOf, type Filter, type RowValues } from '../registry/index.ts';
@@ -52,7 +52,7 @@ export async function* fhirCases(
     const study = open.records('study').at(-1)?.data;
     const courses = open.records('course').map((r) => r.data);
     const answers = open.records('answers').map((r) => r.data);
-    const made = courses.length === 0 ? open.records('outcome').at(-1)?.data : outcomeFrom({ courses, answers }, eq5dSetOf());
+    const made = courses.length === 0 ? open.records('outcome').at(-1)?.data : outcomeFrom({ courses, answers });
     library.close(code);
     const outcome = made ?? { acts: [], visits: [], complications: [], fractures: [], bone: { done: [], missing: [] } };
     const common = { sex: study?.sex ?? 'unknown', ...(study?.ageYear === undefined ? {} : { ageYear: study.ageYear }) } as const;
@@ -79,7 +79,6 @@ export async function* fhirCases(
     };
   }
 }
-const eq5dSetOf = (): string => followup.params.parse({}).eq5dSet;
 
 type Followed = FhirCase['outcome'];
 const dated = ['date', 'painSince', 'mriDate', 'needleOutAt', 'admitted', 'discharged', 'decidedDate', 'startedDate'] as const;

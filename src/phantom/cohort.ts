@@ -106,6 +106,7 @@ function drawAct(random: Random, courseId: string, acted: number, cause: NonNull
     [30, 18, 22, 20, 4, 2],
   );
   const cementMl = round(levels.length * Math.min(9, Math.max(1, skewed(random, 3.6, 0.35))), 1);
+  const leaked = chance(random, 0.34);
   const full: OutcomeAct = {
     courseId,
     numberCount: 1,
@@ -116,7 +117,8 @@ function drawAct(random: Random, courseId: string, acted: number, cause: NonNull
     levels,
     stopped: chance(random, 0.01),
     cementMl,
-    leaks: chance(random, 0.34) ? [leaks] : [],
+    leaked,
+    leaks: leaked ? [leaks] : [],
     sedation: pick(random, ['local', 'sedation', 'general'] as const, [20, 70, 10]),
     guidance: [pick(random, ['fluoroscopy', 'cbct', 'ct'], [80, 15, 5])],
     fluoroscopyMin: round(skewed(random, 6, 0.4), 1),
@@ -131,12 +133,16 @@ function drawAct(random: Random, courseId: string, acted: number, cause: NonNull
     nightCount,
     deviationCount: chance(random, 0.04) ? 1 : 0,
   };
-  return withGaps(
+  const written = withGaps(
     random,
     full,
-    ['cause', 'leaks', 'doseAreaGyCm2', 'fluoroscopyMin', 'walkedAfterH', 'nightCount', 'painSince', 'sedation'],
+    ['cause', 'leaked', 'leaks', 'doseAreaGyCm2', 'fluoroscopyMin', 'walkedAfterH', 'nightCount', 'painSince', 'sedation'],
     0.06,
   );
+  // no leak is said with its places; whether there was one at all may not have been said
+  if (written.leaked !== undefined && (written.leaked || written.leaks !== undefined)) return written;
+  const { leaks: _, leaked: __, ...rest } = written;
+  return rest;
 }
 
 /** Some things are not written down: the keys named vanish with this chance each. */

@@ -30,6 +30,8 @@ export const outcomeActSchema = z.object({
   stopped: z.boolean(),
   /** Sum over levels and sides; absent when nothing was written down. */
   cementMl: z.number().optional(),
+  /** Whether a leak was seen; its places may still be unknown. */
+  leaked: z.boolean().optional(),
   leaks: z.array(z.enum(leakPlaces)).optional(),
   sedation: z.enum(['local', 'sedation', 'general']).optional(),
   guidance: z.array(z.string()).optional(),

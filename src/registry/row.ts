@@ -2,7 +2,8 @@
 // study (age, sex) and the levels (confirmed or not). What fails first: a date said wrong in the room; nothing here can tell.
 import { treatedWithinDay } from '../catalog/index.ts';
 import { visitNames, type Levels, type Outcome, type OutcomeAct, type OutcomeVisit, type Study } from '../records/index.ts';
-import { visitField, type RegistryRow } from './fields.ts';
+import { fields, visitField, visitMeasures, type FieldName, type RegistryRow, type VisitMeasure } from './fields.ts';
+import { placeOf, rowFrom, type RowValue, type RowValues } from './table.ts';
 import { daysBetween } from './visits.ts';
 
 /** Rises when a row means something else: snapshots of another version are made again. */
@@ -14,26 +15,42 @@ export interface RowSource {
   readonly outcome?: Outcome;
 }
 
-/** Writable while it is being filled; undefined values are left out at the end. */
-type Draft = { -readonly [K in keyof RegistryRow]?: RegistryRow[K] | undefined };
+/** Some columns of a row; undefined = unknown. */
+type Part = { readonly [K in keyof RegistryRow]?: RegistryRow[K] | undefined };
 
-export function rowsOf(caseCode: string, { study, levels, outcome }: RowSource): readonly RegistryRow[] {
-  const common: Draft = {
-    caseCode,
-    ageYear: study?.ageYear,
-    sex: study === undefined || study.sex === 'unknown' ? undefined : study.sex,
-    levelsConfirmed: levels?.confirmed,
+/** One row an act, as values in the order of the columns: written in place, since a library has ten thousand of them. */
+export function rowValuesOf(caseCode: string, { study, levels, outcome }: RowSource): readonly RowValues[] {
+  const row = (): RowValue[] => {
+    const values = Array.from<RowValue>({ length: fields.length }).fill(null);
+    write(values, {
+      caseCode,
+      ageYear: study?.ageYear,
+      sex: study === undefined || study.sex === 'unknown' ? undefined : study.sex,
+      levelsConfirmed: levels?.confirmed,
+    });
+    return values;
   };
-  if (outcome === undefined || outcome.acts.length === 0) return [known(common)];
-  return outcome.acts.map((act) => known({ ...common, ...actOf(act), ...boneOf(outcome), ...followedOf(outcome, act) }));
+  if (outcome === undefined || outcome.acts.length === 0) return [row()];
+  return outcome.acts.map((act) => {
+    const values = row();
+    write(values, actOf(act));
+    write(values, boneOf(outcome));
+    follow(values, outcome, act);
+    return values;
+  });
 }
+export const rowsOf = (caseCode: string, source: RowSource): readonly RegistryRow[] => rowValuesOf(caseCode, source).map(rowFrom);
 
-const known = (draft: Draft): RegistryRow =>
-  Object.fromEntries(Object.entries(draft).filter(([, v]) => v !== undefined)) as unknown as RegistryRow;
+function write(values: RowValue[], part: Part): void {
+  for (const name in part) {
+    const v = part[name as FieldName];
+    if (v !== undefined) values[placeOf(name as FieldName)] = v;
+  }
+}
 const listed = (list: readonly string[] | undefined): string | undefined =>
   list === undefined || list.length === 0 ? undefined : list.join(' ');
 
-function actOf(act: OutcomeAct): Draft {
+function actOf(act: OutcomeAct): Part {
   return {
     actNumberCount: act.numberCount,
     cause: act.cause,
@@ -52,7 +69,7 @@ function actOf(act: OutcomeAct): Draft {
     cementMl: act.cementMl,
     doseAreaGyCm2: act.doseAreaGyCm2,
     fluoroscopyMin: act.fluoroscopyMin,
-    leakSeen: act.leaks === undefined ? undefined : act.leaks.length > 0,
+    leakSeen: act.leaked ?? (act.leaks === undefined ? undefined : act.leaks.length > 0),
     leakPlaces: listed(act.leaks),
     deviationCount: act.deviationCount,
     stoodAfterH: act.stoodAfterH,
@@ -61,7 +78,7 @@ function actOf(act: OutcomeAct): Draft {
   };
 }
 
-function boneOf({ bone }: Outcome): Draft {
+function boneOf({ bone }: Outcome): Part {
   const day = bone.actToStartDay;
   return {
     boneTreatment: bone.started,
@@ -72,7 +89,23 @@ function boneOf({ bone }: Outcome): Draft {
   };
 }
 
-function followedOf(outcome: Outcome, act: OutcomeAct): Draft {
+/** What each visit said, by the measure it stands under. */
+const saidAt: Readonly<Record<VisitMeasure, (v: OutcomeVisit) => RowValue | undefined>> = {
+  nrs: (v) => v.painPoints,
+  odi: (v) => v.odiFraction,
+  rmdq: (v) => v.rmdqPoints,
+  eq5d: (v) => v.eq5dValue?.indexPoints,
+  analgesics: (v) => v.analgesics,
+  morphineMgPerDay: (v) => v.morphineMgPerDay,
+  activities: (v) => v.usualActivities,
+  work: (v) => v.work,
+  driving: (v) => v.driving,
+};
+const visitPlaces = visitNames.map((visit) =>
+  visitMeasures.map(({ measure }) => ({ say: saidAt[measure], measure, place: placeOf(visitField(measure, visit)) })),
+);
+
+function follow(values: RowValue[], outcome: Outcome, act: OutcomeAct): void {
   const visits = outcome.visits.filter((v) => v.courseId === act.courseId);
   const dayOf = (v: OutcomeVisit): number | undefined => v.afterDay ?? daysBetween(act.date, v.date);
   const after = visits.flatMap((v) => {
@@ -81,37 +114,29 @@ function followedOf(outcome: Outcome, act: OutcomeAct): Draft {
   });
   const latest = after.toSorted((a, b) => a.day - b.day).at(-1);
   const worst = Math.max(0, ...outcome.complications.filter((c) => c.courseId === act.courseId).map((c) => c.cirseIndex ?? 0));
-  const draft: Draft = {
+  // an index of another value set is another scale: the first set of the patient counts
+  const set = visits.find((v) => v.eq5dValue !== undefined)?.eq5dValue?.set;
+  write(values, {
     followedDay: latest?.day,
     lastSeen: latest?.v.date,
     // 0 = none was recorded by somebody who saw the patient leave or come back
     worstCirseIndex: worst > 0 ? worst : latest !== undefined || act.discharged !== undefined ? 0 : undefined,
+    eq5dSet: set,
     ...fractureOf(outcome, act, after),
-  };
-  const set = visits.find((v) => v.eq5dValue !== undefined)?.eq5dValue?.set;
-  draft.eq5dSet = set;
-  for (const visit of visitNames) {
+  });
+  for (const [n, visit] of visitNames.entries()) {
     const v = visits.find((one) => one.visit === visit);
     if (v === undefined) continue;
-    draft[visitField('nrs', visit)] = v.painPoints;
-    draft[visitField('odi', visit)] = v.odiFraction;
-    draft[visitField('rmdq', visit)] = v.rmdqPoints;
-    // an index of another value set is another scale
-    draft[visitField('eq5d', visit)] = v.eq5dValue?.set === set ? v.eq5dValue?.indexPoints : undefined;
-    draft[visitField('analgesics', visit)] = v.analgesics;
-    draft[visitField('morphineMgPerDay', visit)] = v.morphineMgPerDay;
-    draft[visitField('activities', visit)] = v.usualActivities;
-    draft[visitField('work', visit)] = v.work;
-    draft[visitField('driving', visit)] = v.driving;
+    for (const { say, measure, place } of visitPlaces[n])
+      if (measure !== 'eq5d' || v.eq5dValue?.set === set) values[place] = say(v) ?? null;
   }
-  return draft;
 }
 
 /**
  * Free of an adjacent fracture until when? Where imaging was scheduled: the last scheduled imaging. Where it was not: the last visit, and only
  * painful fractures are seen. A fracture whose level is not known leaves both unknown.
  */
-function fractureOf(outcome: Outcome, act: OutcomeAct, after: readonly { readonly v: OutcomeVisit; readonly day: number }[]): Draft {
+function fractureOf(outcome: Outcome, act: OutcomeAct, after: readonly { readonly v: OutcomeVisit; readonly day: number }[]): Part {
   const fractures = outcome.fractures.filter((f) => f.courseId === act.courseId);
   const scheduled = after.filter(({ v }) => v.imaged === 'scheduled');
   const imagingScheduled = after.some(({ v }) => v.imaged !== undefined) ? scheduled.length > 0 : undefined;

@@ -157,14 +157,16 @@ const medians = [
 function actFigures(acts: Table): Figure[] {
   const leaks = knownOf(acts.numbers('leakSeen'));
   const seen = acts.numbers('leakSeen');
-  const places = acts.texts('leakPlaces').map((list) => list?.split(' ') ?? []);
+  // a leak whose place was not said says nothing about any place
+  const places = acts.texts('leakPlaces').map((list, n) => list?.split(' ') ?? (seen[n] === 0 ? [] : undefined));
+  const placed = places.filter((list) => list !== undefined);
   const worst = knownOf(acts.numbers('worstCirseIndex'));
   const serious = worst.values.filter((v) => v >= registryRules.seriousCirse.value).length;
   return [
     { id: 'leak-share', kind: 'share', ...shareOf(yes(leaks.values), leaks.values.length, leaks.missingCount) },
     ...leakPlaces.map((group): Figure => {
-      const count = places.filter((list, n) => seen[n] === 1 && list.includes(group)).length;
-      return { id: 'leak-place-share', kind: 'share', group, ...shareOf(count, leaks.values.length, leaks.missingCount) };
+      const count = placed.filter((list) => list.includes(group)).length;
+      return { id: 'leak-place-share', kind: 'share', group, ...shareOf(count, placed.length, acts.count - placed.length) };
     }),
     { id: 'complication-share', kind: 'share', ...shareOf(serious, worst.values.length, worst.missingCount) },
     ...medians.map(([id, name]): Figure => {

@@ -38,7 +38,7 @@ export function tableOf(rows: readonly RowValues[]): Table {
       const known = texts.get(name);
       if (known !== undefined) return known;
       const at = placeOf(name);
-      const column = rows.map((row) => (row[at] === null ? null : String(row[at])));
+      const column = rows.map((row) => row[at] as string | null);
       texts.set(name, column);
       return column;
     },

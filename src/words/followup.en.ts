@@ -319,6 +319,7 @@ export const followupEn = {
   'followup.cli.stopped': 'stopped before its end',
   'followup.cli.cement': 'cement {ml:1} ml',
   'followup.cli.leaks': 'leaks: {places}',
+  'followup.cli.leaks-somewhere': 'leak seen, place not said',
   'followup.cli.leaks-none': 'no leak seen',
   'followup.cli.leaks-unknown': 'leaks: unknown',
   'followup.cli.dose': '{doseGyCm2:1} Gy·cm²',

@@ -324,6 +324,7 @@ export const followupFr: Record<keyof typeof followupEn, string> = {
   'followup.cli.stopped': 'interrompu avant la fin',
   'followup.cli.cement': 'ciment {ml:1} ml',
   'followup.cli.leaks': 'fuites : {places}',
+  'followup.cli.leaks-somewhere': 'fuite vue, siège non précisé',
   'followup.cli.leaks-none': 'aucune fuite vue',
   'followup.cli.leaks-unknown': 'fuites : inconnu',
   'followup.cli.dose': '{doseGyCm2:1} Gy·cm²',

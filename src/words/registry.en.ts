@@ -165,7 +165,7 @@ export const registryEn = {
   'registry.unknown': 'unknown',
   'registry.quartiles': 'quartiles',
   'registry.known-missing': '{count} known, {missingCount} missing',
-  'registry.unit.mg/d': 'mg a day',
+  'registry.unit.mg/d': 'mg/d',
   'registry.unit.h': 'h',
   'registry.unit.d': 'days',
   'registry.retention.identity': 'identity is due for erasure; last seen',

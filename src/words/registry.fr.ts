@@ -170,7 +170,7 @@ export const registryFr: Record<keyof typeof registryEn, string> = {
   'registry.unknown': 'inconnu',
   'registry.quartiles': 'quartiles',
   'registry.known-missing': '{count} connus, {missingCount} manquants',
-  'registry.unit.mg/d': 'mg par jour',
+  'registry.unit.mg/d': 'mg/j',
   'registry.unit.h': 'h',
   'registry.unit.d': 'jours',
   'registry.retention.identity': 'identité à effacer ; vu la dernière fois le',

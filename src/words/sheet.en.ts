@@ -38,6 +38,7 @@ export const sheetEn = {
   'sheet.done.cement': 'Cement',
   'sheet.done.cement.value': '{ml:1} ml, {lots}',
   'sheet.done.leak': 'Leak seen',
+  'sheet.done.leak.somewhere': 'yes, place not said',
   'sheet.done.leak.no': 'none seen',
   'sheet.done.leak.yes': '{places}',
   'sheet.done.biopsy': 'Biopsy',

@@ -41,6 +41,7 @@ export const sheetFr: Record<keyof typeof sheetEn, string> = {
   'sheet.done.cement': 'Ciment',
   'sheet.done.cement.value': '{ml:1} ml, {lots}',
   'sheet.done.leak': 'Fuite vue',
+  'sheet.done.leak.somewhere': 'oui, siège non précisé',
   'sheet.done.leak.no': 'aucune vue',
   'sheet.done.leak.yes': '{places}',
   'sheet.done.biopsy': 'Biopsie',

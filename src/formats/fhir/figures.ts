@@ -15,6 +15,7 @@ const f = <K extends string>(field: K, kind: ValueKind): FigureEntry<K> => ({ fi
 export const actFigures: readonly FigureEntry<keyof OutcomeAct & string>[] = [
   f('cement', 'word'),
   n('cementMl', 'mL'),
+  f('leaked', 'yes-no'),
   f('leaks', 'list'),
   f('sedation', 'word'),
   f('guidance', 'list'),

@@ -82,7 +82,9 @@ function actOf(course: Course, on: OnForm): OutcomeAct {
   const [puncture, leaving, before] = [on(beforePuncture.id, id), on(beforeLeaving.id, id), on(baseline.id, `${id}:baseline`)];
   const said = choicesOf(leaving, 'acts')?.filter(isKind);
   const places = choicesOf(leaving, 'leak-places')?.flatMap((p) => among(leakPlaces, p) ?? []);
-  const leaks = yesOf(leaving, 'leak') === false ? [] : yesOf(leaving, 'leak') === true ? (places ?? []) : undefined;
+  const leaked = yesOf(leaving, 'leak');
+  // a leak whose places nobody said is no empty list: that would read as none
+  const leaks = leaked === false ? [] : leaked === true ? places : undefined;
   const { doseArea, kerma } = doseOf(leaving);
   const [needle, stood, walked, out] = (['needle-out', 'stood', 'walked', 'discharged'] as const).map((e) => timeOf(course, e));
   const painSince = dateOf(before, 'pain-since');
@@ -101,6 +103,7 @@ function actOf(course: Course, on: OnForm): OutcomeAct {
     levels: course.levels.map((l) => l.level),
     stopped: timeOf(course, 'stopped') !== undefined,
     cementMl: course.injected.length === 0 ? undefined : rounded(course.injected.reduce((s, x) => s + x.cementMl, 0)),
+    leaked,
     leaks,
     sedation: among(['local', 'sedation', 'general'] as const, choiceOf(puncture, 'sedation-type')),
     guidance: choicesOf(puncture, 'guidance'),

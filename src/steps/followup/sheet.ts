@@ -120,7 +120,7 @@ function discharge(t: T, i: SheetInputs): Block[] {
       label: t('sheet.done.leak'),
       value:
         act.leaks === undefined
-          ? t('unknown')
+          ? t(act.leaked === true ? 'sheet.done.leak.somewhere' : 'unknown')
           : act.leaks.length === 0
             ? t('sheet.done.leak.no')
             : t('sheet.done.leak.yes', { places: act.leaks.map((p) => t(`leak-place.${p}`).toLowerCase()).join(', ') }),

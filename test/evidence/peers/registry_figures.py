@@ -66,16 +66,22 @@ def kaplan_meier(watched):
     return steps
 
 
+def band(s, g):
+    if not 0 < s < 1 or math.isinf(g):
+        return []
+    theta = Z * math.sqrt(g) / math.log(s)
+    return sorted((s ** math.exp(theta), s ** math.exp(-theta)))
+
+
 def survival(watched, rows, day=365):
     out = {"count": len(watched), "missingCount": rows - len(watched)}
     if not watched or day > max(d for d, _ in watched):
         return out
     reached = [step for step in kaplan_meier(watched) if step[0] <= day]
     out["value"] = reached[-1][1] if reached else 1.0
-    if reached and 0 < reached[-1][1] < 1:
-        theta = Z * math.sqrt(reached[-1][2]) / math.log(reached[-1][1])
-        a, b = reached[-1][1] ** math.exp(theta), reached[-1][1] ** math.exp(-theta)
-        out["low"], out["high"] = min(a, b), max(a, b)
+    limits = band(*reached[-1][1:]) if reached else []
+    if limits:
+        out["low"], out["high"] = limits
     return out
 
 
@@ -85,6 +91,7 @@ def main(path):
     acts = [r for r in rows if r["actNumberCount"] != ""]
     sets = sorted({r["eq5dSet"] for r in acts if r["eq5dSet"]}, key=lambda s: (-sum(r["eq5dSet"] == s for r in acts), s))
     figures = []
+    curves = {}
 
     def add(id, kind, estimate, visit=None, group=None):
         figure = {"id": id, "kind": kind, **estimate}
@@ -127,7 +134,8 @@ def main(path):
     seen = [r for r in acts if r["leakSeen"]]
     add("leak-share", "share", share(sum(r["leakSeen"] == "yes" for r in seen), len(seen), len(acts) - len(seen)))
     for place in ("disc", "canal", "foramen", "basivertebral-vein", "segmental-vein", "paravertebral-vein", "soft-tissue", "needle-track", "lung"):
-        add("leak-place-share", "share", share(sum(place in r["leakPlaces"].split() for r in seen), len(seen), len(acts) - len(seen)), None, place)
+        placed = [r for r in acts if r["leakPlaces"] or r["leakSeen"] == "no"]
+        add("leak-place-share", "share", share(sum(place in r["leakPlaces"].split() for r in placed), len(placed), len(acts) - len(placed)), None, place)
     graded = [number(r["worstCirseIndex"]) for r in acts if r["worstCirseIndex"]]
     add("complication-share", "share", share(sum(g >= 3 for g in graded), len(graded), len(acts) - len(graded)))
     for id, name in (
@@ -147,11 +155,12 @@ def main(path):
     ):
         watched = [(number(r["watchedDay"]), r["adjacentFracture"] == "yes") for r in group if r["watchedDay"] and r["adjacentFracture"]]
         add(id, "survival", survival(watched, len(group)))
+        curves[id] = [[day, s] + band(s, g) for day, s, g in kaplan_meier(watched)]
     bone = [r for r in acts if r["cause"] == "osteoporotic"]
     known = [r for r in bone if r["boneTreated3Month"]]
     missing = sum(1 for r in bone if "boneTreated3Month" in r["missing"].split())
     add("bone-treated-share", "share", share(sum(r["boneTreated3Month"] == "yes" for r in known), len(known), missing))
-    json.dump({"actCount": len(acts), "caseCount": len({r["caseCode"] for r in rows}), "figures": figures}, sys.stdout)
+    json.dump({"actCount": len(acts), "caseCount": len({r["caseCode"] for r in rows}), "figures": figures, "curves": curves}, sys.stdout)
 
 
 main(sys.argv[1])
