@@ -21,6 +21,8 @@ export const leakShrinkage = {
     1,
     'between the cohort alone and the ensemble alone; no patients with images and leaks were to be had',
   ),
+  /** Most that the size of an ensemble adds (σ of the log odds): a share near 0 has no end in log odds. */
+  mostSamplingLogSd: choice(0.8, 0.3, 1.5, 'an ensemble of 32 at a share of one in ten'),
   /** What the model does not see of one patient, σ of the log odds. */
   unseenLogSd: choice(0.7, 0.3, 1.2, 'half to double the odds'),
   /** The average counts as so many members: a small ensemble without a leak, or with one, says little. */

@@ -14,8 +14,12 @@ export const leakRemarks = (language: Language, l: Pick<Leak, 'isPatientSpecific
   ...((l.skillFraction ?? 0) > 0 ? [] : [say(language, 'injection.no-better-short')]),
 ];
 
+/** The same as one phrase; French sets a semicolon off. */
+export const remarksInWords = (language: Language, l: Pick<Leak, 'isPatientSpecific' | 'skillFraction'>): string =>
+  leakRemarks(language, l).join(language === 'fr' ? ' ; ' : '; ');
+
 export const leakInWords = (language: Language, l: Leak, click: number): string => {
-  const remarks = leakRemarks(language, l);
+  const remarks = remarksInWords(language, l);
   return say(language, 'injection.leak-line', {
     kind: say(language, `injection.kind.${l.kind}`),
     percent: percent(language, l.probability[click]),
@@ -23,6 +27,6 @@ export const leakInWords = (language: Language, l: Leak, click: number): string 
     high: percent(language, l.highProbability[click]),
     raw: percent(language, l.rawProbability[click]),
     base: percent(language, l.baseProbability),
-    remarks: remarks.length === 0 ? '' : ` (${remarks.join('; ')})`,
+    remarks: remarks === '' ? '' : ` (${remarks})`,
   });
 };

@@ -24,7 +24,7 @@ export function shrunk(
   memberCount: number,
   fillFraction: number,
 ): { readonly probability: number; readonly low: number; readonly high: number } {
-  const { individualFraction, unseenLogSd, averageMembersCount } = leakShrinkage;
+  const { individualFraction, unseenLogSd, averageMembersCount, mostSamplingLogSd } = leakShrinkage;
   const { probability: base, nCount } = leakRates[kind];
   const average = averageLogit(kind, fillFraction);
   const prior = averageMembersCount.value;
@@ -32,7 +32,7 @@ export function shrunk(
   const atCohort = averageLogit(kind, cohortFillFraction.value);
   const own = logit(p);
   const x = logit(base) + average - atCohort + individualFraction.value * (own - average);
-  const sampling = individualFraction.value / Math.sqrt((memberCount + prior) * p * (1 - p));
+  const sampling = Math.min(mostSamplingLogSd.value, individualFraction.value / Math.sqrt((memberCount + prior) * p * (1 - p)));
   const cohort = 1 / Math.sqrt(nCount * base * (1 - base));
   const sd = Math.hypot(sampling, cohort, unseenLogSd.value);
   return { probability: fromLogit(x), low: fromLogit(x - z90 * sd), high: fromLogit(x + z90 * sd) };

@@ -1,7 +1,7 @@
 // The injection of one level on paper: what is proposed and what ends it, leaks with band, cohort and what they are worth, the course by the
 // millilitre, one side against two. Only of a record that is up to date; a stale one is said to be there. It computes nothing.
 import type { Approach, Block, Injection, Leak } from '../../records/index.ts';
-import { leakRemarks } from '../../words/index.ts';
+import { remarksInWords } from '../../words/index.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
 
 export interface InjectionPage {
@@ -70,7 +70,7 @@ function leakTable(speak: Speaker, a: Approach, click: number): Block {
     { text: share(speak, l.rawProbability[click]) },
     { text: share(speak, l.baseProbability) },
     { text: `${speak.number(l.meanMl[click], 2)} ml` },
-    { text: leakRemarks(speak.language, l).join('; ') || '–', tone: 'muted' as const },
+    { text: remarksInWords(speak.language, l) || '–', tone: 'muted' as const },
   ];
   const [first] = a.leaks;
   return {
