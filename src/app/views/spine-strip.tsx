@@ -51,7 +51,8 @@ export function SpineStrip() {
           vertebraId: s.vertebraId,
           centreLps: v?.frame.originLps ?? s.pointLps,
           ...(v === undefined ? {} : { frame: v.frame }),
-          cut: s.cut || v?.complete === false,
+          // A narrow MR cuts processes at its sides: once measured, the body decides.
+          cut: v === undefined ? s.cut : !v.complete,
         };
       }),
     [view],
