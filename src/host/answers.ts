@@ -30,19 +30,17 @@ export const valuesOn = (open: Pick<OpenCase, 'records'>, formId: string, subjec
   answersOn(open, formId, subject)?.data.values ?? {};
 
 const turns = new WeakMap<OpenCase, Promise<unknown>>();
-/** One answer after the other: each sees what the one before left. */
-export function keepAnswer(open: OpenCase, given: GivenAnswer, today = todayHere()): Promise<CaseRecord<'answers'>> {
-  const before = turns.get(open) ?? Promise.resolve();
-  const turn = before.then(
-    () => keepNow(open, given, today),
-    () => keepNow(open, given, today),
-  );
+/** What reads a case and then writes it, one after the other: each sees what the one before left. */
+export function inTurnOf<T>(open: OpenCase, f: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(open) ?? Promise.resolve()).then(f, f);
   turns.set(
     open,
     turn.catch(() => undefined),
   );
   return turn;
 }
+export const keepAnswer = (open: OpenCase, given: GivenAnswer, today = todayHere()): Promise<CaseRecord<'answers'>> =>
+  inTurnOf(open, () => keepNow(open, given, today));
 async function keepNow(open: OpenCase, given: GivenAnswer, today: string): Promise<CaseRecord<'answers'>> {
   const form = needForm(given.formId);
   const question = findQuestion(form, given.questionId);

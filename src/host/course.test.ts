@@ -4,14 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { Problem } from '../base/index.ts';
 import { writePdf } from '../formats/index.ts';
 import { visitSubject, type Answer } from '../records/index.ts';
-import { student95 } from '../catalog/curves.ts';
+import { billing, billingOf, isChecked, student95 } from '../catalog/index.ts';
 import { busyDay, lost, type Told } from '../../test/day/busy-day.ts';
 import { killedDays } from '../../test/day/kill.ts';
 import { keepAnswer, valuesOn } from './answers.ts';
-import { startCourse, takeBackEvent, writeDose, writeEvent, writeLists } from './course.ts';
+import { startCourse, takeBackEvent, writeDose, writeEvent, writeInjected, writeLists } from './course.ts';
 import { memoryLibrary } from './library.ts';
 import { makeCalendar, makeSheet, outcomeNow } from './papers.ts';
 import { runStep } from './run.ts';
+import { siteOf } from './site.ts';
 import { followup } from '../steps/index.ts';
 
 const day = '2026-03-02';
@@ -94,6 +95,27 @@ describe('an act', () => {
     await open.withdraw(second.id, 'AB');
     const third = await startCourse(open, { date: day, planned: [], levels: [{ level: 'L5' }] }, 'AB');
     expect(third.id).not.toBe(second.id);
+  });
+  it('many things at once: none is lost', async () => {
+    const { open, id } = await opened();
+    const event = (name: 'arrived' | 'stopped', time: string) =>
+      writeEvent(open, { courseId: id, event: name, at: `${day}T${time}`, who: 'AB' }, `${day}T20:00`);
+    const made = await Promise.all([
+      event('arrived', '08:00'),
+      event('stopped', '08:10'),
+      writeInjected(open, id, { level: 'L1', side: 'left' }, { cementMl: 2 }, 'AB'),
+      writeInjected(open, id, { level: 'L1', side: 'right' }, { cementMl: 1.5 }, 'AB'),
+      writeInjected(open, id, { level: 'L1', side: 'left' }, { cementMl: 2.5 }, 'AB'),
+      startCourse(open, { date: day, planned: [], levels: [{ level: 'L5' }] }, 'AB'),
+      startCourse(open, { date: day, planned: [], levels: [{ level: 'L4' }] }, 'AB'),
+    ]);
+    expect(made.slice(-2).map((r) => r.data.numberCount)).toEqual([2, 3]);
+    const { happened, injected } = outcomeNow(open).acts.length === 3 ? open.records('course')[0].data : { happened: [], injected: [] };
+    expect(happened.map((h) => h.event)).toEqual(['arrived', 'stopped']);
+    expect(injected.map((x) => [x.side, x.cementMl])).toEqual([
+      ['right', 1.5],
+      ['left', 2.5],
+    ]);
   });
   it('lists name levels of the act; events are taken back; no level, no act', async () => {
     const { open, id } = await opened();
@@ -259,6 +281,17 @@ describe('papers', () => {
     expect(ics).toContain('DTSTAMP:20260302T120000Z');
     expect(ics.split('\r\n').every((l) => new TextEncoder().encode(l).length <= 75)).toBe(true);
     expect(ics).not.toMatch(/DOE|C-TEST|[^\r]\n/);
+  });
+});
+
+describe('billing', () => {
+  it('invents no code; a site’s code counts only with who checked it and when', () => {
+    expect(billing.every((b) => b.code === undefined && !isChecked(b))).toBe(true);
+    const line = { act: 'vertebroplasty', levels: 'one', system: 'CCAM', code: 'X' } as const;
+    expect(billingOf([line]).filter(isChecked)).toEqual([]);
+    const checked = { ...line, checkedBy: 'AB', checkedOn: day };
+    expect(billingOf(siteOf({ billing: [checked] }).billing).filter(isChecked)).toEqual([checked]);
+    expect(() => siteOf({ billing: [{ ...line, act: 'nothing' }] })).toThrow(Problem);
   });
 });
 

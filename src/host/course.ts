@@ -3,7 +3,7 @@
 import { Problem, type Finding } from '../base/index.ts';
 import { courseFactsFrom, stopsFor, stopsForDose, type CourseFacts } from '../catalog/index.ts';
 import type { ActKind, CaseRecord, CementLot, Course, CourseEvent, Injected, LocalDose } from '../records/index.ts';
-import { todayHere } from './answers.ts';
+import { inTurnOf, todayHere } from './answers.ts';
 import type { OpenCase } from './open-case.ts';
 
 type Readable = Pick<OpenCase, 'records'>;
@@ -40,7 +40,9 @@ export interface NewCourse {
   readonly levels: Course['levels'];
 }
 /** A further act of this patient; a second one on the same day is allowed. */
-export async function startCourse(open: OpenCase, given: NewCourse, who: string): Promise<CaseRecord<'course'>> {
+export const startCourse = (open: OpenCase, given: NewCourse, who: string): Promise<CaseRecord<'course'>> =>
+  inTurnOf(open, () => startNow(open, given, who));
+async function startNow(open: OpenCase, given: NewCourse, who: string): Promise<CaseRecord<'course'>> {
   if (given.levels.length === 0) throw new Problem('course.no-level');
   const numberCount = Math.max(0, ...open.records('course').map((r) => r.data.numberCount)) + 1;
   // never an id that was used before: answers of an act that was taken back must not fall to the next
@@ -68,7 +70,9 @@ const deviationsOf = (stops: readonly Finding[], at: string, who: string, reason
     .map((f) => ({ rule: f.code, ...(f.values === undefined ? {} : { values: f.values }), at, who, reason: (reason ?? '').trim() }));
 
 /** Throws the first broken rule; with a reason, the rules that may be broken become deviations of the record. */
-export async function writeEvent(open: OpenCase, given: GivenEvent, now = nowHere()): Promise<CaseRecord<'course'>> {
+export const writeEvent = (open: OpenCase, given: GivenEvent, now = nowHere()): Promise<CaseRecord<'course'>> =>
+  inTurnOf(open, () => writeEventNow(open, given, now));
+async function writeEventNow(open: OpenCase, given: GivenEvent, now: string): Promise<CaseRecord<'course'>> {
   const facts = courseFacts(open, given.courseId);
   const stops = stopsFor(facts, { event: given.event, at: given.at, who: given.who, now });
   const bad = refused(stops, given.reason);
@@ -85,7 +89,9 @@ export async function writeEvent(open: OpenCase, given: GivenEvent, now = nowHer
     given.who,
   );
 }
-export async function writeDose(open: OpenCase, courseId: string, dose: LocalDose, reason?: string): Promise<CaseRecord<'course'>> {
+export const writeDose = (open: OpenCase, courseId: string, dose: LocalDose, reason?: string): Promise<CaseRecord<'course'>> =>
+  inTurnOf(open, () => writeDoseNow(open, courseId, dose, reason));
+async function writeDoseNow(open: OpenCase, courseId: string, dose: LocalDose, reason?: string): Promise<CaseRecord<'course'>> {
   const facts = courseFacts(open, courseId);
   const stops = stopsForDose(facts, dose);
   const bad = refused(stops, reason);
@@ -117,6 +123,20 @@ export async function writeLists(
     throw new Problem('course.dose-by-list');
   return put(open, courseId, { ...data, ...lists }, who);
 }
+/** Cement of one level and side, whatever else is being written; null takes it out. */
+export const writeInjected = (
+  open: OpenCase,
+  courseId: string,
+  place: Pick<Injected, 'level' | 'side'>,
+  line: Omit<Injected, 'level' | 'side'> | null,
+  who: string,
+): Promise<CaseRecord<'course'>> =>
+  inTurnOf(open, async () => {
+    const { data } = needCourse(open, courseId);
+    if (!data.levels.some((l) => l.level === place.level)) throw new Problem('course.strange-level', { level: place.level });
+    const others = data.injected.filter((x) => x.level !== place.level || x.side !== place.side);
+    return put(open, courseId, { ...data, injected: line === null ? others : [...others, { ...place, ...line }] }, who);
+  });
 /** Takes an event back (written by mistake): the journal keeps that it was there. */
 export async function takeBackEvent(open: OpenCase, courseId: string, event: CourseEvent, who: string): Promise<CaseRecord<'course'>> {
   const { data } = needCourse(open, courseId);

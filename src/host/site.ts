@@ -45,6 +45,7 @@ const fields: Readonly<Record<string, string>> = {
   'retention.contentsYear': range(contentsYear.unwrap()),
   'skinAlert.airKermaMGy': range(airKermaMGy),
   'skinAlert.doseAreaGyCm2': range(doseAreaGyCm2),
+  billing: '[{act, levels: one | each-more, system, code, checkedBy, checkedOn}]',
 };
 const fieldNames = Object.keys(fields);
 const expected = (field: string): string =>

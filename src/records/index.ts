@@ -27,6 +27,7 @@ export * from './calibration.ts';
 export * from './strength.ts';
 export * from './answers.ts';
 export * from './course.ts';
+export * from './billing.ts';
 export * from './outcome.ts';
 export * from './provenance.ts';
 export * from './step.ts';

@@ -1,5 +1,6 @@
 // Site: what one department sets once (execution error, table set-up, language …); Act: one procedure; Choice: what a person picked.
 import { z } from 'zod';
+import { billingLineSchema } from './billing.ts';
 import { levelSchema } from './level.ts';
 import type { Frozen } from './schema.ts';
 
@@ -31,6 +32,7 @@ export const siteSchema = z.object({
   deadSpaceMl: deadSpaceSchema,
   skinAlert: skinAlertSchema.optional(),
   retention: retentionSchema.optional(),
+  billing: z.array(billingLineSchema).max(60).optional(),
 });
 export type Site = Frozen<z.infer<typeof siteSchema>>;
 /** What a person may say of a site, in part; `tableSetup: null` takes the set-up back. A name that is not known is refused. */
@@ -41,6 +43,7 @@ export const siteGivenSchema = z.strictObject({
   deadSpaceMl: deadSpaceSchema.optional(),
   skinAlert: skinAlertSchema.strict().optional(),
   retention: retentionSchema.strict().optional(),
+  billing: z.array(billingLineSchema).max(60).optional(),
 });
 export type SiteGiven = z.infer<typeof siteGivenSchema>;
 /** Defaults; the execution error and what it rests on are in catalog/planning (executionDefault), held equal by a test. */

@@ -221,6 +221,22 @@ describe('the day', () => {
     await weight.locator('input').fill('70');
     await weight.locator('input').press('Enter');
     await kept(/^Weight/);
+    // a rest in the middle of a number keeps what stands there; what is typed while it is being kept stays
+    const platelets = question(/^Platelets/).locator('input');
+    await platelets.pressSequentially('1');
+    await page.waitForTimeout(905);
+    await platelets.pressSequentially('50');
+    await platelets.press('Enter');
+    await kept(/^Platelets/);
+    await page.waitForTimeout(300);
+    expect(await platelets.inputValue()).toBe('150');
+    // two quick ticks are two, though the first is still being kept
+    await page.evaluate(() => {
+      const tiles = [...document.querySelectorAll<HTMLElement>('fieldset.ask label.tile')];
+      for (const name of ['Aspirin', 'Apixaban']) tiles.find((t) => t.textContent === name)?.click();
+    });
+    await question(/Last dose of aspirin/).waitFor();
+    await question(/Last dose of apixaban/).waitFor();
     await question(/^INR/).getByRole('button', { name: 'Unknown' }).click();
     await kept(/^INR/);
     const blood = question(/Blood taken on/);

@@ -42,14 +42,20 @@ export function Field(props: FieldProps) {
   const [keeping, setKeeping] = useState<Keeping>('idle');
   /** An answer that cannot be kept: its reason. */
   const [refusal, setRefusal] = useState<{ readonly code: string; readonly values?: Readonly<Record<string, unknown>> | undefined }>();
-  const answer = values[question.id];
+  /** Given and not acknowledged yet: what is ticked next builds on it, so that two quick ticks are two. */
+  const [under, setUnder] = useState<Answer>();
+  const answer = under ?? values[question.id];
   const code = questionCode(form, question);
   const give = (next: Answer): void => {
     const f = judgeAnswer(question, next, { today, values });
     if (f?.severity === 'stop') return setRefusal({ code: f.code, values: f.values });
     setRefusal(undefined);
     setKeeping('saving');
-    void onAnswer(question.id, next).then((kept) => setKeeping(kept ? 'kept' : 'failed'));
+    setUnder(next);
+    void onAnswer(question.id, next).then((kept) => {
+      setUnder((now) => (now === next ? undefined : now));
+      setKeeping(kept ? 'kept' : 'failed');
+    });
   };
   const doubt = answer === undefined ? undefined : judgeAnswer(question, answer, { today, values });
   const said = refusal ?? (doubt === undefined ? undefined : { code: doubt.code, values: doubt.values });
@@ -252,14 +258,18 @@ function useDraft(
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const last = useRef({ text, commit });
   last.current = { text, commit };
+  /** What was given last: while its answer is under way more may be typed, and must stay. */
+  const given = useRef(kept);
   if (before !== kept) {
     setBefore(kept);
-    setText(kept);
+    if (text === before || text === given.current) setText(kept);
   }
   const now = (): void => {
     clearTimeout(timer.current);
     timer.current = undefined;
-    if (last.current.text !== kept) last.current.commit(last.current.text);
+    if (last.current.text === kept) return;
+    given.current = last.current.text;
+    last.current.commit(last.current.text);
   };
   // leaving the page of the form is leaving the field
   const leave = useRef(now);

@@ -1,6 +1,6 @@
 // The times of the day: one line an event, with the reasons that hold it back and the way on (initials and a reason). The rules are the same pure
 // functions the case worker asks again before anything is kept.
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { courseFactsFrom, stopsFor, type CourseFacts } from '../../catalog/index.ts';
 import { writeCourse } from '../actions.ts';
 import { usePage } from '../case-state.ts';
@@ -28,6 +28,12 @@ export function Events({ courseId, events }: { readonly courseId: string; readon
   const voice = useVoice();
   const view = usePage((s) => s.view);
   const facts = view === undefined ? undefined : factsOf(view, courseId);
+  // the clock in the fields goes on: what is shown is what will be written
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((n) => n + 1), 10_000);
+    return () => clearInterval(timer);
+  }, []);
   if (facts === undefined) return null;
   return (
     <section className="desk-card" aria-label={voice.t('day.events')}>
@@ -85,7 +91,9 @@ function EventLine({ courseId, event, facts }: { readonly courseId: string; read
       ...(why === undefined ? {} : { reason: why }),
     });
     setBusy(false);
-    if (kept) setReason('');
+    if (!kept) return;
+    setReason('');
+    setAt(undefined);
   };
   return (
     <div className="event" data-event={event}>

@@ -61,6 +61,7 @@ export function LocalDoses({ facts }: { readonly facts: CourseFacts }) {
   const [concentration, setConcentration] = useState('10');
   const [volume, setVolume] = useState('');
   const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
   const weight = weightOf(facts.answers);
   const sum = localSum([...course.localDoses, ...(facts.otherDoses ?? [])], weight);
   const [mgPerMl, ml] = [read(concentration), read(volume)];
@@ -71,8 +72,11 @@ export function LocalDoses({ facts }: { readonly facts: CourseFacts }) {
   const stops = dose === undefined ? [] : stopsForDose(facts, dose);
   const over = stops.some((f) => f.severity === 'stop');
   const add = async (): Promise<void> => {
-    if (dose === undefined || initials === undefined) return;
+    if (dose === undefined || initials === undefined || busy) return;
+    // pressed twice is not given twice
+    setBusy(true);
     const kept = await writeCourse({ do: 'dose', courseId: course.courseId, dose, ...(over ? { reason } : {}) });
+    setBusy(false);
     if (kept) {
       setVolume('');
       setReason('');
@@ -139,7 +143,7 @@ export function LocalDoses({ facts }: { readonly facts: CourseFacts }) {
         <button
           type="button"
           className="tile"
-          disabled={dose === undefined || initials === undefined || (over && reason.trim().length < 3)}
+          disabled={busy || dose === undefined || initials === undefined || (over && reason.trim().length < 3)}
           onClick={() => void add()}
         >
           {voice.t('day.local.add')}
@@ -244,7 +248,6 @@ function Ml({
   const commit = (): void => {
     if (text === undefined) return;
     const value = read(text);
-    const others = course.injected.filter((x) => x !== kept);
     if (initials === undefined) return setWrong('day.needs-initials');
     if (text.trim() !== '' && (value === undefined || value > 20)) return setWrong('day.number');
     setWrong(undefined);
@@ -252,16 +255,15 @@ function Ml({
     const { vertebraId } = course.levels.find((l) => l.level === level) ?? {};
     const lot = course.lots.at(-1)?.lot;
     const line = {
-      level,
-      side,
       cementMl: value ?? 0,
       ...(vertebraId === undefined ? {} : { vertebraId }),
       ...(lot === undefined ? {} : { lot }),
     };
     void writeCourse({
-      do: 'lists',
+      do: 'injected',
       courseId: course.courseId,
-      lists: { injected: value === undefined ? others : [...others, line] },
+      place: { level, side },
+      line: value === undefined ? null : line,
       who: initials,
     }).then((done) => done && setText(undefined));
   };

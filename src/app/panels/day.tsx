@@ -4,7 +4,7 @@ import {
   beforeLeaving,
   beforePuncture,
   beforeSedation,
-  billing,
+  billingOf,
   boneForm,
   expectations,
   isChecked,
@@ -139,8 +139,10 @@ function NewAct({ view, onMade }: { readonly view: CaseView; readonly onMade: ()
   const named = [...new Set([...fromPlan.map((l) => l.level), ...levelChoices])];
   const twice = view.courses.some((c) => c.data.date === date);
   const turn = <T,>(list: readonly T[], x: T): readonly T[] => (list.includes(x) ? list.filter((y) => y !== x) : [...list, x]);
+  const [busy, setBusy] = useState(false);
   const start = async (): Promise<void> => {
-    if (initials === undefined) return;
+    if (initials === undefined || busy) return;
+    setBusy(true);
     const entries = view.levels?.data.entries ?? [];
     const course = {
       date,
@@ -160,7 +162,9 @@ function NewAct({ view, onMade }: { readonly view: CaseView; readonly onMade: ()
           };
         }),
     };
-    if (await writeCourse({ do: 'start', course, who: initials })) {
+    const made = await writeCourse({ do: 'start', course, who: initials });
+    setBusy(false);
+    if (made) {
       update({ courseId: undefined });
       onMade();
     }
@@ -353,6 +357,7 @@ function Expectations({ course }: { readonly course: Course }) {
 function Papers({ course }: { readonly course: Course }) {
   const voice = useVoice();
   const running = usePage((s) => s.running !== undefined);
+  const site = usePage((s) => s.stored?.site ?? s.view?.site);
   const { language } = voice;
   const done = course.planned;
   return (
@@ -377,7 +382,7 @@ function Papers({ course }: { readonly course: Course }) {
         <h3>{voice.t('day.billing')}</h3>
         <p className="desk-quiet">{voice.t('day.billing.what')}</p>
         <ul className="desk-lines">
-          {billing
+          {billingOf(site?.billing)
             .filter((b) => done.includes(b.act) && (b.levels === 'one' || course.levels.length > 1))
             .map((b) => (
               <li key={`${b.act}${b.levels}`}>

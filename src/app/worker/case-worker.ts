@@ -128,7 +128,7 @@ const doers: Doers = {
     return caseView(needCase(e));
   },
   course: async (ask, e) => {
-    await doCourse(needCase(e), ask);
+    await doCourse(needCase(e), ask, e);
     return caseView(needCase(e));
   },
   paper: (ask, e) => makePaper(needCase(e), ask),

@@ -3,24 +3,33 @@ import {
   makeCalendar,
   makeSheet,
   outcomeNow,
+  readSite,
   startCourse,
   takeBackEvent,
+  useSite,
   writeDose,
   writeEvent,
+  writeInjected,
   writeLists,
   type OpenCase,
 } from '../../host/index.ts';
+import { noSite } from './do.ts';
 import type { Errand } from './errand.ts';
 import type { CaseRequests, CourseAsk } from './messages.ts';
 import type { Outcome } from './nouns.ts';
 
 declare const programVersion: string;
 
-export async function doCourse(open: OpenCase, ask: CourseAsk): Promise<void> {
-  if (ask.do === 'start') await startCourse(open, ask.course, ask.who);
-  else if (ask.do === 'event') await writeEvent(open, ask);
+export async function doCourse(open: OpenCase, ask: CourseAsk, e: Errand): Promise<void> {
+  if (ask.do === 'start') {
+    // a case that was never planned here has no copy of the site's settings yet: its dose alert is in them
+    const site = open.records('site').length > 0 ? undefined : await readSite(e.library).catch(noSite);
+    if (site !== undefined) await useSite(open, site, ask.who);
+    await startCourse(open, ask.course, ask.who);
+  } else if (ask.do === 'event') await writeEvent(open, ask);
   else if (ask.do === 'take-back') await takeBackEvent(open, ask.courseId, ask.event, ask.who);
   else if (ask.do === 'dose') await writeDose(open, ask.courseId, ask.dose, ask.reason);
+  else if (ask.do === 'injected') await writeInjected(open, ask.courseId, ask.place, ask.line, ask.who);
   else await writeLists(open, ask.courseId, ask.lists, ask.who);
 }
 

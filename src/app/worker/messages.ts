@@ -218,9 +218,16 @@ export type CourseAsk =
   | { readonly do: 'take-back'; readonly courseId: string; readonly event: Course['happened'][number]['event']; readonly who: string }
   | { readonly do: 'dose'; readonly courseId: string; readonly dose: Course['localDoses'][number]; readonly reason?: string }
   | {
+      readonly do: 'injected';
+      readonly courseId: string;
+      readonly place: Pick<Course['injected'][number], 'level' | 'side'>;
+      readonly line: Omit<Course['injected'][number], 'level' | 'side'> | null;
+      readonly who: string;
+    }
+  | {
       readonly do: 'lists';
       readonly courseId: string;
-      readonly lists: Partial<Pick<Course, 'lots' | 'injected' | 'localDoses'>>;
+      readonly lists: Partial<Pick<Course, 'lots' | 'localDoses'>>;
       readonly who: string;
     };
 export type CaseVerb = keyof CaseRequests;
