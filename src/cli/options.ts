@@ -154,6 +154,7 @@ const registering: readonly FlagName[] = [
   'by',
   'count',
   'confirm-loss',
+  'site',
   'json',
   'language',
   'help',

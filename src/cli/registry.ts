@@ -19,7 +19,9 @@ import {
   renewRecoveryKey,
   restoreLibrary,
   rowsMatching,
+  siteOf,
   todayHere,
+  writeSite,
   type IndexEntry,
   type Library,
 } from '../host/node.ts';
@@ -27,7 +29,7 @@ import { placeOf, statisticsOf, rowFrom, type Figure, type Filter, type RowValue
 import { figureName, figureValue, say, type Language } from '../words/index.ts';
 import { engineAt, openLibrary, passphraseFrom, secretFrom } from './library.ts';
 import type { FlagName, Options } from './options.ts';
-import type { Terminal } from './session.ts';
+import { givenSite, type Terminal } from './session.ts';
 
 export const registryCommands = [
   'list',
@@ -299,6 +301,9 @@ async function erase(e: Errand): Promise<void> {
 }
 async function retention(e: Errand): Promise<void> {
   const from = await library(e);
+  const given = givenSite(e.o);
+  // the department's own document, not one case's copy of it
+  if (given !== undefined) await writeSite(from, siteOf(given, await readSite(from)), e.o.by);
   const rule = (await readSite(from))?.retention;
   if (rule === undefined) throw new Problem('cli.registry.no-retention');
   const due = dueForErasure(await from.index(), rule, e.today);

@@ -191,7 +191,7 @@ export const registryEn = {
   'cli.registry.erased-contents':
     'Everything in {code} is erased; its journal stays and verifies. Exports and backups made before are out of reach.',
   'cli.registry.no-retention':
-    'This site has not said how long cases are kept: "retention": {"identityYear": …, "contentsYear": …} in the site settings.',
+    'This site has not said how long cases are kept: "retention": {"identityYear": …, "contentsYear": …} in a file given once with --site.',
   'cli.registry.retention-due': '{dueCount} cases are due. Nothing was erased; add --apply --by <initials> to erase them.',
   'cli.registry.retention-done': '{erasedCount} cases erased; their journals verify.',
   'cli.registry.checking': 'Checking',

@@ -198,7 +198,7 @@ export const registryFr: Record<keyof typeof registryEn, string> = {
   'cli.registry.erased-contents':
     'Tout le contenu de {code} est effacé ; son journal reste et se vérifie. Les exports et sauvegardes faits avant sont hors d’atteinte.',
   'cli.registry.no-retention':
-    'Ce site n’a pas dit combien de temps les dossiers sont gardés : "retention": {"identityYear": …, "contentsYear": …} dans les réglages du site.',
+    'Ce site n’a pas dit combien de temps les dossiers sont gardés : "retention": {"identityYear": …, "contentsYear": …} dans un fichier donné une fois par --site.',
   'cli.registry.retention-due':
     '{dueCount} dossiers arrivent à terme. Rien n’a été effacé ; ajoutez --apply --by <initiales> pour les effacer.',
   'cli.registry.retention-done': '{erasedCount} dossiers effacés ; leurs journaux se vérifient.',

@@ -47,6 +47,8 @@ describe('trocart registry', () => {
     expect(readFileSync(at('m.csv'), 'utf8').split('\r\n').length).toBe(14);
     expect(readFileSync(at('r-dictionary.csv'), 'utf8')).toContain('Dose-area product');
     expect(registry('export', '--out', 'r.csv').err).toContain('already');
+    writeFileSync(at('site.json'), '{"retention": {"identityYear": 1}}');
+    expect(registry('retention', '--site', 'site.json', '--today', '2026-11-26').out).toMatch(/D-000\d\d .*\n[\s\S]*Nothing was erased/);
     writeFileSync(at('pw'), 'quatre mots assez rares\n');
     expect(registry('encrypt', '--passphrase-file', 'pw')).toMatchObject({ code: 2, out: expect.stringContaining('loses the data') });
     expect(registry('encrypt', '--passphrase-file', 'pw', '--confirm-loss').out).toMatch(/AGE-SECRET-KEY-1[\s\S]*12 cases/);
