@@ -5,7 +5,7 @@ import { levelsOf, runStep, type OpenCase } from '../host/index.ts';
 import { levelOf } from '../records/index.ts';
 import { checkCement } from '../spine/index.ts';
 import { injection } from '../steps/index.ts';
-import { leakInWords, number, say, sayCode, type Language } from '../words/index.ts';
+import { cementName, leakInWords, number, say, sayCode, type Language } from '../words/index.ts';
 import { cementAsk, type CementAsk } from './cement.ts';
 import type { Result } from './json.ts';
 import type { Options } from './options.ts';
@@ -87,7 +87,7 @@ export function injectionText(language: Language, result: Result): readonly stri
     out.push(
       `  ${say(language, 'cli.injection-head', {
         level: r.level,
-        product: r.product?.name ?? '',
+        product: r.product === undefined ? '' : cementName(language, r.product),
         start: r.startMin,
         flow: r.flowMlPerMin,
         cannula: r.cannulaMl,

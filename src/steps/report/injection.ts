@@ -1,7 +1,7 @@
 // The injection of one level on paper: what is proposed and what ends it, leaks with band, cohort and what they are worth, the course by the
 // millilitre, one side against two. Only of a record that is up to date; a stale one is said to be there. It computes nothing.
 import type { Approach, Block, Injection, Leak } from '../../records/index.ts';
-import { remarksInWords } from '../../words/index.ts';
+import { cementName, remarksInWords } from '../../words/index.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
 
 export interface InjectionPage {
@@ -32,7 +32,10 @@ export function injectionBlocks(speak: Speaker, { injection: r, stale }: Injecti
   const facts: Block = {
     block: 'facts',
     items: [
-      { label: speak.say('injection-view.product'), value: r.product?.name ?? speak.unknown.text },
+      {
+        label: speak.say('injection-view.product'),
+        value: r.product === undefined ? speak.unknown.text : cementName(speak.language, r.product),
+      },
       { label: speak.say('injection-view.start'), value: `${speak.number(r.startMin, 1)} min` },
       { label: speak.say('injection-view.flow'), value: `${speak.number(r.flowMlPerMin, 1)} ml/min` },
       { label: speak.say('injection-view.cannula'), value: speak.say('injection-view.cannula-says', { cannulaMl: r.cannulaMl }) },
