@@ -102,6 +102,10 @@ export const appEn = {
   'app.pdf.writing': 'Setting the pages',
   'app.ask.title': 'The files leave a question open',
   'app.ask.go': 'Answer and go on',
+  'app.ask.beside': 'A case of this patient is open. What are these images?',
+  'app.ask.beside.mri': 'the MRI of this patient, beside the CT',
+  'app.ask.beside.earlier': 'an earlier study of this patient, to compare with',
+  'app.ask.beside.new': 'a case of their own',
   'app.ask.convention': '{file}: its values ({values}) fit no known tool. Which one wrote it?',
   'app.ask.convention.none': 'none of these: open the images without the map',
 

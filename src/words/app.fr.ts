@@ -108,6 +108,10 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.pdf.writing': 'Mise en page',
   'app.ask.title': 'Les fichiers laissent une question ouverte',
   'app.ask.go': 'Répondre et continuer',
+  'app.ask.beside': 'Un cas de ce patient est ouvert. Que sont ces images ?',
+  'app.ask.beside.mri': 'l’IRM de ce patient, à côté du scanner',
+  'app.ask.beside.earlier': 'un examen antérieur de ce patient, à comparer',
+  'app.ask.beside.new': 'un cas à part',
   'app.ask.convention': '{file} : ses valeurs ({values}) ne correspondent à aucun outil connu. Lequel l’a écrite ?',
   'app.ask.convention.none': 'aucun de ceux-là : ouvrir les images sans la carte',
 

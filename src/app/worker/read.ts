@@ -1,9 +1,9 @@
 // Dropped files to an open case: a saved case as it is, anything else through the readers; unanswered questions go back to the page.
 import { Problem } from '../../base/index.ts';
-import { readFiles, type FileEntry, type ReadOptions } from '../../formats/index.ts';
+import { readFiles, type FileEntry, type ReadOptions, type ReadResult } from '../../formats/index.ts';
 import { instanceConvention, labelConventions } from '../../catalog/index.ts';
 import { codecs } from '../../host/codecs.ts';
-import { keepImport, type OpenCase } from '../../host/index.ts';
+import { keepExam, keepImport, planningVolumeOf, readSignal, registerExams, samePatient, type OpenCase } from '../../host/index.ts';
 import type { PatientPosition } from '../../records/index.ts';
 import type { Errand } from './errand.ts';
 import type { Answers, AskedQuestion, CaseRequests, DroppedFile } from './messages.ts';
@@ -18,6 +18,22 @@ const entry = ({ path, file }: DroppedFile): FileEntry => ({
 const noConvention = 'none';
 /** What each case of this session was read from. */
 const readBefore = new WeakMap<OpenCase, { readonly files: readonly DroppedFile[]; readonly answers: Answers }>();
+
+/** Images dropped onto an open case of the same patient, of another study: an exam beside it, an earlier one, or a case of its own. */
+function besideQuestion(open: OpenCase, read: ReadResult): readonly AskedQuestion[] {
+  const study = open.records('study').at(-1)?.data;
+  if (read.volume === undefined || study === undefined || study.studyUid === read.study.studyUid) return [];
+  try {
+    samePatient(open.identity, read.identity);
+  } catch {
+    return [];
+  }
+  const isMrOnCt = read.volume.quantity === 'signal' && planningVolumeOf(open)?.quantity === 'hu';
+  const known = open.identity?.patientId !== undefined && open.identity.patientId === read.identity.patientId;
+  if (!isMrOnCt && !known) return [];
+  const roles = [...(isMrOnCt ? ['mri'] : []), 'earlier', 'new'];
+  return [{ code: 'app.ask.beside', flag: '--beside', choices: roles.map((value) => ({ value, label: `app.ask.beside.${value}` })) }];
+}
 
 export async function readDropped(
   ask: CaseRequests['read']['ask'],
@@ -67,6 +83,8 @@ export async function readDropped(
         { value: noConvention, label: 'app.ask.convention.none' },
       ],
     });
+  const role = answers['--beside'];
+  if (role === undefined && pictured !== undefined) questions.push(...besideQuestion(pictured, read));
   if (questions.length > 0)
     return {
       questions: questions.map((q) => ({
@@ -80,6 +98,16 @@ export async function readDropped(
     const stop = read.findings.find((f) => f.severity === 'stop') ?? read.findings[0];
     if (stop === undefined) throw new Problem('app.nothing-read', { file: files[0]?.path ?? '' });
     throw new Problem(stop.code, { file: files[0]?.path ?? '', ...stop.values });
+  }
+  if (pictured !== undefined && (role === 'mri' || role === 'earlier')) {
+    const run = { signal: e.signal, progress: (fraction: number, code: string) => e.progress(fraction, code) };
+    const accepted = answers['--accept-identity'];
+    await keepExam(pictured, read, { role, run, ...(accepted === undefined ? {} : { acceptIdentity: accepted }) });
+    if (pictured.records('vertebra').length > 0) {
+      await registerExams(pictured, run);
+      await readSignal(pictured, run);
+    }
+    return { open: pictured };
   }
   e.progress(1, 'app.keeping');
   const open = await e.library.create();
