@@ -61,6 +61,11 @@ const requested: string[] = [];
 const faults: string[] = [];
 /** L2 with a wedge fracture among four sound neighbours: small enough to be read and planned in seconds. */
 let files: string[] = [];
+/** Of the image in the first file: middle and extent, the middle of L2 and its heights as made. */
+let centre: readonly number[] = [];
+let extent: readonly number[] = [];
+let aim: readonly number[] = [];
+let made: readonly number[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'trocart-page-'));
 
 const idle = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('.running') === null, null, { timeout: 170_000 });
@@ -154,6 +159,11 @@ beforeAll(async () => {
     lesions: [{ kind: 'fracture', level: 'L2', shape: 'wedge', depthFraction: 0.42, acute: true }],
   });
   const { ct, labels } = phantom.render(phantom.gridFor([1.2, 1.2, 1.5]));
+  extent = ct.grid.size.map((n, a) => n * ct.grid.spacing[a]);
+  centre = ct.grid.size.map((n, a) => ct.grid.originLps[a] + ((n - 1) / 2) * ct.grid.spacing[a]);
+  const two = phantom.truth.vertebrae.find((v) => v.level === 'L2');
+  aim = two?.frame.originLps ?? [];
+  made = two === undefined ? [] : [two.heights.anteriorMm, two.heights.middleMm, two.heights.posteriorMm];
   // As files on disk: bytes handed over by the test would pass through the page's own thread.
   files = [join(folder, 'ct.nii.gz'), join(folder, 'labels.nii.gz')];
   writeFileSync(files[0], await writeNifti(ct.grid, ct.voxels));
@@ -224,9 +234,9 @@ afterAll(async () => {
 });
 
 describe('the page', () => {
-  it('opens with five demo patients, each with a picture, in the language of the browser, isolated', async () => {
+  it('opens with its demo patients, each with a picture, in the language of the browser, isolated', async () => {
     await page.waitForFunction(
-      () => [...document.querySelectorAll<HTMLImageElement>('.card img')].filter((i) => i.naturalWidth > 0).length === 5,
+      () => [...document.querySelectorAll<HTMLImageElement>('.card img')].filter((i) => i.naturalWidth > 0).length === 7,
     );
     expect(await page.locator('h1').innerText()).toContain('vertébroplastie');
     expect(await page.locator('.intended').innerText()).toContain('pas un dispositif médical');
@@ -382,6 +392,41 @@ describe('the page', () => {
     expect(await page.locator('.levels-done').innerText()).toContain('AB');
     await stage(4);
     await page.waitForSelector('[data-testid=plan]');
+  });
+
+  it('outlines a body by a click where there is no label map, names it, and measures it', async () => {
+    await opening();
+    await page.setInputFiles('[data-testid=files]', [files[0]]);
+    await answer();
+    await page.waitForSelector('[data-testid=outline]', { timeout: 60_000 });
+    await idle();
+    const start = page.locator('[data-testid=outline] .mantine-Button-root').first();
+    expect(await start.isDisabled()).toBe(true);
+    await page.selectOption('[data-testid=outline] select', 'L2');
+    await start.click();
+    expect(await serious()).toEqual([]);
+    // Where the middle of L2 stands in the sagittal view, which opens on the middle of the image.
+    const box = await page.locator('.view-sagittal').boundingBox();
+    if (box === null) return expect.fail('no sagittal view');
+    const mmPerPx = Math.min(250 / box.height, Math.max(extent[1] / box.width, extent[2] / box.height));
+    const [x, y] = [(aim[1] - centre[1]) / mmPerPx, (centre[2] - aim[2]) / mmPerPx];
+    await page.mouse.click(box.x + box.width / 2 + x, box.y + box.height / 2 + y);
+    await page.waitForFunction(() => document.querySelector('[data-testid=outline]')?.textContent?.match(/1 (corps|bod)/) != null, null, {
+      timeout: 60_000,
+    });
+    await idle();
+    // A second click in the same body is not a second bone.
+    await page.mouse.click(box.x + box.width / 2 + x + 4, box.y + box.height / 2 + y);
+    expect(await refusal()).toMatch(/\(L2\)/);
+    await page.getByRole('button', { name: /^(Mesurer les vertèbres|Measure the vertebrae)$/ }).click();
+    await page.waitForSelector('[data-testid=vertebrae]', { timeout: 90_000 });
+    await idle();
+    const row = await page.locator('[data-testid=vertebrae] tbody tr').innerText();
+    expect(row).toMatch(/^L2/);
+    // The wedge is not made whole; how near an outline comes is judged in the evidence rows.
+    const heights = [...row.matchAll(/\d+[,.]\d/g)].slice(0, 3).map((m) => Number(m[0].replace(',', '.')));
+    for (const [n, h] of heights.entries()) expect(Math.abs(h - made[n])).toBeLessThan(2.5);
+    expect(heights).toHaveLength(3);
   });
 
   it('takes a label map dropped alone onto images that have none, and measures', async () => {
