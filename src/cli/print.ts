@@ -53,8 +53,6 @@ export function summary(language: Language, result: Result): string {
       ]),
     ]),
   );
-  out.push(...indicationText(language, result));
-  out.push(...signalText(language, result));
   out.push(...signalText(language, result));
   out.push(...indicationText(language, result));
   if (result.plan.length > 0) {

@@ -71,7 +71,10 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
   const outline = outlineBody(volume, ask.clickLps, held, guide);
   if (outline === undefined) throw new Problem('find.nothing-there');
 
-  const vertebraId = again?.vertebraId ?? `v-click-${seeds.length + 1}-${suggested}`;
+  // never an id in use: a renamed column may hold an older bone of this number and name
+  let number = seeds.length + 1;
+  while (seeds.some((s) => s.vertebraId === `v-click-${number}-${suggested}`)) number++;
+  const vertebraId = again?.vertebraId ?? `v-click-${number}-${suggested}`;
   const seed: Seed = {
     vertebraId,
     suggestedLevel: suggested,
