@@ -1,7 +1,7 @@
 // What buttons, keys and drops do: ask the worker, keep the answer, say what went wrong. One errand at a time.
 import { along, distance, lps, type Lps, Problem } from '../base/index.ts';
 import type { CementClock, CementProduct, CementSetting, Mixing, SiteGiven } from '../records/index.ts';
-import type { Language } from '../words/index.ts';
+import { languages, needLanguage, type Language } from '../words/index.ts';
 import { presets, page, update, type Running, type Stage, shownInjection } from './case-state.ts';
 import { firstApproach } from '../spine/index.ts';
 import { Fault, linkCaseWorker, type CaseLink } from './worker/link.ts';
@@ -23,7 +23,7 @@ let link: CaseLink | undefined;
 export async function startWorkers(): Promise<void> {
   const store = new MessageChannel();
   startPainter(store.port2);
-  const worker = new Worker(new URL('./worker/case-worker.ts', import.meta.url), { type: 'module', name: 'case' });
+  const worker = new Worker(new URL('./worker/case-door.ts', import.meta.url), { type: 'module', name: 'case' });
   link = linkCaseWorker(worker, store.port1, await serverKey());
   await loadOpening();
 }
@@ -157,6 +157,8 @@ function enterCase(view: CaseView): void {
     pathId: undefined,
   });
   if (first !== undefined) goTo(first);
+  // from here on a change of language is instant, also without a network
+  setTimeout(() => void Promise.all(languages.map(needLanguage)), 2000);
 }
 /** Where to look first: of these bones the one with the highest grade, a lytic one before all. */
 const worst = (view: CaseView, ids: readonly string[]): string | undefined => {

@@ -16,6 +16,7 @@ import { Panel } from './panels/panel.tsx';
 import { PathBar } from './path-bar.tsx';
 import { useVoice } from './say.ts';
 import { theme } from './theme.ts';
+import { needLanguage } from '../words/index.ts';
 import { setPreset, ToolBar } from './tool-bar.tsx';
 import { Views } from './views/layouts.tsx';
 
@@ -160,9 +161,11 @@ const setLanguage = (): void => void (document.documentElement.lang = page().lan
 setLanguage();
 onChange(setLanguage);
 const root = document.getElementById('root');
-if (root !== null)
+void needLanguage(page().language).then(() => {
+  if (root === null) return;
   createRoot(root).render(
     <MantineProvider theme={theme} forceColorScheme="dark">
       <Page />
     </MantineProvider>,
   );
+});
