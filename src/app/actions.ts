@@ -2,7 +2,18 @@
 import { along, distance, lps, type Lps, Problem } from '../base/index.ts';
 import type { CementClock, CementProduct, CementSetting, Mixing, SiteGiven } from '../records/index.ts';
 import { languages, needLanguage, type Language } from '../words/index.ts';
-import { presets, page, update, type Running, type Stage, shownInjection } from './case-state.ts';
+import {
+  layoutOf,
+  layouts,
+  presets,
+  page,
+  update,
+  type LayoutName,
+  type Preset,
+  type Running,
+  type Stage,
+  shownInjection,
+} from './case-state.ts';
 import { firstApproach } from '../spine/index.ts';
 import { Fault, linkCaseWorker, type CaseLink } from './worker/link.ts';
 import type {
@@ -16,7 +27,7 @@ import type {
   StrengthAsk,
 } from './worker/messages.ts';
 import { startPainter } from './views/painter-link.ts';
-import { gridCentre, type ViewName } from './views/planes.ts';
+import { gridCentre } from './views/planes.ts';
 
 let link: CaseLink | undefined;
 
@@ -401,8 +412,20 @@ export async function downloadCase(): Promise<void> {
   if (made !== undefined) download(made.name, made.bytes, 'application/zip');
 }
 
+/** A layout and the panel that belongs to it. */
+export function toLayout(name: LayoutName): void {
+  const stage = layouts.find((l) => l.name === name)?.stage;
+  if (stage === undefined || layoutOf(page()) === name) return;
+  toStage(stage);
+  update({ layout: name });
+}
+/** The layout before or after the one on show. */
+export function stepLayout(by: 1 | -1): void {
+  const at = layouts.findIndex((l) => l.name === layoutOf(page()));
+  toLayout(layouts[(at + by + layouts.length) % layouts.length].name);
+}
 export function toStage(stage: Stage): void {
-  update({ stage, maximised: undefined });
+  update({ stage, layout: undefined, maximised: undefined });
   const { vertebraId, chosen, view } = page();
   if (stage === 'plan' && view !== undefined) {
     const planned = view.plans.some((p) => p.data.vertebraId === vertebraId);
@@ -450,4 +473,5 @@ export function stepVertebra(by: number): void {
   const next = ids[Math.min(ids.length - 1, Math.max(0, at + by))];
   if (next !== undefined) goTo(next);
 }
-export const toggleMaximised = (view: ViewName): void => update({ maximised: page().maximised === view ? undefined : view });
+export const setPreset = (name: Preset): void => update({ window: presets[name] });
+export const toggleMaximised = (view: string): void => update({ maximised: page().maximised === view ? undefined : view });

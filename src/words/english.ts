@@ -29,6 +29,7 @@ import { followupEn } from './followup.en.ts';
 import { sheetEn } from './sheet.en.ts';
 import { outlineEn } from './outline.en.ts';
 import { signalEn } from './signal.en.ts';
+import { deskEn } from './desk.en.ts';
 import { mrEn } from './mr.en.ts';
 
 export const english = {
@@ -63,4 +64,5 @@ export const english = {
   ...outlineEn,
   ...signalEn,
   ...mrEn,
+  ...deskEn,
 } as const;

@@ -30,6 +30,7 @@ import { followupFr } from './followup.fr.ts';
 import { sheetFr } from './sheet.fr.ts';
 import { outlineFr } from './outline.fr.ts';
 import { signalFr } from './signal.fr.ts';
+import { deskFr } from './desk.fr.ts';
 import { mrFr } from './mr.fr.ts';
 
 export const french: Record<keyof typeof english, string> = {
@@ -64,4 +65,5 @@ export const french: Record<keyof typeof english, string> = {
   ...outlineFr,
   ...signalFr,
   ...mrFr,
+  ...deskFr,
 };
