@@ -201,6 +201,12 @@ export async function openStored(code: string): Promise<void> {
   const view = await errand('store', 'open-stored', { code }, false);
   if (view !== undefined) enterCase(view);
 }
+/** Without a word when it is not there any more. */
+export async function openKept(code: string): Promise<boolean> {
+  const view = await whisper('open-stored', { code });
+  if (view !== undefined) enterCase(view);
+  return view !== undefined;
+}
 export async function readFiles(files: readonly DroppedFile[], answers: Answers = {}): Promise<void> {
   if (files.length === 0) return;
   const got = await errand('read', 'read', { files, answers });

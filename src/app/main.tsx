@@ -17,6 +17,7 @@ import { Opening } from './panels/opening.tsx';
 import { Panel } from './panels/panel.tsx';
 import { PathBar } from './path-bar.tsx';
 import { useVoice } from './say.ts';
+import { keepSession } from './session.ts';
 import { theme } from './theme.ts';
 import { needLanguage } from '../words/index.ts';
 import { ToolBar } from './tool-bar.tsx';
@@ -101,7 +102,7 @@ function Page() {
   );
 }
 
-void startWorkers();
+void startWorkers().then(keepSession);
 findRunningClocks();
 addEventListener('keydown', onKey);
 const setLanguage = (): void => void (document.documentElement.lang = page().language);
