@@ -2,7 +2,7 @@
 // writes one record (the person's path), one undo; Escape writes nothing. Views read `useDraft`, `useTrocars`; gestures call the four verbs
 //   beginDrag(trocar, grip) → moveDraft({entryLps, targetLps}) … → endGesture() | cancelGesture()
 // The draft keeps the two points as the hand has them; figures say where the line really meets bone, and that is what is written.
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { along, between, distance, lps, towards, type Lps } from '../base/index.ts';
 import type { TrocarFigures } from '../spine/index.ts';
 import { askQuietly, writeEdit } from './actions.ts';
@@ -166,28 +166,6 @@ export async function endGesture(): Promise<boolean> {
   return written;
 }
 
-/** Trocars of the selected bone, live. */
-export function useTrocars(): readonly ShownTrocar[] {
-  const view = usePage((s) => s.view);
-  const vertebraId = usePage((s) => s.vertebraId);
-  const pathId = usePage((s) => s.pathId);
-  const gaugeGauge = usePage((s) => s.gaugeGauge);
-  const held = useDraft((d) => (d?.vertebraId === vertebraId ? d : undefined));
-  return useMemo(
-    () =>
-      trocarsOf(
-        {
-          gaugeGauge,
-          ...(view === undefined ? {} : { view }),
-          ...(vertebraId === undefined ? {} : { vertebraId }),
-          ...(pathId === undefined ? {} : { pathId }),
-        },
-        held,
-      ),
-    [view, vertebraId, pathId, gaugeGauge, held],
-  );
-}
-
 /** Puts entry or tip of the trocar that is looked at under the crosshair; false when there is none. */
 export async function setPoint(grip: 'entry' | 'target'): Promise<boolean> {
   const held = activeTrocar(page(), trocarsOf(page(), draft));
@@ -197,22 +175,56 @@ export async function setPoint(grip: 'entry' | 'target'): Promise<boolean> {
   moveDraft(grip === 'entry' ? { entryLps: cursorLps } : { targetLps: cursorLps });
   return endGesture();
 }
-/** Figures of a trocar that lies still. */
-export function useFigures(t: ShownTrocar | undefined): TrocarFigures | undefined {
-  const [figures, setFigures] = useState<TrocarFigures | undefined>(undefined);
-  const key = t === undefined ? '' : [t.vertebraId, t.side, t.diameterMm, ...t.entryLps, ...t.targetLps].join();
+
+// --- trocars that lie still --------------------------------------------------------------------------------------------------------------
+/** Figures of a person's path until the plan has been computed with it: asked once per place and ground. */
+const stillKey = (t: Held): string => [t.vertebraId, t.side, t.diameterMm, ...t.entryLps, ...t.targetLps].join();
+let still: ReadonlyMap<string, TrocarFigures> = new Map();
+const asked = new Set<string>();
+onGround(() => {
+  asked.clear();
+  still = new Map();
+  for (const f of listeners) f();
+});
+function askStill(t: ShownTrocar): void {
+  const key = stillKey(t);
+  if (asked.has(key)) return;
+  asked.add(key);
+  void prepareGround(t.vertebraId).then((ready) => {
+    if (!ready) return;
+    judge(`still ${t.side}`, t, (figures) => {
+      if (figures === undefined) return;
+      still = new Map([...still, [key, figures]].slice(-8) as [string, TrocarFigures][]);
+      for (const f of listeners) f();
+    });
+  });
+}
+/** Trocars of the selected bone, live; what a person has moved with its figures. */
+export function useTrocars(): readonly ShownTrocar[] {
+  const view = usePage((s) => s.view);
+  const vertebraId = usePage((s) => s.vertebraId);
+  const pathId = usePage((s) => s.pathId);
+  const gaugeGauge = usePage((s) => s.gaugeGauge);
+  const held = useDraft((d) => (d?.vertebraId === vertebraId ? d : undefined));
+  const known = useSyncExternalStore(onDraft, () => still);
+  const all = useMemo(
+    () =>
+      trocarsOf(
+        {
+          gaugeGauge,
+          ...(view === undefined ? {} : { view }),
+          ...(vertebraId === undefined ? {} : { vertebraId }),
+          ...(pathId === undefined ? {} : { pathId }),
+        },
+        held,
+      ).map((t) => {
+        const figures = t.own && !t.moving ? known.get(stillKey(t)) : undefined;
+        return figures === undefined ? t : { ...t, figures };
+      }),
+    [view, vertebraId, pathId, gaugeGauge, held, known],
+  );
   useEffect(() => {
-    setFigures(undefined);
-    if (t === undefined || t.moving) return;
-    let isHere = true;
-    const look = (): void => judge('still', t, (f) => isHere && setFigures(f));
-    const off = onGround(look);
-    void prepareGround(t.vertebraId).then(look);
-    return () => {
-      isHere = false;
-      off();
-    };
-    // the points say what it is
-  }, [key, t?.moving]);
-  return t?.figures ?? figures;
+    for (const t of all) if (t.own && !t.moving) askStill(t);
+  }, [all]);
+  return all;
 }

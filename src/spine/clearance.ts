@@ -118,7 +118,8 @@ function wallDistances(s: Surroundings, p: Way, ways: readonly Way[]): readonly 
   const q = [p[0] + back * n[0], p[1] + back * n[1], p[2] + back * n[2]] as const;
   return ways.map((d) => {
     const towardsBone = n[0] * d[0] + n[1] * d[1] + n[2] * d[2];
-    return towardsBone < -0.5 ? inside : back * towardsBone + rayToWall(s, s.bone, q, d);
+    // one wall, or two at a corner
+    return towardsBone < -0.7 ? inside : back * towardsBone + rayToWall(s, s.bone, q, d);
   });
 }
 

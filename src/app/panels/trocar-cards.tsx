@@ -5,7 +5,7 @@ import { breachVerdict } from '../../spine/index.ts';
 import { writeEdit, runPlan } from '../actions.ts';
 import { usePage } from '../case-state.ts';
 import { useVoice } from '../say.ts';
-import { useFigures, useTrocars, type ShownTrocar } from '../trocar-draft.ts';
+import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
 import { sideColour } from '../views/tints.ts';
 import { signOf, wallWords } from '../wall-words.ts';
 import { Clearances, look } from './clearances.tsx';
@@ -19,7 +19,7 @@ export function TrocarCards() {
 function TrocarCard({ trocar }: { readonly trocar: ShownTrocar }) {
   const voice = useVoice();
   const running = usePage((s) => s.running !== undefined);
-  const f = useFigures(trocar);
+  const f = trocar.figures;
   const side = voice.sentence(voice.t(`app.side.${trocar.side}`));
   const stop = f?.verdict ?? 'plain';
   return (

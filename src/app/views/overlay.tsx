@@ -110,7 +110,7 @@ function HeightMarks({ vertebra, look, axes, plane }: Props & { readonly vertebr
 }
 
 /** A trocar: white core at its true width, coloured halo; left unbroken, right dashed; fades with its distance from the plane. */
-function Trocar({ path, look, axes, plane, active }: Props & { readonly path: ShownTrocar; readonly active: boolean }) {
+function Trocar({ path, look, axes, plane, active, width }: Props & { readonly path: ShownTrocar; readonly active: boolean }) {
   const voice = useVoice();
   const behind = path.skinMm ?? path.figures?.skin?.depthMm ?? 45;
   const [ex, ey] = look.toPixel(path.entryLps);
@@ -149,7 +149,13 @@ function Trocar({ path, look, axes, plane, active }: Props & { readonly path: Sh
         <circle className="cut" cx={ex + (tx - ex) * share} cy={ey + (ty - ey) * share} r={core * 0.5 + 3} stroke={colour} />
       )}
       {figures !== undefined && (
-        <text className={`wall-sign wall-${figures.verdict}`} x={tx + 14} y={ty - 12} fill={signColour[figures.verdict]}>
+        <text
+          className={`wall-sign wall-${figures.verdict}`}
+          x={tx > width * 0.55 ? tx - 14 : tx + 14}
+          y={ty - 14}
+          textAnchor={tx > width * 0.55 ? 'end' : 'start'}
+          fill={signColour[figures.verdict]}
+        >
           {`${signOf[figures.verdict]} ${wallWords(voice, figures)}`}
         </text>
       )}
