@@ -31,6 +31,7 @@ import { outlineEn } from './outline.en.ts';
 import { signalEn } from './signal.en.ts';
 import { deskEn } from './desk.en.ts';
 import { mrEn } from './mr.en.ts';
+import { editingEn } from './editing.en.ts';
 
 export const english = {
   ...baseEn,
@@ -65,4 +66,5 @@ export const english = {
   ...signalEn,
   ...mrEn,
   ...deskEn,
+  ...editingEn,
 } as const;

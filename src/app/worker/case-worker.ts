@@ -15,9 +15,10 @@ import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
 import { lentStrain } from './strain-fields.ts';
-import { keepOutline, removeOutline, keepAnswer } from '../../host/index.ts';
+import { keepEdit, keepOutline, removeOutline, keepAnswer } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
 import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, setSite, makeIndication, signalPictures } from './do.ts';
+import { forgetGround, lendGround } from './ground.ts';
 import { department, doCourse, makePaper } from './day.ts';
 
 interface WorkerSelf {
@@ -28,6 +29,7 @@ const self_ = globalThis as unknown as WorkerSelf;
 useThreads();
 let current: OpenCase | undefined;
 let paint: MessagePort | undefined;
+let ground: MessagePort | undefined;
 let cancelFlag: Int32Array | undefined;
 const cancelled = new Set<number>();
 /** What was lent last, so that nothing is sent twice. */
@@ -172,6 +174,14 @@ const doers: Doers = {
     askForSequence(needCase(e), name);
     return caseView(enter(needCase(e)));
   },
+  ground: async ({ vertebraId }, e) => {
+    const lentCount = lendGround(needCase(e), vertebraId, ground);
+    return lentCount === undefined ? {} : { lentCount };
+  },
+  edit: async ({ edit, who }, e) => {
+    await keepEdit(needCase(e), edit, who);
+    return caseView(enter(needCase(e)));
+  },
   undo: async (_, e) => {
     await needCase(e).undo();
     return caseView(enter(needCase(e)));
@@ -184,6 +194,7 @@ const doers: Doers = {
   pdf: async ({ language, part }, e) => makePdf(needCase(e), language, part, e),
   close: async () => {
     current = undefined;
+    forgetGround();
     lentVolume = undefined;
     lentLabels = undefined;
     lentStrains = '';
@@ -224,6 +235,7 @@ let queue: Promise<void> = Promise.resolve();
 export function take(m: ToCaseWorker): void {
   if (m.say === 'hello') {
     paint = m.paint;
+    ground = m.ground;
     cancelFlag = m.cancelFlag;
   } else if (m.say === 'cancel') cancelled.add(m.id);
   else queue = queue.then(() => answer(m.id, m.verb, m.ask));
