@@ -15,6 +15,7 @@ import type {
   SignalPicture,
   StrengthAsk,
 } from './worker/messages.ts';
+import { groundPort } from './ground-port.ts';
 import { startPainter } from './views/painter-link.ts';
 import { gridCentre, type ViewName } from './views/planes.ts';
 
@@ -24,7 +25,7 @@ export async function startWorkers(): Promise<void> {
   const store = new MessageChannel();
   startPainter(store.port2);
   const worker = new Worker(new URL('./worker/case-worker.ts', import.meta.url), { type: 'module', name: 'case' });
-  link = linkCaseWorker(worker, store.port1, await serverKey());
+  link = linkCaseWorker(worker, store.port1, groundPort(), await serverKey());
   await loadOpening();
 }
 
@@ -79,12 +80,12 @@ export function cancel(): void {
 }
 
 /** Asks quietly: nothing shown, nothing thrown. */
-const whisper = <V extends CaseVerb>(verb: V, ask: CaseRequests[V]['ask']): Promise<CaseRequests[V]['answer'] | undefined> =>
+export const askQuietly = <V extends CaseVerb>(verb: V, ask: CaseRequests[V]['ask']): Promise<CaseRequests[V]['answer'] | undefined> =>
   link === undefined ? Promise.resolve(undefined) : link.ask(verb, ask).catch(() => undefined);
 
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord', 'mri', 'mri-only'] as const;
 export async function loadOpening(): Promise<void> {
-  const stored = await whisper('list-stored', {});
+  const stored = await askQuietly('list-stored', {});
   if (stored !== undefined) update({ stored });
   // A new visitor is not asked to promise anything; one who comes back to cases is.
   if ((stored?.cases.length ?? 0) > 0) await askToKeep();
@@ -312,7 +313,7 @@ export async function planSitting(products: readonly CementProduct[], setting: C
 }
 /** What happened goes into the case without a word: the clock's screen is never held up by it. */
 export async function logMixing(mixing: Mixing): Promise<void> {
-  const view = await whisper('log-mixing', { mixing, ...said() });
+  const view = await askQuietly('log-mixing', { mixing, ...said() });
   if (view !== undefined && view.code === page().view?.code) keep(view);
 }
 const said = (): { readonly who?: string } => {
@@ -341,6 +342,18 @@ export async function giveAnswer(given: CaseRequests['answer']['ask']): Promise<
   const who = given.who ?? (/^\p{L}{1,5}$/u.test(initials) ? initials : undefined);
   try {
     keep(await link.ask('answer', { ...given, ...(who === undefined ? {} : { who }) }));
+    return true;
+  } catch (e) {
+    refuse(e);
+    return false;
+  }
+}
+/** Keeps one gesture, in turn with whatever runs; true once it is durable. A refusal is on the page. */
+export async function writeEdit(edit: CaseRequests['edit']['ask']['edit']): Promise<boolean> {
+  if (link === undefined) return false;
+  update({ refusal: undefined, notice: undefined });
+  try {
+    keep(await link.ask('edit', { edit, ...said() }));
     return true;
   } catch (e) {
     refuse(e);
@@ -426,7 +439,7 @@ export function toStage(stage: Stage): void {
   }
 }
 export async function leaveCase(): Promise<void> {
-  await whisper('close', {});
+  await askQuietly('close', {});
   update({
     view: undefined,
     stage: 'study',

@@ -16,6 +16,7 @@ import { Panel } from './panels/panel.tsx';
 import { PathBar } from './path-bar.tsx';
 import { useVoice } from './say.ts';
 import { theme } from './theme.ts';
+import { setPoint } from './trocar-draft.ts';
 import { setPreset, ToolBar } from './tool-bar.tsx';
 import { Views } from './views/layouts.tsx';
 
@@ -130,6 +131,8 @@ function onKey(e: KeyboardEvent): void {
     l: () => update({ labelAlpha: page().labelAlpha > 0 ? 0 : 0.45 }),
     a: () => update({ aligned: !page().aligned }),
     p: () => update({ panelOpen: !page().panelOpen }),
+    e: () => void setPoint('entry'),
+    t: () => void setPoint('target'),
     '?': () => update({ helpOpen: true }),
     pageup: () => stepVertebra(-1),
     pagedown: () => stepVertebra(1),

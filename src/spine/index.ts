@@ -17,6 +17,7 @@ export * from './clearance.ts';
 export * from './clearance-verdict.ts';
 export * from './breach.ts';
 export * from './approach.ts';
+export * from './judged-trocar.ts';
 export * from './c-arm.ts';
 export * from './projection.ts';
 export * from './xray-marks.ts';

@@ -60,6 +60,8 @@ import { sheetEn } from './sheet.en.ts';
 import { sheetFr } from './sheet.fr.ts';
 import { outlineEn } from './outline.en.ts';
 import { outlineFr } from './outline.fr.ts';
+import { editingEn } from './editing.en.ts';
+import { editingFr } from './editing.fr.ts';
 import { signalEn } from './signal.en.ts';
 import { signalFr } from './signal.fr.ts';
 
@@ -103,6 +105,7 @@ const en = {
   ...sheetEn,
   ...outlineEn,
   ...signalEn,
+  ...editingEn,
   ...mrEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
@@ -136,6 +139,7 @@ const fr: Record<keyof typeof en, string> = {
   ...sheetFr,
   ...outlineFr,
   ...signalFr,
+  ...editingFr,
   ...mrFr,
 };
 

@@ -12,9 +12,10 @@ import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
 import { lentStrain } from './strain-fields.ts';
-import { keepOutline, readSite, removeOutline, keepAnswer } from '../../host/index.ts';
+import { keepEdit, keepOutline, readSite, removeOutline, keepAnswer } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
 import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite, makeIndication, signalPictures } from './do.ts';
+import { forgetGround, lendGround } from './ground.ts';
 import { department, doCourse, makePaper } from './day.ts';
 
 interface WorkerSelf {
@@ -27,6 +28,7 @@ let library: Promise<Place> | undefined;
 let key: string | undefined;
 let current: OpenCase | undefined;
 let paint: MessagePort | undefined;
+let ground: MessagePort | undefined;
 let cancelFlag: Int32Array | undefined;
 const cancelled = new Set<number>();
 /** What was lent last, so that nothing is sent twice. */
@@ -189,6 +191,14 @@ const doers: Doers = {
     askForSequence(needCase(e), name);
     return caseView(enter(needCase(e)));
   },
+  ground: async ({ vertebraId }, e) => {
+    const lentCount = lendGround(needCase(e), vertebraId, ground);
+    return lentCount === undefined ? {} : { lentCount };
+  },
+  edit: async ({ edit, who }, e) => {
+    await keepEdit(needCase(e), edit, who);
+    return caseView(enter(needCase(e)));
+  },
   undo: async (_, e) => {
     await needCase(e).undo();
     return caseView(enter(needCase(e)));
@@ -201,6 +211,7 @@ const doers: Doers = {
   pdf: async ({ language, part }, e) => makePdf(needCase(e), language, part, e),
   close: async () => {
     current = undefined;
+    forgetGround();
     lentVolume = undefined;
     lentLabels = undefined;
     lentStrains = '';
@@ -240,6 +251,7 @@ self_.onmessage = (e) => {
   const m = e.data;
   if (m.say === 'hello') {
     paint = m.paint;
+    ground = m.ground;
     cancelFlag = m.cancelFlag;
     key = m.key;
   } else if (m.say === 'cancel') cancelled.add(m.id);
