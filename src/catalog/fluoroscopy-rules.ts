@@ -27,6 +27,10 @@ export const fluoroscopyViews = {
   turnDeg: choice(2, 1, 5, 'fine enough to bring an endplate to a line in a few presses'),
   turnFineDeg: choice(0.5, 0.1, 1, 'with Shift'),
   mostHeadTiltDeg: choice(45, 30, 60, 'what a C-arm reaches before it meets table or patient'),
+  /** Trocar behind the bone entry that is drawn: a 12 cm shaft less what is in the bone. */
+  rodOutsideMm: choice(85, 60, 120, 'skin lies 40 to 70 mm behind the bone, the hub outside'),
+  /** Leaves of the collimator: share of the picture left open. */
+  leastOpenFraction: choice(0.3, 0.2, 0.6, 'one vertebra at the usual magnification'),
   /** Width at the object of the usual picture, mm; smaller = magnified. */
   fieldsMm: {
     value: [205, 150, 100, 70] as const,

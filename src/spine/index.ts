@@ -20,6 +20,7 @@ export * from './approach.ts';
 export * from './judged-trocar.ts';
 export * from './c-arm.ts';
 export * from './projection.ts';
+export * from './xray-field.ts';
 export * from './xray-marks.ts';
 export * from './xray-picture.ts';
 export * from './fluoroscopy-step.ts';

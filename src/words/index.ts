@@ -62,6 +62,8 @@ import { outlineEn } from './outline.en.ts';
 import { outlineFr } from './outline.fr.ts';
 import { editingEn } from './editing.en.ts';
 import { editingFr } from './editing.fr.ts';
+import { fluoroscopyEn } from './fluoroscopy.en.ts';
+import { fluoroscopyFr } from './fluoroscopy.fr.ts';
 import { signalEn } from './signal.en.ts';
 import { signalFr } from './signal.fr.ts';
 
@@ -107,6 +109,7 @@ const en = {
   ...signalEn,
   ...editingEn,
   ...mrEn,
+  ...fluoroscopyEn,
 } as const;
 const fr: Record<keyof typeof en, string> = {
   ...baseFr,
@@ -141,6 +144,7 @@ const fr: Record<keyof typeof en, string> = {
   ...signalFr,
   ...editingFr,
   ...mrFr,
+  ...fluoroscopyFr,
 };
 
 export type Code = keyof typeof en;

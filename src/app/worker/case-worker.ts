@@ -39,7 +39,19 @@ let lentFill = '';
 
 const openLibrary = (): Promise<Place> => (library ??= browserLibrary(key === undefined ? {} : { key }));
 
-const lend = (m: ToPaintStore): void => paint?.postMessage(m);
+let xray: MessagePort | undefined;
+const lend = (m: ToPaintStore): void => {
+  paint?.postMessage(m);
+  if (m.lend === 'volume' || m.lend === 'fill' || m.lend === 'nothing') xray?.postMessage(m);
+};
+/** A worker that comes later is lent what the painter has. */
+function lendAgain(port: MessagePort): void {
+  xray = port;
+  if (current === undefined) return;
+  const volume = shownVolume(current, shownAsked(current));
+  if (volume !== undefined) port.postMessage({ lend: 'volume', volume } satisfies ToPaintStore);
+  port.postMessage({ lend: 'fill', fills: lentFills(current) } satisfies ToPaintStore);
+}
 
 /** Gives the painter the voxels of the open case: shared memory where there is, a copy where there is not. */
 function lendVoxels(open: OpenCase): void {
@@ -254,6 +266,7 @@ self_.onmessage = (e) => {
     ground = m.ground;
     cancelFlag = m.cancelFlag;
     key = m.key;
-  } else if (m.say === 'cancel') cancelled.add(m.id);
+  } else if (m.say === 'lend-to') lendAgain(m.port);
+  else if (m.say === 'cancel') cancelled.add(m.id);
   else queue = queue.then(() => answer(m.id, m.verb, m.ask));
 };
