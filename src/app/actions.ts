@@ -40,6 +40,9 @@ export async function startWorkers(): Promise<void> {
   await loadOpening();
 }
 
+/** Gives the case worker a port by which it lends the images of the open case, as it lends them to the painter. */
+export const lendTo = (port: MessagePort): void => link?.lendTo(port);
+
 /** The key of the loopback server, when it opened this page; asked for only then, so that a static page loads nothing for it. */
 async function serverKey(): Promise<string | undefined> {
   if (!/[#&](once|key)=/.test(location.hash) && sessionStorage.getItem('trocart.key') === null) return undefined;

@@ -11,6 +11,7 @@ export * from './outline-rules.ts';
 export * from './signal-rules.ts';
 export * from './age-model.ts';
 export * from './attenuation.ts';
+export * from './fluoroscopy-rules.ts';
 export * from './anatomy-codes.ts';
 export * from './anatomy.ts';
 export * from './anatomy-tissue.ts';

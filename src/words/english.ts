@@ -32,6 +32,7 @@ import { signalEn } from './signal.en.ts';
 import { deskEn } from './desk.en.ts';
 import { mrEn } from './mr.en.ts';
 import { editingEn } from './editing.en.ts';
+import { fluoroscopyEn } from './fluoroscopy.en.ts';
 
 export const english = {
   ...baseEn,
@@ -67,4 +68,5 @@ export const english = {
   ...mrEn,
   ...deskEn,
   ...editingEn,
+  ...fluoroscopyEn,
 } as const;

@@ -33,6 +33,7 @@ import { signalFr } from './signal.fr.ts';
 import { deskFr } from './desk.fr.ts';
 import { mrFr } from './mr.fr.ts';
 import { editingFr } from './editing.fr.ts';
+import { fluoroscopyFr } from './fluoroscopy.fr.ts';
 
 export const french: Record<keyof typeof english, string> = {
   ...baseFr,
@@ -68,4 +69,5 @@ export const french: Record<keyof typeof english, string> = {
   ...mrFr,
   ...deskFr,
   ...editingFr,
+  ...fluoroscopyFr,
 };

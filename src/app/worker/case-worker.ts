@@ -38,7 +38,19 @@ let lentLabels: unknown;
 let lentStrains = '';
 let lentFill = '';
 
-const lend = (m: ToPaintStore): void => paint?.postMessage(m);
+let xray: MessagePort | undefined;
+const lend = (m: ToPaintStore): void => {
+  paint?.postMessage(m);
+  if (m.lend === 'volume' || m.lend === 'fill' || m.lend === 'nothing') xray?.postMessage(m);
+};
+/** A worker that comes later is lent what the painter has. */
+function lendAgain(port: MessagePort): void {
+  xray = port;
+  if (current === undefined) return;
+  const volume = shownVolume(current, shownAsked(current));
+  if (volume !== undefined) port.postMessage({ lend: 'volume', volume } satisfies ToPaintStore);
+  port.postMessage({ lend: 'fill', fills: lentFills(current) } satisfies ToPaintStore);
+}
 
 /** Gives the painter the voxels of the open case: shared memory where there is, a copy where there is not. */
 function lendVoxels(open: OpenCase): void {
@@ -237,6 +249,7 @@ export function take(m: ToCaseWorker): void {
     paint = m.paint;
     ground = m.ground;
     cancelFlag = m.cancelFlag;
-  } else if (m.say === 'cancel') cancelled.add(m.id);
+  } else if (m.say === 'lend-to') lendAgain(m.port);
+  else if (m.say === 'cancel') cancelled.add(m.id);
   else queue = queue.then(() => answer(m.id, m.verb, m.ask));
 }

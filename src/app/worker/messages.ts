@@ -322,6 +322,8 @@ export type ToCaseWorker =
       /** Key of the loopback server, when it serves the page. */ readonly key?: string;
     }
   | { readonly say: 'cancel'; readonly id: number }
+  /** Another worker that is lent the images and the fills of the open case. */
+  | { readonly say: 'lend-to'; readonly port: MessagePort }
   | { [V in CaseVerb]: { readonly say: 'ask'; readonly id: number; readonly verb: V; readonly ask: CaseRequests[V]['ask'] } }[CaseVerb];
 export type FromCaseWorker =
   | { readonly say: 'progress'; readonly id: number; readonly fraction: number; readonly code: string; readonly values?: Values }
