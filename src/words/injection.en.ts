@@ -72,6 +72,7 @@ export const injectionEn = {
     'No injection: {startMin:1} min after mixing the paste is already too stiff (from {stopMin:1} min on). Begin earlier, or mix anew.',
   'injection.no-plan':
     '{level} has no plan with a trocar path, so there is nothing to inject through. See why with: trocart plan --level {level}',
+  'injection.tissue-change': 'What was done to the bone before ({field}: {value}) is not a value the injection can use.',
   'injection.no-body':
     'The label map holds no vertebral body with a wall for {vertebraId} (body and arch must be told apart). Nothing is computed without one.',
   'injection.tip-outside': 'The planned tip of {vertebraId} does not stand in bone of the body. Check path and mask.',

@@ -80,6 +80,7 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
     'Pas d’injection : {startMin:1} min après le mélange la pâte est déjà trop épaisse (dès {stopMin:1} min). Commencez plus tôt, ou mélangez à nouveau.',
   'injection.no-plan':
     '{level} n’a pas de plan avec un trajet de trocart : il n’y a rien par où injecter. Pourquoi : trocart plan --level {level}',
+  'injection.tissue-change': 'Ce qui a été fait à l’os auparavant ({field} : {value}) n’est pas une valeur utilisable pour l’injection.',
   'injection.no-body':
     'La carte de segmentation n’a pas de corps vertébral avec une paroi pour {vertebraId} (corps et arc doivent être distingués). Rien n’est calculé sans lui.',
   'injection.tip-outside': 'La pointe prévue de {vertebraId} n’est pas dans l’os du corps. Vérifiez trajet et masque.',

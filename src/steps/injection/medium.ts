@@ -205,7 +205,7 @@ function contacts(size: Triple, h: number, kinds: Uint8Array): Pick<Medium, 'con
 export function roomMl(m: Medium): number {
   let sum = 0;
   for (let q = 0; q < m.tissue.length; q++)
-    if (m.tissue[q] === tissue.bone) sum += porosityOf(m.boneShare[q]);
+    if (m.tissue[q] === tissue.bone) sum += porousBone.displacedFraction.value * porosityOf(m.boneShare[q]);
     else if (m.tissue[q] > tissue.bone) sum++;
   return (sum * m.spacingMm ** 3) / 1000;
 }

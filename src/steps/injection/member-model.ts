@@ -7,6 +7,7 @@ import { pasteViscosityPaS, type FlowModel, type PasteLaw } from '../../physics/
 import { leakKinds } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
 import { beside, cellOf, conducts, kozeny, placeOfCell, porosityOf, tissue, type Medium } from './medium.ts';
+import type { TissueChange } from './tissue-change.ts';
 import { waysOut, type Bone, type WayOut } from './ways-out.ts';
 
 /** What a member draws, as factors (1 = the middle). */
@@ -14,13 +15,19 @@ export interface Draw {
   readonly permeability: number;
   readonly boneShare: number;
   readonly viscosity: number;
+  /** Of the permeability left-right and front-back. */
+  readonly direction: readonly [number, number];
+  /** Share of the pores that cement takes. */
+  readonly displacedFraction: number;
   readonly marrowPaS: number;
   readonly lysis: number;
   /** Displacement of every tip, mm. */
   readonly tip: Triple;
   readonly patches: Patches | undefined;
   /** One a way out. */
-  readonly resistance: (n: number) => number;
+  readonly resistance: (key: string) => number;
+  /** Permeability of the broken bone behind an opening, over that of whole bone. */
+  readonly broken: (key: string) => number;
 }
 /** A smooth random field of unit variance. */
 type Patches = (p: Triple) => number;
@@ -35,24 +42,34 @@ export function drawOf(random: Random | undefined, m: Medium, tipSdMm: number): 
       permeability: 1,
       boneShare: 1,
       viscosity: 1,
+      direction: [1, 1],
+      displacedFraction: porousBone.displacedFraction.value,
       marrowPaS: bodyFluids.marrowPaS.value,
       lysis: 1,
       tip: [0, 0, 0],
       patches: undefined,
       resistance: () => 1,
+      broken: () => gaps.zoneFactor.value,
     };
   const log = (key: string, sd: number): number => Math.exp(random.fork(key).normal(0, sd));
   const tip = random.fork('tip');
+  const {
+    value,
+    range: [least, most],
+  } = porousBone.displacedFraction;
   const share = m.isUncalibrated ? Math.hypot(s.boneShareLogSd.value, uncalibrated.logSd.value) : s.boneShareLogSd.value;
   return {
     permeability: log('permeability', s.permeabilityLogSd.value),
     boneShare: log('bone', share),
     viscosity: log('viscosity', s.viscosityLogSd.value),
+    direction: [log('direction/x', s.directionLogSd.value), log('direction/y', s.directionLogSd.value)],
+    displacedFraction: Math.min(most, Math.max(least, random.fork('displaced').normal(value, s.displacedSdFraction.value))),
     marrowPaS: bodyFluids.marrowPaS.value * log('marrow', bodyFluids.marrowLogSd.value),
     lysis: log('lysis', openSpaces.lysisLogSd.value),
     tip: [tip.normal(0, tipSdMm), tip.normal(0, tipSdMm), tip.normal(0, tipSdMm)],
     patches: patches(random.fork('patches'), m),
-    resistance: (n) => log(`outlet/${n}`, s.outletLogSd.value),
+    resistance: (key) => log(`outlet/${key}`, s.outletLogSd.value),
+    broken: (key) => gaps.zoneFactor.value * log(`broken/${key}`, gaps.zoneLogSd.value),
   };
 }
 /** Normal numbers on a coarse lattice, read between its points; divided by what that reading leaves of their variance. */
@@ -93,6 +110,8 @@ export interface MemberAsk {
   readonly tipSdMm: number;
   readonly seed: string;
   readonly member: number;
+  /** One value a voxel of the medium. */
+  readonly tissueChange?: TissueChange | undefined;
 }
 export interface MemberModel {
   readonly model: FlowModel;
@@ -109,6 +128,9 @@ export function memberModel(ask: MemberAsk): MemberModel {
   const paste = { ...ask.paste, eta0PaS: ask.paste.eta0PaS * draw.viscosity };
   const atStartPaS = pasteViscosityPaS(paste, ask.thickeningAgeS);
   const { permeabilityM2, porosityFraction } = bones(m, draw);
+  const { permeabilityFactor, startTemperatureC } = ask.tissueChange ?? {};
+  if (permeabilityFactor !== undefined)
+    for (let q = 0; q < permeabilityM2.length; q++) if (m.tissue[q] !== tissue.cleft) permeabilityM2[q] *= permeabilityFactor[q];
   const channel = Uint8Array.from(m.tissue, (t) => (t === tissue.cleft ? 1 : 0));
   const outlet = new Uint8Array(m.tissue.length);
   for (let q = 0; q < outlet.length; q++) {
@@ -121,13 +143,13 @@ export function memberModel(ask: MemberAsk): MemberModel {
   const outlets: FlowModel['outlets'][number][] = [{ pressureKPa: 0, entryKPa: porousBone.shellEntryKPa.value }];
   const kinds: number[] = [-1];
   const cells: number[] = [-1];
-  for (const [n, way] of waysOut(m, ask.vertebra, random?.fork('ways')).entries()) {
+  for (const way of waysOut(m, ask.vertebra, random?.fork('ways'))) {
     // a voxel of the wall belongs to one way out; 255 numbers are there
     if (outlets.length >= 250) break;
-    const opened = open(field, way, outlets.length + 1);
+    const opened = open(field, way, outlets.length + 1, draw.broken(way.key));
     if (opened === 0) continue;
     const yieldPa = holding.yieldPa.value * (atStartPaS / holding.referencePaS.value) ** holding.exponent.value;
-    const holdKPa = ((2 * yieldPa * way.lengthMm) / (way.holeMm ?? way.radiusMm) / 1000) * draw.resistance(n);
+    const holdKPa = ((2 * yieldPa * way.lengthMm) / (way.holeMm ?? way.radiusMm) / 1000) * draw.resistance(way.key);
     outlets.push({ pressureKPa: 0, entryKPa: holdKPa });
     kinds.push(leakKinds.indexOf(way.kind));
     cells.push(way.cell);
@@ -139,7 +161,7 @@ export function memberModel(ask: MemberAsk): MemberModel {
       size: m.size,
       spacingMm: m.spacingMm,
       permeabilityM2,
-      anisotropy: [f, f, 1],
+      anisotropy: [f * draw.direction[0], f * draw.direction[1], 1],
       porosityFraction,
       channel,
       outlet,
@@ -148,6 +170,7 @@ export function memberModel(ask: MemberAsk): MemberModel {
       marrowPaS: draw.marrowPaS,
       paste,
       boneC: ask.bodyC,
+      ...(startTemperatureC === undefined ? {} : { voxelC: startTemperatureC }),
       shearFactor: bodyFluids.shearFactor.value,
       shearRangePerS: bodyFluids.shearRangePerS.value,
     },
@@ -166,7 +189,7 @@ function bones(m: Medium, draw: Draw): { readonly permeabilityM2: Float32Array; 
     if (t === tissue.bone) {
       const porosity = porosityOf(m.boneShare[q] * draw.boneShare);
       const patch = draw.patches === undefined ? 1 : Math.exp(injectionSpread.patchLogSd.value * draw.patches(placeOfCell(m, q)));
-      porosityFraction[q] = porosity;
+      porosityFraction[q] = porosity * draw.displacedFraction;
       permeabilityM2[q] = reference * kozeny(porosity) * patch;
     } else if (t === tissue.cleft) {
       porosityFraction[q] = 1;
@@ -188,7 +211,7 @@ interface Field {
 const m2PerMm2 = 1e-6;
 
 /** Opens the wall for a way out and lays its vein or crack inside the body; the count of wall voxels opened. */
-function open(f: Field, way: WayOut, id: number): number {
+function open(f: Field, way: WayOut, id: number, zone: number): number {
   const { m, outlet } = f;
   const h = m.spacingMm;
   const mouth = wallBeside(m, way.cell, way.out);
@@ -224,7 +247,10 @@ function open(f: Field, way: WayOut, id: number): number {
         tear(f, q, way.out, crackM2);
         opened++;
       }
-  if (opened > 0) layAll(f, way);
+  if (opened > 0) {
+    layAll(f, way);
+    if (way.zoneTo !== undefined) breakBone(f, placeOfCell(m, way.cell), way.zoneTo, way.holeMm, zone);
+  }
   return opened;
 }
 
@@ -249,6 +275,23 @@ function tear(f: Field, wall: number, out: Triple, crackM2: number): void {
     const q = cellOf(m, [from[0] - t * out[0], from[1] - t * out[1], from[2] - t * out[2]]);
     if (q < 0 || !conducts(m.tissue[q])) continue;
     f.permeabilityM2[q] = Math.max(f.permeabilityM2[q], crackM2);
+    f.channel[q] = 1;
+  }
+}
+/** Bone between two places, within a radius of the line, is broken: it conducts as fragments do. */
+function breakBone(f: Field, from: Triple, to: Triple, radiusMm: number, factor: number): void {
+  const { m } = f;
+  const d: Triple = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
+  const square = d[0] ** 2 + d[1] ** 2 + d[2] ** 2;
+  const brokenM2 = porousBone.permeabilityM2.value * factor;
+  for (let q = 0; q < m.tissue.length; q++) {
+    if (m.tissue[q] !== tissue.bone) continue;
+    const p = placeOfCell(m, q);
+    const along = (p[0] - from[0]) * d[0] + (p[1] - from[1]) * d[1] + (p[2] - from[2]) * d[2];
+    const t = Math.min(1, Math.max(0, square === 0 ? 0 : along / square));
+    const away = Math.hypot(p[0] - from[0] - t * d[0], p[1] - from[1] - t * d[1], p[2] - from[2] - t * d[2]);
+    if (away > radiusMm) continue;
+    f.permeabilityM2[q] = Math.max(f.permeabilityM2[q], brokenM2);
     f.channel[q] = 1;
   }
 }

@@ -12,6 +12,8 @@ export type Bone = Pick<Vertebra, 'gaps' | 'genant' | 'frame'>;
 
 export interface WayOut {
   readonly kind: LeakKind;
+  /** Names it within its bone: what is drawn for it stays its own when another way out is added. */
+  readonly key: string;
   /** Seen on this patient's images. */
   readonly isSeen: boolean;
   /** Last conducting voxel before the wall, and the direction out (frame). */
@@ -24,6 +26,8 @@ export interface WayOut {
   readonly inside: readonly (readonly Triple[])[];
   /** Openings: radius of the hole in the wall. */
   readonly holeMm?: number;
+  /** Broken bone behind an opening, from the wall to this place, as wide as the hole. */
+  readonly zoneTo?: Triple;
 }
 
 /** Walks from a point in a direction to the last voxel that conducts; −1 when the point is not in one. */
@@ -79,7 +83,7 @@ function basivertebral(m: Medium, random: Random | undefined): readonly WayOut[]
     fork,
     within(m, side * (b.sideFraction.value + chance(0.07)), b.frontFraction.value + chance(0.08), chance(b.heightSdFraction.value)),
   ]);
-  return [{ kind: 'basivertebral', isSeen: false, cell, out, ...tubeOf(veins.basivertebral, random), inside }];
+  return [{ kind: 'basivertebral', key: 'basivertebral', isSeen: false, cell, out, ...tubeOf(veins.basivertebral, random), inside }];
 }
 
 /** From a foramen of the side wall to some place inside. */
@@ -96,7 +100,15 @@ function segmental(m: Medium, random: Random | undefined): readonly WayOut[] {
       if (cell < 0) return undefined;
       const reach = random === undefined ? s.reachFraction.value : random.uniform(0, 2 * s.reachFraction.value);
       const target = within(m, side * (0.5 - reach), 0.6 * depth + chance(0.12), chance(0.12));
-      return { kind: 'segmental', isSeen: false, cell, out, ...tubeOf(veins.segmental, random), inside: [[target]] };
+      return {
+        kind: 'segmental',
+        key: `segmental/${side}/${n}`,
+        isSeen: false,
+        cell,
+        out,
+        ...tubeOf(veins.segmental, random),
+        inside: [[target]],
+      };
     }).flatMap((w) => w ?? []);
   });
 }
@@ -107,7 +119,7 @@ const inwards = (from: Triple, to: Triple, share: number): Triple => [
   from[2] + share * (to[2] - from[2]),
 ];
 function seen(m: Medium, v: Bone): readonly WayOut[] {
-  return v.gaps.flatMap((g) => {
+  return v.gaps.flatMap((g, n) => {
     const at = toFrame(v.frame, g.centreLps);
     const out = directionOf[g.where];
     // from the plane through the middle of the body, straight out through the gap
@@ -118,13 +130,15 @@ function seen(m: Medium, v: Bone): readonly WayOut[] {
     return [
       {
         kind: g.where.startsWith('endplate') ? ('disc' as const) : ('cortical' as const),
+        key: `seen/${n}`,
         isSeen: true,
         cell,
         out,
         radiusMm: gaps.radiusMm.value,
         lengthMm: gaps.lengthMm.value,
-        inside: [[inwards(placeOfCell(m, cell), c, gaps.insideFraction.value)]],
+        inside: [],
         holeMm: Math.sqrt(g.areaMm2 / Math.PI),
+        zoneTo: inwards(placeOfCell(m, cell), c, gaps.insideFraction.value),
       },
     ];
   });
@@ -135,9 +149,10 @@ function hidden(m: Medium, v: Bone, random: Random): readonly WayOut[] {
   const c = middle(m);
   const crack = { isSeen: false, radiusMm: gaps.radiusMm.value, lengthMm: gaps.lengthMm.value, holeMm: hiddenCracks.radiusMm.value };
   const out: WayOut[] = [];
+  let count = 0;
   const put = (kind: LeakKind, from: Triple, d: Triple, isCrack = false): void => {
     const cell = lastInside(m, from, d);
-    if (cell >= 0) out.push({ ...crack, kind, cell, out: d, inside: isCrack ? [[from]] : [] });
+    if (cell >= 0) out.push({ ...crack, kind, key: `crack/${count++}`, cell, out: d, inside: isCrack ? [[from]] : [] });
   };
   for (let n = poisson(random, hiddenCracks.wallCount.value * grade); n > 0; n--) {
     // front and sides: the back wall is the posterior wall's own finding
