@@ -97,11 +97,6 @@ export const gaps = {
   /** Share of a hole that is open, and how deep the dense layer under it is torn. */
   openShareFraction: choice(0.3, 0.1, 1, 'fragments and fibres stand in it'),
   denseMm: choice(3, 2, 5, 'endplate and subchondral bone, as blurred in 1 mm voxels'),
-  /** How far the broken bone behind a seen gap reaches in, as a share of the way to the middle of the body. */
-  insideFraction: choice(1, 0.2, 1, 'a torn wall is the end of a fracture that crosses the body'),
-  /** Its permeability over that of whole bone, and the spread (σ of its logarithm). */
-  zoneFactor: choice(6, 2, 15, 'fragments 2–3 mm apart: w²/12 × the open share'),
-  zoneLogSd: choice(0.7, 0.3, 1, 'no measurement of broken bone was found'),
 } as const;
 
 /** Course of the basivertebral vein, as shares of the body's size from its middle: a trunk, then two branches forwards (a Y seen from above). */
@@ -133,6 +128,29 @@ export const hiddenCracks = {
   besideCleftCount: choice(0.8, 0.1, 2, 'a cleft is a fracture that moves: it reaches a wall or an endplate'),
   radiusMm: choice(3, 1, 4, 'a crack seen end on'),
 } as const;
+
+/**
+ * The fracture of a body that is filled for one: a layer of broken bone across it. Where a wall is seen torn the fracture ends there. No measurement of
+ * broken bone was found; fragments 1–3 mm apart conduct w²/12 × the open share.
+ */
+export const fractureZone = {
+  thickMm: choice(3, 1.5, 6, 'broken trabeculae and blood, as seen on thin CT and as oedema on MRI'),
+  /** Its permeability over that of whole bone, and the spread (σ of its logarithm). */
+  factor: choice(5, 2, 15, 'fragments 2–3 mm apart: w²/12 × the open share'),
+  factorLogSd: choice(0.7, 0.3, 1, 'no measurement was found'),
+  /** Of the body's height, from its middle: mean and σ. */
+  heightFraction: choice(0.05, -0.1, 0.25, 'towards the upper endplate, which breaks more often'),
+  heightSdFraction: choice(0.15, 0.05, 0.3, 'upper, middle and lower third'),
+  tiltSdDeg: choice(8, 3, 15, 'nearly across the spine'),
+  /** How far back it reaches from the front wall, as a share of the depth: least and most. */
+  reachFraction: {
+    value: [0.55, 1] as const,
+    range: [0.4, 1] as const,
+    source: 'design choice: the front column breaks, the back wall not always',
+  },
+  /** Share of bodies without a height loss that are broken all the same. */
+  flatProbability: choice(0.5, 0.2, 1, 'a body is filled because it hurts: oedema without loss of height is common'),
+} as const satisfies Record<string, Constant | Record<string, unknown>>;
 
 export const openSpaces = {
   /** Width of a cleft, for its permeability w²/12. */

@@ -123,4 +123,25 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
   'injection-view.report.limit.veins': 'Les veines et les fissures fines ne se voient pas ; elles sont tirées au hasard.',
   'injection-view.report.source.odds': 'Rapports de cotes des fuites : Zhan 2017, PMID 28192270 ; taux par type : PMC8449924.',
   'injection-view.report.source.bone': 'Perméabilité de l’os vertébral : Baroud 2004, J Biomech 37:189.',
+  'injection.progress.heat': 'Le ciment prend et chauffe l’os',
+  'injection.heat.no-set': 'Pas de températures : ce produit n’indique pas quand il prend.',
+  'injection.heat.cannot-discriminate':
+    'Températures : les mesures sur pièces et chez les patients vont de 39 à 113 °C ; elles ne permettent pas de départager les modèles. Ces chiffres comparent, ils ne prédisent pas.',
+  'injection.heat.no-canal': 'Pas de température du canal : il n’a pas été mesuré sur cette vertèbre.',
+  'injection.heat.canal': 'Le canal peut dépasser 50 °C : jusqu’à {highC:0} °C, pendant {aboveMin:1} min au plus.',
+  'injection.heat.place.cement': 'dans le ciment',
+  'injection.heat.place.bone': 'os au contact du ciment',
+  'injection.heat.place.posterior-wall': 'mur postérieur',
+  'injection.heat.place.canal': 'canal',
+  'injection-view.heat': 'Chaleur de prise après {ml:1} ml : point le plus chaud et durée au-dessus de {thresholdC:0} °C',
+  'injection-view.heat.place': 'Où',
+  'injection-view.heat.peak': 'Maximum',
+  'injection-view.heat.above': 'Au-dessus de {thresholdC:0} °C',
+  'injection-view.heat.at': 'Maximum après le mélange',
+  'injection-view.heat.ml': 'Volume au-dessus',
+  'injection-view.heat.band':
+    'Intervalles : {count} corps tirés dans les limites de ce que l’on sait de l’os, du sang et du ciment ; ils contiennent environ {percent:0} % de ce qui est attendu. Le ciment sorti du corps n’y est pas.',
+  'injection.heat.line':
+    '{place} : maximum {peak:0} °C [{lowPeak:0} – {highPeak:0}], au-dessus de {thresholdC:0} °C {above:1} min [{lowAbove:1} – {highAbove:1}]',
+  'injection.heat.head': 'Chaleur après {ml:1} ml, pendant la prise :',
 };

@@ -2,6 +2,7 @@
 // fill that is enough and what ends it before. See README.md for the method and its limits. One record a vertebra.
 import type { Kernels } from '../../kernels/index.ts';
 import { defineStep } from '../../records/index.ts';
+import { runHeat, type HeatItem } from './heat.ts';
 import { inject } from './inject.ts';
 import { runMember, type MemberItem } from './member.ts';
 import { injectionParams } from './params.ts';
@@ -9,7 +10,7 @@ import { injectionParams } from './params.ts';
 export const injection = defineStep({
   name: 'injection',
   command: 'inject',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     volume: { kind: 'volume', need: 'one' },
@@ -19,6 +20,9 @@ export const injection = defineStep({
   },
   params: injectionParams,
   makes: 'injection',
-  tasks: { member: (item: MemberItem, kernels: Kernels) => runMember(item, kernels) },
+  tasks: {
+    member: (item: MemberItem, kernels: Kernels) => runMember(item, kernels),
+    heat: (item: HeatItem, kernels: Kernels) => runHeat(item, kernels),
+  },
   run: (given, params, context) => inject(given, params, context),
 });

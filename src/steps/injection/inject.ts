@@ -14,11 +14,12 @@ import {
   type Volume,
 } from '../../records/index.ts';
 import { approachOf } from './approach.ts';
+import { canalOf, heatCapacityOf, heatFindings, heatOf, type HeatCourse, type HeatItem } from './heat.ts';
 import { tipPlace } from './member-model.ts';
-import { mediumOf, roomMl } from './medium.ts';
+import { mediumOf, roomMl, type Medium } from './medium.ts';
 import type { Course, MemberItem } from './member.ts';
 import type { InjectionParams } from './params.ts';
-import { boreFor, pasteCourseOf } from './paste-course.ts';
+import { boreFor, pasteCourseOf, type PasteCourse } from './paste-course.ts';
 import { refusalOf, warningsOf } from './refuse.ts';
 import { changeOn, type ChangedTissue } from './tissue-change.ts';
 
@@ -113,6 +114,23 @@ export async function inject(given: InjectionGiven, p: InjectionParams, context:
     });
   });
   const [planned] = approaches;
+  const { heatCount } = p;
+  const isCold = p.preview || heatCount === 'none';
+  const heat = isCold
+    ? undefined
+    : await heatFor(context, {
+        medium,
+        canal: canalOf(vertebra),
+        courses: courses.slice(0, 1 + Math.min(counts[0], heatCount)),
+        paste,
+        product: p.product,
+        startMin,
+        endMin: startMin + volumeMl / p.flowMlPerMin,
+        bodyC: p.setting.bodyC,
+        seed,
+        tissueChange,
+      });
+  if (context.cancelled()) return [];
   const proposedIndex = approaches.findIndex((a) => a.proposedMl !== undefined);
   return [
     {
@@ -122,11 +140,13 @@ export async function inject(given: InjectionGiven, p: InjectionParams, context:
       roomMl: room,
       volumeMl,
       approaches,
+      ...(heat === undefined ? {} : { heat }),
       ...(proposedIndex < 0 ? {} : { proposedIndex }),
       bands: proposedIndex < 0 ? {} : { proposedMl: bandOf(approaches[proposedIndex]) },
       findings: [
         ...(p.preview ? [finding('injection.preview', 'caution', { voxelMm: previewMm }, id)] : []),
         ...warningsOf(vertebra, volume, own),
+        ...(isCold ? [] : heatFindings(heat, id)),
         ...planned.stops.map((s) => finding(`injection.stop.${s.code}`, 'caution', { atMl: s.atMl }, id)),
         finding(
           planned.proposalReason,
@@ -148,9 +168,44 @@ async function inTurns(items: readonly MemberItem[], context: Context): Promise<
   for (let n = 0; n < items.length; n += turn) {
     if (context.cancelled()) return undefined;
     out.push(...(await context.map<MemberItem, Course>('member', items.slice(n, n + turn))));
-    context.progress(0.02 + 0.96 * Math.min(1, (n + turn) / items.length), 'injection.progress.members');
+    context.progress(0.02 + 0.9 * Math.min(1, (n + turn) / items.length), 'injection.progress.members');
   }
   return context.cancelled() ? undefined : out;
+}
+
+interface HeatAsk {
+  readonly medium: Medium;
+  readonly canal: HeatItem['canal'];
+  /** The middle course first. */
+  readonly courses: readonly Course[];
+  readonly paste: PasteCourse;
+  readonly product: InjectionParams['product'];
+  readonly startMin: number;
+  readonly endMin: number;
+  readonly bodyC: number;
+  readonly seed: string;
+  readonly tissueChange: HeatItem['tissueChange'];
+}
+/** Undefined where the product does not say when it sets: no time of cure is ever taken from a default. */
+async function heatFor(context: Context, a: HeatAsk): Promise<Injection['heat']> {
+  const { cure } = a.paste;
+  if (cure === undefined) return undefined;
+  context.progress(0.93, 'injection.progress.heat');
+  const items = a.courses.map((c, member): HeatItem => ({
+    medium: a.medium,
+    canal: a.canal,
+    arrival: c.arrival,
+    injectedMl: c.injectedMl.at(-1) ?? 0,
+    cure,
+    cureAge: a.paste.cureAge(60 * a.endMin),
+    cementC: a.paste.temperatureC(60 * a.endMin),
+    bodyC: a.bodyC,
+    cementMjPerM3K: heatCapacityOf(a.product),
+    seed: a.seed,
+    member,
+    ...(a.tissueChange === undefined ? {} : { tissueChange: a.tissueChange }),
+  }));
+  return heatOf(await context.map<HeatItem, HeatCourse>('heat', items), a.endMin);
 }
 
 interface AskedApproach {

@@ -19,7 +19,6 @@ import { injection } from './index.ts';
 import { inject } from './inject.ts';
 import { averageLogit, shrunk } from './leaks.ts';
 import { mediumOf, roomMl, tissue } from './medium.ts';
-import { runMember } from './member.ts';
 import { pasteCourseOf } from './paste-course.ts';
 import { fromLogit, quantile, reachedBy } from './statistics.ts';
 import { proposalOf, stopsOf } from './stops.ts';
@@ -57,7 +56,8 @@ const context: Context = {
   cancelled: () => false,
   random: seeded(1),
   kernels: twins(),
-  map: async <I, O>(_t: string, items: readonly I[]) => items.map((i) => runMember(i as never, twins()) as O),
+  map: async <I, O>(task: string, items: readonly I[]) =>
+    items.map((i) => (injection.tasks as unknown as Record<string, (i: I, k: unknown) => O>)[task](i, twins())),
   infer: () => Promise.resolve(undefined),
 };
 const run = async (
@@ -72,7 +72,7 @@ const run = async (
       plan: 'plan' in more ? more.plan : central,
       site: undefined,
     },
-    injection.params.parse({ voxelMm: 2, memberCount: 3, otherMemberCount: 1, ...wishes }),
+    injection.params.parse({ voxelMm: 2, memberCount: 3, otherMemberCount: 1, heatCount: 'none', ...wishes }),
     context,
   );
   expect(recordSchemas.injection.safeParse(answer).error).toBeUndefined();

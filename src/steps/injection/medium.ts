@@ -32,6 +32,8 @@ export interface Medium {
   /** Nothing but the scanner's usual order stood for the density. */
   readonly isUncalibrated: boolean;
 }
+/** What of a vertebra decides where cement may leave it. */
+export type Bone = Pick<Vertebra, 'gaps' | 'genant' | 'frame'>;
 export const cellAt = (m: Pick<Medium, 'size'>, i: number, j: number, k: number): number => i + m.size[0] * (j + m.size[1] * k);
 export const placeOfCell = (m: Pick<Medium, 'size' | 'spacingMm' | 'corner'>, q: number): Triple => {
   const [nx, ny] = m.size;

@@ -6,9 +6,10 @@ import { bodyFluids, gaps, holding, injectionSpread, openSpaces, porousBone, pus
 import { pasteViscosityPaS, type FlowModel, type PasteLaw } from '../../physics/index.ts';
 import { leakKinds } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
-import { beside, cellOf, conducts, kozeny, placeOfCell, porosityOf, tissue, type Medium } from './medium.ts';
+import { beside, cellOf, conducts, kozeny, placeOfCell, porosityOf, tissue, type Bone, type Medium } from './medium.ts';
+import { brokenShare, fractureOf, type Fracture } from './fracture.ts';
 import type { TissueChange } from './tissue-change.ts';
-import { waysOut, type Bone, type WayOut } from './ways-out.ts';
+import { waysOut, type WayOut } from './ways-out.ts';
 
 /** What a member draws, as factors (1 = the middle). */
 export interface Draw {
@@ -26,8 +27,6 @@ export interface Draw {
   readonly patches: Patches | undefined;
   /** One a way out. */
   readonly resistance: (key: string) => number;
-  /** Permeability of the broken bone behind an opening, over that of whole bone. */
-  readonly broken: (key: string) => number;
 }
 /** A smooth random field of unit variance. */
 type Patches = (p: Triple) => number;
@@ -49,7 +48,6 @@ export function drawOf(random: Random | undefined, m: Medium, tipSdMm: number): 
       tip: [0, 0, 0],
       patches: undefined,
       resistance: () => 1,
-      broken: () => gaps.zoneFactor.value,
     };
   const log = (key: string, sd: number): number => Math.exp(random.fork(key).normal(0, sd));
   const tip = random.fork('tip');
@@ -69,7 +67,6 @@ export function drawOf(random: Random | undefined, m: Medium, tipSdMm: number): 
     tip: [tip.normal(0, tipSdMm), tip.normal(0, tipSdMm), tip.normal(0, tipSdMm)],
     patches: patches(random.fork('patches'), m),
     resistance: (key) => log(`outlet/${key}`, s.outletLogSd.value),
-    broken: (key) => gaps.zoneFactor.value * log(`broken/${key}`, gaps.zoneLogSd.value),
   };
 }
 /** Normal numbers on a coarse lattice, read between its points; divided by what that reading leaves of their variance. */
@@ -131,6 +128,8 @@ export function memberModel(ask: MemberAsk): MemberModel {
   const { permeabilityFactor, startTemperatureC } = ask.tissueChange ?? {};
   if (permeabilityFactor !== undefined)
     for (let q = 0; q < permeabilityM2.length; q++) if (m.tissue[q] !== tissue.cleft) permeabilityM2[q] *= permeabilityFactor[q];
+  const fracture = fractureOf(m, ask.vertebra, random?.fork('fracture'));
+  if (fracture !== undefined) breakBone(m, fracture, permeabilityM2);
   const channel = Uint8Array.from(m.tissue, (t) => (t === tissue.cleft ? 1 : 0));
   const outlet = new Uint8Array(m.tissue.length);
   for (let q = 0; q < outlet.length; q++) {
@@ -143,10 +142,10 @@ export function memberModel(ask: MemberAsk): MemberModel {
   const outlets: FlowModel['outlets'][number][] = [{ pressureKPa: 0, entryKPa: porousBone.shellEntryKPa.value }];
   const kinds: number[] = [-1];
   const cells: number[] = [-1];
-  for (const way of waysOut(m, ask.vertebra, random?.fork('ways'))) {
+  for (const way of waysOut(m, ask.vertebra, random?.fork('ways'), fracture)) {
     // a voxel of the wall belongs to one way out; 255 numbers are there
     if (outlets.length >= 250) break;
-    const opened = open(field, way, outlets.length + 1, draw.broken(way.key));
+    const opened = open(field, way, outlets.length + 1);
     if (opened === 0) continue;
     const yieldPa = holding.yieldPa.value * (atStartPaS / holding.referencePaS.value) ** holding.exponent.value;
     const holdKPa = ((2 * yieldPa * way.lengthMm) / (way.holeMm ?? way.radiusMm) / 1000) * draw.resistance(way.key);
@@ -202,6 +201,16 @@ function bones(m: Medium, draw: Draw): { readonly permeabilityM2: Float32Array; 
   return { permeabilityM2, porosityFraction };
 }
 
+/** Broken bone conducts along the layer as both side by side. */
+function breakBone(m: Medium, fracture: Fracture, permeabilityM2: Float32Array): void {
+  const brokenM2 = porousBone.permeabilityM2.value * fracture.factor;
+  for (let q = 0; q < m.tissue.length; q++) {
+    if (m.tissue[q] !== tissue.bone) continue;
+    const share = brokenShare(m, fracture, q);
+    if (share > 0 && brokenM2 > permeabilityM2[q]) permeabilityM2[q] += share * (brokenM2 - permeabilityM2[q]);
+  }
+}
+
 interface Field {
   readonly m: Medium;
   readonly permeabilityM2: Float32Array;
@@ -211,7 +220,7 @@ interface Field {
 const m2PerMm2 = 1e-6;
 
 /** Opens the wall for a way out and lays its vein or crack inside the body; the count of wall voxels opened. */
-function open(f: Field, way: WayOut, id: number, zone: number): number {
+function open(f: Field, way: WayOut, id: number): number {
   const { m, outlet } = f;
   const h = m.spacingMm;
   const mouth = wallBeside(m, way.cell, way.out);
@@ -247,10 +256,7 @@ function open(f: Field, way: WayOut, id: number, zone: number): number {
         tear(f, q, way.out, crackM2);
         opened++;
       }
-  if (opened > 0) {
-    layAll(f, way);
-    if (way.zoneTo !== undefined) breakBone(f, placeOfCell(m, way.cell), way.zoneTo, way.holeMm, zone);
-  }
+  if (opened > 0) layAll(f, way);
   return opened;
 }
 
@@ -275,23 +281,6 @@ function tear(f: Field, wall: number, out: Triple, crackM2: number): void {
     const q = cellOf(m, [from[0] - t * out[0], from[1] - t * out[1], from[2] - t * out[2]]);
     if (q < 0 || !conducts(m.tissue[q])) continue;
     f.permeabilityM2[q] = Math.max(f.permeabilityM2[q], crackM2);
-    f.channel[q] = 1;
-  }
-}
-/** Bone between two places, within a radius of the line, is broken: it conducts as fragments do. */
-function breakBone(f: Field, from: Triple, to: Triple, radiusMm: number, factor: number): void {
-  const { m } = f;
-  const d: Triple = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
-  const square = d[0] ** 2 + d[1] ** 2 + d[2] ** 2;
-  const brokenM2 = porousBone.permeabilityM2.value * factor;
-  for (let q = 0; q < m.tissue.length; q++) {
-    if (m.tissue[q] !== tissue.bone) continue;
-    const p = placeOfCell(m, q);
-    const along = (p[0] - from[0]) * d[0] + (p[1] - from[1]) * d[1] + (p[2] - from[2]) * d[2];
-    const t = Math.min(1, Math.max(0, square === 0 ? 0 : along / square));
-    const away = Math.hypot(p[0] - from[0] - t * d[0], p[1] - from[1] - t * d[1], p[2] - from[2] - t * d[2]);
-    if (away > radiusMm) continue;
-    f.permeabilityM2[q] = Math.max(f.permeabilityM2[q], brokenM2);
     f.channel[q] = 1;
   }
 }

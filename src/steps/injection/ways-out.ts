@@ -5,10 +5,8 @@ import { toFrame, type Random } from '../../base/index.ts';
 import { basivertebralBranches, gaps, hiddenCracks, injectionSpread, segmentalPlaces, veins } from '../../catalog/index.ts';
 import type { LeakKind, Vertebra } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
-import { cellOf, conducts, placeOfCell, tissue, type Medium } from './medium.ts';
-
-/** What of a vertebra decides where cement may leave it. */
-export type Bone = Pick<Vertebra, 'gaps' | 'genant' | 'frame'>;
+import { onto, rimOf, type Fracture } from './fracture.ts';
+import { cellOf, conducts, placeOfCell, tissue, type Bone, type Medium } from './medium.ts';
 
 export interface WayOut {
   readonly kind: LeakKind;
@@ -26,8 +24,6 @@ export interface WayOut {
   readonly inside: readonly (readonly Triple[])[];
   /** Openings: radius of the hole in the wall. */
   readonly holeMm?: number;
-  /** Broken bone behind an opening, from the wall to this place, as wide as the hole. */
-  readonly zoneTo?: Triple;
 }
 
 /** Walks from a point in a direction to the last voxel that conducts; −1 when the point is not in one. */
@@ -113,12 +109,7 @@ function segmental(m: Medium, random: Random | undefined): readonly WayOut[] {
   });
 }
 
-const inwards = (from: Triple, to: Triple, share: number): Triple => [
-  from[0] + share * (to[0] - from[0]),
-  from[1] + share * (to[1] - from[1]),
-  from[2] + share * (to[2] - from[2]),
-];
-function seen(m: Medium, v: Bone): readonly WayOut[] {
+function seen(m: Medium, v: Bone, fracture: Fracture | undefined): readonly WayOut[] {
   return v.gaps.flatMap((g, n) => {
     const at = toFrame(v.frame, g.centreLps);
     const out = directionOf[g.where];
@@ -136,15 +127,14 @@ function seen(m: Medium, v: Bone): readonly WayOut[] {
         out,
         radiusMm: gaps.radiusMm.value,
         lengthMm: gaps.lengthMm.value,
-        inside: [],
+        inside: fracture === undefined ? [] : [[onto(fracture, placeOfCell(m, cell))]],
         holeMm: Math.sqrt(g.areaMm2 / Math.PI),
-        zoneTo: inwards(placeOfCell(m, cell), c, gaps.insideFraction.value),
       },
     ];
   });
 }
 
-function hidden(m: Medium, v: Bone, random: Random): readonly WayOut[] {
+function hidden(m: Medium, v: Bone, random: Random, fracture: Fracture | undefined): readonly WayOut[] {
   const grade = 1 + hiddenCracks.perGradeFraction.value * (v.genant?.gradeCount ?? 0);
   const c = middle(m);
   const crack = { isSeen: false, radiusMm: gaps.radiusMm.value, lengthMm: gaps.lengthMm.value, holeMm: hiddenCracks.radiusMm.value };
@@ -157,7 +147,11 @@ function hidden(m: Medium, v: Bone, random: Random): readonly WayOut[] {
   for (let n = poisson(random, hiddenCracks.wallCount.value * grade); n > 0; n--) {
     // front and sides: the back wall is the posterior wall's own finding
     const a = random.uniform(-2.2, 2.2);
-    put('cortical', [c[0], c[1], c[2] + random.uniform(-0.35, 0.35) * (m.high[2] - m.low[2])], [Math.sin(a), -Math.cos(a), 0]);
+    const s = random.uniform(-0.35, 0.35);
+    const out: Triple = [Math.sin(a), -Math.cos(a), 0];
+    // a wall cracks where the fracture meets it
+    const at: Triple = fracture === undefined ? [c[0], c[1], c[2] + s * (m.high[2] - m.low[2])] : rimOf(m, fracture, c, out);
+    put('cortical', at, out);
   }
   for (let n = poisson(random, hiddenCracks.endplateCount.value * grade); n > 0; n--) {
     const up = random.next() < 0.6 ? 1 : -1;
@@ -185,11 +179,11 @@ function hidden(m: Medium, v: Bone, random: Random): readonly WayOut[] {
 }
 
 /** Without `random`: the middle course, veins at their most probable places and no crack that is not seen. */
-export function waysOut(m: Medium, v: Bone, random?: Random): readonly WayOut[] {
+export function waysOut(m: Medium, v: Bone, random?: Random, fracture?: Fracture): readonly WayOut[] {
   return [
-    ...seen(m, v),
+    ...seen(m, v, fracture),
     ...basivertebral(m, random?.fork('basivertebral')),
     ...segmental(m, random?.fork('segmental')),
-    ...(random === undefined ? [] : hidden(m, v, random.fork('cracks'))),
+    ...(random === undefined ? [] : hidden(m, v, random.fork('cracks'), fracture)),
   ];
 }
