@@ -39,4 +39,5 @@ export const injectionPageFr: Record<keyof typeof injectionPageEn, string> = {
   'injection-page.solid.caption':
     '{level} : le corps vertébral vu par transparence, de devant, de sa gauche et d’en haut, avec le ciment après {ml:1} ml',
   'injection-page.no-step': 'Cette version du programme ne calcule pas d’injection.',
+  'injection-page.stylet': 'Poussée du mandrin = +{heldMl:1} ml : le contenu des canules entre après la seringue',
 };

@@ -135,4 +135,6 @@ export const injectionEn = {
   'injection.heat.line':
     '{place}: peak {peak:0} °C [{lowPeak:0} – {highPeak:0}], above {thresholdC:0} °C {above:1} min [{lowAbove:1} – {highAbove:1}]',
   'injection.heat.head': 'Heat after {ml:1} ml, cement setting:',
+  'injection-view.heat.chart': 'Hottest place over time after mixing, the middle course',
+  'injection.proposal.look': 'A first look at one course proposes no volume.',
 } as const;

@@ -144,4 +144,6 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
   'injection.heat.line':
     '{place} : maximum {peak:0} °C [{lowPeak:0} – {highPeak:0}], au-dessus de {thresholdC:0} °C {above:1} min [{lowAbove:1} – {highAbove:1}]',
   'injection.heat.head': 'Chaleur après {ml:1} ml, pendant la prise :',
+  'injection-view.heat.chart': 'Point le plus chaud au cours du temps après le mélange, cours moyen',
+  'injection.proposal.look': 'Un premier aperçu d’un seul cours ne propose aucun volume.',
 };

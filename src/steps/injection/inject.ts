@@ -67,7 +67,9 @@ export async function inject(given: InjectionGiven, p: InjectionParams, context:
   const tissueChange = changeOn(medium, given.tissueChange, p.setting.bodyC);
   const room = roomMl(medium);
   const mostMl = pushing.roomFraction.value * room;
-  const volumeMl = p.volumeMl ?? Math.min(plan.cement?.rangeMl[1] ?? 4, pushing.mostMl.value, mostMl);
+  // the plan's high end, and what the stylet pushes in after it
+  const heldMl = heldBy(plan.paths.filter((path) => plan.chosen.includes(path.id)));
+  const volumeMl = p.volumeMl ?? Math.min((plan.cement?.rangeMl[1] ?? 4) + heldMl, pushing.mostMl.value, mostMl);
   if (volumeMl > mostMl) throw new Problem('injection.too-much', { volumeMl, mostMl, roomMl: room });
 
   const asked = approachesOf(plan, p.preview);
@@ -136,7 +138,7 @@ export async function inject(given: InjectionGiven, p: InjectionParams, context:
     {
       ...empty,
       state: 'given',
-      cannulaMl: asked[0].paths.reduce((s, path) => s + cannulaMl(boreFor(path.gaugeGauge)), 0),
+      cannulaMl: heldMl,
       roomMl: room,
       volumeMl,
       approaches,
@@ -160,6 +162,8 @@ export async function inject(given: InjectionGiven, p: InjectionParams, context:
   ];
 }
 const previewMm = 2;
+/** What the cannulas on these paths hold, ml. */
+const heldBy = (paths: readonly Path[]): number => paths.reduce((s, path) => s + cannulaMl(boreFor(path.gaugeGauge)), 0);
 /** As many at once as keep the threads busy and the person informed. */
 const turn = 4;
 
