@@ -1,7 +1,7 @@
 // English sentences of area 'injection-page': what the page says around an injection; its findings and reasons stand in area 'injection'.
 export const injectionPageEn = {
   'injection-page.title': 'injection (rehearsal)',
-  'injection-page.ask': 'Which cement, how much',
+  'injection-page.ask': 'How much, how fast',
   'injection-page.needs-plan': '{level} has no trocar path. Plan it first: the cement enters where the path ends.',
   'injection-page.none': 'No injection computed for {level} yet.',
   'injection-page.volume': 'Up to (ml)',

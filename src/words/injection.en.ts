@@ -131,7 +131,7 @@ export const injectionEn = {
   'injection-view.heat.at': 'Peak after mixing',
   'injection-view.heat.ml': 'Volume above',
   'injection-view.heat.band':
-    'Ranges: {count} bodies drawn within what is known of bone, blood and cement; they hold about {percent:0} % of what is to be expected. Cement that has left the body is not in it.',
+    'Ranges over {count} drawn case(s) within what is known of bone, blood and cement; they hold about {percent:0} % of what is to be expected. Cement that has left the body is not in it.',
   'injection.heat.line':
     '{place}: peak {peak:0} °C [{lowPeak:0} – {highPeak:0}], above {thresholdC:0} °C {above:1} min [{lowAbove:1} – {highAbove:1}]',
   'injection.heat.head': 'Heat after {ml:1} ml, cement setting:',

@@ -140,7 +140,7 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
   'injection-view.heat.at': 'Maximum après le mélange',
   'injection-view.heat.ml': 'Volume au-dessus',
   'injection-view.heat.band':
-    'Intervalles : {count} corps tirés dans les limites de ce que l’on sait de l’os, du sang et du ciment ; ils contiennent environ {percent:0} % de ce qui est attendu. Le ciment sorti du corps n’y est pas.',
+    'Intervalles sur {count} tirage(s) dans les limites de ce que l’on sait de l’os, du sang et du ciment ; ils contiennent environ {percent:0} % de ce qui est attendu. Le ciment sorti du corps n’y est pas.',
   'injection.heat.line':
     '{place} : maximum {peak:0} °C [{lowPeak:0} – {highPeak:0}], au-dessus de {thresholdC:0} °C {above:1} min [{lowAbove:1} – {highAbove:1}]',
   'injection.heat.head': 'Chaleur après {ml:1} ml, pendant la prise :',
