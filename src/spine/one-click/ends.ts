@@ -1,0 +1,157 @@
+// An endplate: a height over the section, on a square lattice. Let loose more than the wall, so that a fallen middle is followed. Beyond the wall
+// it goes on as it left it: a plane through what was seen nearby, so that corners stay sharp.
+import { edge } from './block.ts';
+import { bestSheet } from './sheet.ts';
+import { levels, radiusAt } from './wall.ts';
+import type { Around } from './surface.ts';
+
+export const latticeMm = 2.5;
+const labelMm = 0.5;
+const reachMm = 10;
+/** This far within the wall an endplate is looked for, mm. */
+const rimMm = 0.75;
+/** Nothing of a body is thinner than twice this at its middle, mm. */
+const halfLeastMm = 2;
+
+/** Height of a sheet over a place of the section, mm; held at the lattice's edge. */
+export function sheetAt(sheet: Float32Array, side: number, a: number, b: number): number {
+  const mid = (side - 1) / 2;
+  let x = a / latticeMm + mid;
+  let y = b / latticeMm + mid;
+  x = x < 0 ? 0 : x > side - 1.001 ? side - 1.001 : x;
+  y = y < 0 ? 0 : y > side - 1.001 ? side - 1.001 : y;
+  const i = x | 0;
+  const j = y | 0;
+  const p = i + side * j;
+  const fx = x - i;
+  const fy = y - j;
+  return (1 - fy) * ((1 - fx) * sheet[p] + fx * sheet[p + 1]) + fy * ((1 - fx) * sheet[p + side] + fx * sheet[p + side + 1]);
+}
+
+/** The upper (sign 1) or lower endplate near `from`, over the section the wall gives now. */
+export function findEnd(
+  around: Around,
+  from: Float32Array,
+  side: number,
+  radiusMm: Float32Array,
+  sign: 1 | -1,
+  share: number,
+): { readonly sheet: Float32Array<ArrayBuffer>; readonly edge: number } {
+  const { block, at, shellMm } = around;
+  const which = sign > 0 ? 'superior' : 'inferior';
+  const count = Math.round((2 * reachMm * share) / labelMm) + 1;
+  const mid = (side - 1) / 2;
+  const middle = (count - 1) / 2;
+  const costs = new Float32Array(side * side * count);
+  const drops = new Float32Array(side * side * count);
+  const seen = new Uint8Array(side * side);
+  for (let p = 0; p < side * side; p++) {
+    const a = ((p % side) - mid) * latticeMm;
+    const b = (Math.floor(p / side) - mid) * latticeMm;
+    const r = Math.sqrt(a * a + b * b);
+    const within = r < radiusAt(radiusMm, Math.atan2(b, a), sign > 0 ? levels - 1 : 0) - rimMm;
+    seen[p] = within ? 1 : 0;
+    const o = p * count;
+    for (let l = 0; l < count; l++) {
+      const off = (l - middle) * labelMm;
+      const h = from[p] + off;
+      let cost = 0.004 * off * off;
+      if (within) {
+        const e = edge(block, at(a, b, h + sign * (shellMm - 1)), at(a, b, h + sign * (shellMm + 1.4)));
+        drops[o + l] = e;
+        cost += 0.8 - e;
+        if (sign * h < halfLeastMm) cost += 2;
+      }
+      for (const held of around.held) {
+        if (held.sheet !== which) continue;
+        const near = Math.hypot(held.at[0] - a, held.at[1] - b);
+        if (near < 5) cost += 1.5 * (1 - near / 5) * Math.min(4, (held.at[2] - h) ** 2);
+      }
+      costs[o + l] = cost;
+    }
+    if (within) leaveOnce(costs, drops, o, count, from[p], sign);
+  }
+  const got = bestSheet({ across: side, along: side, round: false, labels: count, costs, pull: 0.02, limit: 1.2 });
+  const sheet = new Float32Array(side * side);
+  let sum = 0;
+  let n = 0;
+  for (let p = 0; p < side * side; p++) {
+    sheet[p] = from[p] + (got[p] - middle) * labelMm;
+    if (seen[p] === 1) {
+      sum += drops[p * count + Math.round(got[p])];
+      n++;
+    }
+  }
+  goOn(sheet, seen, side);
+  return { sheet, edge: sum / Math.max(1, n) };
+}
+
+/** Who has left the body once does not come back into it: past a clear drop and the disc, the next one is the neighbour's. */
+function leaveOnce(costs: Float32Array, drops: Float32Array, o: number, count: number, from: number, sign: 1 | -1): void {
+  const gap = Math.round(2.5 / labelMm);
+  let left = 0;
+  for (let s = 0; s < count; s++) {
+    const l = sign > 0 ? s : count - 1 - s;
+    const before = l - sign * gap;
+    if (before >= 0 && before < count && sign * (from + (before - (count - 1) / 2) * labelMm) > halfLeastMm)
+      left = Math.max(left, drops[o + before]);
+    costs[o + l] += 0.8 * Math.max(0, left - 0.25);
+  }
+}
+
+/** Places beyond the rim continue the plane of what was seen within 6 mm of the nearest seen place. */
+function goOn(sheet: Float32Array, seen: Uint8Array, side: number): void {
+  const reach = Math.ceil(6 / latticeMm);
+  const known = Float32Array.from(sheet);
+  for (let p = 0; p < side * side; p++) {
+    if (seen[p] === 1) continue;
+    const i = p % side;
+    const j = (p / side) | 0;
+    let near = Infinity;
+    let ni = -1;
+    let nj = -1;
+    for (let y = Math.max(0, j - 4); y <= Math.min(side - 1, j + 4); y++)
+      for (let x = Math.max(0, i - 4); x <= Math.min(side - 1, i + 4); x++) {
+        if (seen[x + side * y] !== 1) continue;
+        const d = (x - i) ** 2 + (y - j) ** 2;
+        if (d < near) [near, ni, nj] = [d, x, y];
+      }
+    if (ni < 0) continue;
+    const plane = planeNear(known, seen, side, ni, nj, reach);
+    if (plane !== undefined) sheet[p] = plane[0] + plane[1] * (i - ni) + plane[2] * (j - nj);
+  }
+}
+/** Least-squares plane through seen places about (ni, nj): [height there, slope a place along i, along j]. */
+function planeNear(
+  h: Float32Array,
+  seen: Uint8Array,
+  side: number,
+  ni: number,
+  nj: number,
+  reach: number,
+): readonly [number, number, number] | undefined {
+  let [n, sx, sy, sh, xx, xy, yy, xh, yh] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+  for (let y = Math.max(0, nj - reach); y <= Math.min(side - 1, nj + reach); y++)
+    for (let x = Math.max(0, ni - reach); x <= Math.min(side - 1, ni + reach); x++) {
+      const p = x + side * y;
+      const [dx, dy] = [x - ni, y - nj];
+      if (seen[p] !== 1 || dx * dx + dy * dy > reach * reach) continue;
+      n++;
+      sx += dx;
+      sy += dy;
+      sh += h[p];
+      xx += dx * dx;
+      xy += dx * dy;
+      yy += dy * dy;
+      xh += dx * h[p];
+      yh += dy * h[p];
+    }
+  if (n < 4) return undefined;
+  const [cxx, cxy, cyy] = [xx - (sx * sx) / n, xy - (sx * sy) / n, yy - (sy * sy) / n];
+  const [cxh, cyh] = [xh - (sx * sh) / n, yh - (sy * sh) / n];
+  const det = cxx * cyy - cxy * cxy;
+  if (det < 1e-6) return undefined;
+  const a = (cxh * cyy - cyh * cxy) / det;
+  const b = (cyh * cxx - cxh * cxy) / det;
+  return [(sh - a * sx - b * sy) / n, a, b];
+}
