@@ -14,6 +14,20 @@ export const oneClickRules = {
   smoothingMm: choice(0.7, 0.5, 1, development),
   /** One sigma of a scanner's own blur as a share of the mean voxel: half a voxel, as a box of one voxel and a soft kernel have together. */
   blurVoxelFraction: choice(0.5, 0.4, 0.6, 'a voxel as a box has 0.29, the kernel adds as much again'),
+  /** Where a surface is read, in sigmas of the blur: just outside the bright shell … */
+  shellSigmas: choice(0.04, -0.1, 0.2, development),
+  /** … against what lies beyond it. */
+  beyondSigmas: choice(2.8, 2.2, 3.2, 'three sigmas are past the blur of a shell; more would reach across a thin disc'),
+  /** The same for the side wall, beyond which there is fat or muscle. */
+  wallSigmas: choice(-0.35, -0.5, 0, development),
+  wallBeyondSigmas: choice(2.4, 2, 3, development),
+  /** The half level between a blurred shell's peak and the outside lies this far outside the surface, sigmas of the blur: where marrow is nearly as
+   * bright as the shell … */
+  stepOffsetSigmas: choice(0.35, 0, 0.5, development),
+  /** … and so much more where there is nothing but the shell: a Gaussian falls to half at 1.18 sigmas from its middle, half a shell less. */
+  shellOffsetSigmas: choice(0.68, 0.4, 1.2, 'shell of 0.3 to 0.7 mm; with the share before, development phantoms'),
+  /** Marrow darker than a disc counts as this share of a step at least (negative: the step rises). */
+  leastStepFraction: choice(-0.4, -0.6, 0, development),
   /** Beyond a surface of bone on CT there is disc, fat, muscle or canal: below the first HU surely, above the second hardly. */
   softHu: choice(80, 60, 100, 'discs 50 to 120 HU, muscle 30 to 70 HU (tissues of catalog/anatomy-tissue)'),
   hardHu: choice(160, 130, 200, 'fibrous ring up to 120 HU with noise; trabecular bone of the neighbour 30 to 280 HU'),

@@ -138,11 +138,14 @@ const softHu = rules.softHu.value;
 const hardHu = rules.hardHu.value;
 const hardShare = rules.hardShareFraction.value;
 
-/** How much of an edge the step from `inside` to `outside` is, about −0.5…1. */
+/** Past a whole edge more still counts a little, so that the steepest place is told from the steep ones beside it. */
+const more = 0.35;
+/** How much of an edge the step from `inside` to `outside` is: −0.5 … 1 and a little more. */
 export function edge(b: Block, inside: number, outside: number): number {
   const drop = inside - outside;
   if (b.kind !== 'ct') return drop < -0.5 ? -0.5 : drop;
   if (drop < 0) return drop < -wholeHu / 2 ? -0.5 : drop / wholeHu;
   const soft = (hardHu - outside) / (hardHu - softHu);
-  return (drop > wholeHu ? 1 : drop / wholeHu) * (soft > 1 ? 1 : soft < hardShare ? hardShare : soft);
+  const share = drop / wholeHu;
+  return (share > 1 ? 1 + more * (share - 1) : share) * (soft > 1 ? 1 : soft < hardShare ? hardShare : soft);
 }

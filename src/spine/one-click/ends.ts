@@ -1,6 +1,7 @@
 // An endplate: a height over the section, on a square lattice. Let loose more than the wall, so that a fallen middle is followed. Beyond the wall
 // it goes on as it left it: a plane through what was seen nearby, so that corners stay sharp.
 import { edge } from './block.ts';
+import { middleMove, settle, settleAt, settleCount, settleStepMm, usualOutside } from './settle.ts';
 import { bestSheet } from './sheet.ts';
 import { levels, radiusAt } from './wall.ts';
 import type { Around } from './surface.ts';
@@ -36,8 +37,9 @@ export function findEnd(
   radiusMm: Float32Array,
   sign: 1 | -1,
   share: number,
+  last: boolean,
 ): { readonly sheet: Float32Array<ArrayBuffer>; readonly edge: number } {
-  const { block, at, shellMm } = around;
+  const { block, at, shellMm, beyondMm } = around;
   const which = sign > 0 ? 'superior' : 'inferior';
   const count = Math.round((2 * reachMm * share) / labelMm) + 1;
   const mid = (side - 1) / 2;
@@ -45,6 +47,10 @@ export function findEnd(
   const costs = new Float32Array(side * side * count);
   const drops = new Float32Array(side * side * count);
   const seen = new Uint8Array(side * side);
+  // along the way out: labels from the innermost, and what lies beyond the outermost
+  const beyond = Math.max(3, Math.round((beyondMm - shellMm) / labelMm));
+  const profile = new Float32Array(count + beyond);
+  const first = shellMm - middle * labelMm;
   for (let p = 0; p < side * side; p++) {
     const a = ((p % side) - mid) * latticeMm;
     const b = (Math.floor(p / side) - mid) * latticeMm;
@@ -52,14 +58,21 @@ export function findEnd(
     const within = r < radiusAt(radiusMm, Math.atan2(b, a), sign > 0 ? levels - 1 : 0) - rimMm;
     seen[p] = within ? 1 : 0;
     const o = p * count;
+    if (within) {
+      for (let k = 0; k < profile.length; k++) profile[k] = at(a, b, from[p] + sign * (first + k * labelMm));
+      for (let s = 0; s < count; s++) {
+        // the darkest from one millimetre to three sigmas outwards: behind a thin disc stands the neighbour's plate, as bright as this one
+        let dark = profile[s + 2];
+        for (let k = 3; k <= beyond; k++) if (profile[s + k] < dark) dark = profile[s + k];
+        drops[o + (sign > 0 ? s : count - 1 - s)] = edge(block, profile[s], dark);
+      }
+    }
     for (let l = 0; l < count; l++) {
       const off = (l - middle) * labelMm;
       const h = from[p] + off;
       let cost = 0.004 * off * off;
       if (within) {
-        const e = edge(block, at(a, b, h + sign * (shellMm - 1)), at(a, b, h + sign * (shellMm + 1.4)));
-        drops[o + l] = e;
-        cost += 0.8 - e;
+        cost += 0.8 - drops[o + l];
         if (sign * h < halfLeastMm) cost += 2;
       }
       for (const held of around.held) {
@@ -71,19 +84,42 @@ export function findEnd(
     }
     if (within) leaveOnce(costs, drops, o, count, from[p], sign);
   }
-  const got = bestSheet({ across: side, along: side, round: false, labels: count, costs, pull: 0.02, limit: 1.2 });
+  const got = bestSheet({ across: side, along: side, round: false, labels: count, costs, pull: pullOf(share), limit: 1.2 });
   const sheet = new Float32Array(side * side);
   let sum = 0;
   let n = 0;
   for (let p = 0; p < side * side; p++) {
     sheet[p] = from[p] + (got[p] - middle) * labelMm;
     if (seen[p] === 1) {
-      sum += drops[p * count + Math.round(got[p])];
+      sum += Math.min(1, drops[p * count + Math.round(got[p])]);
       n++;
     }
   }
-  goOn(sheet, seen, side);
-  return { sheet, edge: sum / Math.max(1, n) };
+  if (last && block.kind === 'ct') settleEnd(around, sheet, seen, side, sign);
+  return { sheet: goOn(sheet, seen, side, last), edge: sum / Math.max(1, n) };
+}
+
+/** The last step: each place to where its own line says, its neighbours agreeing. */
+function settleEnd({ block, at, held }: Around, sheet: Float32Array, seen: Uint8Array, side: number, sign: 1 | -1): void {
+  const mid = (side - 1) / 2;
+  const places = Array.from(seen.keys()).filter((p) => seen[p] === 1);
+  const lines = places.map((p) => {
+    const a = ((p % side) - mid) * latticeMm;
+    const b = (Math.floor(p / side) - mid) * latticeMm;
+    return Float32Array.from({ length: settleCount }, (_, k) => at(a, b, sheet[p] + sign * (k - settleAt) * settleStepMm));
+  });
+  const outside = usualOutside(lines);
+  const moves: (number | undefined)[] = Array.from({ length: side * side });
+  places.forEach((p, n) => (moves[p] = settle(lines[n], outside, block.blurMm)));
+  const around = (p: number): readonly number[] => [p, p - 1, p + 1, p - side, p + side, p - side - 1, p - side + 1, p + side - 1, p + side + 1];
+  const by = places.map((p) => middleMove(moves, around, p));
+  const which = sign > 0 ? 'superior' : 'inferior';
+  places.forEach((p, n) => {
+    const a = ((p % side) - mid) * latticeMm;
+    const b = (Math.floor(p / side) - mid) * latticeMm;
+    // a person's point stands
+    if (!held.some((h) => h.sheet === which && Math.hypot(h.at[0] - a, h.at[1] - b) < 5)) sheet[p] += sign * by[n];
+  });
 }
 
 /** Who has left the body once does not come back into it: past a clear drop and the disc, the next one is the neighbour's. */
@@ -99,28 +135,35 @@ function leaveOnce(costs: Float32Array, drops: Float32Array, o: number, count: n
   }
 }
 
-/** Places beyond the rim continue the plane of what was seen within 6 mm of the nearest seen place. */
-function goOn(sheet: Float32Array, seen: Uint8Array, side: number): void {
-  const reach = Math.ceil(6 / latticeMm);
-  const known = Float32Array.from(sheet);
+/**
+ * Places beyond the rim continue the plane of what was seen within 5 mm of the nearest seen place. Between turns the seen places are laid on their own
+ * such planes too: a place or two at the rim that took the neighbour's plate, where the bones touch, is brought back.
+ */
+function goOn(sheet: Float32Array<ArrayBuffer>, seen: Uint8Array, side: number, last: boolean): Float32Array<ArrayBuffer> {
+  const out = Float32Array.from(sheet);
   for (let p = 0; p < side * side; p++) {
-    if (seen[p] === 1) continue;
+    if (seen[p] === 1 && last) continue;
     const i = p % side;
     const j = (p / side) | 0;
-    let near = Infinity;
+    let nearest = Infinity;
     let ni = -1;
     let nj = -1;
     for (let y = Math.max(0, j - 4); y <= Math.min(side - 1, j + 4); y++)
       for (let x = Math.max(0, i - 4); x <= Math.min(side - 1, i + 4); x++) {
         if (seen[x + side * y] !== 1) continue;
         const d = (x - i) ** 2 + (y - j) ** 2;
-        if (d < near) [near, ni, nj] = [d, x, y];
+        if (d < nearest) [nearest, ni, nj] = [d, x, y];
       }
     if (ni < 0) continue;
-    const plane = planeNear(known, seen, side, ni, nj, reach);
-    if (plane !== undefined) sheet[p] = plane[0] + plane[1] * (i - ni) + plane[2] * (j - nj);
+    const plane = planeNear(sheet, seen, side, ni, nj, reachPlaces);
+    if (plane !== undefined) out[p] = plane[0] + plane[1] * (i - ni) + plane[2] * (j - nj);
   }
+  return out;
 }
+const reachPlaces = 2;
+/** Neighbours hold each other more the nearer the surface is known. */
+const pullOf = (share: number): number => 0.02 / share;
+
 /** Least-squares plane through seen places about (ni, nj): [height there, slope a place along i, along j]. */
 function planeNear(
   h: Float32Array,

@@ -1,6 +1,7 @@
 // From the box to the bone: three sheets, the side wall as a radius by angle and height (wall.ts), each endplate as a height over the body's
 // section (ends.ts), so that a crushed or a biconcave body is as easy as a whole one. The sheets are found in turn, three times, nearer each time.
 // The assumption that fails first: the endplate is a height over the section (a corner folded under itself is cut straight).
+import { oneClickRules as rules } from '../../catalog/index.ts';
 import { valueAt, type Block } from './block.ts';
 import { axesOf, boxRadius, heightOver, type Box } from './box.ts';
 import { findEnd, latticeMm, sheetAt } from './ends.ts';
@@ -14,8 +15,9 @@ export interface Around {
   readonly block: Block;
   readonly at: (a: number, b: number, c: number) => number;
   readonly held: readonly { readonly sheet: 'wall' | 'superior' | 'inferior'; readonly at: readonly [number, number, number] }[];
-  /** The steepest drop of a thin blurred shell lies outside the shell itself by this much, mm: one sigma of the blur. */
+  /** Where a surface is read, mm outwards of it: on the blurred shell, and beyond. */
   readonly shellMm: number;
+  readonly beyondMm: number;
 }
 export interface Surface {
   readonly centreMm: readonly [number, number, number];
@@ -44,7 +46,7 @@ export function refine(block: Block, box: Box, held: Held): Surface {
       centreMm[1] + a * u[1] + b * v[1] + c * w[1],
       centreMm[2] + a * u[2] + b * v[2] + c * w[2],
     );
-  const around: Around = { block, at, shellMm: block.blurMm, held: held.map((p) => whose(box, axes, p)) };
+  const around: Around = { block, at, shellMm: rules.shellSigmas.value * block.blurMm, beyondMm: rules.beyondSigmas.value * block.blurMm, held: held.map((p) => whose(box, axes, p)) };
   const side = 2 * Math.ceil((Math.max(box[3], box[4]) / 2 + 10) / latticeMm) + 1;
   const mid = (side - 1) / 2;
   const first = (sign: 1 | -1): Float32Array =>
@@ -58,11 +60,12 @@ export function refine(block: Block, box: Box, held: Held): Surface {
     return boxRadius(box, Math.cos(t), Math.sin(t));
   });
   let edges = { wall: 0, superior: 0, inferior: 0 };
-  for (const share of turns) {
-    const top = findEnd(around, superior, side, radiusMm, 1, share);
-    const low = findEnd(around, inferior, side, radiusMm, -1, share);
+  for (const [n, share] of turns.entries()) {
+    const last = n === turns.length - 1;
+    const top = findEnd(around, superior, side, radiusMm, 1, share, last);
+    const low = findEnd(around, inferior, side, radiusMm, -1, share, last);
     [superior, inferior] = [top.sheet, low.sheet];
-    const wall = findWall(around, radiusMm, { superior, inferior, side }, share);
+    const wall = findWall(around, radiusMm, { superior, inferior, side }, share, last);
     radiusMm = wall.radiusMm;
     edges = { wall: wall.edge, superior: top.edge, inferior: low.edge };
   }
