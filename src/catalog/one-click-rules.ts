@@ -40,7 +40,12 @@ export const oneClickRules = {
   /** Mean edge of a whole box under which there is no body, 0 … 1 (the cost is its negative). */
   noBodyCost: choice(0.05, 0, 0.1, development),
   /** Spread of widths and depths about a level's usual one, as a share: SD 2.4 of 44 mm between people and a body scale of 5.5 %, twice. */
-  sizeSpreadFraction: choice(0.16, 0.1, 0.25, 'anatomySpread.widthSdMm and the scale of people; doubled, because a level may be misnamed by one'),
+  sizeSpreadFraction: choice(
+    0.16,
+    0.1,
+    0.25,
+    'anatomySpread.widthSdMm and the scale of people; doubled, because a level may be misnamed by one',
+  ),
   /** The same about an accepted neighbour's sizes. */
   besideSpreadFraction: choice(0.12, 0.06, 0.2, 'neighbouring levels differ by 2 to 6 % (Bonczar 2024)'),
   /** The same about the height: hardly held, because height is what a fracture takes. */

@@ -2,6 +2,7 @@
 // faces and something else outside. Many starts, short and tall ones alike, so that a crushed body is not made whole; Nelder and Mead 1965,
 // doi 10.1093/comjnl/7.4.308. The assumption that fails first: the click lies within some 10 mm of the middle of the body.
 import { oneClickRules as rules } from '../../catalog/index.ts';
+import { axesOf } from './axes.ts';
 import { edge, valueAt, type Block } from './block.ts';
 import { clearest, near, platesOf, wide, type Plane } from './planes.ts';
 
@@ -20,7 +21,6 @@ export interface Guide {
 }
 /** Section exponent of the rounded box. */
 export const roundness = 2.6;
-
 
 interface Face {
   readonly q: Float64Array;
@@ -67,15 +67,6 @@ const weightSum = faceWeight.reduce((a, b) => a + b, 0);
 /** Height of the box over the place (a, b) of its section (−1…1 each), mm. */
 export const heightOver = (h: number, wedge: number, dent: number, a: number, b: number): number =>
   h * (1 + wedge * b * 0.5) * (1 - dent * Math.max(0, 1 - a * a - b * b));
-
-/** Unit axes left, posterior, superior of tilts (rows). */
-export function axesOf(sagittal: number, coronal: number): readonly (readonly [number, number, number])[] {
-  const n = Math.hypot(coronal, sagittal, 1);
-  const w: readonly [number, number, number] = [coronal / n, sagittal / n, 1 / n];
-  const m = Math.sqrt(1 - w[0] * w[0]);
-  const u: readonly [number, number, number] = [(1 - w[0] * w[0]) / m, (-w[0] * w[1]) / m, (-w[0] * w[2]) / m];
-  return [u, [w[1] * u[2] - w[2] * u[1], w[2] * u[0] - w[0] * u[2], w[0] * u[1] - w[1] * u[0]], w];
-}
 
 /** A plate this clear, passed on the way out, tells two half bodies and a disc from a body; noise and texture make smaller ones. */
 const passedDrop = 0.06;
@@ -208,7 +199,8 @@ function starts(plates: readonly Plane[], guide: Guide, middle: readonly [number
   const below = plates.filter((q) => q.atMm < 0);
   /** A plate behind a clear one is likely the neighbour's. */
   const likely = (q: Plane): number =>
-    q.drop - 0.7 * Math.max(0, ...plates.filter((o) => o.atMm * q.atMm > 0 && Math.abs(o.atMm) < Math.abs(q.atMm)).map((o) => o.drop - 0.05));
+    q.drop -
+    0.7 * Math.max(0, ...plates.filter((o) => o.atMm * q.atMm > 0 && Math.abs(o.atMm) < Math.abs(q.atMm)).map((o) => o.drop - 0.05));
   const pairs: { readonly start: readonly number[]; readonly score: number }[] = [];
   for (const top of above)
     for (const low of below) {
@@ -275,7 +267,11 @@ const firstSteps = [2.5, 2.5, 2, -4, -3, 3, 0.1, 0.08, 0.15, 0.15];
 export function fitBox(block: Block, guide: Guide): { readonly box: Box; readonly cost: number } {
   const strict = guide.from === 'none' ? 0.2 : 1;
   const sizes = guide.from === 'none' ? [1, 0.75] : [1];
-  const tries = (plates: readonly Plane[], begin: readonly (readonly number[])[], most: number): readonly { p: Float64Array; f: number }[] => {
+  const tries = (
+    plates: readonly Plane[],
+    begin: readonly (readonly number[])[],
+    most: number,
+  ): readonly { p: Float64Array; f: number }[] => {
     const rough = costOf(block, guide, strict, coarse, plates);
     return begin.map((start) => descend(rough, start, firstSteps, most)).toSorted((a, b) => a.f - b.f);
   };
@@ -299,7 +295,14 @@ export function fitBox(block: Block, guide: Guide): { readonly box: Box; readonl
     110,
   );
   const cost = costOf(block, guide, strict, fine, plates);
-  const tried = second.slice(0, 3).map(({ p }) => descend(cost, Array.from(p), firstSteps.map((v) => v * 0.6), 200));
+  const tried = second.slice(0, 3).map(({ p }) =>
+    descend(
+      cost,
+      Array.from(p),
+      firstSteps.map((v) => v * 0.6),
+      200,
+    ),
+  );
   const best = tried.reduce((a, b) => (b.f < a.f ? b : a));
   const last = descend(cost, Array.from(pushFaces(cost, best.p)), [1, 1, 1, 2, 2, 2, 0.06, 0.05, 0.1, 0.1], 320);
   return { box: Array.from(last.p) as unknown as Box, cost: last.f };

@@ -3,31 +3,14 @@
 import { edge } from './block.ts';
 import { middleMove, settle, settleAt, settleCount, settleStepMm, usualOutside } from './settle.ts';
 import { bestSheet } from './sheet.ts';
-import { levels, radiusAt } from './wall.ts';
-import type { Around } from './surface.ts';
+import { latticeMm, levels, radiusAt, type Around } from './lattice.ts';
 
-export const latticeMm = 2.5;
 const labelMm = 0.5;
 const reachMm = 10;
 /** This far within the wall an endplate is looked for, mm. */
 const rimMm = 0.75;
 /** Nothing of a body is thinner than twice this at its middle, mm. */
 const halfLeastMm = 2;
-
-/** Height of a sheet over a place of the section, mm; held at the lattice's edge. */
-export function sheetAt(sheet: Float32Array, side: number, a: number, b: number): number {
-  const mid = (side - 1) / 2;
-  let x = a / latticeMm + mid;
-  let y = b / latticeMm + mid;
-  x = x < 0 ? 0 : x > side - 1.001 ? side - 1.001 : x;
-  y = y < 0 ? 0 : y > side - 1.001 ? side - 1.001 : y;
-  const i = x | 0;
-  const j = y | 0;
-  const p = i + side * j;
-  const fx = x - i;
-  const fy = y - j;
-  return (1 - fy) * ((1 - fx) * sheet[p] + fx * sheet[p + 1]) + fy * ((1 - fx) * sheet[p + side] + fx * sheet[p + side + 1]);
-}
 
 /** The upper (sign 1) or lower endplate near `from`, over the section the wall gives now. */
 export function findEnd(
@@ -86,23 +69,25 @@ export function findEnd(
   }
   const got = bestSheet({ across: side, along: side, round: false, labels: count, costs, pull: pullOf(share), limit: 1.2 });
   const sheet = new Float32Array(side * side);
-  let sum = 0;
-  let n = 0;
+  const clear: number[] = [];
   for (let p = 0; p < side * side; p++) {
     sheet[p] = from[p] + (got[p] - middle) * labelMm;
-    if (seen[p] === 1) {
-      sum += Math.min(1, drops[p * count + Math.round(got[p])]);
-      n++;
-    }
+    if (seen[p] === 1) clear.push(drops[p * count + Math.round(got[p])]);
   }
-  if (last && block.kind === 'ct') settleEnd(around, sheet, seen, side, sign);
-  return { sheet: goOn(sheet, seen, side, last), edge: sum / Math.max(1, n) };
+  // How much a place is trusted: its edge against the sheet's usual one.
+  const usual = Math.max(0.1, clear.toSorted((a, b) => a - b)[clear.length >> 1] ?? 0);
+  const trust = new Float32Array(side * side);
+  for (let p = 0, n = 0; p < side * side; p++) if (seen[p] === 1) trust[p] = Math.max(0.02, Math.min(1, clear[n++] / usual)) ** 2;
+  for (const h of around.held) if (h.sheet === which) trustHeld(trust, seen, side, h.at);
+  if (last) layOnPlanes(sheet, trust, side);
+  if (last && block.kind === 'ct') settleEnd(around, sheet, trust, side, sign);
+  return { sheet: goOn(sheet, trust, side, last), edge: clear.reduce((s, e) => s + Math.min(1, e), 0) / Math.max(1, clear.length) };
 }
 
 /** The last step: each place to where its own line says, its neighbours agreeing. */
-function settleEnd({ block, at, held }: Around, sheet: Float32Array, seen: Uint8Array, side: number, sign: 1 | -1): void {
+function settleEnd({ block, at, held }: Around, sheet: Float32Array, trust: Float32Array, side: number, sign: 1 | -1): void {
   const mid = (side - 1) / 2;
-  const places = Array.from(seen.keys()).filter((p) => seen[p] === 1);
+  const places = Array.from(trust.keys()).filter((p) => trust[p] > 0);
   const lines = places.map((p) => {
     const a = ((p % side) - mid) * latticeMm;
     const b = (Math.floor(p / side) - mid) * latticeMm;
@@ -110,8 +95,18 @@ function settleEnd({ block, at, held }: Around, sheet: Float32Array, seen: Uint8
   });
   const outside = usualOutside(lines);
   const moves: (number | undefined)[] = Array.from({ length: side * side });
-  places.forEach((p, n) => (moves[p] = settle(lines[n], outside, block.blurMm)));
-  const around = (p: number): readonly number[] => [p, p - 1, p + 1, p - side, p + side, p - side - 1, p - side + 1, p + side - 1, p + side + 1];
+  places.forEach((p, n) => (moves[p] = trust[p] < doubted ? undefined : settle(lines[n], outside, block.blurMm)));
+  const around = (p: number): readonly number[] => [
+    p,
+    p - 1,
+    p + 1,
+    p - side,
+    p + side,
+    p - side - 1,
+    p - side + 1,
+    p + side - 1,
+    p + side + 1,
+  ];
   const by = places.map((p) => middleMove(moves, around, p));
   const which = sign > 0 ? 'superior' : 'inferior';
   places.forEach((p, n) => {
@@ -135,14 +130,34 @@ function leaveOnce(costs: Float32Array, drops: Float32Array, o: number, count: n
   }
 }
 
+/** A place with less than this is put where its neighbours say. */
+const doubted = 0.25;
+/** Where a person pointed, the place is trusted. */
+function trustHeld(trust: Float32Array, seen: Uint8Array, side: number, at: readonly [number, number, number]): void {
+  const mid = (side - 1) / 2;
+  for (let p = 0; p < side * side; p++)
+    if (seen[p] === 1 && Math.hypot(at[0] - ((p % side) - mid) * latticeMm, at[1] - (Math.floor(p / side) - mid) * latticeMm) < 5)
+      trust[p] = 1;
+}
+
+/** Doubted places go to the plane of the trusted ones beside them: where bones touch, the sheet may have taken the neighbour's plate. */
+function layOnPlanes(sheet: Float32Array, trust: Float32Array, side: number): void {
+  const from = Float32Array.from(sheet);
+  for (let p = 0; p < side * side; p++) {
+    if (trust[p] === 0 || trust[p] >= doubted) continue;
+    const plane = planeNear(from, trust, side, p % side, Math.floor(p / side), reachPlaces + 1);
+    if (plane !== undefined) sheet[p] = plane[0];
+  }
+}
+
 /**
  * Places beyond the rim continue the plane of what was seen within 5 mm of the nearest seen place. Between turns the seen places are laid on their own
- * such planes too: a place or two at the rim that took the neighbour's plate, where the bones touch, is brought back.
+ * such planes too.
  */
-function goOn(sheet: Float32Array<ArrayBuffer>, seen: Uint8Array, side: number, last: boolean): Float32Array<ArrayBuffer> {
+function goOn(sheet: Float32Array<ArrayBuffer>, trust: Float32Array, side: number, last: boolean): Float32Array<ArrayBuffer> {
   const out = Float32Array.from(sheet);
   for (let p = 0; p < side * side; p++) {
-    if (seen[p] === 1 && last) continue;
+    if (trust[p] > 0 && last) continue;
     const i = p % side;
     const j = (p / side) | 0;
     let nearest = Infinity;
@@ -150,12 +165,12 @@ function goOn(sheet: Float32Array<ArrayBuffer>, seen: Uint8Array, side: number, 
     let nj = -1;
     for (let y = Math.max(0, j - 4); y <= Math.min(side - 1, j + 4); y++)
       for (let x = Math.max(0, i - 4); x <= Math.min(side - 1, i + 4); x++) {
-        if (seen[x + side * y] !== 1) continue;
+        if (trust[x + side * y] === 0) continue;
         const d = (x - i) ** 2 + (y - j) ** 2;
         if (d < nearest) [nearest, ni, nj] = [d, x, y];
       }
     if (ni < 0) continue;
-    const plane = planeNear(sheet, seen, side, ni, nj, reachPlaces);
+    const plane = planeNear(sheet, trust, side, ni, nj, reachPlaces);
     if (plane !== undefined) out[p] = plane[0] + plane[1] * (i - ni) + plane[2] * (j - nj);
   }
   return out;
@@ -164,32 +179,34 @@ const reachPlaces = 2;
 /** Neighbours hold each other more the nearer the surface is known. */
 const pullOf = (share: number): number => 0.02 / share;
 
-/** Least-squares plane through seen places about (ni, nj): [height there, slope a place along i, along j]. */
+/** Least-squares plane through places about (ni, nj), each as trusted: [height there, slope a place along i, along j]. */
 function planeNear(
   h: Float32Array,
-  seen: Uint8Array,
+  trust: Float32Array,
   side: number,
   ni: number,
   nj: number,
   reach: number,
 ): readonly [number, number, number] | undefined {
-  let [n, sx, sy, sh, xx, xy, yy, xh, yh] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let [places, n, sx, sy, sh, xx, xy, yy, xh, yh] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let y = Math.max(0, nj - reach); y <= Math.min(side - 1, nj + reach); y++)
     for (let x = Math.max(0, ni - reach); x <= Math.min(side - 1, ni + reach); x++) {
       const p = x + side * y;
       const [dx, dy] = [x - ni, y - nj];
-      if (seen[p] !== 1 || dx * dx + dy * dy > reach * reach) continue;
-      n++;
-      sx += dx;
-      sy += dy;
-      sh += h[p];
-      xx += dx * dx;
-      xy += dx * dy;
-      yy += dy * dy;
-      xh += dx * h[p];
-      yh += dy * h[p];
+      const t = trust[p];
+      if (t === 0 || dx * dx + dy * dy > reach * reach) continue;
+      places++;
+      n += t;
+      sx += t * dx;
+      sy += t * dy;
+      sh += t * h[p];
+      xx += t * dx * dx;
+      xy += t * dx * dy;
+      yy += t * dy * dy;
+      xh += t * dx * h[p];
+      yh += t * dy * h[p];
     }
-  if (n < 4) return undefined;
+  if (places < 4) return undefined;
   const [cxx, cxy, cyy] = [xx - (sx * sx) / n, xy - (sx * sy) / n, yy - (sy * sy) / n];
   const [cxh, cyh] = [xh - (sx * sh) / n, yh - (sy * sh) / n];
   const det = cxx * cyy - cxy * cxy;

@@ -1,8 +1,8 @@
 // Where one leaves a body on the way up or down: planes, tilted any way an endplate may be, behind whose bright plate lies something soft and dark.
 // A plate is read on the mean of a disc of points, so that noise and marrow texture fall away and a thin shell stays; a small disc sees the bottom
 // of a fallen middle, a wide one a straight plate. The assumption that fails first: the click lies over the plate (within some 9 mm of its middle).
+import { axesOf } from './axes.ts';
 import { edge, valueAt, type Block } from './block.ts';
-import { axesOf } from './box.ts';
 
 export interface Plane {
   /** Tilts of its normal: in the sagittal plane (towards posterior), in the coronal plane (towards left), rad. */

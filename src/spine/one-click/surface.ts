@@ -3,22 +3,15 @@
 // The assumption that fails first: the endplate is a height over the section (a corner folded under itself is cut straight).
 import { oneClickRules as rules } from '../../catalog/index.ts';
 import { valueAt, type Block } from './block.ts';
-import { axesOf, boxRadius, heightOver, type Box } from './box.ts';
-import { findEnd, latticeMm, sheetAt } from './ends.ts';
-import { angles, findWall, levels, levelOfShare, radiusAt } from './wall.ts';
+import { axesOf } from './axes.ts';
+import { boxRadius, heightOver, type Box } from './box.ts';
+import { findEnd } from './ends.ts';
+import { angles, latticeMm, levelOfShare, levels, radiusAt, sheetAt, type Around } from './lattice.ts';
+import { findWall } from './wall.ts';
 
 /** What a person pointed at on the surface, mm from the click. */
 export type Held = readonly (readonly [number, number, number])[];
 
-/** The body's own axes with its middle as origin: values of the block there, and the points a person showed. */
-export interface Around {
-  readonly block: Block;
-  readonly at: (a: number, b: number, c: number) => number;
-  readonly held: readonly { readonly sheet: 'wall' | 'superior' | 'inferior'; readonly at: readonly [number, number, number] }[];
-  /** Where a surface is read, mm outwards of it: on the blurred shell, and beyond. */
-  readonly shellMm: number;
-  readonly beyondMm: number;
-}
 export interface Surface {
   readonly centreMm: readonly [number, number, number];
   /** Rows: left, posterior, superior. */
@@ -46,7 +39,13 @@ export function refine(block: Block, box: Box, held: Held): Surface {
       centreMm[1] + a * u[1] + b * v[1] + c * w[1],
       centreMm[2] + a * u[2] + b * v[2] + c * w[2],
     );
-  const around: Around = { block, at, shellMm: rules.shellSigmas.value * block.blurMm, beyondMm: rules.beyondSigmas.value * block.blurMm, held: held.map((p) => whose(box, axes, p)) };
+  const around: Around = {
+    block,
+    at,
+    shellMm: rules.shellSigmas.value * block.blurMm,
+    beyondMm: rules.beyondSigmas.value * block.blurMm,
+    held: held.map((p) => whose(box, axes, p)),
+  };
   const side = 2 * Math.ceil((Math.max(box[3], box[4]) / 2 + 10) / latticeMm) + 1;
   const mid = (side - 1) / 2;
   const first = (sign: 1 | -1): Float32Array =>

@@ -4,33 +4,12 @@ import { oneClickRules as rules } from '../../catalog/index.ts';
 import { edge } from './block.ts';
 import { middleMove, settle, settleAt, settleCount, settleStepMm, usualOutside } from './settle.ts';
 import { bestSheet } from './sheet.ts';
-import { sheetAt } from './ends.ts';
-import type { Around } from './surface.ts';
+import { angles, levels, shareOf, sheetAt, type Around } from './lattice.ts';
 
-export const angles = 48;
-export const levels = 9;
-/** Lowest level as a share of the height; the highest lies as far from the other end. */
-const lowest = 0.05;
 const labelMm = 0.5;
 const reachMm = 8;
 /** How far beyond the wall there is still no bone, mm. */
 const freeMm = 4;
-
-export const levelOfShare = (share: number): number => ((share - lowest) / (1 - 2 * lowest)) * (levels - 1);
-
-/** Radius of the wall at an angle (rad) and a level (continuous), mm; beyond the outermost levels it goes on as between the last two. */
-export function radiusAt(radiusMm: Float32Array, angle: number, level: number): number {
-  const t = ((((angle / (2 * Math.PI)) % 1) + 1) % 1) * angles;
-  const i = Math.floor(t) % angles;
-  const f = t - Math.floor(t);
-  const l = Math.max(-0.5, Math.min(levels - 0.5, level));
-  const j = l < 0 ? 0 : l > levels - 2 ? levels - 2 : l | 0;
-  const g = l - j;
-  const next = (i + 1) % angles;
-  const o = j * angles;
-  const q = o + angles;
-  return (1 - g) * ((1 - f) * radiusMm[o + i] + f * radiusMm[o + next]) + g * ((1 - f) * radiusMm[q + i] + f * radiusMm[q + next]);
-}
 
 export interface Ends {
   readonly superior: Float32Array;
@@ -115,11 +94,12 @@ function settleWall({ block, at, held }: Around, radiusMm: Float32Array, ends: E
   const by = places.map((n) => middleMove(moves, around, n));
   for (const n of places) {
     const t = (2 * Math.PI * (n % angles)) / angles;
-    const own = held.some((h) => h.sheet === 'wall' && Math.hypot(h.at[0] - radiusMm[n] * Math.cos(t), h.at[1] - radiusMm[n] * Math.sin(t)) < 5);
+    const own = held.some(
+      (h) => h.sheet === 'wall' && Math.hypot(h.at[0] - radiusMm[n] * Math.cos(t), h.at[1] - radiusMm[n] * Math.sin(t)) < 5,
+    );
     if (!own) radiusMm[n] += by[n];
   }
 }
-const shareOf = (n: number): number => lowest + ((1 - 2 * lowest) * Math.floor(n / angles)) / (levels - 1);
 /** Height at a share between the endplates over a place near the wall, which are read a little inside, where they were seen. */
 function heightAt(ends: Ends, share: number, a: number, b: number): number {
   const low = sheetAt(ends.inferior, ends.side, a * 0.94, b * 0.94);
