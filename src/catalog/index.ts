@@ -8,6 +8,7 @@ export type { Margin } from './choice.ts';
 export * from './workup-rules.ts';
 export * from './planning.ts';
 export * from './outline-rules.ts';
+export * from './one-click-rules.ts';
 export * from './signal-rules.ts';
 export * from './age-model.ts';
 export * from './attenuation.ts';
