@@ -2,7 +2,18 @@
 // outside it. The pieces ("hats") are blurred as the scanner blurs (slice thickness across, pixel within); their weights are fitted to the picture
 // itself, bone by bone, so no contrast is assumed once the place is nearly right; the first search takes it from the catalogue.
 // Fails first: tissues of one HU and two signals (cord in fluid, an oedematous half of a body): they stay as residual.
-import { direction, lps, lpsToVoxel, moveDirection, voxel, voxelToLps, type Direction, type Grid, type Lps, type Rigid } from '../../base/index.ts';
+import {
+  direction,
+  lps,
+  lpsToVoxel,
+  moveDirection,
+  voxel,
+  voxelToLps,
+  type Direction,
+  type Grid,
+  type Lps,
+  type Rigid,
+} from '../../base/index.ts';
 import { mrSignals, type TissueName } from '../../catalog/index.ts';
 import { trilinear } from '../../imaging/index.ts';
 import { isFluidSensitive, type Mask, type SequenceKind, type Volume } from '../../records/index.ts';
@@ -20,37 +31,90 @@ export interface Guess {
   readonly near: Float32Array;
 }
 
-/** Running weighted mean along one axis: a box of `mm`, then a Gaussian of `sigma` mm (as three boxes). */
-function softened(a: Float32Array, size: Grid['size'], axis: 0 | 1 | 2, radius: number): void {
-  if (radius < 0.25) return;
+/** Symmetric weights (0 … radius) along one axis, edges held; inner loops run along memory. */
+function weighted(a: Float32Array, size: Grid['size'], axis: 0 | 1 | 2, weights: readonly number[]): void {
+  const radius = weights.length - 1;
+  if (radius < 1) return;
   const stride = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
   const n = size[axis];
-  const whole = Math.floor(radius);
-  const part = radius - whole;
-  const width = 2 * radius + 1;
-  const line = new Float64Array(n + 2 * whole + 2);
-  const out = new Float64Array(n);
-  for (let o = 0, rows = a.length / n; o < rows; o++) {
-    const start = axis === 0 ? o * n : axis === 1 ? (o % size[0]) + Math.floor(o / size[0]) * size[0] * size[1] : o;
-    for (let i = 0; i < line.length; i++) line[i] = a[start + Math.max(0, Math.min(n - 1, i - whole - 1)) * stride];
-    let sum = 0;
-    for (let i = 1; i < 2 * whole + 2; i++) sum += line[i];
-    for (let i = 0; i < n; i++) {
-      out[i] = (sum + part * (line[i] + line[i + 2 * whole + 2])) / width;
-      sum += line[i + 2 * whole + 2] - line[i + 1];
+  const block = stride * n;
+  const old = new Float32Array(block);
+  for (let start = 0; start < a.length; start += block) {
+    const own = a.subarray(start, start + block);
+    old.set(own);
+    if (stride === 1) {
+      for (let i = 0; i < n; i++) {
+        let sum = weights[0] * old[i];
+        for (let r = 1; r <= radius; r++) sum += weights[r] * (old[i < r ? 0 : i - r] + old[i + r >= n ? n - 1 : i + r]);
+        own[i] = sum;
+      }
+      continue;
     }
-    for (let i = 0; i < n; i++) a[start + i * stride] = out[i];
+    for (let i = 0; i < n; i++) {
+      const row = i * stride;
+      const w0 = weights[0];
+      for (let q = 0; q < stride; q++) own[row + q] = w0 * old[row + q];
+      for (let r = 1; r <= radius; r++) {
+        const before = Math.max(0, i - r) * stride;
+        const after = Math.min(n - 1, i + r) * stride;
+        const w = weights[r];
+        for (let q = 0; q < stride; q++) own[row + q] += w * (old[before + q] + old[after + q]);
+      }
+    }
   }
 }
-/** Gaussian of `sigmaMm` as three boxes. */
+/** A running mean of 2r + 1 along one axis, edges held. */
+function boxed(a: Float32Array, size: Grid['size'], axis: 0 | 1 | 2, r: number): void {
+  const stride = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
+  const n = size[axis];
+  const block = stride * n;
+  const old = new Float32Array(block);
+  const sum = new Float64Array(stride);
+  const scale = 1 / (2 * r + 1);
+  for (let start = 0; start < a.length; start += block) {
+    const own = a.subarray(start, start + block);
+    old.set(own);
+    sum.fill(0);
+    for (let i = -r; i <= r; i++) {
+      const row = Math.max(0, Math.min(n - 1, i)) * stride;
+      for (let q = 0; q < stride; q++) sum[q] += old[row + q];
+    }
+    for (let i = 0; i < n; i++) {
+      const row = i * stride;
+      const next = Math.min(n - 1, i + r + 1) * stride;
+      const last = Math.max(0, i - r) * stride;
+      for (let q = 0; q < stride; q++) {
+        own[row + q] = sum[q] * scale;
+        sum[q] += old[next + q] - old[last + q];
+      }
+    }
+  }
+}
+const unit = (w: readonly number[]): readonly number[] => {
+  const sum = w.reduce((s, x, n) => s + (n === 0 ? x : 2 * x), 0);
+  return w.map((x) => x / sum);
+};
 export function blurAlong(a: Float32Array, grid: Grid, axis: 0 | 1 | 2, sigmaMm: number): void {
   const s = sigmaMm / grid.spacing[axis];
-  // A box of width w has variance (w² − 1)/12.
-  const radius = (Math.sqrt(1 + 4 * s * s) - 1) / 2;
-  for (let n = 0; n < 3; n++) softened(a, grid.size, axis, radius);
+  if (s < 0.1) return;
+  if (s > 2) {
+    // Three boxes of width w have three times the variance (w² − 1)/12.
+    const r = Math.max(1, Math.round((Math.sqrt(4 * s * s + 1) - 1) / 2));
+    for (let n = 0; n < 3; n++) boxed(a, grid.size, axis, r);
+    return;
+  }
+  // Below a voxel three weights of the right variance, else a Gaussian.
+  const weights =
+    s < 0.75
+      ? [1 - s * s, 0.5 * s * s]
+      : unit(Array.from({ length: Math.ceil(2.5 * s) + 1 }, (_, r) => Math.exp((-0.5 * r * r) / (s * s))));
+  weighted(a, grid.size, axis, weights);
 }
-const boxAlong = (a: Float32Array, grid: Grid, axis: 0 | 1 | 2, widthMm: number): void =>
-  softened(a, grid.size, axis, Math.max(0, (widthMm / grid.spacing[axis] - 1) / 2));
+function boxAlong(a: Float32Array, grid: Grid, axis: 0 | 1 | 2, widthMm: number): void {
+  const radius = Math.max(0, (widthMm / grid.spacing[axis] - 1) / 2);
+  const whole = Math.floor(radius);
+  if (radius > 0.02) weighted(a, grid.size, axis, unit([...Array.from({ length: whole + 1 }, () => 1), radius - whole]));
+}
 
 /** Adds a value's share to the two hats it lies between. */
 function share(out: readonly Float32Array[], first: number, at: readonly number[], hu: number, q: number, weight: number): void {
@@ -162,14 +226,20 @@ export function blurredHats(g: Guess, sigmaMm: number, acrossMm: number): readon
 }
 
 /** A picture of the given weights. */
-export function painted(hats: readonly Float32Array[], weights: ArrayLike<number>, scale = 1): Float32Array {
+export function painted(hats: readonly Float32Array[], weights: ArrayLike<number>, where: Int32Array, scale = 1): Float32Array {
   const out = new Float32Array(hats[0].length);
   for (let n = 0; n < hats.length; n++) {
     const w = weights[n] * scale;
     const h = hats[n];
-    if (w !== 0) for (let q = 0; q < out.length; q++) out[q] += w * h[q];
+    for (let m = 0; m < where.length; m++) out[where[m]] += w * h[where[m]];
   }
   return out;
+}
+/** Where on the lattice anything is painted: as far as points are taken, and as far again as they may be moved. */
+export function placesNear(g: Guess): Int32Array {
+  const found: number[] = [];
+  for (let q = 0; q < g.near.length; q++) if (g.near[q] > 0.004) found.push(q);
+  return Int32Array.from(found);
 }
 
 /** Weights for a sequence never seen yet: the catalogue's signals of what lies at each HU. */

@@ -104,6 +104,8 @@ const leastSeen = 0.55;
 export interface PicturesOptions {
   readonly progress?: (fraction: number) => void;
   readonly cancelled?: () => boolean;
+  /** For measuring the method itself. */
+  readonly watch?: (seen: { readonly chain: Chain; readonly lay: Lays }) => void;
 }
 
 /** Every bone of the fixed image (head to feet) looked for in the pictures. */
@@ -112,7 +114,7 @@ export function registerByPictures(
   fixed: readonly ColumnBone[],
   pictures: readonly Volume[],
   o: PicturesOptions = {},
-): ColumnsRegistered & { readonly debug?: unknown } {
+): ColumnsRegistered {
   const refuse = (reason: string, values: Readonly<Record<string, string | number>> = {}): ColumnsRegistered => ({
     state: 'refused',
     reason,
@@ -150,7 +152,7 @@ export function registerByPictures(
     .toSorted((a, b) => b.likeness - a.likeness)
     .slice(0, 5)
     .flatMap((s) => {
-      const got = placeBone(s.p, channels, s.place.motion, { sigmas: [6, 4], rough: true });
+      const got = placeBone(s.p, channels, s.place.motion, { sigmas: [4, 4], rough: true });
       return got === undefined ? [] : [{ ...s, got }];
     })
     .toSorted((a, b) => b.got.likenessFraction - a.got.likenessFraction);
@@ -167,7 +169,8 @@ export function registerByPictures(
     lay = laysOf(bones, channels, chain);
   }
   o.progress?.(0.95);
-  return { ...assemble(fixed, chain, lay), debug: { seeds: seeds.map((s) => [s.n, s.likeness]), refined: refined.map((s) => [s.n, s.got.likenessFraction]), lay, chain } };
+  o.watch?.({ chain, lay });
+  return assemble(fixed, chain, lay);
 }
 
 export interface Lays {
@@ -181,7 +184,7 @@ const illOf = (p: Placed): number => 1 - p.likenessFraction + registerRules.pict
 function laysOf(bones: readonly Bone[], channels: readonly Channel[], chain: Chain): Lays {
   const list: { steps: number; score: number; ownScore: number; count: number }[] = [];
   let best = { steps: 0, first: chain.first, start: chain.placed[chain.first]?.motion ?? unturned, ratio: 1 };
-  const rough = { sigmas: [3, 1], rough: true };
+  const rough = { sigmas: [4, 0.7], rough: true };
   const own = new Map<number, number>();
   const ownIll = (n: number): number => {
     let ill = own.get(n);
@@ -215,7 +218,7 @@ function laysOf(bones: readonly Bone[], channels: readonly Channel[], chain: Cha
   }
   return { list, best };
 }
-const mostLay = 6;
+const mostLay = 5;
 
 function assemble(fixed: readonly ColumnBone[], chain: Chain, lay: Lays): ColumnsRegistered {
   const r = registerRules;
@@ -227,7 +230,10 @@ function assemble(fixed: readonly ColumnBone[], chain: Chain, lay: Lays): Column
   });
   const factor = Math.min(...lay.list.map((l) => l.score / l.ownScore));
   if (!(factor >= r.pictureShiftFactor.value) || !Number.isFinite(factor))
-    return refuse('register.count-not-sure', { factor: Number.isFinite(factor) ? Math.round(100 * factor) / 100 : 1 });
+    return refuse('register.pictures-count', {
+      factor: Number.isFinite(factor) ? Math.round(100 * factor) / 100 : 1,
+      limit: r.pictureShiftFactor.value,
+    });
   const findings: Finding[] = [];
   const out: Registration['vertebrae'][number][] = [];
   const done: { readonly n: number; readonly placed: Placed }[] = [];

@@ -5,7 +5,7 @@
 import { distance, invertRigid, lps, lpsToVoxel, movePoint, type Grid, type Lps, type Rigid } from '../../base/index.ts';
 import { registerRules } from '../../catalog/index.ts';
 import { fitRigid, gradientSampler, solvePositive, type GradientSampler } from '../../imaging/index.ts';
-import { blurredHats, hatsCount, painted, type Guess } from './guess.ts';
+import { blurredHats, hatsCount, painted, placesNear, type Guess } from './guess.ts';
 import { pointsNear, type Channel, type Points } from './pictures.ts';
 
 export interface Placed {
@@ -31,6 +31,7 @@ export interface Prepared {
 export interface Blurred {
   readonly guess: Guess;
   readonly near: GradientSampler;
+  readonly where: Int32Array;
   hats(sigmaMm: number, acrossMm: number): readonly Float32Array[];
 }
 export function blurs(guess: Guess): Blurred {
@@ -38,6 +39,7 @@ export function blurs(guess: Guess): Blurred {
   return {
     guess,
     near: gradientSampler(guess.grid, guess.near),
+    where: placesNear(guess),
     hats: (sigmaMm, acrossMm) => {
       const key = `${sigmaMm}/${acrossMm.toFixed(1)}`;
       let own = made.get(key);
@@ -155,7 +157,13 @@ function weigh(rows: Float32Array, values: Float64Array, points: Float64Array, k
 }
 
 /** Values with a slope of the coil over the bone taken out: value ≈ guess × (1 + a·place). */
-function levelled(rows: Float32Array, values: Float64Array, points: Float64Array, weights: Float64Array, m: readonly number[]): Float64Array {
+function levelled(
+  rows: Float32Array,
+  values: Float64Array,
+  points: Float64Array,
+  weights: Float64Array,
+  m: readonly number[],
+): Float64Array {
   const n = hatsCount;
   const a = new Float64Array(16);
   const b = new Float64Array(4);
@@ -253,7 +261,7 @@ function settle(
         });
         f = weigh(rows, c.values, c.points, kept) ?? f;
       }
-      used.push({ c, f, field: gradientSampler(grid, painted(hats, f.weights, 1 / f.rms)), kept });
+      used.push({ c, f, field: gradientSampler(grid, painted(hats, f.weights, b.where, 1 / f.rms)), kept });
     }
     if (used.length === 0) return undefined;
     const count = used.reduce((s, u) => s + u.kept.reduce((t, k) => t + k, 0), 0);
@@ -270,7 +278,7 @@ function settle(
       }
     const last = round === o.rounds - 1;
     const fit = fitRigid({ fields: used.map((u) => u.field), of }, points, values, motion, {
-      iterations: 8,
+      iterations: 6,
       sizeFree: last && o.sizeFree === true,
     });
     if (fit === undefined || fit.usedFraction < 0.5) return undefined;
@@ -306,17 +314,17 @@ export function placeBone(
     motion = moved.motion;
   }
   const last = sigmas[sigmas.length - 1];
-  const whole = settle(p, channels, motion, last, { most: o.rough === true ? 2500 : 4500, rounds: 3, strict: true });
+  const whole = settle(p, channels, motion, last, { most: o.rough === true ? 2000 : 3500, rounds: o.rough === true ? 2 : 3, strict: true });
   if (whole === undefined) return undefined;
   const centre = movePoint(invertRigid(whole.motion), p.centreLps);
   const alone =
     channels.length < 2 || o.rough === true
       ? []
       : channels.flatMap((c) => {
-          const m = settle(p, [c], whole.motion, last, { most: 3000, rounds: 2, strict: true });
+          const m = settle(p, [c], whole.motion, last, { most: 2500, rounds: 2, strict: true });
           return m === undefined ? [] : [movePoint(m.motion, centre)];
         });
-  const sized = settle(p, channels, whole.motion, last, { most: 2500, rounds: 1, strict: true, sizeFree: true });
+  const sized = settle(p, channels, whole.motion, last, { most: 2000, rounds: 1, strict: true, sizeFree: true });
   const arm = distance(whole.middleLps, centre);
   const inflate = registerRules.errorInflation.value;
   return {

@@ -1,8 +1,7 @@
 // Where in the MR is this stretch of the spine at all? Three bones and what lies about them are painted with the catalogue's signals and laid everywhere in
 // the pictures, unturned, in steps of 5 mm; the best places that are not neighbours are returned. The level is NOT decided here: a spine repeats itself
 // every 30 mm, and only the whole column says which of these places is the right one.
-import { lps, voxel, voxelToLps, type Rigid } from '../../base/index.ts';
-import { gradientSampler } from '../../imaging/index.ts';
+import { voxel, voxelToLps, type Rigid } from '../../base/index.ts';
 import { blurredHats, painted, usualWeights, type Guess } from './guess.ts';
 import type { Channel } from './pictures.ts';
 
@@ -39,7 +38,7 @@ export function searchPlaces(guess: Guess, channels: readonly Channel[], most: n
   const middle = lo.map((x, a) => (x + hi[a]) / 2);
   const layers = channels.map((c) => {
     const hats = blurredHats(guess, coarseMm, 0.92 * c.pictures[0].grid.spacing[2]);
-    const picture = painted(hats, usualWeights(c.kind));
+    const picture = painted(hats, usualWeights(c.kind), Int32Array.from(index));
     return { values: Float64Array.from(index, (q) => picture[q]), samples: c.pictures.map((p) => p.sample(coarseMm)) };
   });
   // Places of the template's middle: all heights, all depths, near the middle slice.
@@ -117,4 +116,3 @@ export function searchPlaces(guess: Guess, channels: readonly Channel[], most: n
     likeness: value,
   }));
 }
-export const shifted = (x: number, y: number, z: number): readonly [number, number, number] => lps(x, y, z);
