@@ -49,6 +49,18 @@ export const mrEn = {
   'mr.earlier-is-later': 'The earlier study is dated {earlier}, after the study itself ({study}). Exchange the two.',
   'mr.earlier-undated': 'The earlier study has no date: what was lost since is told, not when.',
   'mr.no-labels': 'What was given beside the study came without a label map: its pictures are kept, its vertebrae are not located.',
+  'mr.beside.ct-mri': 'The MR on this CT',
+  'mr.beside.earlier': 'The earlier study on this one',
+  'mr.beside.by-pictures':
+    'The MR had no labels: the bones of the CT were found in its pictures, one by one. Level and shape are the CT’s.',
+  'mr.beside.by-maps': 'Bone on bone, by the label maps of both.',
+  'mr.beside.whole': 'As a whole {shift:0} mm and {turn:1}°; posture moves the bones apart from that ({residual:1} mm on average).',
+  'mr.beside.bones': '{count} of {all} vertebrae placed',
+  'mr.beside.level': 'Level',
+  'mr.beside.residual': 'Surfaces apart',
+  'mr.beside.apart': 'Sequences apart',
+  'mr.beside.sd': 'Centre (1 SD)',
+  'mr.beside.posture': 'Turned',
   'register.progress': 'Registering bone by bone',
   'register.nothing-in-common': 'The two studies show no vertebra of the same name: nothing can be registered.',
   'register.levels-disagree':

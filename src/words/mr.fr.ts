@@ -55,6 +55,18 @@ export const mrFr: Record<keyof typeof mrEn, string> = {
   'mr.earlier-undated': 'L’examen antérieur n’a pas de date : on dit ce qui a été perdu depuis, pas quand.',
   'mr.no-labels':
     'Ce qui a été donné à côté de l’examen n’a pas de carte des vertèbres : ses images sont gardées, ses vertèbres ne sont pas repérées.',
+  'mr.beside.ct-mri': 'L’IRM sur ce scanner',
+  'mr.beside.earlier': 'L’examen antérieur sur celui-ci',
+  'mr.beside.by-pictures':
+    'L’IRM n’avait pas d’étiquettes : les os du scanner ont été retrouvés dans ses images, un par un. Niveau et forme sont ceux du scanner.',
+  'mr.beside.by-maps': 'Os sur os, d’après les cartes d’étiquettes des deux.',
+  'mr.beside.whole': 'Dans l’ensemble {shift:0} mm et {turn:1}° ; la posture en écarte les os ({residual:1} mm en moyenne).',
+  'mr.beside.bones': '{count} vertèbres sur {all} placées',
+  'mr.beside.level': 'Niveau',
+  'mr.beside.residual': 'Écart des surfaces',
+  'mr.beside.apart': 'Écart des séquences',
+  'mr.beside.sd': 'Centre (1 ET)',
+  'mr.beside.posture': 'Rotation',
   'register.progress': 'Recalage, vertèbre par vertèbre',
   'register.nothing-in-common': 'Les deux examens ne montrent aucune vertèbre du même nom : rien ne peut être recalé.',
   'register.levels-disagree':
