@@ -63,6 +63,10 @@ export const cArm = {
 export const pictureWindow = {
   lowFraction: { value: 0.01, range: [0, 0.05], source: 'design choice' },
   highFraction: { value: 0.998, range: [0.98, 1], source: 'design choice' },
+  /** Side of the field in the middle by which the page's pictures are steered. */
+  fieldFraction: { value: 0.5, range: [0.3, 0.7], source: 'design choice: the measuring field of an image chain covers its middle' },
+  /** Room below the thinnest of that field, as a share of its range. */
+  thinnerFraction: { value: 0.3, range: [0, 0.6], source: 'design choice' },
   /** Below this integral a pixel is taken to have been met by nothing. */
   nothingBelow: { value: 0.02, range: [0.005, 0.1], source: 'design choice: 1 mm of water' },
 } as const satisfies Record<string, Constant>;

@@ -16,6 +16,7 @@ export const fluoroscopyEn = {
   'fluoroscopy.view.free.help': 'Arrow keys turn the C-arm by {deg:0}°, with Shift by half a degree; drag to turn.',
   'fluoroscopy.shoulders': 'At {level} the shoulders lie over the lateral picture: do not trust depth on it. Use AP, oblique views, or CT.',
   'fluoroscopy.hour': 'Entry at {hour:0} o’clock of the ring, in this picture as it is shown',
+  'fluoroscopy.preparing': 'Laying the CT ready …',
   'fluoroscopy.coarse': 'coarse while turning',
   'fluoroscopy.step': 'Advance the trocar',
   'fluoroscopy.step.which': 'Trocar',
@@ -41,7 +42,8 @@ export const fluoroscopyEn = {
   'fluoroscopy.state.stop': 'stop',
   'fluoroscopy.transpedicular.contact.not-yet': 'At bone contact: outer edge of the ring.',
   'fluoroscopy.transpedicular.contact.right': 'Bone contact at the outer edge of the ring.',
-  'fluoroscopy.transpedicular.contact.outside': 'Bone contact outside the ring: too far to the side.',
+  'fluoroscopy.transpedicular.contact.outside':
+    'Bone contact outside the ring: further out than the rule asks, as a strongly converging path begins.',
   'fluoroscopy.transpedicular.contact.inside':
     'Bone contact inside the ring, not at its outer edge: the inner wall is nearer than it looks.',
   'fluoroscopy.transpedicular.middle.not-yet': 'At mid-pedicle on the lateral: middle of the ring.',

@@ -20,6 +20,7 @@ export const fluoroscopyFr: Record<keyof typeof fluoroscopyEn, string> = {
   'fluoroscopy.shoulders':
     'À {level} les épaules se projettent sur le profil : ne pas s’y fier pour la profondeur. Utiliser la face, les obliques ou le scanner.',
   'fluoroscopy.hour': 'Entrée à {hour:0} h de l’œil du pédicule, sur cette image telle qu’elle est montrée',
+  'fluoroscopy.preparing': 'Préparation du scanner…',
   'fluoroscopy.coarse': 'grossier pendant la rotation',
   'fluoroscopy.step': 'Avancer le trocart',
   'fluoroscopy.step.which': 'Trocart',
@@ -45,7 +46,8 @@ export const fluoroscopyFr: Record<keyof typeof fluoroscopyEn, string> = {
   'fluoroscopy.state.stop': 'stop',
   'fluoroscopy.transpedicular.contact.not-yet': 'Au contact osseux : bord externe de l’œil du pédicule.',
   'fluoroscopy.transpedicular.contact.right': 'Contact osseux au bord externe de l’œil du pédicule.',
-  'fluoroscopy.transpedicular.contact.outside': 'Contact osseux en dehors de l’œil : trop latéral.',
+  'fluoroscopy.transpedicular.contact.outside':
+    'Contact osseux en dehors de l’œil : plus latéral que la règle ne le demande, comme commence un trajet très convergent.',
   'fluoroscopy.transpedicular.contact.inside':
     'Contact osseux dans l’œil et non à son bord externe : la paroi interne est plus près qu’il ne semble.',
   'fluoroscopy.transpedicular.middle.not-yet': 'Au milieu du pédicule de profil : milieu de l’œil.',

@@ -193,6 +193,20 @@ export const prototypeGeometry = (px: number) => ({
   widthPx: px,
   heightPx: px,
 });
+/** For the bench: the prototype's scene, and every view of the C-arm's. */
+export function speedWays(): Readonly<Record<string, () => number>> {
+  const field = denseField();
+  const p = projectorOf(field, 512);
+  const native = nativeXray();
+  const view = (s: Sighting, px: number): number =>
+    cpu(() => p.project(xrayViewOf(field.grid, s, cArmGeometry(px)), px === 256 ? bone : undefined));
+  return {
+    'as the prototype, 512²': () => cpu(() => p.project(xrayViewOf(field.grid, sightings[2], prototypeGeometry(512)))),
+    ...(typeof native === 'function' ? { 'native C, 512²': () => native().fullMs } : {}),
+    ...Object.fromEntries(sightings.map((s) => [`full, ${s.name}`, () => view(s, 512)])),
+    ...Object.fromEntries(sightings.map((s) => [`turning, ${s.name}`, () => view(s, 256)])),
+  };
+}
 const speed: Row = {
   id: 'xray-speed',
   source:

@@ -49,7 +49,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [side, setSide] = useState(0);
   const [storeTurn, setStoreTurn] = useState(0);
-  const [coarse, setCoarse] = useState(false);
+  const [shown, setShown] = useState<'nothing' | 'coarse' | 'sharp'>('nothing');
   const { vertebra, written, sight, level } = useSight(view);
   const look = useXray((s) => s);
   const fill = usePage((s) => (s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
@@ -77,7 +77,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
         c.height = bitmap.height;
         c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
         c.dataset['painted'] = isQuick ? 'quick' : 'yes';
-        setCoarse(isQuick);
+        setShown(isQuick ? 'coarse' : 'sharp');
       }),
     [view],
   );
@@ -166,7 +166,8 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
             : words}
         {machine !== undefined && <span className="xray-machine">{machine}</span>}
         {hour !== undefined && <span>{voice.t('fluoroscopy.hour', { hour })}</span>}
-        {coarse && <span>{voice.t('fluoroscopy.coarse')}</span>}
+        {shown === 'coarse' && <span>{voice.t('fluoroscopy.coarse')}</span>}
+        {shown === 'nothing' && sight !== undefined && look.refused === undefined && <span>{voice.t('fluoroscopy.preparing')}</span>}
       </div>
       <XrayTwin
         view={view}
