@@ -3,7 +3,7 @@ export const fluoroscopyEn = {
   'fluoroscopy.title': 'Fluoroscopy (rehearsal, no dose)',
   'fluoroscopy.open': 'Fluoroscopy',
   'fluoroscopy.what':
-    'X-rays made from this CT: one energy ({kev:0} keV), no scatter, the CT within {reachMm:0} mm of the bone. The patient lay as on the CT, not as on the table.',
+    'X-rays made from this CT: one energy ({kev:0} keV), no scatter, the CT within {leastMm:0} to {mostMm:0} mm of the bone. The patient lay as on the CT, not as on the table.',
   'fluoroscopy.no-ct': 'Fluoroscopy needs a CT: an MRI has no attenuation.',
   'fluoroscopy.no-picture': 'This picture could not be made (too little memory). Close other tabs, then open the layout again.',
   'fluoroscopy.no-bone': 'Choose a measured vertebra: its frame says what AP and lateral are.',

@@ -5,7 +5,7 @@ export const fluoroscopyFr: Record<keyof typeof fluoroscopyEn, string> = {
   'fluoroscopy.title': 'Scopie (répétition, sans dose)',
   'fluoroscopy.open': 'Scopie',
   'fluoroscopy.what':
-    'Radiographies calculées à partir de ce scanner : une seule énergie ({kev:0} keV), sans diffusé, le scanner à moins de {reachMm:0} mm de l’os. Le patient est couché comme au scanner, pas comme sur la table.',
+    'Radiographies calculées à partir de ce scanner : une seule énergie ({kev:0} keV), sans diffusé, le scanner jusqu’à {leastMm:0} à {mostMm:0} mm de l’os. Le patient est couché comme au scanner, pas comme sur la table.',
   'fluoroscopy.no-ct': 'La scopie demande un scanner : une IRM n’a pas d’atténuation.',
   'fluoroscopy.no-picture':
     'Cette image n’a pas pu être faite (mémoire insuffisante). Fermez d’autres onglets, puis rouvrez la disposition.',

@@ -66,7 +66,13 @@ export function FluoroscopyPanel() {
       )}
       {vertebra !== undefined && <Arm vertebra={vertebra} written={written} voice={voice} />}
       <Look voice={voice} />
-      <p className="quiet">{voice.t('fluoroscopy.what', { kev: fluoroscopyBeam.energyKev.value, reachMm: projectedPart.reachMm.value })}</p>
+      <p className="quiet">
+        {voice.t('fluoroscopy.what', {
+          kev: fluoroscopyBeam.energyKev.value,
+          leastMm: projectedPart.leastReachMm.value,
+          mostMm: projectedPart.reachMm.value,
+        })}
+      </p>
     </section>
   );
 }
