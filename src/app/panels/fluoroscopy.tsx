@@ -13,6 +13,7 @@ import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
 import { useSight } from '../views/xray-view.tsx';
 import {
   geometry,
+  lookAtTrocar,
   setXray,
   sidMm,
   sodMm,
@@ -37,6 +38,7 @@ export function FluoroscopyPanel() {
   useEffect(() => {
     if (injection !== undefined) lookAtFill();
   }, [injection]);
+  useEffect(() => lookAtTrocar(written?.side), [vertebra?.vertebraId, written?.side]);
   if (view === undefined) return null;
   const name = voice.level(level as never);
   const active = trocars.find((t) => t.side === written?.side) ?? trocars[0];
