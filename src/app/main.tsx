@@ -15,6 +15,7 @@ import { Opening } from './panels/opening.tsx';
 import { Panel } from './panels/panel.tsx';
 import { PathBar } from './path-bar.tsx';
 import { useVoice } from './say.ts';
+import { gestures, toggleTool } from './tools/door.ts';
 import { theme } from './theme.ts';
 import { setPoint } from './trocar-draft.ts';
 import { setPreset, ToolBar } from './tool-bar.tsx';
@@ -136,7 +137,11 @@ function onKey(e: KeyboardEvent): void {
     '?': () => update({ helpOpen: true }),
     pageup: () => stepVertebra(-1),
     pagedown: () => stepVertebra(1),
-    escape: () => update({ maximised: undefined }),
+    escape: () => {
+      gestures()?.cancel();
+      update({ maximised: undefined });
+    },
+    d: () => void toggleTool('distance'),
   };
   // Digits by place on the keyboard: on a French one they need Shift.
   const layouts: Readonly<Record<string, Stage>> = {

@@ -3,6 +3,7 @@ import { Pick, Tick } from './controls.tsx';
 import { showSequence, toStage } from './actions.ts';
 import { presets, update, usePage, type Preset, type Tool } from './case-state.ts';
 import { useVoice } from './say.ts';
+import { EditBar } from './tools/edit-bar.tsx';
 
 const presetNames = ['bone', 'soft', 'cement'] as const;
 const presetKeys = { bone: 'B', soft: 'S', cement: 'M' } as const;
@@ -40,6 +41,7 @@ export function ToolBar() {
           { value: 'outline', label: voice.t('find.tool'), hint: 'O' },
         ]}
       />
+      <EditBar />
       {shown !== undefined ? (
         <Pick
           label={voice.t('app.tools.sequence')}

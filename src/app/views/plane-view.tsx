@@ -1,6 +1,6 @@
 // One two-dimensional view: the painted picture, and on top of it crosshair, letters, level, rulers and trocars as SVG.
 // Wheel scrolls and never zooms; left places the crosshair (or sets the window with the tool W); right drag zooms; middle or Shift + left pans.
-import { useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
 import { along, coordinate, lps, type Frame, type Lps } from '../../base/index.ts';
 import { orientationLetters, type Plane } from '../../imaging/index.ts';
 import { levelOf } from '../../records/index.ts';
@@ -30,7 +30,11 @@ import { Overlay } from './overlay.tsx';
 import { projector } from './projector.ts';
 import { StrainBar } from './strain-bar.tsx';
 import { TextTwin } from './text-twin.tsx';
+import { gestures } from '../tools/door.ts';
+import { isEditTool, type Spot } from '../tools/edit-tool.ts';
 import { TrocarHandles } from './trocar-handles.tsx';
+
+const ToolsLayer = lazy(async () => ({ default: (await import('../tools/tools-layer.tsx')).ToolsLayer }));
 
 const firstPose = (view: ViewName, axes: Axes, size: Size, selected: Vertebra | undefined, cursor: Lps): ViewPose => {
   const { grid } = page().view ?? {};
@@ -99,7 +103,8 @@ export function useSelected(): {
 }
 
 type Drag = {
-  readonly kind: 'crosshair' | 'window' | 'zoom' | 'pan';
+  /** 'tool': a drawing tool has taken the gesture. */
+  readonly kind: 'crosshair' | 'window' | 'zoom' | 'pan' | 'tool';
   /** With the outline tool a click that does not travel outlines; Alt: pulls the outline of the selected bone. */
   readonly outline?: 'new' | 'pull';
   readonly x: number;
@@ -129,6 +134,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const aligned = usePage((s) => s.aligned);
   const tool = usePage((s) => s.tool);
   const stage = usePage((s) => s.stage);
+  const hasMeasures = usePage((s) => (s.view?.measures.length ?? 0) > 0);
   const vertebraId = usePage((s) => s.vertebraId);
   const maximised = usePage((s) => s.maximised === view);
   const [storeTurn, setStoreTurn] = useState(0);
@@ -218,6 +224,18 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   };
   const look = plane === undefined ? undefined : projector(plane, axes, size.width, size.height);
 
+  const spotAt = (pointLps: Lps): Spot => ({
+    view,
+    pointLps,
+    right: axes.right,
+    normal: axes.normal,
+    mmPerPx: pose?.mmPerPx ?? 1,
+    sliceMm: grid === undefined ? 1 : sliceMm(grid, axes.normal),
+  });
+  const spot = (e: ReactPointerEvent): Spot | undefined => {
+    const area = box.current?.getBoundingClientRect();
+    return area === undefined || look === undefined ? undefined : spotAt(look.toLps(e.clientX - area.left, e.clientY - area.top));
+  };
   const place = (e: ReactPointerEvent): void => {
     const area = box.current?.getBoundingClientRect();
     if (area === undefined || look === undefined || grid === undefined) return;
@@ -226,7 +244,10 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const onDown = (e: ReactPointerEvent): void => {
     if (pose === undefined) return;
     box.current?.focus({ preventScroll: true });
-    const kind: Drag['kind'] = e.button === 2 ? 'zoom' : e.button === 1 || e.shiftKey ? 'pan' : tool === 'window' ? 'window' : 'crosshair';
+    const here = spot(e);
+    const drawn = e.button === 0 && !e.shiftKey && isEditTool(tool) && here !== undefined && gestures()?.down(tool, here) === true;
+    const kind: Drag['kind'] =
+      e.button === 2 ? 'zoom' : e.button === 1 || e.shiftKey ? 'pan' : drawn ? 'tool' : tool === 'window' ? 'window' : 'crosshair';
     e.preventDefault();
     box.current?.setPointerCapture(e.pointerId);
     const outline = kind === 'crosshair' && tool === 'outline' ? { outline: e.altKey ? ('pull' as const) : ('new' as const) } : {};
@@ -236,7 +257,11 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   };
   const onMove = (e: ReactPointerEvent): void => {
     const d = drag.current;
-    if (d === undefined) return;
+    if (isEditTool(tool) && (d === undefined || d.kind === 'tool')) {
+      const here = spot(e);
+      if (here !== undefined) gestures()?.move(here);
+    }
+    if (d === undefined || d.kind === 'tool') return;
     const dx = e.clientX - d.x;
     const dy = e.clientY - d.y;
     if (d.kind === 'crosshair') place(e);
@@ -251,6 +276,11 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   };
   const onUp = (e: ReactPointerEvent): void => {
     const d = drag.current;
+    const here = spot(e);
+    if (d?.kind === 'tool') {
+      if (e.type === 'pointerup' && here !== undefined) gestures()?.up(here, Math.hypot(e.clientX - d.x, e.clientY - d.y) < 4);
+      else gestures()?.cancel();
+    }
     if (d?.outline !== undefined && e.type === 'pointerup' && Math.hypot(e.clientX - d.x, e.clientY - d.y) < 4)
       void outlineAt(page().cursorLps, d.outline === 'pull' && vertebraId !== undefined ? { vertebraId } : undefined);
     drag.current = undefined;
@@ -271,7 +301,9 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     else if (e.key === '+' || e.key === '=') zoom(1 / 1.2);
     else if (e.key === '-') zoom(1.2);
     else if (e.key === 'Enter' && tool === 'outline') void outlineAt(page().cursorLps);
-    else if (e.key === 'Enter') toggleMaximised(view);
+    else if (e.key === 'Enter' && isEditTool(tool) && gestures()?.place(tool, spotAt(page().cursorLps)) === true) {
+      // set at the crosshair
+    } else if (e.key === 'Enter') toggleMaximised(view);
     else if (e.key === ' ') update({ poses: Object.fromEntries(Object.entries(page().poses).filter(([name]) => name !== posed)) });
     else return;
     e.preventDefault();
@@ -297,7 +329,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       onPointerUp={onUp}
       onPointerCancel={onUp}
       onContextMenu={(e) => e.preventDefault()}
-      onDoubleClick={() => toggleMaximised(view)}
+      onDoubleClick={() => !isEditTool(tool) && toggleMaximised(view)}
       onKeyDown={onKey}
     >
       <canvas ref={canvas} aria-hidden="true" />
@@ -316,7 +348,21 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
           aligned={follows}
         />
       )}
-      {look !== undefined && stage === 'plan' && selected.path !== undefined && tool !== 'window' && (
+      {look !== undefined && plane !== undefined && (isEditTool(tool) || hasMeasures) && (
+        <Suspense fallback={null}>
+          <ToolsLayer
+            view={view}
+            axes={axes}
+            look={look}
+            centreLps={plane.centreLps}
+            sliceMm={grid === undefined ? 1 : sliceMm(grid, axes.normal)}
+            width={size.width}
+            height={size.height}
+            vertebra={selected.vertebra}
+          />
+        </Suspense>
+      )}
+      {look !== undefined && stage === 'plan' && selected.path !== undefined && tool === 'crosshair' && (
         <TrocarHandles
           trocar={selected.path}
           axes={axes}
