@@ -49,10 +49,14 @@ describe('edits', { timeout: 60_000 }, () => {
   it('a moved trocar makes its plan stale, and neither the bone nor another plan; the plan computed again has that very path', async () => {
     const open = await newCase();
     await runStep(open, workup, {}, {});
-    await runStep(open, plan, {}, {});
+    await runStep(open, plan, {}, { vertebraIds: ['v1'] });
     const plans = (): readonly string[] =>
       open.records('plan').flatMap((r) => (open.stale(r as never).length > 0 ? [r.data.vertebraId] : []));
     expect(plans()).toEqual([]);
+    // of another bone
+    await keepEdit(open, { do: 'path', vertebraId: 'v2', side: 'left', entryLps: lps(14, 31, -29), targetLps: lps(8, -7, -30) }, 'AB');
+    expect(plans()).toEqual([]);
+    await keepEdit(open, { do: 'as-read', vertebraId: 'v2', what: 'path.left' });
     const edit = { do: 'path', vertebraId: 'v1', side: 'left', entryLps: lps(14, 31, 5), targetLps: lps(8, -7, 4) } as const;
     await keepEdit(open, edit, 'AB');
     expect(plans()).toEqual(['v1']);

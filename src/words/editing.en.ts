@@ -65,4 +65,9 @@ export const editingEn = {
   'editing.corrections': 'Put right by hand',
   'editing.remove': 'Remove',
   'editing.take-back': 'Take back',
+  'editing.view.barrel': 'Down the barrel',
+  'editing.cine.run': 'Film along the trocar',
+  'editing.cine.stop': 'Stop the film',
+  'editing.cine.depth': 'Depth along the trocar',
+  'editing.cine.at': '{mm:1} mm from the entry, {toTip:1} mm to the tip',
 } as const;

@@ -67,4 +67,9 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.corrections': 'Corrigé à la main',
   'editing.remove': 'Retirer',
   'editing.take-back': 'Annuler cette correction',
+  'editing.view.barrel': 'Dans l’axe du trocart',
+  'editing.cine.run': 'Film le long du trocart',
+  'editing.cine.stop': 'Arrêter le film',
+  'editing.cine.depth': 'Profondeur le long du trocart',
+  'editing.cine.at': '{mm:1} mm de l’entrée, {toTip:1} mm de la pointe',
 };

@@ -1,9 +1,10 @@
 // The layouts of this version. Work-up: strip | sagittal large | axial over coronal. Plan: axial along the path | sagittal along the path,
-// with the strip and the coronal picture beside. Strength, once there are strain maps: before | after | cut solids, sagittal over axial; before alone
+// across it (coronal while there is none), with the strip beside. Strength, once there are strain maps: before | after | cut solids, sagittal over axial; before alone
 // without cement. Cement, once there is an injection: sagittal large, axial and coronal, and the body seen through. A maximised view takes the whole place; the strip stays.
 import { lazy, Suspense, type ReactNode } from 'react';
 import { shownInjection, usePage } from '../case-state.ts';
 import { Later } from '../controls.tsx';
+import { trocarsOf } from '../shown-trocars.ts';
 import { CutView } from './cut-view.tsx';
 import './fill.css';
 import { PlaneView } from './plane-view.tsx';
@@ -14,7 +15,8 @@ const FillView = lazy(async () => ({ default: (await import('./fill-view.tsx')).
 
 const layouts = {
   workup: ['sagittal', 'axial', 'coronal'],
-  plan: ['along-axial', 'along-sagittal', 'coronal'],
+  plan: ['along-axial', 'along-sagittal', 'barrel'],
+  unplanned: ['along-axial', 'along-sagittal', 'coronal'],
   cement: ['fill-sagittal', 'fill-axial', 'fill-coronal'],
   strength: ['before-sagittal', 'after-sagittal', 'before-axial', 'after-axial'],
   before: ['before-sagittal', 'before-axial'],
@@ -30,7 +32,7 @@ const cuts: Readonly<Partial<Record<Layout, readonly ('before' | 'after')[]>>> =
 /** Which states have a strain map for the selected bone. */
 function useLayout(): Layout {
   return usePage((s) => {
-    if (s.stage === 'plan') return 'plan';
+    if (s.stage === 'plan') return trocarsOf(s, undefined).length > 0 ? 'plan' : 'unplanned';
     if (s.stage === 'cement' && shownInjection(s) !== undefined) return 'cement';
     const strain = s.stage === 'strength' ? s.view?.strengths.find((x) => x.data.vertebraId === s.vertebraId)?.strain : undefined;
     if (strain?.before !== undefined) return strain.after === undefined ? 'before' : 'strength';
@@ -55,7 +57,7 @@ export function Views() {
     ...(names.length === 1 ? [] : (cuts[layout] ?? []).map((side) => <CutView key={side} side={side} />)),
   ];
   return (
-    <div className={`views layout-${layout}${names.length === 1 ? ' layout-one' : ''}`}>
+    <div className={`views layout-${layout === 'unplanned' ? 'plan' : layout}${names.length === 1 ? ' layout-one' : ''}`}>
       <SpineStrip />
       {shown.map((view, n) => (
         <Later key={names[n] ?? `solid-${n}`} turns={n}>

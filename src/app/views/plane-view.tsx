@@ -28,6 +28,7 @@ import {
 import { planeColour } from './tints.ts';
 import { Overlay } from './overlay.tsx';
 import { projector } from './projector.ts';
+import { Cine } from './cine.tsx';
 import { StrainBar } from './strain-bar.tsx';
 import { TextTwin } from './text-twin.tsx';
 import { gestures } from '../tools/door.ts';
@@ -41,11 +42,11 @@ const firstPose = (view: ViewName, axes: Axes, size: Size, selected: Vertebra | 
   if (grid === undefined) return { centreLps: cursor, mmPerPx: 0.5 };
   const fit = Math.max(extentMm(grid, axes.right) / size.width, extentMm(grid, axes.down) / size.height);
   const strain = strainSide(view) !== undefined || isFill(view);
-  const small = view === 'axial' || view.startsWith('along') || strain;
+  const small = view === 'axial' || view === 'barrel' || view.startsWith('along') || strain;
   const wanted = strain
     ? 84 / Math.min(size.width, size.height)
     : small
-      ? 120 / Math.min(size.width, size.height)
+      ? (view === 'barrel' ? 70 : 120) / Math.min(size.width, size.height)
       : view === 'coronal'
         ? 170 / size.height
         : 250 / size.height;
@@ -143,15 +144,17 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const fill = usePage((s) => (isFill(view) && s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
   const sliding = usePage((s) => isFill(view) && s.fillMoving);
 
-  const follows = aligned || view.startsWith('along') || side !== undefined || isFill(view);
+  const follows = aligned || view.startsWith('along') || view === 'barrel' || side !== undefined || isFill(view);
   const direction = selected.path?.direction;
   const turning = useMemo(
     () => axesFor(view, follows ? selected.frame : undefined, direction === undefined ? undefined : { direction }),
     [view, follows, selected.frame, direction?.join()],
   );
   // Under the hand that moves a trocar the picture's plane stands still; the other views turn with it.
-  const [held, setHeld] = useState<Axes | undefined>(undefined);
-  const axes = held ?? turning;
+  const [held, setHeld] = useState<{ readonly axes: Axes; readonly on: Lps | undefined } | undefined>(undefined);
+  const axes = held?.axes ?? turning;
+  /** Down the barrel the trocar stays in the middle of the picture. */
+  const onLps = view === 'barrel' ? (held === undefined ? selected.path?.entryLps : held.on) : undefined;
   // While the page is being laid out a view may be a sliver; what fits that is no pose to keep.
   const ready = Math.min(size.width, size.height) >= 120;
   const pose = useMemo(
@@ -181,8 +184,8 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     () =>
       pose === undefined
         ? undefined
-        : { centreLps: throughPoint(pose.centreLps, axes, cursor), right: axes.right, down: axes.down, mmPerPx: pose.mmPerPx },
-    [pose, axes, cursor],
+        : { centreLps: throughPoint(onLps ?? pose.centreLps, axes, cursor), right: axes.right, down: axes.down, mmPerPx: pose.mmPerPx },
+    [pose, axes, cursor, onLps],
   );
   useEffect(() => {
     if (plane === undefined || size.width === 0 || grid === undefined) return;
@@ -219,7 +222,8 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   /** Forward = towards the feet (axial), towards the patient's right (sagittal), towards the back (coronal). */
   const scroll = (by: number): void => {
     if (grid === undefined) return;
-    const sign = familyOf(view) === 'axial' ? -1 : 1;
+    // down the barrel: towards the tip
+    const sign = familyOf(view) === 'axial' || view === 'barrel' ? -1 : 1;
     update({ cursorLps: clampToGrid(grid, along(page().cursorLps, axes.normal, sign * by * sliceMm(grid, axes.normal))) });
   };
   const look = plane === undefined ? undefined : projector(plane, axes, size.width, size.height);
@@ -369,9 +373,10 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
           look={look}
           width={size.width}
           height={size.height}
-          onHold={(on) => setHeld(on ? axes : undefined)}
+          onHold={(on) => setHeld(on ? { axes, on: onLps } : undefined)}
         />
       )}
+      {view === 'barrel' && selected.path !== undefined && <Cine trocar={selected.path} />}
       <div className="view-name" aria-hidden="true">
         <span className="view-plane">{name}</span>
         {hasBone && <span className="view-level">{levelLine(voice.level(selected.level as never), view, selected.path, voice)}</span>}
@@ -397,7 +402,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
 const levelLine = (level: string, view: ViewName, path: ShownTrocar | undefined, voice: ReturnType<typeof useVoice>): string =>
   strainSide(view) !== undefined
     ? voice.t(`strength-view.view.${strainSide(view) ?? 'before'}`, { level })
-    : view.startsWith('along') && path !== undefined
+    : (view.startsWith('along') || view === 'barrel') && path !== undefined
       ? voice.t('app.level-side', { level, side: voice.t(`app.side.${path.side}`) })
       : level;
 
@@ -405,5 +410,6 @@ function viewName(view: ViewName, voice: ReturnType<typeof useVoice>): string {
   const side = strainSide(view);
   const family = familyOf(view);
   if (side !== undefined) return voice.t(`strength-view.view.name-${side}`, { plane: voice.t(`app.view.${family}`) });
+  if (view === 'barrel') return voice.t('editing.view.barrel');
   return voice.t(`app.view.${view.startsWith('along') && family !== 'coronal' ? (`along-${family}` as const) : family}`);
 }
