@@ -39,7 +39,7 @@ export const presets = {
   cement: { levelHu: 1000, widthHu: 4000 },
 } as const satisfies Record<string, Window>;
 export type Preset = keyof typeof presets;
-export type Tool = 'crosshair' | 'window' | 'outline';
+export type Tool = 'crosshair' | 'window' | 'outline' | 'landmarks' | 'endplates' | 'brush' | 'distance' | 'angle' | 'cobb' | 'region';
 
 export interface Running {
   readonly what:

@@ -7,6 +7,7 @@ import { clockSchema, mixingSchema, sittingSchema, type CementClock, type Mixing
 import { indicationSchema, type Indication } from './indication.ts';
 import { courseSchema, type Course } from './course.ts';
 import { levelsSchema, type Levels } from './level.ts';
+import { measureSchema, type Measure } from './measure.ts';
 import { outcomeSchema, type Outcome } from './outcome.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
@@ -44,6 +45,7 @@ export * from './sequence.ts';
 export * from './registration.ts';
 export * from './sighting.ts';
 export * from './progression.ts';
+export * from './measure.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -74,6 +76,7 @@ export const recordSchemas = {
   registration: registrationSchema,
   sighting: sightingSchema,
   progression: progressionSchema,
+  measure: measureSchema,
 } as const;
 
 export interface DataByKind {
@@ -102,6 +105,7 @@ export interface DataByKind {
   readonly registration: Registration;
   readonly sighting: Sighting;
   readonly progression: Progression;
+  readonly measure: Measure;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];

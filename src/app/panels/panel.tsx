@@ -12,6 +12,7 @@ import { WorkupPanel } from './workup.tsx';
 
 const InjectionPanel = lazy(async () => ({ default: (await import('./injection.tsx')).InjectionPanel }));
 const MixChoice = lazy(async () => ({ default: (await import('./mix-choice.tsx')).MixChoice }));
+const Measures = lazy(async () => ({ default: (await import('./measures.tsx')).Measures }));
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
 /** Opened by few, and with forms: fetched when it is. */
 const IndicationPanel = lazy(async () => ({ default: (await import('./indication.tsx')).IndicationPanel }));
@@ -20,6 +21,7 @@ export function Panel() {
   const voice = useVoice();
   const stage = usePage((s) => s.stage);
   const open = usePage((s) => s.panelOpen);
+  const edited = usePage((s) => s.view !== undefined && s.view.measures.length + s.view.corrections.length > 0);
   if (!open) return null;
   return (
     <aside className="panel" aria-label={voice.t(`app.stage.${stage}`)} tabIndex={-1}>
@@ -43,6 +45,11 @@ export function Panel() {
       )}
       {stage === 'strength' && <StrengthPanel />}
       {stage === 'report' && <ReportPanel />}
+      {edited && (
+        <Suspense fallback={null}>
+          <Measures />
+        </Suspense>
+      )}
     </aside>
   );
 }

@@ -65,7 +65,8 @@ function lendVoxels(open: OpenCase): void {
   }
   const seeds = open.records('seed');
   const structures = open.records('structures');
-  const key = [...seeds, ...structures, ...open.records('vertebra')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
+  const masks = open.records('correction').filter((r) => r.data.what === 'mask');
+  const key = [...seeds, ...masks, ...structures, ...open.records('vertebra')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
   if (key !== lentLabels) {
     lentLabels = key;
     const labels = combined(open);
@@ -191,7 +192,7 @@ const doers: Doers = {
     return lentCount === undefined ? {} : { lentCount };
   },
   edit: async ({ edit, who }, e) => {
-    await keepEdit(needCase(e), edit, who);
+    await keepEdit(needCase(e), edit, who, edit.do === 'measure' ? imageAt(needCase(e), edit.pointsLps[0]) : undefined);
     return caseView(enter(needCase(e)));
   },
   undo: async (_, e) => {

@@ -21,6 +21,7 @@ import type {
   Indication,
   Injection,
   Levels,
+  Measure,
   Mixing,
   Outcome,
   Plan,
@@ -86,6 +87,7 @@ export interface CaseView {
   readonly plans: readonly Shown<Plan>[];
   /** What a person has put right: inputs of the steps, masks without their voxels. */
   readonly corrections: readonly Shown<Correction>[];
+  readonly measures: readonly Shown<Measure>[];
   readonly strengths: readonly ShownStrength[];
   readonly injections: readonly Shown<Injection>[];
   readonly clocks: readonly Shown<CementClock>[];

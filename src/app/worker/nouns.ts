@@ -37,6 +37,8 @@ export type {
   Indication,
   Course,
   Correction,
+  Measure,
+  MeasureKind,
   Outcome,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';
