@@ -6,9 +6,11 @@ import './key-list.css';
 import { keyGroups, keyLines, type KeyLine } from './keys.ts';
 import { useVoice, type Voice } from './say.ts';
 
-/** "ctrl+shift+z" → "Ctrl + Maj + Z". */
+const signs: Readonly<Record<string, string>> = { ',': 'comma', '.': 'full-stop' };
+/** "ctrl+shift+z" → "Ctrl + Maj + Z"; a comma is said, as it could be taken for the one between two keys. */
 const chordInWords = (voice: Voice, chord: string): string =>
   (chord.length === 1 ? [chord] : chord.split('+'))
+    .map((part) => signs[part] ?? part)
     .map((part) => (isCode(`desk.key.${part}`) ? voice.code(`desk.key.${part}`) : part.toUpperCase()))
     .join(' + ');
 const keyInWords = (voice: Voice, l: KeyLine): string =>

@@ -11,6 +11,8 @@ export const deskEn = {
   'desk.key.arrows': 'arrows',
   'desk.key.home': 'Home',
   'desk.key.end': 'End',
+  'desk.key.comma': 'comma',
+  'desk.key.full-stop': 'full stop',
   'desk.key.enter': 'Enter',
   'desk.keys.group.mouse': 'Mouse and finger, in a picture',
   'desk.keys.group.pictures': 'Pictures',

@@ -13,6 +13,8 @@ export const deskFr: Record<keyof typeof deskEn, string> = {
   'desk.key.arrows': 'flèches',
   'desk.key.home': 'Début',
   'desk.key.end': 'Fin',
+  'desk.key.comma': 'virgule',
+  'desk.key.full-stop': 'point',
   'desk.key.enter': 'Entrée',
   'desk.keys.group.mouse': 'Souris et doigt, dans une image',
   'desk.keys.group.pictures': 'Images',
