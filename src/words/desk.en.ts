@@ -23,4 +23,6 @@ export const deskEn = {
   'desk.keys.escape': 'All pictures again',
   'desk.keys.undo': 'Undo',
   'desk.keys.redo': 'Redo',
+  'desk.offline.ready': 'This computer can open the program without a network.',
+  'desk.version': 'Trocart {version}.',
 } as const;

@@ -25,4 +25,6 @@ export const deskFr: Record<keyof typeof deskEn, string> = {
   'desk.keys.escape': 'Toutes les images de nouveau',
   'desk.keys.undo': 'Défaire',
   'desk.keys.redo': 'Refaire',
+  'desk.offline.ready': 'Cet ordinateur peut ouvrir le programme sans réseau.',
+  'desk.version': 'Trocart {version}.',
 };
