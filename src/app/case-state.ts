@@ -132,6 +132,8 @@ export interface PageState {
   readonly fill?: FillWish;
   /** The slider is being moved. */
   readonly fillMoving: boolean;
+  /** The program is kept by the browser: it starts without a network. */
+  readonly offlineReady?: boolean;
   /** The clock was opened, or was running when the page came up: only then is it loaded. */
   readonly clockWanted: boolean;
 }
