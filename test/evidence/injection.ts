@@ -83,7 +83,7 @@ const oddsOf = (list: readonly Leaks[]): number => {
   const p = mean(list.map((l) => l.any));
   return p / (1 - p);
 };
-interface Judged {
+export interface Judged {
   readonly thing: Thing;
   readonly first: Leaks;
   readonly second: Leaks;
@@ -104,6 +104,22 @@ function figures(pairs: readonly Judged[]): { readonly ok: boolean; readonly mea
     measured[`${thing}.rightFraction`] = round(mean(own.map((p) => (isHigher(p.second, p.first) ? 1 : 0))));
   }
   return { ok, measured };
+}
+
+export function pairsOutcome(pairs: readonly Judged[], unseen: number, refused: number): Outcome {
+  const own = figures(pairs);
+  // every other pair turned round: a judge that passes this judges nothing
+  const shuffled = figures(pairs.map((p, n) => (Math.floor(n / things.length) % 2 === 0 ? p : { ...p, first: p.second, second: p.first })));
+  return judged(own.ok && !shuffled.ok, {
+    nCount: pairs.length,
+    ...own.measured,
+    firstAnyMeanProbability: round(mean(pairs.map((p) => p.first.any))),
+    ...Object.fromEntries(leakKinds.map((kind, k) => [`first.${kind}.meanProbability`, round(mean(pairs.map((p) => p.first.byKind[k])))])),
+    unseenCount: unseen,
+    refusedCount: refused,
+    shuffledRightFraction: shuffled.measured['rightFraction'],
+    shuffledFails: !shuffled.ok,
+  });
 }
 
 /** A share of the pairs, spread over the things. */
@@ -141,20 +157,7 @@ export const injectionRows: readonly Row[] = [
     slow: true,
     run: async (setup) => {
       const { pairs, unseen, refused } = await pairsOf(setup, memberCount);
-      const own = figures(pairs);
-      // every other pair turned round: a judge that passes this judges nothing
-      const shuffled = figures(
-        pairs.map((p, n) => (Math.floor(n / things.length) % 2 === 0 ? p : { ...p, first: p.second, second: p.first })),
-      );
-      return judged(own.ok && !shuffled.ok, {
-        nCount: pairs.length,
-        ...own.measured,
-        firstAnyMeanProbability: round(mean(pairs.map((p) => p.first.any))),
-        unseenCount: unseen,
-        refusedCount: refused,
-        shuffledRightFraction: shuffled.measured['rightFraction'],
-        shuffledFails: !shuffled.ok,
-      });
+      return pairsOutcome(pairs, unseen, refused);
     },
   },
   {
