@@ -50,6 +50,17 @@ export const oneClickRules = {
   besideSpreadFraction: choice(0.12, 0.06, 0.2, 'neighbouring levels differ by 2 to 6 % (Bonczar 2024)'),
   /** The same about the height: hardly held, because height is what a fracture takes. */
   heightSpreadFraction: choice(0.5, 0.4, 0.8, 'a body may have lost 60 % of its height'),
+  /** From one body to the next, as shares of a whole body's height: body and disc are 1.2 to 1.45 of it; a fallen one or a thin disc less. */
+  chainSteps: [1.3, 1.15, 1.45, 1] as const,
+  /** Two centres nearer than this share of a height are the same body. */
+  leastStepFractionOfHeight: choice(0.6, 0.5, 0.7, 'a body crushed to 40 % and its disc still stand 0.6 of a height from the next'),
+  /** Two bodies share no more of their voxels than this. */
+  sharedFraction: choice(0.06, 0.03, 0.1, development),
+  /** Neighbours' widths and depths differ by less than this share, and their axes by less than this angle, rad. */
+  besideMostFraction: choice(0.3, 0.2, 0.4, 'neighbouring levels differ by 2 to 6 % (Bonczar 2024); a fitted box errs by 10 %'),
+  besideMostRad: choice(0.7, 0.5, 0.9, 'a wedge of 30 degrees and the lordosis of one disc together'),
+  /** A disc is no higher than this share of a body. */
+  widestDiscFraction: choice(0.7, 0.55, 0.9, 'L4-L5: 11 to 14 mm against 26 mm; a jumped body leaves 1.3 and more'),
 } as const;
 
 /** Usual width, depth and height of a level, mm: a first guess and a weak hold of a clicked body's sizes. */

@@ -34,6 +34,8 @@ import { strengthViewEn } from './strength-view.en.ts';
 import { strengthViewFr } from './strength-view.fr.ts';
 import { findEn } from './find.en.ts';
 import { findFr } from './find.fr.ts';
+import { chainEn } from './chain.en.ts';
+import { chainFr } from './chain.fr.ts';
 import { injectionEn } from './injection.en.ts';
 import { injectionFr } from './injection.fr.ts';
 import { injectionPageEn } from './injection-page.en.ts';
@@ -89,6 +91,7 @@ const en = {
   ...strengthEn,
   ...strengthViewEn,
   ...findEn,
+  ...chainEn,
   ...injectionEn,
   ...injectionPageEn,
   ...cementEn,
@@ -122,6 +125,7 @@ const fr: Record<keyof typeof en, string> = {
   ...strengthFr,
   ...strengthViewFr,
   ...findFr,
+  ...chainFr,
   ...injectionFr,
   ...injectionPageFr,
   ...cementFr,

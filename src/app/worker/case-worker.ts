@@ -8,6 +8,7 @@ import { combined } from './combined.ts';
 import { askForSequence, imageAt, shownAsked, shownVolume } from './shown-volume.ts';
 import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
 import type { Errand } from './errand.ts';
+import type { Mask } from './nouns.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
@@ -34,6 +35,8 @@ let lentVolume: unknown;
 let lentLabels: unknown;
 let lentStrains = '';
 let lentFill = '';
+/** Bodies proposed between two clicked ones, drawn until they are accepted or let go. */
+let proposed: readonly Mask[] = [];
 
 const openLibrary = (): Promise<Place> => (library ??= browserLibrary(key === undefined ? {} : { key }));
 
@@ -53,9 +56,11 @@ function lendVoxels(open: OpenCase): void {
   const seeds = open.records('seed');
   const structures = open.records('structures');
   const key = [...seeds, ...structures, ...open.records('vertebra')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
-  if (key !== lentLabels) {
-    lentLabels = key;
-    const labels = combined(open);
+  if (open !== current) proposed = [];
+  const drawn = `${key} ${proposed.map((m) => m.grid.originLps.join()).join()}`;
+  if (drawn !== lentLabels) {
+    lentLabels = drawn;
+    const labels = combined(open, proposed);
     lend(labels === undefined ? { lend: 'labels' } : { lend: 'labels', labels });
   }
   const strains = `${key} ${open
@@ -77,8 +82,8 @@ const needCase = (e: Errand): OpenCase => {
   return e.open;
 };
 const enter = (open: OpenCase): OpenCase => {
-  current = open;
   lendVoxels(open);
+  current = open;
   return open;
 };
 
@@ -183,6 +188,13 @@ const doers: Doers = {
   'remove-outline': async (ask, e) => {
     await removeOutline(needCase(e), ask.vertebraId, ask.who);
     return caseView(enter(needCase(e)));
+  },
+  chain: async (ask, e) => {
+    const open = needCase(e);
+    const { doChain, proposedMasks } = await import('./chain.ts');
+    const got = await doChain(open, ask);
+    proposed = proposedMasks(open);
+    return { view: caseView(enter(open)), ...got };
   },
   'signal-pictures': async (ask, e) => signalPictures(needCase(e), ask),
   'show-sequence': async ({ name }, e) => {

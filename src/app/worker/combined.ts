@@ -48,7 +48,8 @@ function lay(target: Grid, into: Uint8Array, mask: Mask, value: number, over: bo
       }
 }
 
-export function combined(open: OpenCase): LentLabels | undefined {
+/** `proposed`: bodies that wait for a person, outlined as such. */
+export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLabels | undefined {
   const seeds = open.records('seed').map((r) => r.data);
   const place = new Map((open.records('levels').at(-1)?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
   const bones = seeds.toSorted((a, b) => (place.get(a.vertebraId) ?? 99) - (place.get(b.vertebraId) ?? 99));
@@ -71,6 +72,7 @@ export function combined(open: OpenCase): LentLabels | undefined {
   for (const b of bones) add('vertebra', b.vertebraId, b.mask, true);
   for (const s of structures) add('structure', s.name, s.mask, false);
   for (const f of found) add('structure', f.name, f.mask, true);
+  for (const mask of proposed) add('structure', 'proposed', mask, false);
   const box = boundingBox(grid.size, (i) => voxels[i] !== 0, 1);
   return {
     names,
