@@ -68,3 +68,29 @@ export function usualBody(level: Level): { readonly widthMm: number; readonly de
   const a = levelAnatomy.get(firstName(level));
   return a === undefined ? undefined : { widthMm: a.widthMm, depthMm: a.depthMm, heightMm: a.posteriorHeightMm };
 }
+
+/** What growing an arch behind an outlined body rests on. */
+export const archRules = {
+  /** Nothing darker is bone to grow through, HU: shells of arches stay above it, muscle and cartilage below. */
+  boneHu: choice(130, 110, 180, development),
+  /** From here on a millimetre of bone costs one, HU: a thin shell at 1 mm voxels. */
+  fullHu: choice(380, 300, 500, development),
+  /** A gap between two bones: this much darker than both within the reach, HU and mm, costs this for each such step. */
+  gapHu: choice(60, 40, 100, development),
+  gapReachMm: choice(2, 1.5, 3, 'facet joints are 1.5 to 4 mm wide with their cartilage'),
+  gapCost: choice(12, 6, 25, development),
+  /** Growth ends here, in millimetres of thick cortex: a spinous tip is 90 mm of bone away. */
+  farthest: choice(220, 150, 300, development),
+  /** It begins in the back of a body, within this of its posterior wall, and never comes further forward than this, mm. */
+  fromBackMm: choice(6, 4, 10, 'pedicles leave the body in its back fifth'),
+  beforeBackMm: choice(6, 3, 10, 'the roots of the pedicles lie beside the back of the body'),
+  /** Extent of an arch from its body, mm: beside the middle, behind, above the upper endplate, below the lower. */
+  sideMm: choice(52, 45, 60, 'transverse processes of L3 reach 46 mm (Panjabi 1992, recalled)'),
+  behindMm: choice(85, 75, 95, 'spinous tips lie 60 to 80 mm behind the middle of the body'),
+  aboveMm: choice(16, 12, 22, 'superior articular processes end beside the disc above'),
+  belowMm: choice(40, 30, 50, 'thoracic spinous processes reach beyond the next body'),
+  /** The surface of an arch: half way between its brightest bone within this reach, no brighter than this, and soft tissue, mm and HU. */
+  shellReachMm: choice(2, 1.5, 2.5, 'a cortex of 1 to 2 mm'),
+  brightestHu: choice(800, 600, 1000, 'cortical bone 500 to 1600 HU, blurred'),
+  softHu: choice(50, 30, 70, 'muscle and fat beside an arch'),
+} as const;
