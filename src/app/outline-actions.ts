@@ -26,4 +26,10 @@ export async function acceptProposed(places: readonly number[], recount = false)
   const next = page().chain?.items[0];
   if (next !== undefined) update({ cursorLps: next.pointLps });
 }
+/** Pedicles and arches of all clicked bodies. */
+export async function growArches(): Promise<void> {
+  const { initials } = page();
+  const view = await errand('outline', 'arches', /^\p{L}{1,5}$/u.test(initials) ? { who: initials } : {}, false);
+  if (view !== undefined) update({ view });
+}
 export const dropProposed = (): Promise<unknown> => ask({ do: 'drop' });

@@ -93,4 +93,11 @@ export const archRules = {
   shellReachMm: choice(2, 1.5, 2.5, 'a cortex of 1 to 2 mm'),
   brightestHu: choice(800, 600, 1000, 'cortical bone 500 to 1600 HU, blurred'),
   softHu: choice(50, 30, 70, 'muscle and fat beside an arch'),
+  /** A wall of a pedicle is seen where HU fall by this, with the steepest place within this of the outline, HU and mm. */
+  seenFallHu: choice(120, 80, 200, 'three sigmas of the noise of a 1 mm slice (12 to 34 HU); a thin cortex falls by 250 and more'),
+  seenOffMm: choice(1, 0.6, 1.2, 'the margin a path keeps from a wall is 1 mm'),
+  /** A clearance is measured only where this share of the contour, and of its third towards the canal, is seen … */
+  leastSeenFraction: choice(0.85, 0.75, 0.95, development),
+  /** … on voxels no larger than this across the pedicle, mm. */
+  mostAcrossMm: choice(1.5, 1, 2, 'outline-rules, fineAcrossMm: a pedicle of 5 mm needs voxels of half the margin'),
 } as const;

@@ -12,6 +12,7 @@ export * from './codecs.ts';
 export * from './keep-import.ts';
 export { keepOutline, removeOutline, type OutlineAsk } from './outline-body.ts';
 export * from './outline-chain.ts';
+export { keepArches } from './outline-arch.ts';
 export * from './keep-exam.ts';
 export * from './site.ts';
 export * from './make-report.ts';

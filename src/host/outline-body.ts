@@ -25,6 +25,8 @@ export interface Clicked {
   readonly guide?: Guide;
   /** Proposed between these two bodies, and accepted. */
   readonly between?: readonly string[];
+  /** Its arch was grown. */
+  readonly arch?: boolean;
 }
 export const clickOf = (open: OpenCase, vertebraId: string): Clicked | undefined =>
   open.records('seed').find((r) => r.data.vertebraId === vertebraId && r.data.source === 'click')?.provenance.params as Clicked | undefined;

@@ -1,12 +1,33 @@
 // What was found between two clicked bodies: how many, whether that fits their names, each to be looked at and accepted. Nothing is kept before.
 import { Button } from '@mantine/core';
 import { update, usePage } from '../case-state.ts';
-import { acceptProposed, dropProposed, proposeBetween } from '../outline-actions.ts';
+import { acceptProposed, dropProposed, growArches, proposeBetween } from '../outline-actions.ts';
 import { useVoice } from '../say.ts';
 import { Findings } from './findings.tsx';
 import './outline-chain.css';
 
+/** What may follow the first click: the bodies between, then the arches behind. */
 export function OutlineChain() {
+  const voice = useVoice();
+  const view = usePage((s) => s.view);
+  const busy = usePage((s) => s.running !== undefined);
+  if (view === undefined) return null;
+  const clicked = view.seeds.filter((s) => s.source === 'click');
+  return (
+    <>
+      {clicked.length > 1 && <Between />}
+      {view.signalShown === undefined && (
+        <>
+          <Button size="compact-sm" variant="outline" disabled={busy} onClick={() => void growArches()} data-testid="arches">
+            {voice.t(clicked.every((s) => !s.bodyOnly) ? 'chain.arches-again' : 'chain.arches')}
+          </Button>
+          <p className="quiet">{voice.t('chain.arches-why')}</p>
+        </>
+      )}
+    </>
+  );
+}
+function Between() {
   const voice = useVoice();
   const chain = usePage((s) => s.chain);
   const busy = usePage((s) => s.running !== undefined);

@@ -54,12 +54,10 @@ export function OutlineCard() {
       {clicked.length > 0 && (
         <>
           <p>{voice.t('find.count', { nCount: clicked.length })}</p>
-          <p className="quiet">{voice.t('find.limit')}</p>
-          {clicked.length > 1 && (
-            <Suspense>
-              <OutlineChain />
-            </Suspense>
-          )}
+          {clicked.some((s) => s.bodyOnly) && <p className="quiet">{voice.t('find.limit')}</p>}
+          <Suspense>
+            <OutlineChain />
+          </Suspense>
         </>
       )}
       {own !== undefined && (

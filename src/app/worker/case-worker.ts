@@ -13,7 +13,7 @@ import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
 import { lentStrain } from './strain-fields.ts';
-import { keepOutline, readSite, removeOutline, keepAnswer } from '../../host/index.ts';
+import { keepArches, keepOutline, planningVolumeOf, readSite, removeOutline, keepAnswer } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
 import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite, makeIndication, signalPictures } from './do.ts';
 import { department, doCourse, makePaper } from './day.ts';
@@ -195,6 +195,11 @@ const doers: Doers = {
     const got = await doChain(open, ask);
     proposed = proposedMasks(open);
     return { view: caseView(enter(open)), ...got };
+  },
+  arches: async (ask, e) => {
+    const open = needCase(e);
+    await keepArches(open, planningVolumeOf(open), ask.who);
+    return caseView(enter(open));
   },
   'signal-pictures': async (ask, e) => signalPictures(needCase(e), ask),
   'show-sequence': async ({ name }, e) => {

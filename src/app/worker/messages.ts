@@ -228,6 +228,8 @@ export interface CaseRequests {
     readonly ask: ChainAsk;
     readonly answer: { readonly view: CaseView; readonly chain?: ChainView; readonly ids: readonly string[] };
   };
+  /** Pedicles and arches of the clicked bodies (host/outline-arch). */
+  readonly arches: { readonly ask: { readonly who?: string }; readonly answer: CaseView };
   readonly 'signal-pictures': {
     readonly ask: { readonly vertebraId: string; readonly language: Language };
     readonly answer: readonly SignalPicture[];

@@ -50,6 +50,15 @@ function march(volume: Pick<Volume, 'grid' | 'voxels' | 'quantity'>, from: Chain
   return { bodies, complete: false };
 }
 
+/** The body next to one, above (sense -1) or below, where there is one to be found: it holds its own ground when arches grow. */
+export function bodyBeyond(volume: Pick<Volume, 'grid' | 'voxels' | 'quantity'>, from: ChainEnd, sense: 1 | -1): Outline | undefined {
+  const [, , up] = axesOf(from.guide.tilts[0], from.guide.tilts[1]);
+  const far = lps(...([0, 1, 2].map((k) => from.centreLps[k] - sense * 300 * up[k]) as [number, number, number]));
+  const nothing: Mask = { grid: { ...from.mask.grid, size: [1, 1, 1] }, voxels: new Uint8Array(1) };
+  const found = nextBody(volume, from, { ...from, centreLps: far, mask: nothing }, from.guide.heightMm, sense);
+  return found === 'met' ? undefined : found;
+}
+
 /** The next body on the way that is one of its own; 'met' when that is the other end. */
 function nextBody(
   volume: Pick<Volume, 'grid' | 'voxels' | 'quantity'>,
