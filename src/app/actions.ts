@@ -170,6 +170,7 @@ function enterCase(view: CaseView): void {
     cursorLps: view.grid === undefined ? lps(0, 0, 0) : gridCentre(view.grid),
     vertebraId: undefined,
     pathId: undefined,
+    chain: undefined,
   });
   if (first !== undefined) goTo(first);
   // from here on a change of language is instant, also without a network

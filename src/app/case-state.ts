@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
 import type { Code, Language } from '../words/index.ts';
 import type { CementProduct, CementSetting, Injection } from './worker/nouns.ts';
-import type { AskedQuestion, Answers, CaseView, DroppedFile, Stored, StrengthAsk, FillWish, Window } from './worker/messages.ts';
+import type { AskedQuestion, Answers, CaseView, ChainView, DroppedFile, Stored, StrengthAsk, FillWish, Window } from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
@@ -113,6 +113,8 @@ export interface PageState {
   readonly levelDraft?: string;
   /** Name of the body that is clicked first. */
   readonly outlineLevel?: string;
+  /** Bodies proposed between two clicked ones. */
+  readonly chain?: ChainView;
   readonly initials: string;
   /** The act in hand, where there are several. */
   readonly courseId?: string;

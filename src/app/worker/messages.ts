@@ -231,6 +231,13 @@ export interface CaseRequests {
   /** One click in a body (host/outline-body). */
   readonly outline: { readonly ask: OutlineAsk; readonly answer: { readonly view: CaseView; readonly vertebraId: string } };
   readonly 'remove-outline': { readonly ask: { readonly vertebraId: string; readonly who?: string }; readonly answer: CaseView };
+  /** Bodies proposed between two clicked ones (host/outline-chain). */
+  readonly chain: {
+    readonly ask: ChainAsk;
+    readonly answer: { readonly view: CaseView; readonly chain?: ChainView; readonly ids: readonly string[] };
+  };
+  /** Pedicles and arches of the clicked bodies (host/outline-arch). */
+  readonly arches: { readonly ask: { readonly who?: string }; readonly answer: CaseView };
   readonly 'signal-pictures': {
     readonly ask: { readonly vertebraId: string; readonly language: Language };
     readonly answer: readonly SignalPicture[];
@@ -317,6 +324,28 @@ export type CourseAsk =
       readonly lists: Partial<Pick<Course, 'lots' | 'localDoses'>>;
       readonly who: string;
     };
+export type ChainAsk =
+  | { readonly do: 'propose' }
+  | { readonly do: 'accept'; readonly places: readonly number[]; readonly recount?: boolean; readonly who?: string }
+  | { readonly do: 'drop' };
+export interface ChainView {
+  readonly upper: string;
+  readonly lower: string;
+  /** The bodies found reach from one end to the other. */
+  readonly complete: boolean;
+  readonly namedCount: number;
+  readonly foundCount: number;
+  /** Complete, and as many as the names leave room for. */
+  readonly agrees: boolean;
+  /** Name of the lower end, counted from the upper one through what was found. */
+  readonly lowerCounted?: string;
+  readonly items: readonly {
+    readonly placeCount: number;
+    readonly level: string;
+    readonly pointLps: Lps;
+    readonly findings: readonly Finding[];
+  }[];
+}
 export type CaseVerb = keyof CaseRequests;
 export type ToCaseWorker =
   | {
