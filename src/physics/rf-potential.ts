@@ -15,6 +15,10 @@ const insulatorFraction = 1e-7;
 /** What drying leaves of σ. */
 const driedFraction = 1e-3;
 const cubeSide = 0.66;
+/** A cell that conducts less than this share of its own has dried. */
+const dryFraction = 0.6;
+/** Of the solve; an impedance is then right to some 1e-5. */
+const tolerance = 1e-4;
 
 export class RfPotential {
   /** S/mm, one a cell, as of the last solve. */
@@ -102,11 +106,12 @@ export class RfPotential {
         const v = t[c];
         const was = sigma[c];
         if (was <= this.#floor || this.#group[c] !== 0 || this.#shaft[c] !== 0) continue;
-        if (v >= boilC) {
+        const body = electricSPerM === undefined ? own[tissue[c]] : 1e-3 * electricSPerM[c];
+        // what boils, or has dried and drinks again
+        if (v >= boilC || was < dryFraction * body) {
           boiling = Math.max(boiling, Math.abs(this.#sigmaAt(c, v, wetOf(c)) / was - 1));
           continue;
         }
-        const body = electricSPerM === undefined ? own[tissue[c]] : 1e-3 * electricSPerM[c];
         const change = Math.abs((body * Math.max(0.1, 1 + rise[tissue[c]] * (v - bodyC))) / was - 1);
         if (change > wet) wet = change;
       }
@@ -125,7 +130,7 @@ export class RfPotential {
     for (let c = 0; c < t.length; c++) fixedValue[c] = this.#group[c] === 0 ? 0 : this.#value[this.#group[c] - 1];
     const answer = this.#solver.solve(
       { fixedValue },
-      { tolerance: 1e-5, withoutField: true, goesOn: this.solveCount > 0, ...(cancelled === undefined ? {} : { cancelled }) },
+      { tolerance, withoutField: true, goesOn: this.solveCount > 0, ...(cancelled === undefined ? {} : { cancelled }) },
     );
     this.taken = this.#solver.dissipation(this.dissipation);
     // one volt between the poles: the current that the active ones give

@@ -26,7 +26,7 @@ const shortestStepS = 0.02;
 /** Boiling changes σ by a thousand: the potential is solved every step of at least this length while it lasts. */
 const boilingStepS = 0.5;
 /** Steps aim at this part of the change after which the potential is solved again. */
-const aim = 0.8;
+const aim = 0.9;
 /** What has left body temperature by less than this is not looked at: its σ changed by 0.1 %, its dose is none. */
 const warmC = 0.05;
 /** Steel: 7900 kg/m³ × 500 J/kg/K, where a part does not say. */

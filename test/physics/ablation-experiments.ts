@@ -87,3 +87,150 @@ export function inGel(
   );
   return { course, size, plane: Math.round(middle[2] / h) };
 }
+
+/** Width of a field above a limit across the needle (along x at the middle of the electrode), mm, linear between cells. */
+export function widthAbove(field: Float32Array, n: number, h: number, j: number, k: number, limit: number): number {
+  let length = 0;
+  for (let i = 0; i + 1 < n; i++) {
+    const a = field[(k * n + j) * n + i] - limit;
+    const b = field[(k * n + j) * n + i + 1] - limit;
+    if (a >= 0 && b >= 0) length++;
+    else if (a >= 0 || b >= 0) length += Math.abs((a >= 0 ? a : b) / (a - b));
+  }
+  return length * h;
+}
+const medium = (k: number, heat: number, sigma: number, perfusion = 0, sigmaPerC = 0.02, water = 0.75): AblationTissue => ({
+  conductivityWPerMK: k,
+  heatMjPerM3K: heat,
+  boilingMjPerM3: 2257 * water,
+  perfusionWPerM3K: perfusion,
+  electricSPerM: sigma,
+  electricPerC: sigmaPerC,
+});
+
+/** As quick as a generator: at most 2 °C above the set temperature. */
+const gains = { proportionalWPerC: 0.3, integralWPerCS: 0.02 };
+
+/**
+ * V4, osteoid osteoma (Irastorza 2016, abstract read): nidus of 10 mm enclosed by a reactive zone (7.5 mm, the one thickness the abstract gives),
+ * trabecular bone around it, on one side a layer of cortical bone of 1.5 mm and muscle beyond; plain 17 gauge electrode in the middle of the
+ * nidus (10 mm active, assumed), 90 °C for 300 s. Conductivity of the nidus: the tumour’s. Lesion: Ω = 1, width across the needle.
+ */
+export function osteoidOsteoma(zoneSPerM: number, n: number, h: number, kernels: Kernels): { widthMm: number; width50Mm: number; course: AblationCourse } {
+  const m = ((n - 1) * h) / 2;
+  const tissue = new Uint8Array(n ** 3);
+  for (let c = 0; c < tissue.length; c++) {
+    const y = (Math.floor(c / n) % n) * h - m;
+    const r = Math.hypot((c % n) * h - m, y, Math.floor(c / n / n) * h - m);
+    tissue[c] = r < 5 ? 0 : r < 12.5 ? 1 : y < 13 ? 2 : y < 14.5 ? 3 : 4;
+  }
+  const course = run(
+    {
+      ...gelScene([n, n, n], h, gel, 37),
+      // soft nidus, cortical zone, cancellous bone of the catalogue; blood as there
+      tissues: [
+        medium(0.57, 3.9, 0.4, 7350),
+        medium(0.32, 2.505, zoneSPerM, 1200, 0.02, 0.25),
+        medium(0.31, 2.679, 0.087, 2237, 0.02, 0.41),
+        medium(0.32, 2.505, 0.02, 1200, 0.02, 0.25),
+        medium(0.49, 3.73, 0.58, 2550),
+      ],
+      tissue,
+    },
+    [needle('p', [m, m, m - 5], [0, 0, 1], 1.47, [{ kind: 'electrode', fromMm: 0, toMm: 10, pole: 'active' }])],
+    {
+      kind: 'rf',
+      durationS: 300,
+      control: { kind: 'temperature', targetC: 90, mostW: 20, ...gains },
+    },
+    kernels,
+  );
+  const row = Math.round(m / h);
+  return { widthMm: widthAbove(course.omega, n, h, row, row, 1), width50Mm: widthAbove(course.peakC, n, h, row, row, 50), course };
+}
+
+/**
+ * V5, ex vivo muscle at 37 °C (Cosman 2014): monopolar, 10 mm active, 80 °C. Width of the 50 °C isotherm 1, 2 and 3 minutes after the set temperature
+ * was reached (the time a generator counts), and after the start.
+ */
+export function muscleGrowth(diameterMm: number, n: number, h: number, kernels: Kernels): { setMm: readonly number[]; startMm: readonly number[] } {
+  const m = ((n - 1) * h) / 2;
+  const row = Math.round(m / h);
+  const course = run(
+    gelScene([n, n, n], h, medium(0.49, 3.73, 0.58), 37),
+    [needle('p', [m + 0.2, m + 0.1, m - 5], [0, 0, 1], diameterMm, [{ kind: 'electrode', fromMm: 0, toMm: 10, pole: 'active' }])],
+    { kind: 'rf', durationS: 225, control: { kind: 'temperature', targetC: 80, mostW: 20, ...gains } },
+    kernels,
+    { everyS: 3, stepS: 1 },
+  );
+  const reachedS = course.readings.find((r) => r.sensorC >= 79)?.timeS ?? Number.NaN;
+  const peak = new Float32Array(n ** 3);
+  const widths = course.snapshots.map((s) => {
+    for (let c = 0; c < peak.length; c++) peak[c] = Math.max(peak[c], s.temperatureC[c]);
+    return widthAbove(peak, n, h, row, row, 50);
+  });
+  const at = (t: number): number => {
+    const q = course.snapshots.findIndex((s) => s.timeS >= t);
+    const [a, b] = [course.snapshots[q - 1], course.snapshots[q]];
+    return widths[q - 1] + ((widths[q] - widths[q - 1]) * (t - a.timeS)) / (b.timeS - a.timeS);
+  };
+  return { setMm: [60, 120, 180].map((t) => at(reachedS + t)), startMm: [60, 120, 180].map(at) };
+}
+
+export interface CadaverAnswer {
+  readonly powerW: number;
+  readonly bodyC: number;
+  readonly epiduralC: number;
+  readonly foramenC: number;
+  readonly impedanceOhm: number;
+}
+/**
+ * V6, cadaver vertebra at 37 °C whose lytic cavity is filled with muscle (Groetz 2013): no blood flow; 10 mm active needle in the cavity’s middle. The
+ * paper’s distances were not read. Assumed before any run: the cavity (20 mm) and its needle lie on the side of the pedicle they came through and
+ * reach the posterior wall; the body sensor 12 mm from the needle’s middle, the epidural one behind the wall on that side, the foramen behind
+ * the wall below the pedicle.
+ */
+export function cadaver(powerW: number, durationS: number, n: number, h: number, kernels: Kernels): CadaverAnswer {
+  const m = ((n - 1) * h) / 2;
+  const tissue = new Uint8Array(n ** 3);
+  for (let c = 0; c < tissue.length; c++) {
+    const [x, y, z] = [c % n, Math.floor(c / n) % n, Math.floor(c / n / n)].map((i) => i * h - m);
+    const inBody = Math.abs(z) < 13 && Math.hypot(x / 22, (y + 8) / 17) < 1;
+    const isShell = inBody && (Math.hypot(x / 21, (y + 8) / 16) > 1 || Math.abs(z) > 12);
+    const canal = Math.hypot(x / 11, (y - 18) / 9) < 1;
+    if (Math.hypot(x - 7, y + 2, z) < 10) tissue[c] = 0;
+    else if (inBody) tissue[c] = isShell ? 1 : 2;
+    else tissue[c] = canal ? (Math.hypot(x / 8, (y - 18) / 7) < 1 ? 4 : 3) : 0;
+  }
+  // muscle, cortical, cancellous, fat, CSF (standing still): no blood
+  const tissues = [
+    medium(0.49, 3.73, 0.58),
+    medium(0.32, 2.505, 0.02, 0, 0.02, 0.25),
+    medium(0.31, 2.679, 0.087, 0, 0.02, 0.41),
+    medium(0.21, 2.139, 0.04, 0, 0.02, 0.14),
+    medium(0.6, 4.18, 1.75, 0, 0.02, 0.99),
+  ];
+  const at = (x: number, y: number, z: number): number =>
+    (Math.round((z + m) / h) * n + Math.round((y + m) / h)) * n + Math.round((x + m) / h);
+  const course = run(
+    { ...gelScene([n, n, n], h, gel, 37), tissues, tissue },
+    [needle('p', [m + 5.5, m - 6.8, m], [0.3, 0.95, 0], 1.47, [{ kind: 'electrode', fromMm: 0, toMm: 10, pole: 'active' }])],
+    { kind: 'rf', durationS, control: { kind: 'power', powerW } },
+    kernels,
+    {
+      organs: [
+        { id: 'body', cells: [at(2, -13, 0)] },
+        { id: 'epidural', cells: [at(5, 10, 0)] },
+        { id: 'foramen', cells: [at(14, 11, -8)] },
+      ],
+    },
+  );
+  const peak = (id: string): number => course.organs.find((o) => o.id === id)?.peakC ?? Number.NaN;
+  return {
+    powerW,
+    bodyC: peak('body'),
+    epiduralC: peak('epidural'),
+    foramenC: peak('foramen'),
+    impedanceOhm: course.readings.at(-1)?.impedanceOhm ?? Number.NaN,
+  };
+}
