@@ -25,6 +25,7 @@ export * from './cement-laws.ts';
 export * from './strength-rules.ts';
 export * from './injection-rules.ts';
 export * from './leak-average.ts';
+export * from './ablation-rules.ts';
 export * from './cement-clock.ts';
 export * from './cements/index.ts';
 export * from './cement-heat.ts';

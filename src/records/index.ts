@@ -6,6 +6,7 @@ import { injectionSchema, type Injection } from './injection.ts';
 import { clockSchema, mixingSchema, sittingSchema, type CementClock, type Mixing, type Sitting } from './cement.ts';
 import { indicationSchema, type Indication } from './indication.ts';
 import { courseSchema, type Course } from './course.ts';
+import { lesionSchema, type Lesion } from './lesion.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { outcomeSchema, type Outcome } from './outcome.ts';
 import { planSchema, type Plan } from './plan.ts';
@@ -34,6 +35,7 @@ export * from './calibration.ts';
 export * from './cement.ts';
 export * from './strength.ts';
 export * from './injection.ts';
+export * from './lesion.ts';
 export * from './signal.ts';
 export * from './answers.ts';
 export * from './indication.ts';
@@ -63,6 +65,7 @@ export const recordSchemas = {
   calibration: calibrationSchema,
   strength: strengthSchema,
   injection: injectionSchema,
+  lesion: lesionSchema,
   clock: clockSchema,
   mixing: mixingSchema,
   sitting: sittingSchema,
@@ -91,6 +94,7 @@ export interface DataByKind {
   readonly calibration: Calibration;
   readonly strength: Strength;
   readonly injection: Injection;
+  readonly lesion: Lesion;
   readonly clock: CementClock;
   readonly mixing: Mixing;
   readonly sitting: Sitting;

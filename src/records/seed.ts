@@ -73,6 +73,7 @@ export const correctionSchema = z.object({
     'grade',
     'path.left',
     'path.right',
+    'lesion',
   ]),
   value: z.union([
     z.object({ kind: z.literal('plane'), pointLps: lpsSchema, normal: directionSchema }),

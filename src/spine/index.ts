@@ -29,3 +29,5 @@ export * from './signal-picture.ts';
 export * from './register.ts';
 export * from './mr-contrast.ts';
 export * from './register-columns.ts';
+export * from './lesion-outline.ts';
+export * from './epidural.ts';
