@@ -18,3 +18,4 @@ export * from './cement-fit.ts';
 export { cementHeat } from './cement-heat.ts';
 export type { CementHeatAnswer, CementHeatModel, CementHeatOptions, ProbeCourse } from './cement-heat.ts';
 export * from './cement-course.ts';
+export type * from './ablation-model.ts';
