@@ -34,6 +34,8 @@ export interface Outlined {
 }
 export interface OutlineAsk {
   readonly vertebra: Vertebra;
+  /** Trabecular HU of the neighbours; absent = the bone's own, which a large lesion pulls down. */
+  readonly boneHu?: number;
   readonly volume: Pick<Volume, 'grid' | 'voxels'>;
   readonly structures?: Structures;
   /** A person's own outline of the whole lesion; takes the place of everything else. */
@@ -59,7 +61,7 @@ export function outlineLesion(ask: OutlineAsk): Outlined {
     return { grid, voxels, sources: [...sources] };
   }
   const hu = Float32Array.from(resample({ grid: volume.grid, voxels: volume.voxels }, grid, 'linear'));
-  const inBone = boneLysis(v, grid, parts, hu);
+  const inBone = boneLysis(v, grid, parts, hu, ask.boneHu ?? v.trabecularHu ?? tissues.trabecular.meanHu);
   if (inBone !== undefined) {
     for (let q = 0; q < voxels.length; q++) if (inBone.is[q] === 1) voxels[q] = lesionPart.bone;
     thresholdHu = inBone.thresholdHu;
@@ -112,6 +114,7 @@ function boneLysis(
   grid: Grid,
   parts: Uint8Array,
   hu: Float32Array,
+  boneHu: number,
 ): { readonly is: Uint8Array; readonly thresholdHu: number } | undefined {
   const found = v.lesion?.kind === 'lytic' ? v.lesion.mask : undefined;
   if (found === undefined) return undefined;
@@ -122,7 +125,6 @@ function boneLysis(
   if (values.length === 0) return undefined;
   values.sort((a, b) => a - b);
   const tumourHu = values[Math.floor(values.length * 0.4)];
-  const boneHu = v.trabecularHu ?? tissues.trabecular.meanHu;
   const thresholdHu = (tumourHu + Math.max(boneHu, tumourHu + 30)) / 2;
   const isSoft = (q: number): boolean => parts[q] !== 0 && even[q] < thresholdHu && even[q] > tissues.epiduralFat.meanHu / 2;
   const pieces = components(grid.size, isSoft);
@@ -132,7 +134,21 @@ function boneLysis(
   const least = (lesionOutlineRules.leastMl.value * 1000) / voxelMm3(grid);
   const is = new Uint8Array(seed.length);
   for (let q = 0; q < is.length; q++) if ((wanted.get(pieces.labels[q]) ?? 0) >= least) is[q] = 1;
+  addCortexRim(grid, parts, hu, is, tumourHu, boneHu);
   return { is, thresholdHu };
+}
+
+/** Beside cortex the edge is halfway to the cortex, not to the marrow: one layer of voxels that are nearer to tumour than to the brightest neighbour. */
+function addCortexRim(grid: Grid, parts: Uint8Array, hu: Float32Array, is: Uint8Array, tumourHu: number, boneHu: number): void {
+  const [nx, ny] = grid.size;
+  const steps = [-1, 1, -nx, nx, -nx * ny, nx * ny];
+  const added: number[] = [];
+  for (let q = nx * ny; q < is.length - nx * ny; q++) {
+    if (is[q] !== 0 || parts[q] === 0 || !steps.some((d) => is[q + d] === 1)) continue;
+    const brightest = Math.max(...steps.map((d) => (parts[q + d] === 0 ? 0 : hu[q + d])));
+    if (brightest > 2 * boneHu && hu[q] < (tumourHu + brightest) / 2) added.push(q);
+  }
+  for (const q of added) is[q] = 1;
 }
 
 /** Gaussian mean over bone only (a wall's neighbour is not bone), separable, ±2 σ. */

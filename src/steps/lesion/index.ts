@@ -1,7 +1,7 @@
 // Lesion: the tumour of one vertebra, in the bone and outside it, measured; what it leaves of the canal, and the epidural grade proposed from measured
 // distances. See README.md for the method and its limits. One record a vertebra that holds a lytic lesion.
 import { z } from 'zod';
-import { finding, toFrame, voxel, voxelMm3, voxelToLps, lps, type Finding } from '../../base/index.ts';
+import { distance, finding, toFrame, voxel, voxelMm3, voxelToLps, lps, type Finding } from '../../base/index.ts';
 import { lesionOutlineRules } from '../../catalog/index.ts';
 import {
   defineStep,
@@ -25,6 +25,7 @@ export const lesion = defineStep({
   versionCount: 1,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
+    vertebrae: { kind: 'vertebra', need: 'all', only: ['vertebraId', 'trabecularHu', 'lesion', 'frame'] },
     volume: { kind: 'volume', need: 'one' },
     structures: { kind: 'structures', need: 'optional' },
     levels: { kind: 'levels', need: 'optional', only: ['entries'] },
@@ -37,7 +38,7 @@ export const lesion = defineStep({
     epidural: epiduralGradeSchema.optional(),
   }),
   makes: 'lesion',
-  async run({ vertebra: v, volume, structures, levels, corrections }, p, context) {
+  async run({ vertebra: v, vertebrae, volume, structures, levels, corrections }, p, context) {
     const id = v.vertebraId;
     const refused = (code: string): readonly Lesion[] => [
       {
@@ -57,8 +58,10 @@ export const lesion = defineStep({
     if (!v.complete) return refused('lesion.refused.cut');
     context.progress(0.1, 'lesion.progress.outline');
     const drawn = corrections.findLast((c) => c.vertebraId === id && c.what === 'lesion')?.value;
+    const boneHu = neighboursHu(v, vertebrae);
     const outlined = outlineLesion({
       vertebra: v,
+      ...(boneHu === undefined ? {} : { boneHu }),
       volume,
       ...(structures === undefined ? {} : { structures }),
       ...(drawn?.kind === 'mask' ? { drawn: drawn.mask } : {}),
@@ -93,6 +96,15 @@ export const lesion = defineStep({
     ];
   },
 });
+
+/** Mean trabecular HU of the two nearest bodies without a lesion. */
+function neighboursHu(v: Vertebra, all: readonly Vertebra[]): number | undefined {
+  const near = all
+    .filter((n) => n.vertebraId !== v.vertebraId && n.lesion === undefined && n.trabecularHu !== undefined)
+    .toSorted((a, b) => distance(a.frame.originLps, v.frame.originLps) - distance(b.frame.originLps, v.frame.originLps))
+    .slice(0, 2);
+  return near.length === 0 ? undefined : near.reduce((s, n) => s + (n.trabecularHu ?? 0), 0) / near.length;
+}
 
 type Size = Pick<Lesion, 'volumeMl' | 'partsMl' | 'besideMm' | 'centreLps'>;
 function measured(v: Vertebra, o: Outlined): Size {
