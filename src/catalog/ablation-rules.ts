@@ -71,3 +71,35 @@ export const ablationRules = {
   /** Spacing of cryoprobes. */
   cryoSpacingMm: { value: 15, range: [10, 20], source: 'PMC4850244 [R]: 1.5–2 cm at 70–100 % duty' },
 } as const;
+
+/** Of the tissue map. */
+export const tissueMapRules = {
+  corticalFromHu: choice(350, 250, 450, 'brighter than cancellous bone of a dense body, darker than thin cortex in a voxel of 1 mm'),
+  yellowBelowHu: choice(-20, -40, 0, 'fatty marrow'),
+  redBelowHu: choice(40, 20, 60, 'marrow without visible bone'),
+  fatBelowHu: choice(-30, -50, -10, 'fat about −100 HU, half of a voxel of it'),
+  gasBelowHu: choice(-300, -400, -200, 'lung and bowel gas'),
+} as const;
+
+/** What may be done to spare nerves, compared on the same plan; `kind` says what of the scene it changes. */
+export const protections = [
+  {
+    id: 'gas',
+    kind: 'dissection',
+    tissue: 'gas',
+    source: 'carbon dioxide in the epidural space and around the root; CIRSE standard, PMC9018647',
+  },
+  { id: 'fluid', kind: 'dissection', tissue: 'fluid', source: 'glucose 5 % (never saline beside radiofrequency); PMC9018647' },
+  { id: 'warming', kind: 'rinse', temperatureC: 40, for: 'cryo', source: 'warm fluid in the epidural space, recalled' },
+  { id: 'cooling', kind: 'rinse', temperatureC: 20, for: 'rf', source: 'cool fluid in the epidural space, recalled' },
+] as const;
+/** Told of the act and printed; nothing is computed from them. */
+export const monitoringMeasures = [
+  'evoked-potentials',
+  'awake-feedback',
+  'thermocouple-epidural',
+  'thermocouple-foramen',
+  'gas',
+  'water',
+] as const;
+export type MonitoringMeasure = (typeof monitoringMeasures)[number];

@@ -1,5 +1,6 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
+import { ablationSchema, type Ablation } from './ablation.ts';
 import { answersSchema, type FormAnswers } from './answers.ts';
 import { calibrationSchema, type Calibration } from './calibration.ts';
 import { injectionSchema, type Injection } from './injection.ts';
@@ -36,6 +37,7 @@ export * from './cement.ts';
 export * from './strength.ts';
 export * from './injection.ts';
 export * from './lesion.ts';
+export * from './ablation.ts';
 export * from './signal.ts';
 export * from './answers.ts';
 export * from './indication.ts';
@@ -66,6 +68,7 @@ export const recordSchemas = {
   strength: strengthSchema,
   injection: injectionSchema,
   lesion: lesionSchema,
+  ablation: ablationSchema,
   clock: clockSchema,
   mixing: mixingSchema,
   sitting: sittingSchema,
@@ -95,6 +98,7 @@ export interface DataByKind {
   readonly strength: Strength;
   readonly injection: Injection;
   readonly lesion: Lesion;
+  readonly ablation: Ablation;
   readonly clock: CementClock;
   readonly mixing: Mixing;
   readonly sitting: Sitting;

@@ -31,3 +31,5 @@ export * from './mr-contrast.ts';
 export * from './register-columns.ts';
 export * from './lesion-outline.ts';
 export * from './epidural.ts';
+export * from './tissue-map.ts';
+export * from './probe-path.ts';

@@ -60,6 +60,8 @@ import { sheetEn } from './sheet.en.ts';
 import { sheetFr } from './sheet.fr.ts';
 import { outlineEn } from './outline.en.ts';
 import { outlineFr } from './outline.fr.ts';
+import { ablationEn } from './ablation.en.ts';
+import { ablationFr } from './ablation.fr.ts';
 import { signalEn } from './signal.en.ts';
 import { signalFr } from './signal.fr.ts';
 
@@ -67,6 +69,7 @@ export * from './format.ts';
 export * from './view.ts';
 export * from './strength-text.ts';
 export * from './injection-text.ts';
+export * from './ablation-text.ts';
 export * from './cement-text.ts';
 export * from './registry-text.ts';
 export * from './indication-text.ts';
@@ -102,6 +105,7 @@ const en = {
   ...followupEn,
   ...sheetEn,
   ...outlineEn,
+  ...ablationEn,
   ...signalEn,
   ...mrEn,
 } as const;
@@ -135,6 +139,7 @@ const fr: Record<keyof typeof en, string> = {
   ...followupFr,
   ...sheetFr,
   ...outlineFr,
+  ...ablationFr,
   ...signalFr,
   ...mrFr,
 };
