@@ -77,6 +77,8 @@ export type ProbePart =
       readonly pole: 'active' | 'return';
       /** Inside of an internally cooled electrode; absent: a plain one, that takes the temperature of what is around it. */
       readonly coolantC?: number;
+      /** Heat capacity of a plain electrode's metal; steel when absent. */
+      readonly metalMjPerM3K?: number;
     }
   | {
       readonly kind: 'cold';
