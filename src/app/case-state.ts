@@ -4,7 +4,17 @@ import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
 import type { Language } from '../words/index.ts';
 import type { Injection } from './worker/nouns.ts';
-import type { AskedQuestion, Answers, CaseView, DroppedFile, Stored, StrengthAsk, FillWish, Window } from './worker/messages.ts';
+import type {
+  AskedQuestion,
+  Answers,
+  CaseView,
+  AblationWish,
+  DroppedFile,
+  Stored,
+  StrengthAsk,
+  FillWish,
+  Window,
+} from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
@@ -41,6 +51,7 @@ export interface Running {
     | 'plan'
     | 'cement'
     | 'injection'
+    | 'ablation'
     | 'look'
     | 'strength'
     | 'pdf'
@@ -115,6 +126,8 @@ export interface PageState {
   readonly injectionLook?: Injection;
   /** What of an injection is looked at. */
   readonly fill?: FillWish;
+  /** Which moment of an ablation is looked at. */
+  readonly ablation?: AblationWish;
   /** The slider is being moved. */
   readonly fillMoving: boolean;
   /** The clock was opened, or was running when the page came up: only then is it loaded. */

@@ -59,9 +59,11 @@ export const ablationRules = {
   nerveMm: choice(3, 3, 5, 'the issue refuses a probe forced to 3 mm from a root'),
   /** Grid of the answer, of a first look and of the members. */
   voxelMm: choice(1, 0.5, 1.5, 'probes are sub-voxel'),
+  /** Of the search for probes: a dozen runs, to rank them. */
+  searchVoxelMm: choice(3, 2, 3, 'ranks sets of probes; what is chosen is computed again'),
   previewMm: choice(2, 1.5, 2.5, 'a look within two seconds'),
   /** Around the lesion, so that the edge of the box stays at body temperature. */
-  aroundMm: choice(22, 15, 30, 'about two lengths of perfused bone'),
+  aroundMm: choice(18, 15, 30, 'about two lengths of perfused bone'),
   mostProbesCount: choice(3, 1, 4, 'each is a puncture'),
   tipStepMm: choice(4, 2, 6, 'finer than a zone of 20 mm needs'),
   memberCount: choice(16, 8, 64, 'the issue asks for 16'),

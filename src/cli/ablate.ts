@@ -12,10 +12,14 @@ import { chosenBones } from './strength.ts';
 /** What was typed is refused before anything is read: an unknown probe or protocol. */
 export function checkAblationAsk(o: Options): void {
   for (const id of o.ablation.probes ?? [])
-    if (findProbe(id) === undefined) throw new Problem('ablation.unknown-probe', { probe: id, known: ablationProbes.map((p) => p.id).join(', ') });
+    if (findProbe(id) === undefined)
+      throw new Problem('ablation.unknown-probe', { probe: id, known: ablationProbes.map((p) => p.id).join(', ') });
   const { protocol } = o.ablation;
   if (protocol !== undefined && findAblationProtocol(protocol) === undefined)
-    throw new Problem('ablation.unknown-protocol', { protocol, known: [...new Set(ablationProbes.flatMap((p) => p.protocols))].join(', ') });
+    throw new Problem('ablation.unknown-protocol', {
+      protocol,
+      known: [...new Set(ablationProbes.flatMap((p) => p.protocols))].join(', '),
+    });
 }
 
 export async function ensureAblation(open: OpenCase, o: Options, terminal: Terminal): Promise<void> {
@@ -43,7 +47,7 @@ export async function ensureAblation(open: OpenCase, o: Options, terminal: Termi
 export function ablationText(language: Language, result: Result): readonly string[] {
   const out: string[] = [];
   if (result.ablation.length > 0) out.push('', say(language, 'cli.ablation'));
-  const nameOf = (id: string): string => result.levels?.entries.find((e) => e.vertebraId === id)?.level ?? id;
+  const nameOf = (id: string): string => result.vertebra.find((v) => v.id === id)?.level ?? id;
   for (const a of result.ablation) {
     const l = result.lesion.find((x) => x.id === a.id);
     if (l?.state === 'outlined')
@@ -71,7 +75,7 @@ export function ablationText(language: Language, result: Result): readonly strin
         protocol: a.protocol?.id ?? '',
         minutes: a.energyS / 60,
         reason: sayCode(language, a.endReason),
-        percent: Math.floor(100 * (a.coverage?.fraction ?? 0)),
+        percent: Math.floor(100 * (a.coverage?.killedFraction ?? 0)),
         healthy: a.coverage?.healthyMl ?? 0,
       })}`,
       ...a.probes.map(
@@ -113,11 +117,11 @@ export function ablationText(language: Language, result: Result): readonly strin
         `    ${say(language, 'ablation.uncertainty', {
           members: u.memberCount,
           cover: 100 * u.coverProbability,
-          coverLow: 100 * u.coverLow,
-          coverHigh: 100 * u.coverHigh,
+          coverLow: 100 * u.coverLowProbability,
+          coverHigh: 100 * u.coverHighProbability,
           injury: 100 * u.injuryProbability,
-          injuryLow: 100 * u.injuryLow,
-          injuryHigh: 100 * u.injuryHigh,
+          injuryLow: 100 * u.injuryLowProbability,
+          injuryHigh: 100 * u.injuryHighProbability,
         })}`,
       );
     if (a.cement !== undefined)

@@ -180,7 +180,20 @@ const injecting: readonly FlagName[] = [
   'members',
   'voxel',
 ];
-const ablating: readonly FlagName[] = [...measuring, 'level', 'modality', 'probes', 'protocol', 'protection', 'epidural', 'members', 'voxel', 'site', 'out', 'name'];
+const ablating: readonly FlagName[] = [
+  ...measuring,
+  'level',
+  'modality',
+  'probes',
+  'protocol',
+  'protection',
+  'epidural',
+  'members',
+  'voxel',
+  'site',
+  'out',
+  'name',
+];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
   workup: [...measuring, ...beside],

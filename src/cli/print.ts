@@ -86,7 +86,12 @@ export function summary(language: Language, result: Result): string {
     }
   }
   out.push(...examText(language, result));
-  out.push(...ablationText(language, result), ...injectionText(language, result), ...strengthText(language, result), ...cementText(language, result, nameOf));
+  out.push(
+    ...ablationText(language, result),
+    ...injectionText(language, result),
+    ...strengthText(language, result),
+    ...cementText(language, result, nameOf),
+  );
   const rank = { stop: 0, caution: 1, note: 2 };
   const findings = [
     ...result.findings,

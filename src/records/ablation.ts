@@ -84,13 +84,13 @@ export const ablationSchema = z.object({
   coverage: z
     .object({
       /** Dead by the demanding ends of the thresholds; by their other ends. */
-      fraction: z.number(),
+      killedFraction: z.number(),
       perhapsFraction: z.number(),
       lesionMl: z.number(),
       killedMl: z.number(),
       /** Killed outside the lesion. */
       healthyMl: z.number(),
-      parts: z.array(z.object({ part: z.enum(['bone', 'canal', 'beside', 'foramen']), ml: z.number(), fraction: z.number() })),
+      parts: z.array(z.object({ part: z.enum(['bone', 'canal', 'beside', 'foramen']), ml: z.number(), killedFraction: z.number() })),
     })
     .optional(),
   /** How far the killed zone reaches past the lesion's surface; negative = short of it. */
@@ -117,12 +117,12 @@ export const ablationSchema = z.object({
       voxelMm: z.number(),
       /** Share of members that cover what is called covering, and its band (coverage 0.9). */
       coverProbability: z.number(),
-      coverLow: z.number(),
-      coverHigh: z.number(),
+      coverLowProbability: z.number(),
+      coverHighProbability: z.number(),
       /** Share in which any nerve passes its injury threshold. */
       injuryProbability: z.number(),
-      injuryLow: z.number(),
-      injuryHigh: z.number(),
+      injuryLowProbability: z.number(),
+      injuryHighProbability: z.number(),
       coverageFractions: curve,
     })
     .optional(),

@@ -103,7 +103,7 @@ export interface ProbeForm {
   readonly diameterMm: number;
   readonly activeMm: number;
 }
-const inwardDeg = [15, 25, 35, 45, 55, 65, 75];
+const inwardDeg = [10, 20, 30, 40, 50, 58];
 const upDeg = [-20, 0, 20];
 
 /** All allowed ways that bring the middle of what acts to one of these places. */

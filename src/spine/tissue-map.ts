@@ -70,7 +70,7 @@ export function extentInFrame(frame: Frame, mask: Mask): readonly [Triple, Tripl
 export function heatBox(frame: Frame, frameUid: string, lesion: Mask, aroundMm: number, spacingMm: number): HeatBox {
   const [lo, hi] = extentInFrame(frame, lesion);
   // a common corner on every voxel size, so that a coarse and a fine box hold the same space
-  const corner = lo.map((v) => Math.floor((v - aroundMm) / 2) * 2) as unknown as Triple;
+  const corner = lo.map((v) => Math.floor((v - aroundMm) / 6) * 6) as unknown as Triple;
   const size = hi.map((v, a) => Math.ceil((v + aroundMm - corner[a]) / spacingMm)) as unknown as Triple;
   return { size, spacingMm, corner, frame, frameUid };
 }

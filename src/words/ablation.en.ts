@@ -4,11 +4,13 @@ export const ablationEn = {
   'lesion.done': 'Lesion outlined',
   'lesion.progress.outline': 'Outlining the lesion',
   'lesion.progress.canal': 'Measuring what reaches the canal',
-  'lesion.refused.mri-only': 'There is only MRI here: bone cannot be told from tumour by its density, and no lesion is outlined. A CT is needed.',
+  'lesion.refused.mri-only':
+    'There is only MRI here: bone cannot be told from tumour by its density, and no lesion is outlined. A CT is needed.',
   'lesion.refused.cut': 'The image ends inside this vertebra: what lies beyond is unknown, and no lesion is outlined.',
   'lesion.refused.none': 'No lytic lesion is seen in this vertebra. Outline it by hand if there is one.',
   'lesion.refused.outside': 'The outline lies outside this vertebra altogether: check the level, or outline the part in the bone.',
-  'lesion.wall-unseen': 'The slices are too thick to judge the posterior wall: how far the tumour reaches into the canal is uncertain by a voxel.',
+  'lesion.wall-unseen':
+    'The slices are too thick to judge the posterior wall: how far the tumour reaches into the canal is uncertain by a voxel.',
   'lesion.wall-broken': 'The posterior wall is open over {gapMm2:0} mm².',
   'lesion.no-canal': 'The canal was not found: nothing is said of the tumour’s reach into it, and no grade is proposed.',
   'lesion.no-sac': 'The dural sac is not in the label map: no epidural grade is proposed. Read it on MRI and enter it.',
@@ -29,13 +31,17 @@ export const ablationEn = {
   'ablation.progress.members': 'Running it again with other tissues and other places of the probes',
   'ablation.refused.mri-only': 'There is only MRI here: no map of bone, so no heat or cold is computed. A CT is needed.',
   'ablation.refused.no-lesion': 'No lesion is outlined in this vertebra: there is nothing to ablate. Outline it first.',
-  'ablation.refused.no-grade': 'Sac and canal are not seen on these images and no epidural grade was entered: no automatic plan is offered. Read the grade on MRI and enter it.',
-  'ablation.refused.epidural': 'Epidural grade {grade}: the tumour reaches {reachMm:1} mm into the canal and touches or presses the cord or the sac. From grade 1c on no automatic plan is offered; the spine and oncology team speaks first.',
+  'ablation.refused.no-grade':
+    'Sac and canal are not seen on these images and no epidural grade was entered: no automatic plan is offered. Read the grade on MRI and enter it.',
+  'ablation.refused.epidural':
+    'Epidural grade {grade}: the tumour reaches {reachMm:1} mm into the canal and touches or presses the cord or the sac. From grade 1c on no automatic plan is offered; the spine and oncology team speaks first.',
   'ablation.refused.not-modelled': '{probe} may be recorded, it is not modelled: no zone of it is computed.',
   'ablation.refused.no-path': 'No way to the lesion keeps clear of canal, nerves, vessels and lung.',
   'ablation.refused.probe-canal': 'Probe {probe} would pass through the vertebral canal. Refused.',
-  'ablation.refused.probe-root': 'Probe {probe} would come within {distanceMm:1} mm of a nerve root or ganglion; at least {leastMm:0} mm are kept. Refused.',
-  'ablation.refused.probe-nerve': 'Probe {probe} would come within {distanceMm:1} mm of sac or cord; at least {leastMm:0} mm are kept. Refused.',
+  'ablation.refused.probe-root':
+    'Probe {probe} would come within {distanceMm:1} mm of a nerve root or ganglion; at least {leastMm:0} mm are kept. Refused.',
+  'ablation.refused.probe-nerve':
+    'Probe {probe} would come within {distanceMm:1} mm of sac or cord; at least {leastMm:0} mm are kept. Refused.',
   'ablation.refused.probe-vessel': 'Probe {probe} would pass through or touch a great vessel. Refused.',
   'ablation.refused.probe-pleura': 'Probe {probe} would pass through lung or pleura. Refused.',
   'ablation.refused.probe-arch': 'Probe {probe} would have to cross the arch outside the pedicle. Refused.',
@@ -43,9 +49,11 @@ export const ablationEn = {
   'ablation.unknown-protocol': 'No protocol "{protocol}" for this probe. Known: {known}.',
   'ablation.protocol-not-for': 'Protocol "{protocol}" is not for {probe}.',
   'ablation.no-lesion': 'Vertebra {vertebraId} has no outlined lesion.',
-  'ablation.to-discuss': 'To be discussed: a rehearsal for the team’s meeting, not an order. It is printed only once a team’s decision is recorded.',
+  'ablation.to-discuss':
+    'To be discussed: a rehearsal for the team’s meeting, not an order. It is printed only once a team’s decision is recorded.',
   'ablation.preview': 'A first look on voxels of {voxelMm:0} mm, without uncertainty: never a zone to act on.',
-  'ablation.injury.hot': 'INJURY THRESHOLD passed: {organ} reaches {peakC:1} °C (limit {limitC:0} °C; thermal dose {cem43Min:1} min at 43 °C).',
+  'ablation.injury.hot':
+    'INJURY THRESHOLD passed: {organ} reaches {peakC:1} °C (limit {limitC:0} °C; thermal dose {cem43Min:1} min at 43 °C).',
   'ablation.injury.cold': 'INJURY THRESHOLD passed: {organ} falls to {peakC:1} °C (limit {limitC:0} °C).',
   'ablation.monitor.hot': 'Monitoring limit passed: {organ} reaches {peakC:1} °C (thermal dose {cem43Min:1} min at 43 °C). Watch it.',
   'ablation.monitor.cold': 'Monitoring limit passed: {organ} falls to {peakC:1} °C. Watch it.',
@@ -65,7 +73,8 @@ export const ablationEn = {
   'ablation.remark.sedation': 'Its maker asks for minimal to moderate sedation, so that the patient can report symptoms.',
   'ablation.remark.plain-16mm': 'A plain needle coagulates at most about 16 mm across.',
   'ablation.remark.pad': 'Current leaves through a pad on the skin: watch the pad.',
-  'ablation.remark.isotherms-differ': 'Isotherms differ by maker for probes of like size; a second freeze did not enlarge them in one comparison.',
+  'ablation.remark.isotherms-differ':
+    'Isotherms differ by maker for probes of like size; a second freeze did not enlarge them in one comparison.',
   'ablation.remark.microwave': 'Recorded, not modelled.',
   'ablation.end.protocol': 'the protocol’s own time',
   'ablation.end.asked': 'the time asked for',
@@ -108,8 +117,11 @@ export const ablationEn = {
   'ablation.recorded.thermocouple-foramen': 'thermocouple in the foramen',
   'ablation.recorded.gas': 'gas dissection',
   'ablation.recorded.water': 'water dissection',
+  'ablation.no-step': 'This version of the program does not compute ablations.',
+  'app.running.ablation': 'Ablation',
   'ablation.title': 'Ablation (rehearsal, to be discussed)',
-  'ablation.never': 'A model’s answer for teaching and for a team’s meeting. Tissue figures of tumours are known to a factor of three; thermocouples in the room decide.',
+  'ablation.never':
+    'A model’s answer for teaching and for a team’s meeting. Tissue figures of tumours are known to a factor of three; thermocouples in the room decide.',
   'ablation.none': 'No ablation computed for {level} yet.',
   'ablation.ask': 'Probes and energy',
   'ablation.probes': 'Probes',
@@ -145,7 +157,8 @@ export const ablationEn = {
   'ablation.play': 'Play',
   'ablation.stop': 'Stop',
   'ablation.energy': 'Energy for {minutes:1} min: {reason}',
-  'ablation.uncertainty': '{members} runs with other perfusion, conduction and probe places (2 mm): full coverage in {cover:0} % [{coverLow:0} – {coverHigh:0}]; an injury threshold passed in {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
+  'ablation.uncertainty':
+    '{members} runs with other perfusion, conduction and probe places (2 mm): full coverage in {cover:0} % [{coverLow:0} – {coverHigh:0}]; an injury threshold passed in {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
   'ablation.measures': 'Protective measures, same energy',
   'ablation.measure': 'Measure',
   'ablation.worst': 'worst nerve',
@@ -155,9 +168,11 @@ export const ablationEn = {
   'ablation.ice.visible': 'Visible edge of ice (0 °C): {ml:1} ml',
   'ablation.ice.lethal': 'lethal edge within it ({lethalC:0} °C): {ml:1} ml',
   'ablation.isotherms.rf': 'Isotherms: 45 °C (injury threshold of nerves), 50 °C, 60 °C; hatched: killed',
-  'ablation.isotherms.cryo': 'Isotherms: 0 °C (visible ice) first, −20 °C and −40 °C (lethal) within it; 10 °C (injury threshold of nerves) outside',
+  'ablation.isotherms.cryo':
+    'Isotherms: 0 °C (visible ice) first, −20 °C and −40 °C (lethal) within it; 10 °C (injury threshold of nerves) outside',
   'ablation.cement': 'Then cement',
-  'ablation.cement.ready': '{waitMin:0} min after the energy the lesion is between {lowestC:0} and {highestC:0} °C: cement may follow. Its spread and setting are then computed in the ablated bone (Cement).',
+  'ablation.cement.ready':
+    '{waitMin:0} min after the energy the lesion is between {lowestC:0} and {highestC:0} °C: cement may follow. Its spread and setting are then computed in the ablated bone (Cement).',
   'ablation.cement.waits': '{waitMin:0} min after the energy the lesion is still frozen ({lowestC:0} °C): cement waits for the thaw.',
   'ablation.ct': 'CT guidance',
   'ablation.ct.axial': 'axial angle',
@@ -169,13 +184,15 @@ export const ablationEn = {
   'ablation.report.heading': 'Ablation, to be discussed',
   'ablation.report.banner': 'ABLATION, {level}',
   'ablation.report.stale': 'The ablation of {level} is not printed: something it rests on was changed. Compute it again.',
-  'ablation.report.no-decision': 'An ablation of {level} was computed. It is "to be discussed" and is printed only once a team’s decision is recorded.',
+  'ablation.report.no-decision':
+    'An ablation of {level} was computed. It is "to be discussed" and is printed only once a team’s decision is recorded.',
   'ablation.report.refused': 'No ablation is planned at {level}.',
   'ablation.report.probes': 'Probes, CT-guided geometry (posture of the images)',
   'ablation.report.decision': 'Decision',
   'ablation.report.score-sins': 'SINS, epidural grade',
   'q.indication-decision.decision.ablation': 'ablation, then cement',
-  'cli.command.ablate': 'outline the lesion of a vertebra, plan an ablation through or beside the pedicles, and say what it kills and what nerves bear',
+  'cli.command.ablate':
+    'outline the lesion of a vertebra, plan an ablation through or beside the pedicles, and say what it kills and what nerves bear',
   'cli.option.modality': 'rf (default) or cryo',
   'cli.option.probes': 'probes of the catalogue, one a needle, with commas (default: chosen)',
   'cli.option.protocol': 'protocol of the catalogue (default: the probe’s usual one)',
@@ -185,10 +202,13 @@ export const ablationEn = {
   'cli.ablation': 'Ablation (to be discussed by a team)',
   'cli.ablation-refused': '{level}: {reason}',
   'cli.ablation-lesion': '{level}: lesion {volume:1} ml; {reach:1} mm into the canal; epidural grade {grade}',
-  'cli.ablation-head': '{modality}, protocol {protocol}: energy {minutes:1} min ({reason}); killed {percent:0} % of the lesion, {healthy:1} ml around it',
-  'cli.ablation-probe': '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve:1} mm',
+  'cli.ablation-head':
+    '{modality}, protocol {protocol}: energy {minutes:1} min ({reason}); killed {percent:0} % of the lesion, {healthy:1} ml around it',
+  'cli.ablation-probe':
+    '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve:1} mm',
   'cli.ablation-organ': '{organ}: {temperature:1} °C, dose {dose:1} min, {nearest:0} mm from the probe: {state}',
   'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst:1} °C, {state}',
   'injection.refused.frozen': 'The vertebra is still frozen after the ablation: cement waits for the thaw. Plan a longer pause.',
-  'injection.after-ablation': 'The cement enters ablated bone: coagulated tissue lets it in more easily or less (a guess), and the paste meets bone at {lowC:0} to {highC:0} °C.',
+  'injection.after-ablation':
+    'The cement enters ablated bone: coagulated tissue lets it in more easily or less (a guess), and the paste meets bone at {lowC:0} to {highC:0} °C.',
 };

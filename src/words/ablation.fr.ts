@@ -6,7 +6,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'lesion.done': 'Lésion délimitée',
   'lesion.progress.outline': 'Délimitation de la lésion',
   'lesion.progress.canal': 'Mesure de ce qui atteint le canal',
-  'lesion.refused.mri-only': 'Il n’y a que de l’IRM ici : la densité ne permet pas de séparer l’os de la tumeur, aucune lésion n’est délimitée. Il faut un scanner.',
+  'lesion.refused.mri-only':
+    'Il n’y a que de l’IRM ici : la densité ne permet pas de séparer l’os de la tumeur, aucune lésion n’est délimitée. Il faut un scanner.',
   'lesion.refused.cut': 'L’image s’arrête dans cette vertèbre : ce qui est au-delà est inconnu, aucune lésion n’est délimitée.',
   'lesion.refused.none': 'Aucune lésion lytique n’est visible dans cette vertèbre. Délimitez-la à la main s’il y en a une.',
   'lesion.refused.outside': 'Le contour est entièrement hors de cette vertèbre : vérifiez le niveau, ou délimitez la partie osseuse.',
@@ -29,15 +30,20 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.progress.heat': 'Suivi de la chaleur ou du froid',
   'ablation.progress.measures': 'Comparaison des mesures de protection',
   'ablation.progress.members': 'Nouveaux calculs avec d’autres tissus et d’autres positions de sonde',
-  'ablation.refused.mri-only': 'Il n’y a que de l’IRM ici : pas de carte de l’os, donc ni chaleur ni froid ne sont calculés. Il faut un scanner.',
+  'ablation.refused.mri-only':
+    'Il n’y a que de l’IRM ici : pas de carte de l’os, donc ni chaleur ni froid ne sont calculés. Il faut un scanner.',
   'ablation.refused.no-lesion': 'Aucune lésion n’est délimitée dans cette vertèbre : il n’y a rien à détruire. Délimitez-la d’abord.',
-  'ablation.refused.no-grade': 'Le sac et le canal ne sont pas visibles et aucun grade épidural n’a été saisi : aucun plan automatique n’est proposé. Lisez le grade sur l’IRM et saisissez-le.',
-  'ablation.refused.epidural': 'Grade épidural {grade} : la tumeur avance de {reachMm:1} mm dans le canal et touche ou comprime la moelle ou le sac. À partir du grade 1c aucun plan automatique n’est proposé ; l’équipe rachis et oncologie se prononce d’abord.',
+  'ablation.refused.no-grade':
+    'Le sac et le canal ne sont pas visibles et aucun grade épidural n’a été saisi : aucun plan automatique n’est proposé. Lisez le grade sur l’IRM et saisissez-le.',
+  'ablation.refused.epidural':
+    'Grade épidural {grade} : la tumeur avance de {reachMm:1} mm dans le canal et touche ou comprime la moelle ou le sac. À partir du grade 1c aucun plan automatique n’est proposé ; l’équipe rachis et oncologie se prononce d’abord.',
   'ablation.refused.not-modelled': '{probe} peut être consigné, il n’est pas modélisé : aucune zone n’en est calculée.',
   'ablation.refused.no-path': 'Aucun trajet vers la lésion n’évite à la fois canal, nerfs, vaisseaux et poumon.',
   'ablation.refused.probe-canal': 'La sonde {probe} passerait par le canal vertébral. Refusé.',
-  'ablation.refused.probe-root': 'La sonde {probe} passerait à {distanceMm:1} mm d’une racine ou d’un ganglion ; au moins {leastMm:0} mm sont exigés. Refusé.',
-  'ablation.refused.probe-nerve': 'La sonde {probe} passerait à {distanceMm:1} mm du sac ou de la moelle ; au moins {leastMm:0} mm sont exigés. Refusé.',
+  'ablation.refused.probe-root':
+    'La sonde {probe} passerait à {distanceMm:1} mm d’une racine ou d’un ganglion ; au moins {leastMm:0} mm sont exigés. Refusé.',
+  'ablation.refused.probe-nerve':
+    'La sonde {probe} passerait à {distanceMm:1} mm du sac ou de la moelle ; au moins {leastMm:0} mm sont exigés. Refusé.',
   'ablation.refused.probe-vessel': 'La sonde {probe} traverserait ou toucherait un gros vaisseau. Refusé.',
   'ablation.refused.probe-pleura': 'La sonde {probe} traverserait le poumon ou la plèvre. Refusé.',
   'ablation.refused.probe-arch': 'La sonde {probe} devrait traverser l’arc hors du pédicule. Refusé.',
@@ -45,13 +51,17 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.unknown-protocol': 'Pas de protocole « {protocol} » pour cette sonde. Connus : {known}.',
   'ablation.protocol-not-for': 'Le protocole « {protocol} » n’est pas fait pour {probe}.',
   'ablation.no-lesion': 'La vertèbre {vertebraId} n’a pas de lésion délimitée.',
-  'ablation.to-discuss': 'À discuter : une répétition pour la réunion d’équipe, pas une prescription. Ce n’est imprimé qu’une fois la décision d’une équipe consignée.',
+  'ablation.to-discuss':
+    'À discuter : une répétition pour la réunion d’équipe, pas une prescription. Ce n’est imprimé qu’une fois la décision d’une équipe consignée.',
   'ablation.preview': 'Premier aperçu sur des voxels de {voxelMm:0} mm, sans incertitude : jamais une zone sur laquelle agir.',
-  'ablation.injury.hot': 'SEUIL DE LÉSION dépassé : {organ} atteint {peakC:1} °C (limite {limitC:0} °C ; dose thermique {cem43Min:1} min à 43 °C).',
+  'ablation.injury.hot':
+    'SEUIL DE LÉSION dépassé : {organ} atteint {peakC:1} °C (limite {limitC:0} °C ; dose thermique {cem43Min:1} min à 43 °C).',
   'ablation.injury.cold': 'SEUIL DE LÉSION dépassé : {organ} descend à {peakC:1} °C (limite {limitC:0} °C).',
-  'ablation.monitor.hot': 'Limite de surveillance dépassée : {organ} atteint {peakC:1} °C (dose thermique {cem43Min:1} min à 43 °C). À surveiller.',
+  'ablation.monitor.hot':
+    'Limite de surveillance dépassée : {organ} atteint {peakC:1} °C (dose thermique {cem43Min:1} min à 43 °C). À surveiller.',
   'ablation.monitor.cold': 'Limite de surveillance dépassée : {organ} descend à {peakC:1} °C. À surveiller.',
-  'ablation.skin-near': 'La partie active finit à {nearestMm:0} mm de la peau : la peau est dans ce qui n’a pas été calculé. À surveiller et à protéger.',
+  'ablation.skin-near':
+    'La partie active finit à {nearestMm:0} mm de la peau : la peau est dans ce qui n’a pas été calculé. À surveiller et à protéger.',
   'ablation.not-covered': 'La zone détruite couvre {percent:0} % de la lésion : ce qui reste doit être dit.',
   'ablation.covered': 'La zone détruite couvre {percent:0} % de la lésion, selon les seuils exigeants.',
   'ablation.ended-by-limit': 'L’énergie s’arrête après {minutes:1} min : au-delà, un nerf dépasserait son seuil de lésion.',
@@ -62,12 +72,14 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.protect': 'Grade épidural {grade} : la protection thermique des nerfs est obligatoire.',
   'ablation.root-assumed': 'Les racines ne sont pas dans la carte : elles sont placées selon l’anatomie, sous chaque pédicule.',
   'ablation.cement-waits': 'Le ciment attend : {waitMin:0} min après l’énergie, la lésion est encore à {lowestC:0} °C par endroits.',
-  'ablation.large': 'La lésion est aussi grande qu’une boule de {sizeMm:0} mm : au-delà d’environ 30 mm, une guérison par ablation seule n’est pas attendue.',
+  'ablation.large':
+    'La lésion est aussi grande qu’une boule de {sizeMm:0} mm : au-delà d’environ 30 mm, une guérison par ablation seule n’est pas attendue.',
   'ablation.remark.not-cervical': 'Son fabricant exclut C1 à C7.',
   'ablation.remark.sedation': 'Son fabricant demande une sédation minime à modérée, pour que le patient puisse signaler ses symptômes.',
   'ablation.remark.plain-16mm': 'Une aiguille simple coagule au plus environ 16 mm.',
   'ablation.remark.pad': 'Le courant sort par une plaque sur la peau : surveillez la plaque.',
-  'ablation.remark.isotherms-differ': 'Les isothermes diffèrent selon le fabricant à taille égale ; une seconde congélation ne les a pas agrandies dans une comparaison.',
+  'ablation.remark.isotherms-differ':
+    'Les isothermes diffèrent selon le fabricant à taille égale ; une seconde congélation ne les a pas agrandies dans une comparaison.',
   'ablation.remark.microwave': 'Consigné, non modélisé.',
   'ablation.end.protocol': 'durée du protocole',
   'ablation.end.asked': 'durée demandée',
@@ -110,8 +122,11 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.recorded.thermocouple-foramen': 'thermocouple foraminal',
   'ablation.recorded.gas': 'dissection au gaz',
   'ablation.recorded.water': 'hydrodissection',
+  'ablation.no-step': 'Cette version du programme ne calcule pas d’ablation.',
+  'app.running.ablation': 'Ablation',
   'ablation.title': 'Ablation (répétition, à discuter)',
-  'ablation.never': 'Réponse d’un modèle, pour l’enseignement et la réunion d’équipe. Les propriétés des tumeurs sont connues à un facteur trois ; les thermocouples en salle décident.',
+  'ablation.never':
+    'Réponse d’un modèle, pour l’enseignement et la réunion d’équipe. Les propriétés des tumeurs sont connues à un facteur trois ; les thermocouples en salle décident.',
   'ablation.none': 'Aucune ablation calculée pour {level}.',
   'ablation.ask': 'Sondes et énergie',
   'ablation.probes': 'Sondes',
@@ -147,7 +162,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.play': 'Lecture',
   'ablation.stop': 'Arrêt',
   'ablation.energy': 'Énergie pendant {minutes:1} min : {reason}',
-  'ablation.uncertainty': '{members} calculs avec d’autres perfusions, conductions et positions de sonde (2 mm) : couverture complète dans {cover:0} % [{coverLow:0} – {coverHigh:0}] ; seuil de lésion dépassé dans {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
+  'ablation.uncertainty':
+    '{members} calculs avec d’autres perfusions, conductions et positions de sonde (2 mm) : couverture complète dans {cover:0} % [{coverLow:0} – {coverHigh:0}] ; seuil de lésion dépassé dans {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
   'ablation.measures': 'Mesures de protection, même énergie',
   'ablation.measure': 'Mesure',
   'ablation.worst': 'nerf le plus exposé',
@@ -157,9 +173,11 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.ice.visible': 'Bord visible de la glace (0 °C) : {ml:1} ml',
   'ablation.ice.lethal': 'bord létal à l’intérieur ({lethalC:0} °C) : {ml:1} ml',
   'ablation.isotherms.rf': 'Isothermes : 45 °C (seuil de lésion des nerfs), 50 °C, 60 °C ; aplat : détruit',
-  'ablation.isotherms.cryo': 'Isothermes : 0 °C (glace visible) d’abord, −20 °C et −40 °C (létal) à l’intérieur ; 10 °C (seuil de lésion des nerfs) à l’extérieur',
+  'ablation.isotherms.cryo':
+    'Isothermes : 0 °C (glace visible) d’abord, −20 °C et −40 °C (létal) à l’intérieur ; 10 °C (seuil de lésion des nerfs) à l’extérieur',
   'ablation.cement': 'Puis le ciment',
-  'ablation.cement.ready': '{waitMin:0} min après l’énergie, la lésion est entre {lowestC:0} et {highestC:0} °C : le ciment peut suivre. Sa diffusion et sa prise sont alors calculées dans l’os traité (Ciment).',
+  'ablation.cement.ready':
+    '{waitMin:0} min après l’énergie, la lésion est entre {lowestC:0} et {highestC:0} °C : le ciment peut suivre. Sa diffusion et sa prise sont alors calculées dans l’os traité (Ciment).',
   'ablation.cement.waits': '{waitMin:0} min après l’énergie, la lésion est encore gelée ({lowestC:0} °C) : le ciment attend le dégel.',
   'ablation.ct': 'Guidage scanner',
   'ablation.ct.axial': 'angle axial',
@@ -171,13 +189,15 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.report.heading': 'Ablation, à discuter',
   'ablation.report.banner': 'ABLATION, {level}',
   'ablation.report.stale': 'L’ablation de {level} n’est pas imprimée : un élément sur lequel elle repose a changé. Recalculez-la.',
-  'ablation.report.no-decision': 'Une ablation de {level} a été calculée. Elle est « à discuter » et n’est imprimée qu’une fois la décision d’une équipe consignée.',
+  'ablation.report.no-decision':
+    'Une ablation de {level} a été calculée. Elle est « à discuter » et n’est imprimée qu’une fois la décision d’une équipe consignée.',
   'ablation.report.refused': 'Aucune ablation n’est planifiée à {level}.',
   'ablation.report.probes': 'Sondes, géométrie pour le guidage scanner (posture des images)',
   'ablation.report.decision': 'Décision',
   'ablation.report.score-sins': 'SINS, grade épidural',
   'q.indication-decision.decision.ablation': 'ablation, puis ciment',
-  'cli.command.ablate': 'délimiter la lésion d’une vertèbre, planifier une ablation par les pédicules ou à côté, dire ce qu’elle détruit et ce que subissent les nerfs',
+  'cli.command.ablate':
+    'délimiter la lésion d’une vertèbre, planifier une ablation par les pédicules ou à côté, dire ce qu’elle détruit et ce que subissent les nerfs',
   'cli.option.modality': 'rf (par défaut) ou cryo',
   'cli.option.probes': 'sondes du catalogue, une par aiguille, séparées par des virgules (par défaut : choisies)',
   'cli.option.protocol': 'protocole du catalogue (par défaut : celui de la sonde)',
@@ -187,10 +207,13 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'cli.ablation': 'Ablation (à discuter en équipe)',
   'cli.ablation-refused': '{level} : {reason}',
   'cli.ablation-lesion': '{level} : lésion {volume:1} ml ; {reach:1} mm dans le canal ; grade épidural {grade}',
-  'cli.ablation-head': '{modality}, protocole {protocol} : énergie {minutes:1} min ({reason}) ; {percent:0} % de la lésion détruits, {healthy:1} ml autour',
-  'cli.ablation-probe': '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve:1} mm',
+  'cli.ablation-head':
+    '{modality}, protocole {protocol} : énergie {minutes:1} min ({reason}) ; {percent:0} % de la lésion détruits, {healthy:1} ml autour',
+  'cli.ablation-probe':
+    '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve:1} mm',
   'cli.ablation-organ': '{organ} : {temperature:1} °C, dose {dose:1} min, à {nearest:0} mm de la sonde : {state}',
   'cli.ablation-measure': '{measure} : {percent:0} % détruits, nerf le plus exposé {worst:1} °C, {state}',
   'injection.refused.frozen': 'La vertèbre est encore gelée après l’ablation : le ciment attend le dégel. Prévoyez une pause plus longue.',
-  'injection.after-ablation': 'Le ciment entre dans un os traité : le tissu coagulé le laisse passer plus ou moins facilement (hypothèse), et la pâte rencontre un os de {lowC:0} à {highC:0} °C.',
+  'injection.after-ablation':
+    'Le ciment entre dans un os traité : le tissu coagulé le laisse passer plus ou moins facilement (hypothèse), et la pâte rencontre un os de {lowC:0} à {highC:0} °C.',
 };

@@ -11,6 +11,7 @@ import { StudyPanel } from './study.tsx';
 import { WorkupPanel } from './workup.tsx';
 
 const InjectionPanel = lazy(async () => ({ default: (await import('./injection.tsx')).InjectionPanel }));
+const AblationPanel = lazy(async () => ({ default: (await import('./ablation.tsx')).AblationPanel }));
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
 /** Opened by few, and with forms: fetched when it is. */
 const IndicationPanel = lazy(async () => ({ default: (await import('./indication.tsx')).IndicationPanel }));
@@ -19,6 +20,9 @@ export function Panel() {
   const voice = useVoice();
   const stage = usePage((s) => s.stage);
   const open = usePage((s) => s.panelOpen);
+  const lytic = usePage(
+    (s) => s.view?.vertebrae.some((v) => v.data.vertebraId === s.vertebraId && v.data.lesion?.kind === 'lytic') === true,
+  );
   if (!open) return null;
   return (
     <aside className="panel" aria-label={voice.t(`app.stage.${stage}`)} tabIndex={-1}>
@@ -33,6 +37,11 @@ export function Panel() {
         </Suspense>
       )}
       {stage === 'plan' && <PlanPanel />}
+      {stage === 'plan' && lytic && (
+        <Suspense fallback={null}>
+          <AblationPanel />
+        </Suspense>
+      )}
       {stage === 'cement' && (
         <Suspense fallback={null}>
           <InjectionPanel />

@@ -1,5 +1,6 @@
 // Holds the open case and does what the page asks: read files, run steps, undo, make the PDF. The page never waits on it with its own thread.
 // What fails first: a browser without private storage (some private windows); the case then lives in memory and the page says so.
+import { lentAblations, makeAblation } from './do-ablation.ts';
 import { Problem } from '../../base/index.ts';
 import type { CaseRecord } from '../../records/index.ts';
 import { browserLibrary, type OpenCase, unlocked, type Place } from '../../host/browser.ts';
@@ -34,6 +35,7 @@ let lentVolume: unknown;
 let lentLabels: unknown;
 let lentStrains = '';
 let lentFill = '';
+let lentAblation = '';
 
 const openLibrary = (): Promise<Place> => (library ??= browserLibrary(key === undefined ? {} : { key }));
 
@@ -47,6 +49,7 @@ function lendVoxels(open: OpenCase): void {
     lentLabels = undefined;
     lentStrains = '';
     lentFill = '';
+    lentAblation = '';
     if (volume === undefined) lend({ lend: 'nothing' });
     else lend({ lend: 'volume', volume });
   }
@@ -67,9 +70,14 @@ function lendVoxels(open: OpenCase): void {
     lend({ lend: 'strain', fields: lentStrain(open) });
   }
   const fills = `${key} ${[...open.records('injection'), ...open.records('plan')].map((r) => open.hashOf(r as unknown as CaseRecord)).join()}`;
-  if (fills === lentFill) return;
-  lentFill = fills;
-  lend({ lend: 'fill', fills: lentFills(open) });
+  if (fills !== lentFill) {
+    lentFill = fills;
+    lend({ lend: 'fill', fills: lentFills(open) });
+  }
+  const burnt = [...open.records('ablation'), ...open.records('lesion')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
+  if (burnt === lentAblation) return;
+  lentAblation = burnt;
+  lend({ lend: 'ablation', ablations: lentAblations(open) });
 }
 
 const needCase = (e: Errand): OpenCase => {
@@ -147,6 +155,10 @@ const doers: Doers = {
   },
   injection: async (ask, e) => {
     await makeInjection(needCase(e), ask, e);
+    return caseView(enter(needCase(e)));
+  },
+  ablation: async (ask, e) => {
+    await makeAblation(needCase(e), ask, e);
     return caseView(enter(needCase(e)));
   },
   'injection-look': async (ask, e) => {

@@ -74,17 +74,16 @@ export const ablation = defineStep({
         nerves: lesion.nerves,
         ...(own === undefined ? {} : { calibration: own }),
       });
-    const coarse = mapAt(ablationRules.previewMm.value);
     const scene = probeSceneOf(v, structures, volume);
     const simulate = (items: readonly RunItem[]): Promise<readonly RunFigures[]> => context.map<RunItem, RunFigures>('run', items);
     context.progress(0.03, 'ablation.progress.paths');
-    const chosen = await planned(coarse, scene, p, context, simulate);
+    const chosen = await planned(mapAt(ablationRules.searchVoxelMm.value), scene, p, context, simulate);
     if (context.cancelled()) return [];
     if (chosen === undefined) return refuse(finding('ablation.refused.no-path', 'stop', {}, id));
     if ('code' in chosen) return refuse(chosen);
 
     context.progress(0.3, 'ablation.progress.heat');
-    const map = p.preview ? coarse : mapAt(p.voxelMm);
+    const map = mapAt(p.preview ? ablationRules.previewMm.value : p.voxelMm);
     const waitS = 60 * (p.waitMin ?? (p.modality === 'rf' ? 5 : 15));
     const item: RunItem = {
       map,
@@ -102,6 +101,7 @@ export const ablation = defineStep({
     if (context.cancelled()) return [];
     const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
     context.progress(0.62, 'ablation.progress.measures');
+    const coarse = p.preview || (!p.compare && p.memberCount === 0) ? map : mapAt(ablationRules.previewMm.value);
     const coarseItem = { ...item, map: coarse, protocol: shortened(chosen.choice.protocol, chosen.seconds, 120) };
     const measures = p.compare && !p.preview ? await compared(coarseItem, p, chosen, simulate) : [];
     if (context.cancelled()) return [];
@@ -434,11 +434,11 @@ async function doubtOf(
       seed,
       voxelMm: item.map.spacingMm,
       coverProbability: covers / count,
-      coverLow,
-      coverHigh,
+      coverLowProbability: coverLow,
+      coverHighProbability: coverHigh,
       injuryProbability: hurts / count,
-      injuryLow,
-      injuryHigh,
+      injuryLowProbability: injuryLow,
+      injuryHighProbability: injuryHigh,
       coverageFractions: members.map((m) => round(m.coverageFraction, 4)),
     },
   };
@@ -474,9 +474,9 @@ function withDoubt(a: Ablation, doubt: Doubt | undefined, chosen: Tried, v: Vert
   const bands: Record<string, Band> = {};
   if (doubt !== undefined) {
     const sorted = [...doubt.uncertainty.coverageFractions].sort((x, y) => x - y);
-    bands['coverage.fraction'] = {
-      low: Math.min(sorted[0], a.coverage?.fraction ?? 1),
-      high: Math.max(sorted[sorted.length - 1], a.coverage?.fraction ?? 0),
+    bands['coverage.killedFraction'] = {
+      low: Math.min(sorted[0], a.coverage?.killedFraction ?? 1),
+      high: Math.max(sorted[sorted.length - 1], a.coverage?.killedFraction ?? 0),
       coverage: 0.9,
       basis: 'ensemble',
       nCount: sorted.length,
@@ -505,7 +505,7 @@ function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, lev
       say(`ablation.monitor.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'caution', organValues(o, a));
     if (o.kind === 'skin' && o.state === 'amber') say('ablation.skin-near', 'caution', { nearestMm: o.nearestMm });
   }
-  const fraction = a.coverage?.fraction ?? 0;
+  const fraction = a.coverage?.killedFraction ?? 0;
   if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
   else say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
   if (a.endReason === 'ablation.end.limit') say('ablation.ended-by-limit', 'caution', { minutes: chosen.seconds / 60 });

@@ -61,14 +61,14 @@ export function coverageOf(map: TissueMap, c: AblationCourse): NonNullable<Ablat
   }
   const sum = (a: Float64Array): number => a.reduce((s, x) => s + x, 0);
   return {
-    fraction: sum(dead) / sum(all),
+    killedFraction: sum(dead) / sum(all),
     perhapsFraction: (sum(dead) + perhaps) / sum(all),
     lesionMl: sum(all) * ml,
     killedMl: killed * ml,
     healthyMl: healthy * ml,
     parts: lesionPartNames
       .filter((p) => all[lesionPart[p]] > 0)
-      .map((part) => ({ part, ml: all[lesionPart[part]] * ml, fraction: dead[lesionPart[part]] / all[lesionPart[part]] })),
+      .map((part) => ({ part, ml: all[lesionPart[part]] * ml, killedFraction: dead[lesionPart[part]] / all[lesionPart[part]] })),
   };
 }
 
@@ -79,7 +79,7 @@ export function marginOf(map: TissueMap, c: AblationCourse): Ablation['margin'] 
   const depth = signedDistance(grid, (q) => c.killed[q] === 1 || c.probe[q] === 1);
   const [nx, ny] = map.size;
   const steps = [-1, 1, -nx, nx, -nx * ny, nx * ny];
-  const counts = new Array<number>(edgesMm.length + 1).fill(0);
+  const counts = edgesMm.map(() => 0).concat(0);
   let least = Infinity;
   let n = 0;
   for (let q = 0; q < map.lesion.length; q++) {

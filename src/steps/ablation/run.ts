@@ -108,7 +108,7 @@ function sceneOf({ map, protection, change }: RunItem): AblationScene {
   if (protection === 'gas' || protection === 'fluid') {
     const code = heatTissueCode(protection);
     for (let q = 0; q < tissue.length; q++) if (map.epidural[q] !== 0) tissue[q] = code;
-  } else if (protection !== 'none') for (let q = 0; q < tissue.length; q++) if (map.epidural[q] === 1) warmed.push(q);
+  } else if (protection !== 'none') for (let q = 0; q < tissue.length; q++) if (map.epidural[q] !== 0) warmed.push(q);
   const electric = Float32Array.from(tissue, (t, q) =>
     map.boneFraction[q] > 0 ? boneSPerM(map.boneFraction[q]) : tissues[t].electricSPerM,
   );
