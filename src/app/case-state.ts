@@ -4,7 +4,18 @@ import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
 import type { Code, Language } from '../words/index.ts';
 import type { CementProduct, CementSetting, Injection } from './worker/nouns.ts';
-import type { AskedQuestion, Answers, CaseView, ChainView, DroppedFile, Stored, StrengthAsk, FillWish, Window } from './worker/messages.ts';
+import type {
+  AskedQuestion,
+  Answers,
+  AblationWish,
+  CaseView,
+  ChainView,
+  DroppedFile,
+  Stored,
+  StrengthAsk,
+  FillWish,
+  Window,
+} from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
@@ -50,6 +61,7 @@ export interface Running {
     | 'plan'
     | 'cement'
     | 'injection'
+    | 'ablation'
     | 'look'
     | 'strength'
     | 'pdf'
@@ -132,6 +144,8 @@ export interface PageState {
   readonly injectionLook?: Injection;
   /** What of an injection is looked at. */
   readonly fill?: FillWish;
+  /** Which moment of an ablation is looked at. */
+  readonly ablation?: AblationWish;
   /** The slider is being moved. */
   readonly fillMoving: boolean;
   /** The program is kept by the browser: it starts without a network. */

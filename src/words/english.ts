@@ -34,6 +34,7 @@ import { mrEn } from './mr.en.ts';
 import { editingEn } from './editing.en.ts';
 import { fluoroscopyEn } from './fluoroscopy.en.ts';
 import { chainEn } from './chain.en.ts';
+import { ablationEn } from './ablation.en.ts';
 
 export const english = {
   ...baseEn,
@@ -71,4 +72,5 @@ export const english = {
   ...editingEn,
   ...fluoroscopyEn,
   ...chainEn,
+  ...ablationEn,
 } as const;

@@ -35,6 +35,7 @@ import { mrFr } from './mr.fr.ts';
 import { editingFr } from './editing.fr.ts';
 import { fluoroscopyFr } from './fluoroscopy.fr.ts';
 import { chainFr } from './chain.fr.ts';
+import { ablationFr } from './ablation.fr.ts';
 
 export const french: Record<keyof typeof english, string> = {
   ...baseFr,
@@ -72,4 +73,5 @@ export const french: Record<keyof typeof english, string> = {
   ...editingFr,
   ...fluoroscopyFr,
   ...chainFr,
+  ...ablationFr,
 };

@@ -12,6 +12,7 @@ import { listStored, openLibrary, useLibrary } from './library.ts';
 import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
 import type { Errand } from './errand.ts';
 import type { Mask } from './nouns.ts';
+import { lentAblations, makeAblation } from './do-ablation.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
@@ -40,6 +41,7 @@ let lentStrains = '';
 let lentFill = '';
 /** Bodies proposed between two clicked ones, drawn until they are accepted or let go. */
 let proposed: readonly Mask[] = [];
+let lentAblation = '';
 
 let xray: MessagePort | undefined;
 const lend = (m: ToPaintStore): void => {
@@ -63,6 +65,7 @@ function lendVoxels(open: OpenCase): void {
     lentLabels = undefined;
     lentStrains = '';
     lentFill = '';
+    lentAblation = '';
     if (volume === undefined) lend({ lend: 'nothing' });
     else lend({ lend: 'volume', volume });
   }
@@ -86,9 +89,14 @@ function lendVoxels(open: OpenCase): void {
     lend({ lend: 'strain', fields: lentStrain(open) });
   }
   const fills = `${key} ${[...open.records('injection'), ...open.records('plan')].map((r) => open.hashOf(r as unknown as CaseRecord)).join()}`;
-  if (fills === lentFill) return;
-  lentFill = fills;
-  lend({ lend: 'fill', fills: lentFills(open) });
+  if (fills !== lentFill) {
+    lentFill = fills;
+    lend({ lend: 'fill', fills: lentFills(open) });
+  }
+  const burnt = [...open.records('ablation'), ...open.records('lesion')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
+  if (burnt === lentAblation) return;
+  lentAblation = burnt;
+  lend({ lend: 'ablation', ablations: lentAblations(open) });
 }
 
 const needCase = (e: Errand): OpenCase => {
@@ -150,6 +158,10 @@ const doers: Doers = {
   },
   injection: async (ask, e) => {
     await makeInjection(needCase(e), ask, e);
+    return caseView(enter(needCase(e)));
+  },
+  ablation: async (ask, e) => {
+    await makeAblation(needCase(e), ask, e);
     return caseView(enter(needCase(e)));
   },
   'injection-look': async (ask, e) => {

@@ -20,6 +20,8 @@ import type {
   Grid3,
   Indication,
   Injection,
+  Lesion,
+  Ablation,
   Levels,
   Measure,
   Mixing,
@@ -72,6 +74,20 @@ export interface InjectionAsk {
   readonly memberCount?: number;
   readonly otherMemberCount?: number;
 }
+/** What a person asks of an ablation; without probes the program looks for them. */
+export interface AblationAsk {
+  readonly modality: 'rf' | 'cryo';
+  readonly probes?: readonly string[];
+  readonly protection?: 'none' | 'gas' | 'fluid' | 'warming' | 'cooling';
+  readonly recorded?: readonly string[];
+  readonly memberCount?: number;
+  readonly own?: readonly { readonly entryLps: readonly number[]; readonly tipLps: readonly number[]; readonly probe: string }[];
+}
+/** Which moment of an ablation the pictures show. */
+export interface AblationWish {
+  readonly vertebraId: string;
+  readonly timeS: number;
+}
 export interface CaseView {
   readonly code: string;
   readonly study?: Study;
@@ -90,6 +106,8 @@ export interface CaseView {
   readonly measures: readonly Shown<Measure>[];
   readonly strengths: readonly ShownStrength[];
   readonly injections: readonly Shown<Injection>[];
+  readonly lesions: readonly Shown<Lesion>[];
+  readonly ablations: readonly Shown<Ablation>[];
   readonly clocks: readonly Shown<CementClock>[];
   readonly sitting?: Shown<Sitting>;
   readonly mixings: readonly Shown<Mixing>[];
@@ -184,6 +202,17 @@ export interface CaseRequests {
       readonly vertebraId: string;
       /** Absent = as it was asked the last time. */
       readonly wishes?: InjectionAsk;
+      readonly who?: string;
+    };
+    readonly answer: CaseView;
+  };
+  /** The lesion outlined, then the ablation computed. */
+  readonly ablation: {
+    readonly ask: {
+      readonly vertebraId: string;
+      /** Absent = as it was asked the last time. */
+      readonly wishes?: AblationAsk;
+      readonly epidural?: string;
       readonly who?: string;
     };
     readonly answer: CaseView;
@@ -371,6 +400,7 @@ export type ToPaintStore =
   | { readonly lend: 'labels'; readonly labels?: LentLabels }
   | { readonly lend: 'strain'; readonly fields: readonly LentStrain[] }
   | { readonly lend: 'fill'; readonly fills: readonly LentFill[] }
+  | { readonly lend: 'ablation'; readonly ablations: readonly LentAblation[] }
   | { readonly lend: 'nothing' };
 /** All masks in one map: 0 = nothing, value n = names[n − 1]. */
 export interface LentLabels {
@@ -400,6 +430,15 @@ export interface LentFill {
   readonly frame: Vertebra['frame'];
   readonly trocars: readonly { readonly side: 'left' | 'right'; readonly fromLps: Lps; readonly tipLps: Lps }[];
 }
+/** Temperatures of one ablation over time, what is dead, its needles and lesion. */
+export interface LentAblation {
+  readonly vertebraId: string;
+  /** False: cold. */
+  readonly hot: boolean;
+  readonly field: NonNullable<Ablation['field']>;
+  readonly lesion?: Seed['mask'];
+  readonly probes: readonly { readonly side: 'left' | 'right'; readonly fromLps: Lps; readonly tipLps: Lps }[];
+}
 export interface FillWish {
   readonly vertebraId: string;
   readonly index: number;
@@ -428,6 +467,8 @@ export interface PaintJob {
   readonly quick: boolean;
   /** Cement laid over the picture. */
   readonly fill?: FillWish;
+  /** Heat or cold laid over it. */
+  readonly ablation?: AblationWish;
   /** Strain laid over the picture. */
   readonly strain?: { readonly vertebraId: string; readonly cemented: boolean; readonly alpha: number };
 }
