@@ -12,6 +12,7 @@ export { gridOriginals, type GridKernels } from './grid.ts';
 export { blockLength, blocksOf, total } from './vector.ts';
 export { coefCount } from './elastic.ts';
 export { childWeights } from './matrices.ts';
+export { heatBlock } from './heat-prepare.ts';
 export { heatCoefCount, heatHeldSide, heatPass, heatTableWidth } from './heat.ts';
 export { controlBytes, help, teamHelper, type Helper, type Team } from './team.ts';
 export { instantiate, kernelNames } from './twin.ts';

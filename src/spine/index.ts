@@ -34,3 +34,5 @@ export * from './signal-picture.ts';
 export * from './register.ts';
 export * from './mr-contrast.ts';
 export * from './register-columns.ts';
+export { registerByPictures } from './by-pictures/index.ts';
+export * from './moved-vertebra.ts';

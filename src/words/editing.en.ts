@@ -21,4 +21,6 @@ export const editingEn = {
   'editing.no-trocar': 'No trocar is planned for {level}: propose the paths first.',
   'editing.no-bone': 'The vertebra {vertebra} is not in this case.',
   'editing.no-point': 'A point of this gesture is not a place. Nothing was written.',
+  'editing.keys.entry': 'Bone entry to the crosshair',
+  'editing.keys.target': 'Tip to the crosshair',
 } as const;

@@ -23,4 +23,6 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.no-trocar': 'Aucun trocart n’est prévu pour {level} : proposez d’abord les trajets.',
   'editing.no-bone': 'La vertèbre {vertebra} n’est pas dans ce cas.',
   'editing.no-point': 'Un point de ce geste n’est pas un lieu. Rien n’a été écrit.',
+  'editing.keys.entry': 'Entrée osseuse au croisement des repères',
+  'editing.keys.target': 'Pointe au croisement des repères',
 };

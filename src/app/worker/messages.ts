@@ -24,6 +24,7 @@ import type {
   Mixing,
   Outcome,
   Plan,
+  Registration,
   Seed,
   Signal,
   Site,
@@ -80,6 +81,8 @@ export interface CaseView {
   readonly vertebrae: readonly Shown<Vertebra>[];
   /** What each body shows on MRI; without an MR what is known without. */
   readonly signals: readonly Shown<Signal>[];
+  /** How an MR or an earlier study lies on the study: what was found, what remains, why it was refused. */
+  readonly registrations: readonly Shown<Registration>[];
   readonly plans: readonly Shown<Plan>[];
   /** What a person has put right: inputs of the steps, masks without their voxels. */
   readonly corrections: readonly Shown<Correction>[];
@@ -369,7 +372,10 @@ export interface LentFill {
 export interface FillWish {
   readonly vertebraId: string;
   readonly index: number;
+  /** All that left the tips, by syringe and stylet. */
   readonly ml: number;
+  /** What the cannulas hold was pushed in by the stylet; it is part of `ml`. */
+  readonly isPushed?: boolean;
 }
 
 /** Window: HU in the middle, HU across. */
