@@ -25,6 +25,7 @@ import {
   type XrayViewName,
 } from '../views/xray-state.ts';
 import type { Path, Vertebra } from '../worker/nouns.ts';
+import { TrocarCards } from './trocar-cards.tsx';
 import './fluoroscopy.css';
 
 export function FluoroscopyPanel() {
@@ -66,6 +67,7 @@ export function FluoroscopyPanel() {
       ) : (
         <Steps vertebra={vertebra} trocars={trocars} active={active} voice={voice} />
       )}
+      <TrocarCards />
       {vertebra !== undefined && <Arm vertebra={vertebra} written={written} voice={voice} />}
       <Look voice={voice} />
       <p className="quiet">

@@ -1,6 +1,6 @@
 // The folding panel at the right: the open stage's panel, after the question that comes first (which levels?).
 import { lazy, Suspense } from 'react';
-import { usePage } from '../case-state.ts';
+import { layoutOf, usePage } from '../case-state.ts';
 import { useVoice } from '../say.ts';
 import { Later } from '../controls.tsx';
 import { LevelCard } from './levels.tsx';
@@ -13,12 +13,14 @@ import { WorkupPanel } from './workup.tsx';
 const InjectionPanel = lazy(async () => ({ default: (await import('./injection.tsx')).InjectionPanel }));
 const MixChoice = lazy(async () => ({ default: (await import('./mix-choice.tsx')).MixChoice }));
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
+const FluoroscopyPanel = lazy(async () => ({ default: (await import('./fluoroscopy.tsx')).FluoroscopyPanel }));
 /** Opened by few, and with forms: fetched when it is. */
 const IndicationPanel = lazy(async () => ({ default: (await import('./indication.tsx')).IndicationPanel }));
 
 export function Panel() {
   const voice = useVoice();
   const stage = usePage((s) => s.stage);
+  const fluoroscopy = usePage((s) => layoutOf(s) === 'fluoroscopy');
   const open = usePage((s) => s.panelOpen);
   if (!open) return null;
   return (
@@ -33,7 +35,12 @@ export function Panel() {
           <IndicationPanel />
         </Suspense>
       )}
-      {stage === 'plan' && <PlanPanel />}
+      {stage === 'plan' && !fluoroscopy && <PlanPanel />}
+      {fluoroscopy && (
+        <Suspense fallback={null}>
+          <FluoroscopyPanel />
+        </Suspense>
+      )}
       {stage === 'cement' && (
         <Suspense fallback={null}>
           <MixChoice />

@@ -55,7 +55,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const fill = usePage((s) => (s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
   const trocars = useTrocars();
   const active = trocars.find((t) => t.side === written?.side) ?? trocars[0];
-  const maximised = usePage((s) => (s.maximised as string | undefined) === view);
+  const maximised = usePage((s) => s.maximised === view);
   const name = voice.t(xrayWord[view]);
   const levelName = voice.level(level as never);
   const quick = view === 'xray-free' && look.turning;
@@ -135,7 +135,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
       aria-label={voice.t('fluoroscopy.view.label', { view: name, level: levelName, words })}
       aria-describedby={`twin-${view}`}
       data-view={view}
-      onDoubleClick={() => toggleMaximised(view as never)}
+      onDoubleClick={() => toggleMaximised(view)}
       onContextMenu={(e) => e.preventDefault()}
       onPointerDown={turn.onDown}
       onPointerMove={turn.onMove}
@@ -233,7 +233,7 @@ function onKey(e: KeyboardEvent, view: XrayViewName, flip: { readonly leftRight:
   const zoom = e.key === '+' || e.key === '=' ? 1 : e.key === '-' ? -1 : 0;
   const field = fields[fields.indexOf(xray().fieldMm) + zoom];
   if (zoom !== 0) setXray({ fieldMm: field ?? xray().fieldMm });
-  else if (e.key === 'Enter') toggleMaximised(view as never);
+  else if (e.key === 'Enter') toggleMaximised(view);
   else if (way !== undefined && view === 'xray-free' && !e.altKey)
     turnBy(way[0] * step * (flip.leftRight ? -1 : 1), way[1] * step * (flip.upDown ? -1 : 1));
   else return;
