@@ -21,7 +21,7 @@ let vertebraId = '';
 const fieldMm = fluoroscopyViews.fieldsMm.value[1];
 
 /** The picture as the kernel makes it here, greys row by row. */
-function ownPicture(): readonly number[] {
+function ownPicture(): Uint8Array {
   const volume = open.records('volume')[0].data;
   const v = open.records('vertebra').find((r) => r.data.vertebraId === vertebraId)!.data;
   const plan = open.records('plan').find((r) => r.data.vertebraId === vertebraId)!.data;
@@ -38,7 +38,7 @@ function ownPicture(): readonly number[] {
       diameterMm: p.diameterMm,
     });
   const { rgba } = xrayPicture(values, g, { ...window, bone: 'dark', flip: noFlip, openFraction: 1 });
-  return Array.from({ length: 512 * 512 }, (_, q) => rgba[4 * q]);
+  return Uint8Array.from({ length: 512 * 512 }, (_, q) => rgba[4 * q]);
 }
 const rest = (): Promise<unknown> =>
   page.waitForFunction(
@@ -49,17 +49,34 @@ const rest = (): Promise<unknown> =>
     { timeout: 90_000 },
   );
 const projections = (): Promise<number> => page.evaluate(() => Number(document.documentElement.dataset['xrayProjections']));
-const greys = (view: string): Promise<readonly number[]> =>
-  page.evaluate((name) => {
+/** What a canvas shows, as it was handed over. */
+async function greys(view: string): Promise<Uint8Array> {
+  const text = await page.evaluate((name) => {
     const from = document.querySelector<HTMLCanvasElement>(`[data-view=${name}] canvas`)!;
     const to = document.createElement('canvas');
     [to.width, to.height] = [from.width, from.height];
     const ink = to.getContext('2d')!;
     ink.drawImage(from, 0, 0);
     const { data } = ink.getImageData(0, 0, to.width, to.height);
-    return Array.from({ length: to.width * to.height }, (_, q) => data[4 * q]);
+    let out = '';
+    for (let y = 0; y < to.height; y++)
+      out += String.fromCharCode(...Array.from({ length: to.width }, (_, x) => data[4 * (y * to.width + x)]));
+    return btoa(out);
   }, view);
-const letters = (): Promise<readonly string[]> => page.locator('[data-view=xray-ap] .letters text').allInnerTexts();
+  return Uint8Array.from(Buffer.from(text, 'base64'));
+}
+/** Presses a button of the panel again and again. */
+const press = (testid: string, times: number): Promise<void> =>
+  page.evaluate(
+    async ([id, n]) => {
+      for (let k = 0; k < Number(n); k++) {
+        document.querySelector<HTMLButtonElement>(`[data-testid=${id}]`)?.click();
+        await new Promise((drawn) => setTimeout(drawn, 0));
+      }
+    },
+    [testid, times] as const,
+  );
+const letters = (): Promise<readonly string[]> => page.locator('[data-view=xray-ap] .letters text').allTextContents();
 const checks = (): Promise<readonly string[]> =>
   page.locator('[data-testid=check-points] li').evaluateAll((all) => all.map((e) => (e as HTMLElement).dataset['state'] ?? ''));
 
@@ -85,7 +102,7 @@ describe('fluoroscopy on the page', () => {
   it('shows the AP that the kernel makes, with its letters, in both languages and for the ear', async () => {
     await desk.shot('fluoroscopy-fr');
     const [got, right] = [await greys('xray-ap'), ownPicture()];
-    const off = got.map((v, q) => Math.abs(v - right[q]));
+    const off = Array.from(got, (v, q) => Math.abs(v - right[q]));
     expect(off.reduce((s, v) => s + v, 0) / off.length).toBeLessThan(0.1);
     expect(off.filter((v) => v > 2).length).toBeLessThan(30);
     expect(await letters()).toEqual(['R', 'L', 'H', 'F']);
@@ -121,7 +138,7 @@ describe('fluoroscopy on the page', () => {
     expect(await checks()).not.toContain('stop');
     const depth = page.locator('[data-testid=step-depth]');
     const whole = Number(/of ([\d.]+) mm/.exec(await depth.innerText())?.[1]);
-    for (let n = 0; n <= Math.floor(whole / 5); n++) await page.click('[data-testid=step-back]');
+    await press('step-back', Math.floor(whole / 5) + 1);
     expect(await depth.innerText()).toMatch(/^0\.0 of/);
     expect((await checks()).slice(1)).toEqual(['not-yet', 'not-yet']);
     await rest();
@@ -131,7 +148,7 @@ describe('fluoroscopy on the page', () => {
     await rest();
     const on = await greys('xray-lateral');
     expect(on.filter((v, q) => v < atBone[q]).length).toBeGreaterThan(50);
-    for (let n = 0; n < Math.ceil(whole / 5) - 1; n++) await page.click('[data-testid=step-forward]');
+    await press('step-forward', Math.ceil(whole / 5) - 1);
     expect(await page.locator('[data-testid=step-forward]').isDisabled()).toBe(true);
     expect(await checks()).not.toContain('not-yet');
     expect(await projections()).toBe(count);
@@ -140,14 +157,17 @@ describe('fluoroscopy on the page', () => {
     await rest();
     const count = await projections();
     const before = await greys('xray-ap');
-    const handle = page.locator('[data-handle=xray-ap-target]');
-    await handle.focus();
-    for (let n = 0; n < 3; n++) await page.keyboard.press('Shift+ArrowDown');
+    const box = (await page.locator('[data-handle=xray-ap-target]').boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let n = 1; n <= 6; n++) await page.mouse.move(x + 3 * n, y + 5 * n);
     await rest();
     const moved = await greys('xray-ap');
     expect(moved.filter((v, q) => v !== before[q]).length).toBeGreaterThan(100);
     expect(await projections()).toBe(count);
     await page.keyboard.press('Escape');
+    await page.mouse.up();
     await rest();
     expect(await greys('xray-ap')).toEqual(before);
     expect(await projections()).toBe(count);

@@ -13,7 +13,6 @@ import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
 import { useSight } from '../views/xray-view.tsx';
 import {
   geometry,
-  lookAtTrocar,
   setXray,
   sidMm,
   sodMm,
@@ -39,7 +38,6 @@ export function FluoroscopyPanel() {
   useEffect(() => {
     if (injection !== undefined) lookAtFill();
   }, [injection]);
-  useEffect(() => lookAtTrocar(written?.side), [vertebra?.vertebraId, written?.side]);
   if (view === undefined) return null;
   const name = voice.level(level as never);
   const active = trocars.find((t) => t.side === written?.side) ?? trocars[0];

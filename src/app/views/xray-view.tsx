@@ -15,7 +15,19 @@ import { askPicture, onXrayStore, receivePicture } from './xray-link.ts';
 import { XrayHandles } from './xray-handles.tsx';
 import { XrayMarks } from './xray-marks.tsx';
 import { XrayTwin } from './xray-twin.tsx';
-import { geometry, rodOf, setXray, sightOf, tipAt, turnBy, useXray, xray, xrayWord, type XrayViewName } from './xray-state.ts';
+import {
+  geometry,
+  lookAtTrocar,
+  rodOf,
+  setXray,
+  sightOf,
+  tipAt,
+  turnBy,
+  useXray,
+  xray,
+  xrayWord,
+  type XrayViewName,
+} from './xray-state.ts';
 import './xray.css';
 
 /** Degrees a drag across one pixel turns the free view by. */
@@ -60,6 +72,9 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const levelName = voice.level(level as never);
   const quick = view === 'xray-free' && look.turning;
 
+  useEffect(() => {
+    if (view === 'xray-free') lookAtTrocar(written?.side);
+  }, [view, vertebra?.vertebraId, written?.side]);
   useEffect(() => onXrayStore(() => setStoreTurn((n) => n + 1)), []);
   useEffect(() => {
     const element = box.current;
