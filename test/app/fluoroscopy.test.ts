@@ -40,14 +40,17 @@ function ownPicture(): Uint8Array {
   const { rgba } = xrayPicture(values, g, { ...window, bone: 'dark', flip: noFlip, openFraction: 1 });
   return Uint8Array.from({ length: 512 * 512 }, (_, q) => rgba[4 * q]);
 }
-const rest = (): Promise<unknown> =>
-  page.waitForFunction(
+/** Every picture asked for has come; what was just pressed has been asked for by then. */
+async function rest(): Promise<void> {
+  await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(go, 20)))));
+  await page.waitForFunction(
     () =>
       document.documentElement.dataset['xray'] === 'rest' &&
       document.querySelectorAll('.xray-square canvas[data-painted=yes]').length === 4,
     null,
     { timeout: 90_000 },
   );
+}
 const projections = (): Promise<number> => page.evaluate(() => Number(document.documentElement.dataset['xrayProjections']));
 /** What a canvas shows, as it was handed over. */
 async function greys(view: string): Promise<Uint8Array> {
