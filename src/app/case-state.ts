@@ -39,6 +39,7 @@ export const deskStages: readonly Stage[] = ['day', 'followup'];
 export const layouts = [
   { name: 'workup', digit: 1, stage: 'vertebrae', word: 'app.layout.workup' },
   { name: 'plan', digit: 2, stage: 'plan', word: 'app.layout.plan' },
+  { name: 'fluoroscopy', digit: 3, stage: 'plan', word: 'fluoroscopy.open' },
   { name: 'cement', digit: 4, stage: 'cement', word: 'app.stage.cement' },
   { name: 'before-after', digit: 5, stage: 'strength', word: 'desk.layout.before-after' },
 ] as const satisfies readonly { readonly name: string; readonly digit: number; readonly stage: Stage; readonly word: Code }[];

@@ -13,7 +13,6 @@ import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
 import { useSight } from '../views/xray-view.tsx';
 import {
   geometry,
-  lookAtTrocar,
   setXray,
   sidMm,
   sodMm,
@@ -25,6 +24,7 @@ import {
   type XrayViewName,
 } from '../views/xray-state.ts';
 import type { Path, Vertebra } from '../worker/nouns.ts';
+import { TrocarCards } from './trocar-cards.tsx';
 import './fluoroscopy.css';
 
 export function FluoroscopyPanel() {
@@ -38,7 +38,6 @@ export function FluoroscopyPanel() {
   useEffect(() => {
     if (injection !== undefined) lookAtFill();
   }, [injection]);
-  useEffect(() => lookAtTrocar(written?.side), [vertebra?.vertebraId, written?.side]);
   if (view === undefined) return null;
   const name = voice.level(level as never);
   const active = trocars.find((t) => t.side === written?.side) ?? trocars[0];
@@ -66,6 +65,7 @@ export function FluoroscopyPanel() {
       ) : (
         <Steps vertebra={vertebra} trocars={trocars} active={active} voice={voice} />
       )}
+      <TrocarCards />
       {vertebra !== undefined && <Arm vertebra={vertebra} written={written} voice={voice} />}
       <Look voice={voice} />
       <p className="quiet">

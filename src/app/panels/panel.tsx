@@ -1,6 +1,6 @@
 // The folding panel at the right: the open stage's panel, after the question that comes first (which levels?).
 import { lazy, Suspense } from 'react';
-import { usePage } from '../case-state.ts';
+import { layoutOf, usePage } from '../case-state.ts';
 import { useVoice } from '../say.ts';
 import { Later } from '../controls.tsx';
 import { LevelCard } from './levels.tsx';
@@ -15,12 +15,14 @@ const MixChoice = lazy(async () => ({ default: (await import('./mix-choice.tsx')
 const Measures = lazy(async () => ({ default: (await import('./measures.tsx')).Measures }));
 const AblationPanel = lazy(async () => ({ default: (await import('./ablation.tsx')).AblationPanel }));
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
+const FluoroscopyPanel = lazy(async () => ({ default: (await import('./fluoroscopy.tsx')).FluoroscopyPanel }));
 /** Opened by few, and with forms: fetched when it is. */
 const IndicationPanel = lazy(async () => ({ default: (await import('./indication.tsx')).IndicationPanel }));
 
 export function Panel() {
   const voice = useVoice();
   const stage = usePage((s) => s.stage);
+  const fluoroscopy = usePage((s) => layoutOf(s) === 'fluoroscopy');
   const open = usePage((s) => s.panelOpen);
   const edited = usePage((s) => s.view !== undefined && s.view.measures.length + s.view.corrections.length > 0);
   const lytic = usePage(
@@ -39,8 +41,13 @@ export function Panel() {
           <IndicationPanel />
         </Suspense>
       )}
-      {stage === 'plan' && <PlanPanel />}
-      {stage === 'plan' && lytic && (
+      {stage === 'plan' && !fluoroscopy && <PlanPanel />}
+      {fluoroscopy && (
+        <Suspense fallback={null}>
+          <FluoroscopyPanel />
+        </Suspense>
+      )}
+      {stage === 'plan' && !fluoroscopy && lytic && (
         <Suspense fallback={null}>
           <AblationPanel />
         </Suspense>

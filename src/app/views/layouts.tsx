@@ -10,8 +10,11 @@ import './fill.css';
 import { PlaneView } from './plane-view.tsx';
 import { SpineStrip } from './spine-strip.tsx';
 import type { ViewName } from './planes.ts';
+import type { XrayViewName } from './xray-state.ts';
 
 const FillView = lazy(async () => ({ default: (await import('./fill-view.tsx')).FillView }));
+
+const XrayView = lazy(async () => ({ default: (await import('./xray-view.tsx')).XrayView }));
 
 interface Cell {
   readonly name: string;
@@ -20,11 +23,14 @@ interface Cell {
 const plane = (name: ViewName): Cell => ({ name, draw: () => <PlaneView view={name} /> });
 const cut = (side: 'before' | 'after'): Cell => ({ name: `cut-${side}`, draw: () => <CutView side={side} /> });
 
+const xray = (name: XrayViewName): Cell => ({ name, draw: () => <XrayView view={name} /> });
+
 /** Sagittal large beside axial over coronal; for the plan axial and sagittal along the trocar and across it (coronal while there is none); for strength before | after | cut solids. */
 const arrangements = {
   workup: [plane('sagittal'), plane('axial'), plane('coronal')],
   plan: [plane('along-axial'), plane('along-sagittal'), plane('barrel')],
   unplanned: [plane('along-axial'), plane('along-sagittal'), plane('coronal')],
+  fluoroscopy: [xray('xray-ap'), xray('xray-lateral'), xray('xray-down'), xray('xray-free')],
   cement: [plane('fill-sagittal'), plane('fill-axial'), plane('fill-coronal'), { name: 'fill-solid', draw: () => <FillView /> }],
   strength: [plane('before-sagittal'), plane('after-sagittal'), plane('before-axial'), plane('after-axial'), cut('before'), cut('after')],
   before: [plane('before-sagittal'), plane('before-axial'), cut('before')],
@@ -36,6 +42,7 @@ type Arrangement = keyof typeof arrangements;
 const arranged: Readonly<Record<LayoutName, (s: PageState) => Arrangement>> = {
   workup: () => 'workup',
   plan: (s) => (trocarsOf(s, undefined).length > 0 ? 'plan' : 'unplanned'),
+  fluoroscopy: () => 'fluoroscopy',
   cement: (s) => (shownInjection(s) === undefined ? 'workup' : 'cement'),
   'before-after': (s) => {
     const strain = s.view?.strengths.find((x) => x.data.vertebraId === s.vertebraId)?.strain;

@@ -15,7 +15,19 @@ import { askPicture, onXrayStore, receivePicture } from './xray-link.ts';
 import { XrayHandles } from './xray-handles.tsx';
 import { XrayMarks } from './xray-marks.tsx';
 import { XrayTwin } from './xray-twin.tsx';
-import { geometry, rodOf, setXray, sightOf, tipAt, turnBy, useXray, xray, xrayWord, type XrayViewName } from './xray-state.ts';
+import {
+  geometry,
+  lookAtTrocar,
+  rodOf,
+  setXray,
+  sightOf,
+  tipAt,
+  turnBy,
+  useXray,
+  xray,
+  xrayWord,
+  type XrayViewName,
+} from './xray-state.ts';
 import './xray.css';
 
 /** Degrees a drag across one pixel turns the free view by. */
@@ -55,11 +67,14 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const fill = usePage((s) => (s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
   const trocars = useTrocars();
   const active = trocars.find((t) => t.side === written?.side) ?? trocars[0];
-  const maximised = usePage((s) => (s.maximised as string | undefined) === view);
+  const maximised = usePage((s) => s.maximised === view);
   const name = voice.t(xrayWord[view]);
   const levelName = voice.level(level as never);
   const quick = view === 'xray-free' && look.turning;
 
+  useEffect(() => {
+    if (view === 'xray-free') lookAtTrocar(written?.side);
+  }, [view, vertebra?.vertebraId, written?.side]);
   useEffect(() => onXrayStore(() => setStoreTurn((n) => n + 1)), []);
   useEffect(() => {
     const element = box.current;
@@ -135,7 +150,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
       aria-label={voice.t('fluoroscopy.view.label', { view: name, level: levelName, words })}
       aria-describedby={`twin-${view}`}
       data-view={view}
-      onDoubleClick={() => toggleMaximised(view as never)}
+      onDoubleClick={() => toggleMaximised(view)}
       onContextMenu={(e) => e.preventDefault()}
       onPointerDown={turn.onDown}
       onPointerMove={turn.onMove}
@@ -233,7 +248,7 @@ function onKey(e: KeyboardEvent, view: XrayViewName, flip: { readonly leftRight:
   const zoom = e.key === '+' || e.key === '=' ? 1 : e.key === '-' ? -1 : 0;
   const field = fields[fields.indexOf(xray().fieldMm) + zoom];
   if (zoom !== 0) setXray({ fieldMm: field ?? xray().fieldMm });
-  else if (e.key === 'Enter') toggleMaximised(view as never);
+  else if (e.key === 'Enter') toggleMaximised(view);
   else if (way !== undefined && view === 'xray-free' && !e.altKey)
     turnBy(way[0] * step * (flip.leftRight ? -1 : 1), way[1] * step * (flip.upDown ? -1 : 1));
   else return;
