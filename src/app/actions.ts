@@ -1,8 +1,19 @@
 // What buttons, keys and drops do: ask the worker, keep the answer, say what went wrong. One errand at a time.
 import { along, distance, lps, type Lps, Problem } from '../base/index.ts';
 import type { CementClock, CementProduct, CementSetting, Mixing, SiteGiven } from '../records/index.ts';
-import type { Language } from '../words/index.ts';
-import { presets, page, update, type Running, type Stage, shownInjection } from './case-state.ts';
+import { languages, needLanguage, type Language } from '../words/index.ts';
+import {
+  layoutOf,
+  layouts,
+  presets,
+  page,
+  update,
+  type LayoutName,
+  type Preset,
+  type Running,
+  type Stage,
+  shownInjection,
+} from './case-state.ts';
 import { firstApproach } from '../spine/index.ts';
 import { Fault, linkCaseWorker, type CaseLink } from './worker/link.ts';
 import type {
@@ -17,17 +28,20 @@ import type {
 } from './worker/messages.ts';
 import { groundPort } from './ground-port.ts';
 import { startPainter } from './views/painter-link.ts';
-import { gridCentre, type ViewName } from './views/planes.ts';
+import { gridCentre } from './views/planes.ts';
 
 let link: CaseLink | undefined;
 
 export async function startWorkers(): Promise<void> {
   const store = new MessageChannel();
   startPainter(store.port2);
-  const worker = new Worker(new URL('./worker/case-worker.ts', import.meta.url), { type: 'module', name: 'case' });
+  const worker = new Worker(new URL('./worker/case-door.ts', import.meta.url), { type: 'module', name: 'case' });
   link = linkCaseWorker(worker, store.port1, groundPort(), await serverKey());
   await loadOpening();
 }
+
+/** Gives the case worker a port by which it lends the images of the open case, as it lends them to the painter. */
+export const lendTo = (port: MessagePort): void => link?.lendTo(port);
 
 /** The key of the loopback server, when it opened this page; asked for only then, so that a static page loads nothing for it. */
 async function serverKey(): Promise<string | undefined> {
@@ -158,6 +172,8 @@ function enterCase(view: CaseView): void {
     pathId: undefined,
   });
   if (first !== undefined) goTo(first);
+  // from here on a change of language is instant, also without a network
+  setTimeout(() => void Promise.all(languages.map(needLanguage)), 2000);
 }
 /** Where to look first: of these bones the one with the highest grade, a lytic one before all. */
 const worst = (view: CaseView, ids: readonly string[]): string | undefined => {
@@ -188,6 +204,12 @@ export async function openDemo(name: string): Promise<void> {
 export async function openStored(code: string): Promise<void> {
   const view = await errand('store', 'open-stored', { code }, false);
   if (view !== undefined) enterCase(view);
+}
+/** Without a word when it is not there any more. */
+export async function openKept(code: string): Promise<boolean> {
+  const view = await askQuietly('open-stored', { code });
+  if (view !== undefined) enterCase(view);
+  return view !== undefined;
 }
 export async function readFiles(files: readonly DroppedFile[], answers: Answers = {}): Promise<void> {
   if (files.length === 0) return;
@@ -412,8 +434,20 @@ export async function downloadCase(): Promise<void> {
   if (made !== undefined) download(made.name, made.bytes, 'application/zip');
 }
 
+/** A layout and the panel that belongs to it. */
+export function toLayout(name: LayoutName): void {
+  const stage = layouts.find((l) => l.name === name)?.stage;
+  if (stage === undefined || layoutOf(page()) === name) return;
+  toStage(stage);
+  update({ layout: name });
+}
+/** The layout before or after the one on show. */
+export function stepLayout(by: 1 | -1): void {
+  const at = layouts.findIndex((l) => l.name === layoutOf(page()));
+  toLayout(layouts[(at + by + layouts.length) % layouts.length].name);
+}
 export function toStage(stage: Stage): void {
-  update({ stage, maximised: undefined });
+  update({ stage, layout: undefined, maximised: undefined });
   const { vertebraId, chosen, view } = page();
   if (stage === 'plan' && view !== undefined) {
     const planned = view.plans.some((p) => p.data.vertebraId === vertebraId);
@@ -461,4 +495,5 @@ export function stepVertebra(by: number): void {
   const next = ids[Math.min(ids.length - 1, Math.max(0, at + by))];
   if (next !== undefined) goTo(next);
 }
-export const toggleMaximised = (view: ViewName): void => update({ maximised: page().maximised === view ? undefined : view });
+export const setPreset = (name: Preset): void => update({ window: presets[name] });
+export const toggleMaximised = (view: string): void => update({ maximised: page().maximised === view ? undefined : view });

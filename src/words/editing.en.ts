@@ -21,6 +21,8 @@ export const editingEn = {
   'editing.no-trocar': 'No trocar is planned for {level}: propose the paths first.',
   'editing.no-bone': 'The vertebra {vertebra} is not in this case.',
   'editing.no-point': 'A point of this gesture is not a place. Nothing was written.',
+  'editing.keys.entry': 'Bone entry to the crosshair',
+  'editing.keys.target': 'Tip to the crosshair',
   'editing.stroke-far': 'The stroke went so far from the bone that its mask would be too large. Nothing was written.',
   'editing.no-region': 'A region needs a picture and a radius.',
   'editing.region-outside': 'The region reaches outside the image: no mean is told.',
@@ -70,4 +72,6 @@ export const editingEn = {
   'editing.cine.stop': 'Stop the film',
   'editing.cine.depth': 'Depth along the trocar',
   'editing.cine.at': '{mm:1} mm from the entry, {toTip:1} mm to the tip',
+  'editing.keys.measure': 'Measure a distance',
+  'editing.keys.nudge': 'A handle in focus: 0.5 mm by arrows, 5 mm with Shift; Enter lets go, Escape puts it back',
 } as const;

@@ -23,6 +23,8 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.no-trocar': 'Aucun trocart n’est prévu pour {level} : proposez d’abord les trajets.',
   'editing.no-bone': 'La vertèbre {vertebra} n’est pas dans ce cas.',
   'editing.no-point': 'Un point de ce geste n’est pas un lieu. Rien n’a été écrit.',
+  'editing.keys.entry': 'Entrée osseuse au croisement des repères',
+  'editing.keys.target': 'Pointe au croisement des repères',
   'editing.stroke-far': 'Le trait s’éloigne tant de l’os que son masque serait trop grand. Rien n’a été écrit.',
   'editing.no-region': 'Une région demande une image et un rayon.',
   'editing.region-outside': 'La région sort de l’image : aucune moyenne n’est donnée.',
@@ -72,4 +74,6 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.cine.stop': 'Arrêter le film',
   'editing.cine.depth': 'Profondeur le long du trocart',
   'editing.cine.at': '{mm:1} mm de l’entrée, {toTip:1} mm de la pointe',
+  'editing.keys.measure': 'Mesurer une distance',
+  'editing.keys.nudge': 'Une poignée choisie : 0,5 mm par les flèches, 5 mm avec Maj ; Entrée lâche, Échap la remet',
 };

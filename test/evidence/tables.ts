@@ -22,4 +22,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   mri: async () => (await import('./mri.ts')).mriRows,
   editing: async () => (await import('./editing.ts')).editingRows,
   day: async () => (await import('./day.ts')).dayRows,
+  xray: async () => (await import('./xray.ts')).xrayRows,
 };

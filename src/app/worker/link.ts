@@ -19,6 +19,7 @@ export interface CaseLink {
     progress?: Progress,
   ): Promise<CaseRequests[V]['answer']> & { readonly id: number };
   cancel(id: number): void;
+  lendTo(port: MessagePort): void;
 }
 
 export function linkCaseWorker(worker: Worker, paint: MessagePort, ground: MessagePort, key?: string): CaseLink {
@@ -57,5 +58,6 @@ export function linkCaseWorker(worker: Worker, paint: MessagePort, ground: Messa
       if (cancelFlag !== undefined) Atomics.store(cancelFlag, 0, id);
       send({ say: 'cancel', id });
     },
+    lendTo: (port) => send({ say: 'lend-to', port }, [port]),
   };
 }

@@ -25,6 +25,7 @@ import type {
   Mixing,
   Outcome,
   Plan,
+  Registration,
   Seed,
   Signal,
   Site,
@@ -81,6 +82,8 @@ export interface CaseView {
   readonly vertebrae: readonly Shown<Vertebra>[];
   /** What each body shows on MRI; without an MR what is known without. */
   readonly signals: readonly Shown<Signal>[];
+  /** How an MR or an earlier study lies on the study: what was found, what remains, why it was refused. */
+  readonly registrations: readonly Shown<Registration>[];
   readonly plans: readonly Shown<Plan>[];
   /** What a person has put right: inputs of the steps, masks without their voxels. */
   readonly corrections: readonly Shown<Correction>[];
@@ -324,6 +327,8 @@ export type ToCaseWorker =
       /** Key of the loopback server, when it serves the page. */ readonly key?: string;
     }
   | { readonly say: 'cancel'; readonly id: number }
+  /** Another worker that is lent the images and the fills of the open case. */
+  | { readonly say: 'lend-to'; readonly port: MessagePort }
   | { [V in CaseVerb]: { readonly say: 'ask'; readonly id: number; readonly verb: V; readonly ask: CaseRequests[V]['ask'] } }[CaseVerb];
 export type FromCaseWorker =
   | { readonly say: 'progress'; readonly id: number; readonly fraction: number; readonly code: string; readonly values?: Values }
@@ -369,7 +374,10 @@ export interface LentFill {
 export interface FillWish {
   readonly vertebraId: string;
   readonly index: number;
+  /** All that left the tips, by syringe and stylet. */
   readonly ml: number;
+  /** What the cannulas hold was pushed in by the stylet; it is part of `ml`. */
+  readonly isPushed?: boolean;
 }
 
 /** Window: HU in the middle, HU across. */

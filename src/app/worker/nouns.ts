@@ -17,6 +17,7 @@ export type {
   Clearance,
   Calibration,
   Strength,
+  Registration,
   Signal,
   StrengthState,
   StrengthLoad,
