@@ -80,7 +80,14 @@ export function measureErrors(count: number): Outcome {
     if (inPlane > 0.5) worst.sdFraction = Math.max(worst.sdFraction, Math.abs((region.hu?.sdHu ?? 0) / sdTruth - 1));
   }
   const inBandFraction = 1 - outsideBand / count;
-  const ok = worst.distanceMm < 1e-9 && worst.angleDeg < 1e-9 && worst.cobbDeg < 1e-9 && inBandFraction > 0.84 && inBandFraction < 0.96;
+  const ok =
+    worst.meanHu < 0.1 &&
+    worst.sdFraction < 0.1 &&
+    worst.distanceMm < 1e-9 &&
+    worst.angleDeg < 1e-9 &&
+    worst.cobbDeg < 1e-9 &&
+    inBandFraction > 0.84 &&
+    inBandFraction < 0.96;
   return {
     measured: {
       caseCount: count,
