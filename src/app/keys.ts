@@ -67,7 +67,8 @@ export const keyLines: readonly KeyLine[] = [
   },
   { group: 'pictures', chords: ['e'], does: 'editing.keys.entry', where: 'pictures', act: () => void setPoint('entry') },
   { group: 'pictures', chords: ['t'], does: 'editing.keys.target', where: 'pictures', act: () => void setPoint('target') },
-  { group: 'pictures', chords: ['d'], does: 'editing.tool.distance', where: 'pictures', act: () => void toggleTool('distance') },
+  { group: 'pictures', chords: ['d'], does: 'editing.keys.measure', where: 'pictures', act: () => void toggleTool('distance') },
+  { group: 'pictures', chords: ['shift+arrows'], does: 'editing.keys.nudge', where: 'view' },
   { group: 'pictures', chords: ['a'], does: 'app.keys.aligned.does', where: 'pictures', act: () => update({ aligned: !page().aligned }) },
   {
     group: 'pictures',

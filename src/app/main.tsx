@@ -29,6 +29,8 @@ const Registry = lazy(() => import('./panels/registry.tsx').then((m) => ({ defau
 function Page() {
   const voice = useVoice();
   const hasCase = usePage((s) => s.view !== undefined);
+  // lines of the case's journal that are durable
+  const changes = usePage((s) => s.view?.changeCount);
   const unconfirmed = usePage((s) => s.view?.levels !== undefined && !s.view.levels.data.confirmed);
   const panelOpen = usePage((s) => s.panelOpen);
   const desk = usePage((s) => deskStages.includes(s.stage));
@@ -57,7 +59,7 @@ function Page() {
     };
   }, []);
   return (
-    <div className={`page${hasCase ? ' page-case' : ''}${panelOpen && !desk ? '' : ' page-folded'}`}>
+    <div data-changes={changes} className={`page${hasCase ? ' page-case' : ''}${panelOpen && !desk ? '' : ' page-folded'}`}>
       <PathBar />
       {hasCase && desk ? (
         <Desk />

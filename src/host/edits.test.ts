@@ -5,7 +5,7 @@ import { vertebraPart, type Seed } from '../records/index.ts';
 import { isCode } from '../words/index.ts';
 import { plan, workup } from '../steps/index.ts';
 import { plainVertebra } from '../../test/plan-vertebra.ts';
-import { keepEdit, maskInForce, memoryLibrary, runStep, type OpenCase } from './index.ts';
+import { keepEdit, makeReport, maskInForce, memoryLibrary, runStep, type OpenCase } from './index.ts';
 
 const { vertebra, structures, levels } = plainVertebra({ spacingMm: 1.4 });
 const seedOf = (id: string, move: Lps): Seed => ({
@@ -25,6 +25,7 @@ const seedOf = (id: string, move: Lps): Seed => ({
 });
 async function newCase(): Promise<OpenCase> {
   const open = await (await memoryLibrary()).create();
+  await open.put('study', { studyUid: '1', description: '', sex: 'unknown', series: [], source: 'nifti', findings: [] });
   await open.put('seed', seedOf('v1', lps(0, 0, 0)));
   await open.put('seed', seedOf('v2', lps(0, 0, -34)));
   await open.put('structures', structures);
@@ -63,6 +64,14 @@ describe('edits', { timeout: 60_000 }, () => {
     expect(open.records('vertebra').every((r) => open.stale(r as never).length === 0)).toBe(true);
     await keepEdit(open, { ...edit, targetLps: lps(8, -6, 4) }, 'AB');
     expect(open.records('correction')).toHaveLength(1);
+    // on paper too: what is out of date is said, not printed; a measure is
+    await keepEdit(open, { do: 'measure', what: 'distance', pointsLps: [lps(0, 0, 0), lps(3, 4, 12)] }, 'AB');
+    const paper = JSON.stringify((await makeReport(open, { language: 'en', programVersion: '0' })).data.blocks);
+    expect(paper).toMatch(/The plan of L1 was made before[^"]*not printed/);
+    expect(paper).not.toContain('L1 · LEFT');
+    expect(paper).toContain('Distance 13.0 mm');
+    await open.undo();
+    await open.undo();
     await runStep(open, plan, {}, { vertebraIds: ['v1'] });
     const own = open
       .records('plan')
@@ -90,6 +99,9 @@ describe('edits', { timeout: 60_000 }, () => {
     const up = lps(six[1][0], six[1][1], six[1][2] - 4);
     await keepEdit(open, { do: 'landmark', vertebraId: 'v1', name: 'superior.middle', pointLps: up });
     expect(open.records('vertebra').every((r) => open.stale(r as never).length > 0)).toBe(true);
+    // and all that rests on them, although the bone's record still reads as it did
+    await runStep(open, plan, {}, { vertebraIds: ['v1'] });
+    expect(open.records('plan').every((r) => open.stale(r as never).length > 0)).toBe(true);
     await runStep(open, workup, {}, {});
     expect(Math.abs(height() - (before - 4))).toBeLessThan(0.5);
     await keepEdit(open, { do: 'as-read', vertebraId: 'v1', what: 'landmark', name: 'superior.middle' });

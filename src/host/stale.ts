@@ -1,4 +1,4 @@
-// Is an answer still what its step would say? Compared: the hash of each input it really received, records that a read 'all' or
+// Is an answer still what its step would say? Compared: the hash of each input it really received (and whether that input is itself stale), records that a read 'all' or
 // 'optional' would receive today and did not then, and the step's version. Nothing is recomputed behind the user's back.
 import { fnv1a } from '../base/index.ts';
 import { canonicalJson } from '../formats/index.ts';
@@ -15,7 +15,8 @@ interface Known {
   hashOf(record: CaseRecord): string;
 }
 
-export function staleInputs(open: Known, record: CaseRecord): readonly Stale[] {
+/** `above` = records already on the way down to this one. */
+export function staleInputs(open: Known, record: CaseRecord, above: ReadonlySet<string> = new Set()): readonly Stale[] {
   const { by, versionCount, inputs } = record.provenance;
   const step = findStep(by);
   const out: Stale[] = [];
@@ -28,6 +29,15 @@ export function staleInputs(open: Known, record: CaseRecord): readonly Stale[] {
     else if (inputHash(open, now, step?.reads[input.name]) !== input.hash) out.push({ input: input.id, reason: 'changed' });
   }
   for (const id of step === undefined ? [] : newInputs(open, step, record)) out.push({ input: id, reason: 'changed' });
+  // What rests on a stale answer is stale too, although that answer itself still reads as it did.
+  if (out.length === 0) {
+    const seen = new Set([...above, record.id]);
+    for (const input of inputs) {
+      const now = known.get(input.id);
+      if (now !== undefined && !seen.has(now.id) && staleInputs(open, now, seen).length > 0)
+        out.push({ input: input.id, reason: 'changed' });
+    }
+  }
   return out;
 }
 

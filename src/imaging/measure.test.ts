@@ -28,7 +28,7 @@ const turn = fc
   .map(([x, y, z, deg]) => rotationAbout(lps(12, -7, 3), direction(x, y, z), deg));
 /** Lattices as scanners make them: uneven, turned, mirrored (an axis counted backwards). */
 const lattice = fc
-  .tuple(turn, number(0.7, 1.5), number(0.7, 1.5), number(0.9, 5), fc.integer({ min: 0, max: 7 }))
+  .tuple(turn, number(0.7, 1.5), number(0.7, 1.5), number(0.9, 4), fc.integer({ min: 0, max: 7 }))
   .map(([move, a, b, c, mirror]) => {
     const straight = axisGrid(
       [Math.ceil(60 / a), Math.ceil(60 / b), Math.ceil(60 / c)],
@@ -87,12 +87,13 @@ describe('measures', () => {
   });
   it('a region inside a ball reads the ball, and its slope gives the middle value; outside the image nothing is told', () => {
     fc.assert(
-      fc.property(lattice, number(3, 8), ({ move, grid }, radius) => {
+      fc.property(lattice, number(3, 6), ({ move, grid }, radius) => {
         const centre = movePoint(move, lps(2, -3, 1));
         const normal = moveDirection(move, direction(0.3, -0.5, 0.8));
         const ball = filled(grid, (p) => (distance(p, centre) <= 15 ? 180 : -50));
         const f = discFigures({ grid, voxels: ball }, centre, normal, radius);
-        expect([f?.mean, f?.sd, f?.lowest, f?.highest]).toEqual([180, 0, 180, 180]);
+        expect(f?.mean).toBeCloseTo(180, 9);
+        expect([f?.sd, f?.lowest, f?.highest]).toEqual([0, 180, 180]);
         expect(f?.areaMm2).toBeCloseTo(Math.PI * radius * radius, 9);
         // each voxel counted once: never more than the disc grown by a voxel's diagonal has room for
         const far = Math.hypot(...grid.spacing);

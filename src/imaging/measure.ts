@@ -2,6 +2,7 @@
 // same figures as a straight one. The assumption that fails first: a point was meant to lie within its voxel (bands: a voxel's width, evenly).
 import { between, cross, degFromRad, direction, distance, dot, lpsToVoxel, type Direction, type Grid, type Lps } from '../base/index.ts';
 import type { Band, VoxelArray } from '../records/index.ts';
+import { sampleLinear } from './sample.ts';
 
 /** Angle at a corner, 0–180°. */
 export function cornerDeg(a: Lps, corner: Lps, b: Lps): number {
@@ -33,7 +34,10 @@ export interface DiscFigures {
   readonly lowest: number;
   readonly highest: number;
 }
-/** The voxels a disc passes through, each by the share of the disc that lies in it; undefined when any part of it lies outside the image. */
+/**
+ * Mean of what the picture shows inside a disc (between the voxels, so that a disc between two thick slices reads what lies there), and the spread and
+ * extremes of the voxels it passes through, each by the share of the disc that lies in it; undefined when any part of it lies outside the image.
+ */
 export function discFigures(
   image: { readonly grid: Grid; readonly voxels: VoxelArray },
   centre: Lps,
@@ -46,6 +50,7 @@ export function discFigures(
   const step = Math.min(...grid.spacing, radiusMm) / 3;
   const n = Math.ceil(radiusMm / step);
   const seen = new Map<number, number>();
+  let sum = 0;
   for (let j = -n; j <= n; j++)
     for (let i = -n; i <= n; i++) {
       const [x, y] = [i * step, j * step];
@@ -55,22 +60,23 @@ export function discFigures(
       if (v.some((q, a) => q < 0 || q >= grid.size[a])) return undefined;
       const q = v[0] + grid.size[0] * (v[1] + grid.size[1] * v[2]);
       seen.set(q, (seen.get(q) ?? 0) + 1);
+      sum += sampleLinear(grid, voxels, p as unknown as Lps);
     }
-  let sum = 0;
   let weight = 0;
+  let inVoxels = 0;
   let lowest = Infinity;
   let highest = -Infinity;
   for (const [q, w] of seen) {
-    sum += w * voxels[q];
+    inVoxels += w * voxels[q];
     weight += w;
     lowest = Math.min(lowest, voxels[q]);
     highest = Math.max(highest, voxels[q]);
   }
-  const mean = sum / weight;
+  const middle = inVoxels / weight;
   let squares = 0;
-  for (const [q, w] of seen) squares += w * (voxels[q] - mean) ** 2;
+  for (const [q, w] of seen) squares += w * (voxels[q] - middle) ** 2;
   const sd = Math.sqrt(squares / weight);
-  return { areaMm2: Math.PI * radiusMm * radiusMm, voxelCount: seen.size, mean, sd, lowest, highest };
+  return { areaMm2: Math.PI * radiusMm * radiusMm, voxelCount: seen.size, mean: sum / weight, sd, lowest, highest };
 }
 /** Two directions across a third and each other. */
 function across(normal: Direction): readonly [Direction, Direction] {

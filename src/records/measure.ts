@@ -17,7 +17,7 @@ export const measureSchema = z.object({
   distanceMm: z.number().optional(),
   /** Angle 0–180; Cobb: between the lines, each taken towards the right of the picture. */
   angleDeg: z.number().optional(),
-  /** Of the disc. Mean and sd take each voxel it passes through by the share of the disc in it; the count is of those voxels. */
+  /** Of the disc. The mean is of what the picture shows in it; sd and extremes are of the voxels it passes through, counted here. */
   areaMm2: z.number().optional(),
   voxelCount: z.int().optional(),
   /** The image the region was read from. */

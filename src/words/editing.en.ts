@@ -72,4 +72,15 @@ export const editingEn = {
   'editing.cine.stop': 'Stop the film',
   'editing.cine.depth': 'Depth along the trocar',
   'editing.cine.at': '{mm:1} mm from the entry, {toTip:1} mm to the tip',
+  'editing.keys.measure': 'Measure a distance',
+  'editing.keys.nudge': 'A handle in focus: 0.5 mm by arrows, 5 mm with Shift; Enter lets go, Escape puts it back',
+  'editing.report.heading': 'Measured by hand',
+  'editing.report.distance': 'Distance {mm:1} mm [{low:1} – {high:1}]',
+  'editing.report.angle': 'Angle {deg:1}° [{low:1} – {high:1}]',
+  'editing.report.cobb': 'Cobb angle {deg:1}° [{low:1} – {high:1}]',
+  'editing.report.hu': 'Region {mean:0} HU, sd {sd:0}, {area:0} mm²',
+  'editing.report.signal': 'Region, signal {mean:0}, sd {sd:0}, {area:0} mm²',
+  'editing.report.stale-bones': 'Something was put right by hand after these measures were made: they are as before it. Measure again.',
+  'editing.report.stale-plan':
+    'The plan of {level} was made before something it rests on was changed (a moved trocar, a bone put right): it is not printed. Compute it again.',
 } as const;

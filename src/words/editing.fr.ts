@@ -74,4 +74,15 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.cine.stop': 'Arrêter le film',
   'editing.cine.depth': 'Profondeur le long du trocart',
   'editing.cine.at': '{mm:1} mm de l’entrée, {toTip:1} mm de la pointe',
+  'editing.keys.measure': 'Mesurer une distance',
+  'editing.keys.nudge': 'Une poignée choisie : 0,5 mm par les flèches, 5 mm avec Maj ; Entrée lâche, Échap la remet',
+  'editing.report.heading': 'Mesuré à la main',
+  'editing.report.distance': 'Distance {mm:1} mm [{low:1} – {high:1}]',
+  'editing.report.angle': 'Angle {deg:1}° [{low:1} – {high:1}]',
+  'editing.report.cobb': 'Angle de Cobb {deg:1}° [{low:1} – {high:1}]',
+  'editing.report.hu': 'Région {mean:0} UH, écart-type {sd:0}, {area:0} mm²',
+  'editing.report.signal': 'Région, signal {mean:0}, écart-type {sd:0}, {area:0} mm²',
+  'editing.report.stale-bones': 'Une correction a été faite à la main après ces mesures : elles datent d’avant elle. À remesurer.',
+  'editing.report.stale-plan':
+    'Le plan de {level} date d’avant un changement de ce sur quoi il repose (trocart déplacé, os corrigé) : il n’est pas imprimé. À recalculer.',
 };

@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { levelsOf, seedOf } from '../evidence/workup-spines.ts';
 import { memoryLibrary, runStep, type Change } from '../../src/host/index.ts';
 import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
@@ -67,12 +68,21 @@ export async function editingPage(size = { width: 1440, height: 900 }): Promise<
   });
   await new Promise<void>((there) => server.listen(0, '127.0.0.1', there));
   const found = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find((p) => p !== undefined && existsSync(p));
-  const chrome = await chromium.launch({
-    executablePath: found ?? (await (await import('@sparticuz/chromium')).default.executablePath()),
+  // the types' path alias must not reach the run: it is taken from the folder of tools itself
+  const tools = createRequire(new URL('../../tools/package.json', import.meta.url));
+  const { chromium } = tools('playwright-core') as typeof import('playwright-core');
+  const chrome: Browser = await chromium.launch({
+    executablePath:
+      found ??
+      (await (
+        (await import(tools.resolve('@sparticuz/chromium'))) as { default: { executablePath(): Promise<string> } }
+      ).default.executablePath()),
     headless: true,
     args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   });
   const context = await chrome.newContext({ viewport: size, locale: 'en-GB' });
+  // a name the compiler of the tests gives to functions that are carried into the page
+  await context.addInitScript({ content: 'globalThis.__name = (f) => f' });
   const address = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
   const faults: string[] = [];
   const page = await context.newPage();

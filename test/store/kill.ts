@@ -21,7 +21,12 @@ const tsx = pathToFileURL(fileURLToPath(new URL('../../tools/node_modules/tsx/di
 const script = fileURLToPath(new URL('./scribbler.ts', import.meta.url));
 
 /** One library, killed again and again: each process goes on with what the killed one left. */
-export async function killedProcesses(count: number, seed: number, progress: (fraction: number) => void = () => {}): Promise<Losses> {
+export async function killedProcesses(
+  count: number,
+  seed: number,
+  progress: (fraction: number) => void = () => {},
+  writer = script,
+): Promise<Losses> {
   const folder = mkdtempSync(join(tmpdir(), 'trocart-kill-'));
   const random = seeded(seed);
   const faults: string[] = [];
@@ -30,7 +35,7 @@ export async function killedProcesses(count: number, seed: number, progress: (fr
     for (let n = 0; n < count; n++) {
       // A fresh case every 20 kills, so that its length does not slow the rest.
       const path = join(folder, `library-${Math.floor(n / 20)}`);
-      const told = await killedOnce(path, random.integer(2 ** 31), random.integer(8), random.uniform(0, 80));
+      const told = await killedOnce(writer, path, random.integer(2 ** 31), random.integer(8), random.uniform(0, 80));
       acknowledgedCount += told.length;
       try {
         const library = folderLibrary(path);
@@ -51,9 +56,9 @@ export async function killedProcesses(count: number, seed: number, progress: (fr
 }
 
 /** The kill comes some time after a number of acknowledged changes, so that a slow machine is caught writing too. */
-function killedOnce(path: string, seed: number, afterCount: number, afterMs: number): Promise<readonly Acknowledged[]> {
+function killedOnce(writer: string, path: string, seed: number, afterCount: number, afterMs: number): Promise<readonly Acknowledged[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', tsx, script, path, String(seed)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--import', tsx, writer, path, String(seed)], { stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let complaint = '';
     let timer: ReturnType<typeof setTimeout> | undefined;

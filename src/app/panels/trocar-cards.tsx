@@ -5,7 +5,7 @@ import { breachVerdict } from '../../spine/index.ts';
 import { writeEdit, runPlan } from '../actions.ts';
 import { usePage } from '../case-state.ts';
 import { useVoice } from '../say.ts';
-import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
+import { useDraft, useTrocars, type ShownTrocar } from '../trocar-draft.ts';
 import { sideColour } from '../views/tints.ts';
 import { signOf, wallWords } from '../wall-words.ts';
 import { Clearances, look } from './clearances.tsx';
@@ -20,6 +20,7 @@ function TrocarCard({ trocar }: { readonly trocar: ShownTrocar }) {
   const voice = useVoice();
   const running = usePage((s) => s.running !== undefined);
   const f = trocar.figures;
+  const answers = useDraft((d) => d?.answerCount ?? 0);
   const side = voice.sentence(voice.t(`app.side.${trocar.side}`));
   const stop = f?.verdict ?? 'plain';
   return (
@@ -27,6 +28,7 @@ function TrocarCard({ trocar }: { readonly trocar: ShownTrocar }) {
       className={`trocar-card trocar-card-${stop}`}
       style={{ ['--side' as never]: sideColour[trocar.side] }}
       data-testid="trocar-card"
+      data-answers={answers}
     >
       <h3>
         <span className={`path-line path-line-${trocar.side}`} aria-hidden="true" />

@@ -26,10 +26,10 @@ export function EditBar() {
           </option>
         ))}
       </select>
-      {tool === 'brush' && <Brush />}
       {isEditTool(tool) && (
-        <span className="edit-hint" role="status">
-          {voice.t(tool === 'brush' && !hasBone ? 'editing.hint.no-bone' : `editing.hint.${tool}`)}
+        <span className="edit-hint">
+          {tool === 'brush' && <Brush />}
+          <span role="status">{voice.t(tool === 'brush' && !hasBone ? 'editing.hint.no-bone' : `editing.hint.${tool}`)}</span>
         </span>
       )}
     </span>

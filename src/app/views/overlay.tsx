@@ -152,9 +152,9 @@ function Trocar({ path, look, axes, plane, active, width, view }: Props & { read
       {figures !== undefined && (
         <text
           className={`wall-sign wall-${figures.verdict}`}
-          x={tx > width * 0.55 ? tx - 14 : tx + 14}
+          x={tx > width * 0.45 ? tx - 14 : tx + 14}
           y={ty - 14}
-          textAnchor={tx > width * 0.55 ? 'end' : 'start'}
+          textAnchor={tx > width * 0.45 ? 'end' : 'start'}
           fill={signColour[figures.verdict]}
         >
           {`${signOf[figures.verdict]} ${wallWords(voice, figures)}`}

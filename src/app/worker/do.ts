@@ -14,7 +14,7 @@ import {
   writeSite,
   type OpenCase,
 } from '../../host/index.ts';
-import { defaultSite, firstName, isLevel, levelOf, type Site } from '../../records/index.ts';
+import { defaultSite, firstName, isLevel, levelOf, type CaseRecord, type Site } from '../../records/index.ts';
 import { confirmLevel, evidencePictures } from '../../spine/index.ts';
 import { indication, plan, workup } from '../../steps/index.ts';
 import { number, type Language } from '../../words/index.ts';
@@ -67,6 +67,8 @@ export async function makePlan(open: OpenCase, ask: CaseRequests['plan']['ask'],
   if (site === undefined) await needSite(open, defaultSite.language);
   else await useSite(open, site, ask.who);
   for (const old of open.records('plan')) if (!chosen.includes(old.data.vertebraId)) await open.withdraw(old.id);
+  // Asked for anew after a bone was put right: the plan rests on the bone, so the bone comes first.
+  if (open.records('vertebra').some((r) => open.stale(r as unknown as CaseRecord).length > 0)) await makeWorkup(open, e);
   await runStep(open, plan, {}, { ...running(e), vertebraIds: ask.vertebraIds, ...who });
 }
 

@@ -31,6 +31,10 @@ const params = z.object({
   /** The indication sheet alone, for a meeting. */
   part: z.enum(['indication']).optional(),
   staleInjections: z.array(z.string()).default([]),
+  /** Plans out of date (a trocar was moved, a bone put right), from the host: said and not printed. */
+  stalePlans: z.array(z.string()).default([]),
+  /** Bones out of date: their table is printed as measured, and says so. */
+  staleBones: z.boolean().default(false),
   /** The sitting is out of date, from the host: likewise. */
   staleSitting: z.boolean().default(false),
 });
@@ -62,6 +66,7 @@ export const report = defineStep({
     mixings: { kind: 'mixing', need: 'all' },
     signals: { kind: 'signal', need: 'all' },
     volumes: { kind: 'volume', need: 'all' },
+    measures: { kind: 'measure', need: 'all' },
   },
   params,
   makes: 'report',
@@ -70,7 +75,9 @@ export const report = defineStep({
     const speak = speaker(p.language, levels, postureOf(volume, study.series));
     const vertebrae = headToFeet(inputs.vertebrae, levels);
     const order = new Map(vertebrae.map((v, n) => [v.vertebraId, n]));
-    const plans = [...inputs.plans].sort((a, b) => (order.get(a.vertebraId) ?? -1) - (order.get(b.vertebraId) ?? -1));
+    const plans = inputs.plans
+      .filter((x) => !p.stalePlans.includes(x.vertebraId))
+      .sort((a, b) => (order.get(a.vertebraId) ?? -1) - (order.get(b.vertebraId) ?? -1));
 
     const sheet =
       inputs.indication === undefined
@@ -109,7 +116,15 @@ export const report = defineStep({
         }),
       );
     context.progress(0.3, 'report.progress.vertebrae');
-    if (vertebrae.length > 0) blocks.push(pageBreak, ...vertebraBlocks(speak, vertebrae, levels));
+    const outdated: readonly Block[] = [
+      ...(p.staleBones ? [{ block: 'notice', tone: 'caution', text: speak.say('editing.report.stale-bones') } as const] : []),
+      ...p.stalePlans.map((id): Block => ({
+        block: 'notice',
+        tone: 'stop',
+        text: speak.say('editing.report.stale-plan', { level: speak.level(id) }),
+      })),
+    ];
+    if (vertebrae.length > 0) blocks.push(pageBreak, ...outdated, ...vertebraBlocks(speak, vertebrae, levels));
     blocks.push(...signalBlocks(speak, inputs.signals, vertebrae, inputs.volumes));
     const besides = (at: number): typeof vertebrae => vertebrae.filter((_, i) => at >= 0 && (i === at - 1 || i === at + 1));
     const calibration = inputs.calibration?.seriesUid === volume?.seriesUid ? inputs.calibration : undefined;
@@ -156,6 +171,7 @@ export const report = defineStep({
         programVersion,
         printedHashes,
         corrections: inputs.corrections,
+        measures: inputs.measures,
         planned: plans.length > 0,
         injectionMemberCount: inputs.injections.find((x) => x.state === 'given' && !p.staleInjections.includes(x.vertebraId))?.approaches[0]
           ?.memberCount,

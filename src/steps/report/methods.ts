@@ -1,5 +1,6 @@
 // The last page: how it was computed, where it ends, what it rests on, and which version and records were printed.
-import type { Block, Correction } from '../../records/index.ts';
+import type { Block, Correction, Measure } from '../../records/index.ts';
+import { measureBlocks } from './measures.ts';
 import type { Speaker } from './speak.ts';
 
 export interface Colophon {
@@ -7,6 +8,7 @@ export interface Colophon {
   readonly programVersion: string;
   readonly printedHashes: readonly string[];
   readonly corrections: readonly Correction[];
+  readonly measures: readonly Measure[];
   readonly planned: boolean;
   readonly strength: boolean;
   /** Members of a printed injection; absent = none is printed. */
@@ -26,6 +28,7 @@ export function methodBlocks(speak: Speaker, c: Colophon): readonly Block[] {
           heading(speak.say('report.corrections')),
           list(c.corrections.map((x) => `${speak.level(x.vertebraId)} · ${speak.say(`report.correction.${x.what}`)}`)),
         ]),
+    ...measureBlocks(speak, c.measures),
     heading(speak.say('report.methods-heading')),
     list([
       speak.say('report.method.heights'),

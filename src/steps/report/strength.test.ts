@@ -64,6 +64,7 @@ async function page(
       site: undefined,
       act: undefined,
       corrections: [],
+      measures: [],
       injections: [],
       signals: [],
       volumes: [],
@@ -83,6 +84,8 @@ async function page(
       staleStrengths: [...staleStrengths],
       staleInjections: [],
       staleSitting: false,
+      stalePlans: [],
+      staleBones: false,
     },
     context,
   );
