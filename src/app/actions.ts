@@ -23,6 +23,7 @@ import type {
   CaseView,
   DroppedFile,
   InjectionAsk,
+  PlanVersion,
   SignalPicture,
   StrengthAsk,
 } from './worker/messages.ts';
@@ -345,6 +346,8 @@ export async function judgeIndication(): Promise<void> {
   keep(view);
 }
 /** Pictures are asked for beside whatever runs: no errand, nothing to cancel. */
+export const askPlanVersions = async (vertebraId: string): Promise<readonly PlanVersion[]> =>
+  (await whisper('plan-versions', { vertebraId })) ?? [];
 export const askPictures = async (vertebraId: string, language: Language): Promise<readonly SignalPicture[]> =>
   link === undefined ? [] : link.ask('signal-pictures', { vertebraId, language }).catch(() => []);
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
@@ -466,10 +469,14 @@ export async function leaveCase(): Promise<void> {
     poses: {},
     refusal: undefined,
     notice: undefined,
+    presenting: undefined,
     chosen: [],
   });
   void loadOpening();
 }
+/** For a meeting; tools that change anything are put down. */
+export const togglePresenting = (): void =>
+  update(page().presenting === true ? { presenting: undefined } : { presenting: true, presentCode: undefined, tool: 'crosshair' });
 /** The bone above or below. */
 export function stepVertebra(by: number): void {
   const { view, vertebraId } = page();

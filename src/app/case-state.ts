@@ -4,7 +4,17 @@ import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
 import type { Code, Language } from '../words/index.ts';
 import type { Injection } from './worker/nouns.ts';
-import type { AskedQuestion, Answers, CaseView, DroppedFile, Stored, StrengthAsk, FillWish, Window } from './worker/messages.ts';
+import type {
+  AskedQuestion,
+  Answers,
+  CaseView,
+  DroppedFile,
+  Stored,
+  StrengthAsk,
+  FillWish,
+  PlanVersion,
+  Window,
+} from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
@@ -129,6 +139,12 @@ export interface PageState {
   readonly fill?: FillWish;
   /** The slider is being moved. */
   readonly fillMoving: boolean;
+  /** The case is shown to a meeting: large type, nothing to change. */
+  readonly presenting?: boolean;
+  /** The meeting sees the case's code; nothing else names the patient. */
+  readonly presentCode?: boolean;
+  /** An earlier plan, looked at beside the one there is. */
+  readonly compared?: PlanVersion;
   /** The program is kept by the browser: it starts without a network. */
   readonly offlineReady?: boolean;
   /** The clock was opened, or was running when the page came up: only then is it loaded. */

@@ -2,7 +2,7 @@
 // (views/plane-view.tsx), and only told here. Where OHIF has a key for the same thing it is OHIF's: arrows, + −, space, page up and down, comma and
 // full stop, Escape, Ctrl+Z and Ctrl+Y.
 import type { Code } from '../words/index.ts';
-import { redo, setPreset, stepLayout, stepVertebra, toLayout, toStage, undo } from './actions.ts';
+import { redo, setPreset, stepLayout, stepVertebra, togglePresenting, toLayout, toStage, undo } from './actions.ts';
 import { deskStages, layouts, page, update } from './case-state.ts';
 import { toClock } from './clock/clock-door.tsx';
 
@@ -18,6 +18,8 @@ export interface KeyLine {
   /** always: also while writing. anywhere: also without a case. view: in a focused view, which handles it. */
   readonly where: 'always' | 'anywhere' | 'case' | 'pictures' | 'view';
   readonly act?: (chord: string) => void;
+  /** Begins or makes a change of the case: not while it is shown to a meeting. */
+  readonly edits?: true;
 }
 
 const presetOf = { b: 'bone', s: 'soft', m: 'cement' } as const;
@@ -47,6 +49,7 @@ export const keyLines: readonly KeyLine[] = [
     key: 'app.keys.o.key',
     does: 'app.keys.o.does',
     where: 'pictures',
+    edits: true,
     act: () => update({ tool: page().tool === 'outline' ? 'crosshair' : 'outline' }),
   },
   {
@@ -92,11 +95,12 @@ export const keyLines: readonly KeyLine[] = [
     chords: ['escape'],
     does: 'desk.keys.escape',
     where: 'case',
-    act: () => update({ maximised: undefined }),
+    act: () => update(page().maximised === undefined ? { presenting: undefined } : { maximised: undefined }),
   },
   { group: 'layouts', chords: ['p'], does: 'app.keys.panel.does', where: 'pictures', act: () => update({ panelOpen: !page().panelOpen }) },
-  { group: 'case', chords: ['ctrl+z'], does: 'desk.keys.undo', where: 'always', act: () => void undo() },
-  { group: 'case', chords: ['ctrl+shift+z', 'ctrl+y'], does: 'desk.keys.redo', where: 'always', act: () => void redo() },
+  { group: 'case', chords: ['ctrl+z'], does: 'desk.keys.undo', where: 'always', edits: true, act: () => void undo() },
+  { group: 'case', chords: ['ctrl+shift+z', 'ctrl+y'], does: 'desk.keys.redo', where: 'always', edits: true, act: () => void redo() },
+  { group: 'case', chords: ['f'], does: 'desk.keys.present', where: 'pictures', act: togglePresenting },
   { group: 'case', chords: ['k'], does: 'app.keys.clock.does', where: 'anywhere', act: toClock as () => void },
   { group: 'case', chords: ['?'], does: 'app.keys.title', where: 'anywhere', act: () => update({ helpOpen: true }) },
 ];
@@ -112,13 +116,14 @@ export function chordOf(e: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'met
 }
 
 /** Answers of forms take digits and letters themselves; the choices of the bars do not. */
-const writing = 'input:not(.tools input, .bar input), textarea, select, [role="dialog"], [role="listbox"]';
+const writing = 'input:not(.tools input, .bar input, .present input), textarea, select, [role="dialog"], [role="listbox"]';
 /** Keys that hold wherever the focus is, except while writing. */
 export function onKey(e: KeyboardEvent): void {
   const chord = chordOf(e);
   const line = keyLines.find((l) => l.act !== undefined && l.chords.includes(chord));
   if (line?.act === undefined) return;
-  const { view, stage } = page();
+  const { view, stage, presenting } = page();
+  if (line.edits === true && presenting === true) return;
   const target = e.target instanceof Element ? e.target : undefined;
   if (line.where !== 'always' && target?.closest(writing) != null) return;
   if ((line.where === 'case' || line.where === 'pictures') && view === undefined) return;

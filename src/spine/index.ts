@@ -29,3 +29,4 @@ export * from './signal-picture.ts';
 export * from './register.ts';
 export * from './mr-contrast.ts';
 export * from './register-columns.ts';
+export * from './plan-difference.ts';

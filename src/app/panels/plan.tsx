@@ -16,6 +16,7 @@ import { Findings } from './findings.tsx';
 import { SiteSettings } from './site.tsx';
 import { genantWords } from './workup.tsx';
 
+const ComparePlans = lazy(async () => ({ default: (await import('./compare-plans.tsx')).ComparePlans }));
 const PlanOutline = lazy(async () => ({ default: (await import('./plan-outline.tsx')).PlanOutline }));
 
 export function PlanPanel() {
@@ -48,6 +49,9 @@ export function PlanPanel() {
           <Later turns={1}>
             <OnePlan plan={current.data} voice={voice} level={voice.level(level)} />
           </Later>
+          <Suspense>
+            <ComparePlans plan={current.data} />
+          </Suspense>
         </>
       )}
     </section>

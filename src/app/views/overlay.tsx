@@ -3,6 +3,7 @@ import { coordinate, cross, dot, type Lps } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
 import { usePage } from '../case-state.ts';
 import type { Path, Vertebra } from '../worker/nouns.ts';
+import { Compared } from './compared.tsx';
 import { axesFor, familyOf, isFill, strainSide, type Axes, type PlaneFamily, type ViewName } from './planes.ts';
 import { planeColour, sideColour } from './tints.ts';
 import type { Projector } from './projector.ts';
@@ -36,6 +37,7 @@ export function Overlay(p: Props) {
           <Trocar key={path.id} {...p} path={path} active={path.id === p.selected.path?.id} />
         ))}
       </g>
+      {strainSide(p.view) === undefined && <Compared look={p.look} axes={p.axes} plane={p.plane} />}
       <g className="letters">
         <text x={10} y={height / 2} dominantBaseline="central">
           {letters.left}

@@ -17,7 +17,7 @@ import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
 import { lentStrain } from './strain-fields.ts';
 import { keepOutline, removeOutline, keepAnswer } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
-import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, setSite, makeIndication, signalPictures } from './do.ts';
+import { confirmLevels, makePlan, planVersions, makePdf, makeStrength, makeWorkup, setSite, makeIndication, signalPictures } from './do.ts';
 import { department, doCourse, makePaper } from './day.ts';
 
 interface WorkerSelf {
@@ -167,6 +167,7 @@ const doers: Doers = {
     await removeOutline(needCase(e), ask.vertebraId, ask.who);
     return caseView(enter(needCase(e)));
   },
+  'plan-versions': async (ask, e) => planVersions(needCase(e), ask.vertebraId),
   'signal-pictures': async (ask, e) => signalPictures(needCase(e), ask),
   'show-sequence': async ({ name }, e) => {
     askForSequence(needCase(e), name);
