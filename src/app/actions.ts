@@ -27,6 +27,7 @@ import type {
   SignalPicture,
   StrengthAsk,
 } from './worker/messages.ts';
+import { groundPort } from './ground-port.ts';
 import { startPainter } from './views/painter-link.ts';
 import { gridCentre } from './views/planes.ts';
 
@@ -36,9 +37,12 @@ export async function startWorkers(): Promise<void> {
   const store = new MessageChannel();
   startPainter(store.port2);
   const worker = new Worker(new URL('./worker/case-door.ts', import.meta.url), { type: 'module', name: 'case' });
-  link = linkCaseWorker(worker, store.port1, await serverKey());
+  link = linkCaseWorker(worker, store.port1, groundPort(), await serverKey());
   await loadOpening();
 }
+
+/** Gives the case worker a port by which it lends the images of the open case, as it lends them to the painter. */
+export const lendTo = (port: MessagePort): void => link?.lendTo(port);
 
 /** The key of the loopback server, when it opened this page; asked for only then, so that a static page loads nothing for it. */
 async function serverKey(): Promise<string | undefined> {
@@ -91,12 +95,12 @@ export function cancel(): void {
 }
 
 /** Asks quietly: nothing shown, nothing thrown. */
-const whisper = <V extends CaseVerb>(verb: V, ask: CaseRequests[V]['ask']): Promise<CaseRequests[V]['answer'] | undefined> =>
+export const askQuietly = <V extends CaseVerb>(verb: V, ask: CaseRequests[V]['ask']): Promise<CaseRequests[V]['answer'] | undefined> =>
   link === undefined ? Promise.resolve(undefined) : link.ask(verb, ask).catch(() => undefined);
 
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord', 'mri', 'mri-only'] as const;
 export async function loadOpening(): Promise<void> {
-  const stored = await whisper('list-stored', {});
+  const stored = await askQuietly('list-stored', {});
   if (stored !== undefined) update({ stored });
   // A new visitor is not asked to promise anything; one who comes back to cases is.
   if ((stored?.cases.length ?? 0) > 0) await askToKeep();
@@ -204,7 +208,7 @@ export async function openStored(code: string): Promise<void> {
 }
 /** Without a word when it is not there any more. */
 export async function openKept(code: string): Promise<boolean> {
-  const view = await whisper('open-stored', { code });
+  const view = await askQuietly('open-stored', { code });
   if (view !== undefined) enterCase(view);
   return view !== undefined;
 }
@@ -332,7 +336,7 @@ export async function planSitting(products: readonly CementProduct[], setting: C
 }
 /** What happened goes into the case without a word: the clock's screen is never held up by it. */
 export async function logMixing(mixing: Mixing): Promise<void> {
-  const view = await whisper('log-mixing', { mixing, ...said() });
+  const view = await askQuietly('log-mixing', { mixing, ...said() });
   if (view !== undefined && view.code === page().view?.code) keep(view);
 }
 const said = (): { readonly who?: string } => {
@@ -347,7 +351,7 @@ export async function judgeIndication(): Promise<void> {
 }
 /** Pictures are asked for beside whatever runs: no errand, nothing to cancel. */
 export const askPlanVersions = async (vertebraId: string): Promise<readonly PlanVersion[]> =>
-  (await whisper('plan-versions', { vertebraId })) ?? [];
+  (await askQuietly('plan-versions', { vertebraId })) ?? [];
 export const askPictures = async (vertebraId: string, language: Language): Promise<readonly SignalPicture[]> =>
   link === undefined ? [] : link.ask('signal-pictures', { vertebraId, language }).catch(() => []);
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
@@ -363,6 +367,18 @@ export async function giveAnswer(given: CaseRequests['answer']['ask']): Promise<
   const who = given.who ?? (/^\p{L}{1,5}$/u.test(initials) ? initials : undefined);
   try {
     keep(await link.ask('answer', { ...given, ...(who === undefined ? {} : { who }) }));
+    return true;
+  } catch (e) {
+    refuse(e);
+    return false;
+  }
+}
+/** Keeps one gesture, in turn with whatever runs; true once it is durable. A refusal is on the page. */
+export async function writeEdit(edit: CaseRequests['edit']['ask']['edit']): Promise<boolean> {
+  if (link === undefined) return false;
+  update({ refusal: undefined, notice: undefined });
+  try {
+    keep(await link.ask('edit', { edit, ...said() }));
     return true;
   } catch (e) {
     refuse(e);
@@ -460,7 +476,7 @@ export function toStage(stage: Stage): void {
   }
 }
 export async function leaveCase(): Promise<void> {
-  await whisper('close', {});
+  await askQuietly('close', {});
   update({
     view: undefined,
     stage: 'study',

@@ -5,6 +5,7 @@ import type { Code } from '../words/index.ts';
 import { redo, setPreset, stepLayout, stepVertebra, togglePresenting, toLayout, toStage, undo } from './actions.ts';
 import { deskStages, layouts, page, update } from './case-state.ts';
 import { toClock } from './clock/clock-door.tsx';
+import { setPoint } from './trocar-draft.ts';
 
 /** Groups of the list, in its order. */
 export const keyGroups = ['mouse', 'pictures', 'layouts', 'case'] as const;
@@ -66,6 +67,8 @@ export const keyLines: readonly KeyLine[] = [
     where: 'pictures',
     act: () => update({ labelAlpha: page().labelAlpha > 0 ? 0 : 0.45 }),
   },
+  { group: 'pictures', chords: ['e'], does: 'editing.keys.entry', where: 'pictures', act: () => void setPoint('entry') },
+  { group: 'pictures', chords: ['t'], does: 'editing.keys.target', where: 'pictures', act: () => void setPoint('target') },
   { group: 'pictures', chords: ['a'], does: 'app.keys.aligned.does', where: 'pictures', act: () => update({ aligned: !page().aligned }) },
   {
     group: 'pictures',

@@ -31,6 +31,8 @@ import { outlineEn } from './outline.en.ts';
 import { signalEn } from './signal.en.ts';
 import { deskEn } from './desk.en.ts';
 import { mrEn } from './mr.en.ts';
+import { editingEn } from './editing.en.ts';
+import { fluoroscopyEn } from './fluoroscopy.en.ts';
 
 export const english = {
   ...baseEn,
@@ -65,4 +67,6 @@ export const english = {
   ...signalEn,
   ...mrEn,
   ...deskEn,
+  ...editingEn,
+  ...fluoroscopyEn,
 } as const;

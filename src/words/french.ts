@@ -32,6 +32,8 @@ import { outlineFr } from './outline.fr.ts';
 import { signalFr } from './signal.fr.ts';
 import { deskFr } from './desk.fr.ts';
 import { mrFr } from './mr.fr.ts';
+import { editingFr } from './editing.fr.ts';
+import { fluoroscopyFr } from './fluoroscopy.fr.ts';
 
 export const french: Record<keyof typeof english, string> = {
   ...baseFr,
@@ -66,4 +68,6 @@ export const french: Record<keyof typeof english, string> = {
   ...signalFr,
   ...mrFr,
   ...deskFr,
+  ...editingFr,
+  ...fluoroscopyFr,
 };

@@ -15,9 +15,10 @@ import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
 import { lentStrain } from './strain-fields.ts';
-import { keepOutline, removeOutline, keepAnswer } from '../../host/index.ts';
+import { keepEdit, keepOutline, removeOutline, keepAnswer } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
 import { confirmLevels, makePlan, planVersions, makePdf, makeStrength, makeWorkup, setSite, makeIndication, signalPictures } from './do.ts';
+import { forgetGround, lendGround } from './ground.ts';
 import { department, doCourse, makePaper } from './day.ts';
 
 interface WorkerSelf {
@@ -28,6 +29,7 @@ const self_ = globalThis as unknown as WorkerSelf;
 useThreads();
 let current: OpenCase | undefined;
 let paint: MessagePort | undefined;
+let ground: MessagePort | undefined;
 let cancelFlag: Int32Array | undefined;
 const cancelled = new Set<number>();
 /** What was lent last, so that nothing is sent twice. */
@@ -36,7 +38,19 @@ let lentLabels: unknown;
 let lentStrains = '';
 let lentFill = '';
 
-const lend = (m: ToPaintStore): void => paint?.postMessage(m);
+let xray: MessagePort | undefined;
+const lend = (m: ToPaintStore): void => {
+  paint?.postMessage(m);
+  if (m.lend === 'volume' || m.lend === 'fill' || m.lend === 'nothing') xray?.postMessage(m);
+};
+/** A worker that comes later is lent what the painter has. */
+function lendAgain(port: MessagePort): void {
+  xray = port;
+  if (current === undefined) return;
+  const volume = shownVolume(current, shownAsked(current));
+  if (volume !== undefined) port.postMessage({ lend: 'volume', volume } satisfies ToPaintStore);
+  port.postMessage({ lend: 'fill', fills: lentFills(current) } satisfies ToPaintStore);
+}
 
 /** Gives the painter the voxels of the open case: shared memory where there is, a copy where there is not. */
 function lendVoxels(open: OpenCase): void {
@@ -173,6 +187,14 @@ const doers: Doers = {
     askForSequence(needCase(e), name);
     return caseView(enter(needCase(e)));
   },
+  ground: async ({ vertebraId }, e) => {
+    const lentCount = lendGround(needCase(e), vertebraId, ground);
+    return lentCount === undefined ? {} : { lentCount };
+  },
+  edit: async ({ edit, who }, e) => {
+    await keepEdit(needCase(e), edit, who);
+    return caseView(enter(needCase(e)));
+  },
   undo: async (_, e) => {
     await needCase(e).undo();
     return caseView(enter(needCase(e)));
@@ -185,6 +207,7 @@ const doers: Doers = {
   pdf: async ({ language, part }, e) => makePdf(needCase(e), language, part, e),
   close: async () => {
     current = undefined;
+    forgetGround();
     lentVolume = undefined;
     lentLabels = undefined;
     lentStrains = '';
@@ -225,7 +248,9 @@ let queue: Promise<void> = Promise.resolve();
 export function take(m: ToCaseWorker): void {
   if (m.say === 'hello') {
     paint = m.paint;
+    ground = m.ground;
     cancelFlag = m.cancelFlag;
-  } else if (m.say === 'cancel') cancelled.add(m.id);
+  } else if (m.say === 'lend-to') lendAgain(m.port);
+  else if (m.say === 'cancel') cancelled.add(m.id);
   else queue = queue.then(() => answer(m.id, m.verb, m.ask));
 }
