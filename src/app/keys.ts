@@ -67,8 +67,8 @@ export const keyLines: readonly KeyLine[] = [
     where: 'pictures',
     act: () => update({ labelAlpha: page().labelAlpha > 0 ? 0 : 0.45 }),
   },
-  { group: 'pictures', chords: ['e'], does: 'editing.keys.entry', where: 'pictures', act: () => void setPoint('entry') },
-  { group: 'pictures', chords: ['t'], does: 'editing.keys.target', where: 'pictures', act: () => void setPoint('target') },
+  { group: 'pictures', chords: ['e'], does: 'editing.keys.entry', where: 'pictures', edits: true, act: () => void setPoint('entry') },
+  { group: 'pictures', chords: ['t'], does: 'editing.keys.target', where: 'pictures', edits: true, act: () => void setPoint('target') },
   { group: 'pictures', chords: ['a'], does: 'app.keys.aligned.does', where: 'pictures', act: () => update({ aligned: !page().aligned }) },
   {
     group: 'pictures',

@@ -165,7 +165,18 @@ describe('the meeting', () => {
 
 describe('on paper', () => {
   it('the page is dark on white with its pictures, the panel whole, the intended use on it', async () => {
+    const shape = (): Promise<readonly number[]> =>
+      page.locator('[data-view=along-axial] canvas').evaluate((e) => {
+        const { width, height } = e.getBoundingClientRect();
+        return [width, height, (e as HTMLCanvasElement).width / (e as HTMLCanvasElement).height];
+      });
+    const onScreen = await shape();
     await page.emulateMedia({ media: 'print' });
+    // smaller, and not stretched: a millimetre is as long both ways
+    const [width, height, painted] = await shape();
+    expect(width).toBeLessThan(onScreen[0]);
+    expect(width / height).toBeCloseTo(onScreen[0] / onScreen[1], 2);
+    expect(width / height).toBeCloseTo(painted, 2);
     expect(await page.locator('.print-head').innerText()).toMatch(/L2[\s\S]*C-DESK/);
     const seen = (selector: string): Promise<boolean> => page.locator(selector).first().isVisible();
     expect([await seen('.intended'), await seen('.views canvas'), await seen('.tools'), await seen('.panel .mantine-Button-root')]).toEqual(
