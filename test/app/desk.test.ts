@@ -190,6 +190,31 @@ describe('on paper', () => {
   });
 });
 
+describe('no room left', () => {
+  it('a change that cannot be kept is refused in one sentence; the case stays, can be saved, and goes on once there is room', async () => {
+    const session = await desk.context.newCDPSession(page);
+    const origin = new URL(desk.address).origin;
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    await page.keyboard.press('1');
+    await page.fill('.levels input[maxlength="5"]', 'AB');
+    await page.click('.levels > .mantine-Button-root');
+    const box = page.locator('[data-testid=refusal]');
+    await box.waitFor();
+    expect(await box.innerText()).toMatch(/plus de place[\s\S]*en sûreté/);
+    await box.locator('.mantine-Button-root').click();
+    expect(await page.locator('[data-testid=vertebrae] tbody tr').count()).toBe(3);
+    expect(await page.locator('.unconfirmed').count()).toBe(1);
+    await page.click('.case-code');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[role=menuitem]').first().click()]);
+    expect((await download.path()).length).toBeGreaterThan(0);
+    await desk.idle();
+    await session.send('Storage.overrideQuotaForOrigin', { origin });
+    await page.click('.levels > .mantine-Button-root');
+    await page.waitForSelector('.levels-done');
+    await session.detach();
+  });
+});
+
 describe('keys', () => {
   it('? shows them all in both languages, also without a case; axe finds nothing', async () => {
     for (const language of ['FR', 'EN'] as const) {
