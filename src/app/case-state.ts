@@ -7,7 +7,9 @@ import type { CementProduct, CementSetting, Injection } from './worker/nouns.ts'
 import type {
   AskedQuestion,
   Answers,
+  AblationWish,
   CaseView,
+  ChainView,
   DroppedFile,
   Stored,
   StrengthAsk,
@@ -49,7 +51,7 @@ export const presets = {
   cement: { levelHu: 1000, widthHu: 4000 },
 } as const satisfies Record<string, Window>;
 export type Preset = keyof typeof presets;
-export type Tool = 'crosshair' | 'window' | 'outline';
+export type Tool = 'crosshair' | 'window' | 'outline' | 'landmarks' | 'endplates' | 'brush' | 'distance' | 'angle' | 'cobb' | 'region';
 
 export interface Running {
   readonly what:
@@ -60,6 +62,7 @@ export interface Running {
     | 'plan'
     | 'cement'
     | 'injection'
+    | 'ablation'
     | 'look'
     | 'strength'
     | 'pdf'
@@ -123,6 +126,8 @@ export interface PageState {
   readonly levelDraft?: string;
   /** Name of the body that is clicked first. */
   readonly outlineLevel?: string;
+  /** Bodies proposed between two clicked ones. */
+  readonly chain?: ChainView;
   readonly initials: string;
   /** The act in hand, where there are several. */
   readonly courseId?: string;
@@ -140,6 +145,8 @@ export interface PageState {
   readonly injectionLook?: Injection;
   /** What of an injection is looked at. */
   readonly fill?: FillWish;
+  /** Which moment of an ablation is looked at. */
+  readonly ablation?: AblationWish;
   /** The slider is being moved. */
   readonly fillMoving: boolean;
   /** The case is shown to a meeting: large type, nothing to change. */

@@ -5,6 +5,7 @@ import type { Code } from '../words/index.ts';
 import { redo, setPreset, stepLayout, stepVertebra, togglePresenting, toLayout, toStage, undo } from './actions.ts';
 import { deskStages, layouts, page, update } from './case-state.ts';
 import { toClock } from './clock/clock-door.tsx';
+import { gestures, toggleTool } from './tools/door.ts';
 import { setPoint } from './trocar-draft.ts';
 
 /** Groups of the list, in its order. */
@@ -69,6 +70,14 @@ export const keyLines: readonly KeyLine[] = [
   },
   { group: 'pictures', chords: ['e'], does: 'editing.keys.entry', where: 'pictures', edits: true, act: () => void setPoint('entry') },
   { group: 'pictures', chords: ['t'], does: 'editing.keys.target', where: 'pictures', edits: true, act: () => void setPoint('target') },
+  {
+    group: 'pictures',
+    chords: ['d'],
+    does: 'editing.tool.distance',
+    where: 'pictures',
+    edits: true,
+    act: () => void toggleTool('distance'),
+  },
   { group: 'pictures', chords: ['a'], does: 'app.keys.aligned.does', where: 'pictures', act: () => update({ aligned: !page().aligned }) },
   {
     group: 'pictures',
@@ -98,7 +107,10 @@ export const keyLines: readonly KeyLine[] = [
     chords: ['escape'],
     does: 'desk.keys.escape',
     where: 'case',
-    act: () => update(page().maximised === undefined ? { presenting: undefined } : { maximised: undefined }),
+    act: () => {
+      gestures()?.cancel();
+      update(page().maximised === undefined ? { presenting: undefined } : { maximised: undefined });
+    },
   },
   { group: 'layouts', chords: ['p'], does: 'app.keys.panel.does', where: 'pictures', act: () => update({ panelOpen: !page().panelOpen }) },
   { group: 'case', chords: ['ctrl+z'], does: 'desk.keys.undo', where: 'always', edits: true, act: () => void undo() },

@@ -9,6 +9,7 @@ import { encapsulatePdf, writePdf, writePng, type DocumentFacts } from '../forma
 import { makeReport, type OpenCase } from '../host/index.ts';
 import type { Report, Study } from '../records/index.ts';
 import { say, sayCode, type Language } from '../words/index.ts';
+import { checkAblationAsk, ensureAblation } from './ablate.ts';
 import { checkInjectionAsk, ensureInjection } from './inject.ts';
 import { cementAsk, clocksAlone, ensureSitting } from './cement.ts';
 import { demo } from './demo.ts';
@@ -198,6 +199,7 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
     if (cases.length > 0) return pressCases(cases, o, terminal);
   }
   if (command === 'inject') checkInjectionAsk(o);
+  if (command === 'ablate') checkAblationAsk(o);
   const mixes = command === 'cement' ? cementAsk(o) : undefined;
   if (mixes !== undefined && o.input === undefined) {
     const result = resultOf(await clocksAlone(mixes), programVersion);
@@ -220,6 +222,7 @@ async function work(command: CommandName, o: Options, terminal: Terminal & { cle
   await applySite(open, site, o, language);
   if (command === 'strength') await ensureStrength(open, o, terminal);
   if (command === 'inject') await ensureInjection(open, o, terminal);
+  if (command === 'ablate') await ensureAblation(open, o, terminal);
   if (mixes !== undefined) await ensureSitting(open, mixes, o, terminal);
   if (command === 'workup') await ensureWorkup(open, o, terminal, true);
   if (command === 'indication') await ensureIndication(open, answers, o, terminal);
