@@ -66,7 +66,46 @@ function visit(node: Node, see: (n: Node) => void): void {
 }
 const literal = (n: unknown): string | undefined => (isNode(n) && typeof n['value'] === 'string' ? n['value'] : undefined);
 
-function parse(file: string): Parsed & { readonly codes: readonly string[]; readonly globals: readonly string[] } {
+/** Attributes a person sees or hears. */
+const spoken = [
+  'title',
+  'alt',
+  'placeholder',
+  'label',
+  'description',
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'aria-valuetext',
+];
+/** Units, names and signs are the same in every language. */
+const sameEverywhere = /\b(Trocart|Bilsky|Pa·s|mm|ml|cm|min|HU|nbsp)\b/g;
+const isSentence = (text: string): boolean => /\p{L}{2,}/u.test(text.replace(sameEverywhere, ''));
+/** Words written into a component instead of words/. */
+function literalsIn(program: Node): readonly string[] {
+  const out: string[] = [];
+  const text = (n: unknown): readonly string[] => {
+    if (!isNode(n)) return [];
+    if (n.type === 'JSXText' || n.type === 'Literal') return typeof n['value'] === 'string' ? [n['value']] : [];
+    if (n.type === 'JSXExpressionContainer') return text(n['expression']);
+    if (n.type === 'TemplateLiteral') return (n['quasis'] as readonly { value: { cooked: string } }[]).map((q) => q.value.cooked);
+    if (n.type === 'ConditionalExpression') return [...text(n['consequent']), ...text(n['alternate'])];
+    if (n.type === 'LogicalExpression') return [...text(n['left']), ...text(n['right'])];
+    return [];
+  };
+  visit(program, (n) => {
+    if (n.type === 'JSXElement' || n.type === 'JSXFragment') {
+      const tag = (n['openingElement'] as { name?: { name?: string } } | undefined)?.name?.name;
+      if (tag !== 'style') for (const child of n['children'] as readonly unknown[]) out.push(...text(child));
+    }
+    if (n.type === 'JSXAttribute' && spoken.includes(String((n['name'] as Node)['name']))) out.push(...text(n['value']));
+  });
+  return out.map((t) => t.trim()).filter(isSentence);
+}
+
+function parse(
+  file: string,
+): Parsed & { readonly codes: readonly string[]; readonly globals: readonly string[]; readonly literals: readonly string[] } {
   const text = readFileSync(file, 'utf8');
   const { program, module } = parseSync(file, text);
   const specifiers = [
@@ -103,7 +142,8 @@ function parse(file: string): Parsed & { readonly codes: readonly string[]; read
     if (s.startsWith('.')) links.push({ from: file, to: resolve(dirname(file), s.replace(/\?.*$/, '')) });
     else packages.push(s);
   }
-  return { file, text, links, packages, codes: found, globals };
+  const literals = file.endsWith('.tsx') ? literalsIn(program as unknown as Node) : [];
+  return { file, text, links, packages, codes: found, globals, literals };
 }
 const parsed = product.map(parse);
 const name = (f: string): string => relative(src, f);
@@ -230,6 +270,10 @@ describe('house', () => {
       .filter((p) => !/^host\/(worker-|team-inside-|node)/.test(name(p.file)))
       .flatMap((p) => [...p.text.matchAll(/^(?:for|if|while|[a-zA-Z_.]+\().*$/gm)].map((m) => `${name(p.file)}: ${m[0]}`));
     expect(wrong).toEqual([]);
+  });
+
+  it('every visible sentence of the page comes from words/', () => {
+    expect(parsed.flatMap((p) => p.literals.map((t) => `${name(p.file)}: ${t}`))).toEqual([]);
   });
 
   it('index files list every file or unit of their folder', () => {

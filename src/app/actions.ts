@@ -24,6 +24,7 @@ import type {
   DroppedFile,
   AblationAsk,
   InjectionAsk,
+  PlanVersion,
   SignalPicture,
   StrengthAsk,
 } from './worker/messages.ts';
@@ -359,6 +360,8 @@ export async function judgeIndication(): Promise<void> {
   keep(view);
 }
 /** Pictures are asked for beside whatever runs: no errand, nothing to cancel. */
+export const askPlanVersions = async (vertebraId: string): Promise<readonly PlanVersion[]> =>
+  (await askQuietly('plan-versions', { vertebraId })) ?? [];
 export const askPictures = async (vertebraId: string, language: Language): Promise<readonly SignalPicture[]> =>
   link === undefined ? [] : link.ask('signal-pictures', { vertebraId, language }).catch(() => []);
 export async function confirmLevel(vertebraId: string, level: string, who: string): Promise<void> {
@@ -492,10 +495,14 @@ export async function leaveCase(): Promise<void> {
     poses: {},
     refusal: undefined,
     notice: undefined,
+    presenting: undefined,
     chosen: [],
   });
   void loadOpening();
 }
+/** For a meeting; tools that change anything are put down. */
+export const togglePresenting = (): void =>
+  update(page().presenting === true ? { presenting: undefined } : { presenting: true, presentCode: undefined, tool: 'crosshair' });
 /** The bone above or below. */
 export function stepVertebra(by: number): void {
   const { view, vertebraId } = page();

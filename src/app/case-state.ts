@@ -14,6 +14,7 @@ import type {
   Stored,
   StrengthAsk,
   FillWish,
+  PlanVersion,
   Window,
 } from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
@@ -149,6 +150,12 @@ export interface PageState {
   readonly ablation?: AblationWish;
   /** The slider is being moved. */
   readonly fillMoving: boolean;
+  /** The case is shown to a meeting: large type, nothing to change. */
+  readonly presenting?: boolean;
+  /** The meeting sees the case's code; nothing else names the patient. */
+  readonly presentCode?: boolean;
+  /** An earlier plan, looked at beside the one there is. */
+  readonly compared?: PlanVersion;
   /** The program is kept by the browser: it starts without a network. */
   readonly offlineReady?: boolean;
   /** The clock was opened, or was running when the page came up: only then is it loaded. */

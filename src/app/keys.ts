@@ -2,7 +2,7 @@
 // (views/plane-view.tsx), and only told here. Where OHIF has a key for the same thing it is OHIF's: arrows, + −, space, page up and down, comma and
 // full stop, Escape, Ctrl+Z and Ctrl+Y.
 import type { Code } from '../words/index.ts';
-import { redo, setPreset, stepLayout, stepVertebra, toLayout, toStage, undo } from './actions.ts';
+import { redo, setPreset, stepLayout, stepVertebra, togglePresenting, toLayout, toStage, undo } from './actions.ts';
 import { deskStages, layouts, page, update } from './case-state.ts';
 import { toClock } from './clock/clock-door.tsx';
 import { gestures, toggleTool } from './tools/door.ts';
@@ -20,6 +20,8 @@ export interface KeyLine {
   /** always: also while writing. anywhere: also without a case. view: in a focused view, which handles it. */
   readonly where: 'always' | 'anywhere' | 'case' | 'pictures' | 'view';
   readonly act?: (chord: string) => void;
+  /** Begins or makes a change of the case: not while it is shown to a meeting. */
+  readonly edits?: true;
 }
 
 const presetOf = { b: 'bone', s: 'soft', m: 'cement' } as const;
@@ -49,6 +51,7 @@ export const keyLines: readonly KeyLine[] = [
     key: 'app.keys.o.key',
     does: 'app.keys.o.does',
     where: 'pictures',
+    edits: true,
     act: () => update({ tool: page().tool === 'outline' ? 'crosshair' : 'outline' }),
   },
   {
@@ -65,9 +68,16 @@ export const keyLines: readonly KeyLine[] = [
     where: 'pictures',
     act: () => update({ labelAlpha: page().labelAlpha > 0 ? 0 : 0.45 }),
   },
-  { group: 'pictures', chords: ['e'], does: 'editing.keys.entry', where: 'pictures', act: () => void setPoint('entry') },
-  { group: 'pictures', chords: ['t'], does: 'editing.keys.target', where: 'pictures', act: () => void setPoint('target') },
-  { group: 'pictures', chords: ['d'], does: 'editing.keys.measure', where: 'pictures', act: () => void toggleTool('distance') },
+  { group: 'pictures', chords: ['e'], does: 'editing.keys.entry', where: 'pictures', edits: true, act: () => void setPoint('entry') },
+  { group: 'pictures', chords: ['t'], does: 'editing.keys.target', where: 'pictures', edits: true, act: () => void setPoint('target') },
+  {
+    group: 'pictures',
+    chords: ['d'],
+    does: 'editing.keys.measure',
+    where: 'pictures',
+    edits: true,
+    act: () => void toggleTool('distance'),
+  },
   { group: 'pictures', chords: ['shift+arrows'], does: 'editing.keys.nudge', where: 'view' },
   { group: 'pictures', chords: ['a'], does: 'app.keys.aligned.does', where: 'pictures', act: () => update({ aligned: !page().aligned }) },
   {
@@ -100,12 +110,13 @@ export const keyLines: readonly KeyLine[] = [
     where: 'case',
     act: () => {
       gestures()?.cancel();
-      update({ maximised: undefined });
+      update(page().maximised === undefined ? { presenting: undefined } : { maximised: undefined });
     },
   },
   { group: 'layouts', chords: ['p'], does: 'app.keys.panel.does', where: 'pictures', act: () => update({ panelOpen: !page().panelOpen }) },
-  { group: 'case', chords: ['ctrl+z'], does: 'desk.keys.undo', where: 'always', act: () => void undo() },
-  { group: 'case', chords: ['ctrl+shift+z', 'ctrl+y'], does: 'desk.keys.redo', where: 'always', act: () => void redo() },
+  { group: 'case', chords: ['ctrl+z'], does: 'desk.keys.undo', where: 'always', edits: true, act: () => void undo() },
+  { group: 'case', chords: ['ctrl+shift+z', 'ctrl+y'], does: 'desk.keys.redo', where: 'always', edits: true, act: () => void redo() },
+  { group: 'case', chords: ['f'], does: 'desk.keys.present', where: 'pictures', act: togglePresenting },
   { group: 'case', chords: ['k'], does: 'app.keys.clock.does', where: 'anywhere', act: toClock as () => void },
   { group: 'case', chords: ['?'], does: 'app.keys.title', where: 'anywhere', act: () => update({ helpOpen: true }) },
 ];
@@ -121,13 +132,14 @@ export function chordOf(e: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'met
 }
 
 /** Answers of forms take digits and letters themselves; the choices of the bars do not. */
-const writing = 'input:not(.tools input, .bar input), textarea, select, [role="dialog"], [role="listbox"]';
+const writing = 'input:not(.tools input, .bar input, .present input), textarea, select, [role="dialog"], [role="listbox"]';
 /** Keys that hold wherever the focus is, except while writing. */
 export function onKey(e: KeyboardEvent): void {
   const chord = chordOf(e);
   const line = keyLines.find((l) => l.act !== undefined && l.chords.includes(chord));
   if (line?.act === undefined) return;
-  const { view, stage } = page();
+  const { view, stage, presenting } = page();
+  if (line.edits === true && presenting === true) return;
   const target = e.target instanceof Element ? e.target : undefined;
   if (line.where !== 'always' && target?.closest(writing) != null) return;
   if ((line.where === 'case' || line.where === 'pictures') && view === undefined) return;

@@ -4,12 +4,14 @@ import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.layer.css';
 import './style.css';
+import './print.css';
 import { readFiles, startWorkers } from './actions.ts';
 import { onChange, page, usePage, deskStages } from './case-state.ts';
 import { ClockDoor, findRunningClocks } from './clock/clock-door.tsx';
 import { Later } from './controls.tsx';
 import { Questions, Refused, Running } from './dialogs.tsx';
 import { filesOfDrop } from './drop.ts';
+import { levelOf } from '../records/index.ts';
 import { onKey } from './keys.ts';
 import { KeyList } from './key-list.tsx';
 import { Desk } from './panels/desk.tsx';
@@ -24,7 +26,10 @@ import { needLanguage } from '../words/index.ts';
 import { ToolBar } from './tool-bar.tsx';
 import { Views } from './views/layouts.tsx';
 
+const Present = lazy(() => import('./present.tsx').then((m) => ({ default: m.Present })));
 const Registry = lazy(() => import('./panels/registry.tsx').then((m) => ({ default: m.Registry })));
+
+declare const programVersion: string;
 
 function Page() {
   const voice = useVoice();
@@ -35,6 +40,8 @@ function Page() {
   const panelOpen = usePage((s) => s.panelOpen);
   const desk = usePage((s) => deskStages.includes(s.stage));
   const registryOpen = usePage((s) => s.registryOpen === true);
+  // the desks have their own large type
+  const presenting = usePage((s) => s.presenting === true && s.view !== undefined && !deskStages.includes(s.stage));
   const [over, setOver] = useState(false);
   useEffect(() => {
     const keep = (e: DragEvent): void => {
@@ -59,8 +66,12 @@ function Page() {
     };
   }, []);
   return (
-    <div data-changes={changes} className={`page${hasCase ? ' page-case' : ''}${panelOpen && !desk ? '' : ' page-folded'}`}>
+    <div
+      data-changes={changes}
+      className={`page${hasCase ? ' page-case' : ''}${presenting ? ' page-present' : panelOpen && !desk ? '' : ' page-folded'}`}
+    >
       <PathBar />
+      {hasCase && <PrintHead />}
       {hasCase && desk ? (
         <Desk />
       ) : hasCase ? (
@@ -85,7 +96,12 @@ function Page() {
       ) : (
         <Opening />
       )}
-      {hasCase && !desk && (
+      {presenting && (
+        <Suspense fallback={null}>
+          <Present />
+        </Suspense>
+      )}
+      {hasCase && !desk && !presenting && (
         <Later turns={4}>
           <Panel />
         </Later>
@@ -102,6 +118,31 @@ function Page() {
         </div>
       )}
     </div>
+  );
+}
+
+/** Only on paper: which case, which bone, when. The code of the case is no name. */
+function PrintHead() {
+  const voice = useVoice();
+  const code = usePage((s) => s.view?.code ?? '');
+  const level = usePage((s) =>
+    s.view?.levels === undefined || s.vertebraId === undefined ? undefined : levelOf(s.view.levels.data, s.vertebraId),
+  );
+  const stage = usePage((s) => s.stage);
+  const [at, setAt] = useState('');
+  useEffect(() => {
+    const now = (): void => setAt(new Date().toISOString());
+    now();
+    addEventListener('beforeprint', now);
+    return () => removeEventListener('beforeprint', now);
+  }, []);
+  return (
+    <header className="print-head">
+      <strong>{`${voice.level(level)} · ${voice.t(`app.stage.${stage}`)}`}</strong>
+      <span>{code}</span>
+      <span>{at === '' ? '' : voice.moment(at)}</span>
+      <span>{voice.t('desk.version', { version: programVersion })}</span>
+    </header>
   );
 }
 

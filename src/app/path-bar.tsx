@@ -1,7 +1,7 @@
 // The one path, left to right: each stage with its state. What is not in this version says so and stays closed.
 import { Menu } from '@mantine/core';
 import { Later, Pick, Sign } from './controls.tsx';
-import { leaveCase, redo, toStage, undo, downloadCase } from './actions.ts';
+import { leaveCase, redo, togglePresenting, toStage, undo, downloadCase } from './actions.ts';
 import { builtStages, deskStages, stages, update, usePage, type Running, type Stage } from './case-state.ts';
 import type { CaseView } from './worker/messages.ts';
 import { toLanguage, useVoice } from './say.ts';
@@ -133,6 +133,8 @@ export function PathBar() {
                 </Menu.Target>
                 <Menu.Dropdown>
                   <Menu.Item onClick={() => void downloadCase()}>{voice.t('app.bar.save')}</Menu.Item>
+                  <Menu.Item onClick={() => setTimeout(() => print(), 200)}>{voice.t('desk.print')}</Menu.Item>
+                  <Menu.Item onClick={togglePresenting}>{voice.t('desk.keys.present')}</Menu.Item>
                   <Menu.Item onClick={() => void leaveCase()}>{voice.t('app.bar.close')}</Menu.Item>
                 </Menu.Dropdown>
               </Menu>

@@ -11,6 +11,7 @@ async function writing<T>(f: () => Promise<T>): Promise<T> {
     return await f();
   } catch (error) {
     if (error instanceof Problem) throw error;
+    if (['ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw new Problem('store.full');
     throw new Problem('store.not-writable', { reason: codeOf(error) });
   }
 }

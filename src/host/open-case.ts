@@ -46,6 +46,8 @@ export interface OpenCase {
   readonly identity: Identity | undefined;
   /** Current records in the order they were first made; withdrawn ones left out. */
   records<K extends RecordKind>(kind: K): readonly CaseRecord<K>[];
+  /** Every version of a record that was not taken back, the current one last; older ones are read from the disk. */
+  versions<K extends RecordKind>(kind: K, id: string): Promise<readonly CaseRecord<K>[]>;
   put<K extends RecordKind>(kind: K, data: DataOf<K>, o?: PutOptions): Promise<CaseRecord<K>>;
   /** Several changes as one gesture: one write, one undo. Answers the records put, in order. */
   change(changes: readonly Change[]): Promise<readonly CaseRecord[]>;
@@ -307,6 +309,12 @@ export async function openCase(code: string, files: CaseFiles, tools: CaseTools)
     },
     records: <K extends RecordKind>(kind: K) =>
       current.filter((c) => c.record.kind === kind).map((c) => c.record as unknown as CaseRecord<K>),
+    versions: <K extends RecordKind>(kind: K, id: string) =>
+      inTurn(async () => {
+        const seqs = liveSeqs(id).toSorted((a, b) => a - b);
+        const read = await inOrder(seqs, 4, async (seq) => loaded.get(seq) ?? (await load(lines[seq - 1])));
+        return read.filter((one) => one.record.kind === kind).map((one) => one.record as unknown as CaseRecord<K>);
+      }),
     async put<K extends RecordKind>(kind: K, data: DataOf<K>, o: PutOptions = {}) {
       const [record] = await change([{ kind, data, ...o } as unknown as Change]);
       return record as unknown as CaseRecord<K>;

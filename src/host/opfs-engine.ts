@@ -52,6 +52,7 @@ async function writing<T>(f: () => Promise<T>): Promise<T> {
     return await f();
   } catch (error) {
     if (error instanceof Problem) throw error;
+    if (nameOf(error) === 'QuotaExceededError') throw new Problem('store.full');
     throw new Problem('store.not-writable', { reason: nameOf(error) });
   }
 }
@@ -148,7 +149,7 @@ function opfsFiles(code: string, folder: FolderHandle, lock: Lock, place: string
             try {
               if (handle.write(bytes, { at: atByte }) !== bytes.length) {
                 handle.truncate(atByte);
-                throw new Problem('store.not-writable', { reason: 'QuotaExceededError' });
+                throw new Problem('store.full');
               }
               handle.flush();
             } finally {

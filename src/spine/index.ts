@@ -34,6 +34,7 @@ export * from './signal-picture.ts';
 export * from './register.ts';
 export * from './mr-contrast.ts';
 export * from './register-columns.ts';
+export * from './plan-difference.ts';
 export { registerByPictures } from './by-pictures/index.ts';
 export * from './moved-vertebra.ts';
 export * from './lesion-outline.ts';

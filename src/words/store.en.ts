@@ -33,6 +33,8 @@ export const storeEn = {
   'store.reserved-key': 'The field name "{key}" is reserved; nothing was saved.',
   'store.unreadable': 'The case cannot be read from this storage; check that the disk is present and that you may read it ({reason}).',
   'store.not-writable': 'The case folder cannot be written ({reason}); check the free space and your rights, then try again.',
+  'store.full':
+    'There is no room left for this change: it was not kept. Everything before it is safe. Save the case as a file (menu of the case), make room, then try again.',
   'store.not-persistent':
     'The browser did not promise to keep this library: it may erase cases when space runs short. Export your cases, or use `npm start`, which keeps them in a folder.',
   'store.no-storage':

@@ -42,6 +42,8 @@ export const storeFr: Record<keyof typeof storeEn, string> = {
   'store.unreadable':
     'Le dossier ne peut pas être lu sur ce support ; vérifiez que le disque est présent et que vous avez le droit de le lire ({reason}).',
   'store.not-writable': 'Le dossier ne peut pas être écrit ({reason}) ; vérifiez la place libre et vos droits, puis recommencez.',
+  'store.full':
+    'Il n’y a plus de place pour ce changement : il n’est pas gardé. Tout ce qui précède est en sûreté. Enregistrez le dossier dans un fichier (menu du dossier), faites de la place, puis recommencez.',
   'store.not-persistent':
     'Le navigateur n’a pas promis de conserver cette bibliothèque : il peut effacer des dossiers si la place manque. Exportez vos dossiers, ou utilisez « npm start », qui les garde sur le disque.',
   'store.no-storage':

@@ -1,10 +1,11 @@
 // The desk around the pictures: how much the page loads before anything is asked of it, layouts, keys, what a reload comes back to.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lps } from '../../src/base/index.ts';
 import { plannedCase, saveCase } from '../planned-case.ts';
 import { appFolder, openDesk, type Desk } from './browser.ts';
 
@@ -22,6 +23,14 @@ const shown = (...names: readonly string[]): Promise<unknown> =>
 
 beforeAll(async () => {
   const { open } = await plannedCase('C-DESK', [1.5, 1.5, 2]);
+  // an earlier version of the plan, whose left trocar began 3 mm further out
+  const [now] = open.records('plan');
+  const earlier = {
+    ...now.data,
+    paths: now.data.paths.map((p) => (p.side === 'left' ? { ...p, entryLps: lps(p.entryLps[0] + 3, p.entryLps[1], p.entryLps[2]) } : p)),
+  };
+  await open.put('plan', earlier, { id: now.id, who: 'AB', provenance: now.provenance });
+  await open.put('plan', now.data, { id: now.id, provenance: now.provenance });
   const file = await saveCase(folder, open);
   desk = await openDesk();
   ({ page } = desk);
@@ -98,6 +107,111 @@ describe('layouts', () => {
       .first()
       .click();
     await shown('sagittal', 'axial', 'coronal');
+  });
+});
+
+describe('a plan and an earlier one', () => {
+  it('stand beside each other in a table and in the planes', async () => {
+    await page.keyboard.press('2');
+    const compare = page.locator('[data-testid=compare]');
+    await compare.locator('select').selectOption({ index: 1 });
+    expect(await compare.locator('select option').nth(1).innerText()).toContain('AB');
+    const left = page.locator('.compare-table', { hasText: 'Gauche' });
+    const wedge = (await left.count()) > 0 ? left : page.locator('.compare-table').first();
+    await wedge.waitFor();
+    const moved = await compare.innerText();
+    if ((await left.count()) > 0) expect(moved).toMatch(/Entrée déplacée de 3,0 mm, pointe de 0,0 mm/);
+    expect(moved).not.toMatch(/⟨|desk\.|undefined|NaN/);
+    expect(await page.locator('[data-view=along-axial] .compared line').count()).toBeGreaterThanOrEqual(2);
+    await desk.painted();
+    await compare.scrollIntoViewIfNeeded();
+    await desk.shot('desk-compare-fr');
+    expect(await desk.serious()).toEqual([]);
+    await compare.locator('select').selectOption('');
+    expect(await page.locator('.compared').count()).toBe(0);
+  });
+});
+
+describe('the meeting', () => {
+  it('sees large type and the intended use, no code unless asked, and nothing to change; Escape leaves', async () => {
+    await page.locator('[data-view=along-axial]').focus();
+    await page.keyboard.press('f');
+    await page.waitForSelector('[data-testid=present]');
+    await desk.painted();
+    const text = (): Promise<string> => page.locator('body').innerText();
+    expect(await text()).toContain('pas un dispositif médical');
+    expect(await text()).toContain('NIVEAUX NON CONFIRMÉS');
+    expect(await text()).not.toMatch(/C-DESK|⟨|desk\./);
+    const sizes = await page
+      .locator('.present p, .present dd, .present dt, .present h1')
+      .evaluateAll((list) => list.map((e) => Number.parseFloat(getComputedStyle(e).fontSize)));
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(18);
+    await desk.shot('desk-present-fr');
+    expect(await desk.serious()).toEqual([]);
+    const count = (): Promise<string | null> => page.locator('.present h1').textContent();
+    const before = await count();
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('PageDown');
+    await page.waitForFunction((was) => document.querySelector('.present h1')?.textContent !== was, before);
+    await page.locator('.present .tick').click();
+    await page.locator('.present-code', { hasText: 'C-DESK' }).waitFor();
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.panel');
+    // nothing was undone meanwhile: there is nothing to redo
+    expect(await page.locator('.bar .sign').nth(1).getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('on paper', () => {
+  it('the page is dark on white with its pictures, the panel whole, the intended use on it', async () => {
+    const shape = (): Promise<readonly number[]> =>
+      page.locator('[data-view=along-axial] canvas').evaluate((e) => {
+        const { width, height } = e.getBoundingClientRect();
+        return [width, height, (e as HTMLCanvasElement).width / (e as HTMLCanvasElement).height];
+      });
+    const onScreen = await shape();
+    await page.emulateMedia({ media: 'print' });
+    // smaller, and not stretched: a millimetre is as long both ways
+    const [width, height, painted] = await shape();
+    expect(width).toBeLessThan(onScreen[0]);
+    expect(width / height).toBeCloseTo(onScreen[0] / onScreen[1], 2);
+    expect(width / height).toBeCloseTo(painted, 2);
+    expect(await page.locator('.print-head').innerText()).toMatch(/L2[\s\S]*C-DESK/);
+    const seen = (selector: string): Promise<boolean> => page.locator(selector).first().isVisible();
+    expect([await seen('.intended'), await seen('.views canvas'), await seen('.tools'), await seen('.panel .mantine-Button-root')]).toEqual(
+      [true, true, false, false],
+    );
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
+    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+    if (process.env.PAGE_SHOTS !== undefined) writeFileSync(join(process.env.PAGE_SHOTS, 'desk-print-fr.pdf'), pdf);
+    expect(pdf.length).toBeGreaterThan(50_000);
+    await page.emulateMedia({ media: null });
+  });
+});
+
+describe('no room left', () => {
+  it('a change that cannot be kept is refused in one sentence; the case stays, can be saved, and goes on once there is room', async () => {
+    const session = await desk.context.newCDPSession(page);
+    const origin = new URL(desk.address).origin;
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    await page.keyboard.press('1');
+    await page.fill('.levels input[maxlength="5"]', 'AB');
+    await page.click('.levels > .mantine-Button-root');
+    const box = page.locator('[data-testid=refusal]');
+    await box.waitFor();
+    expect(await box.innerText()).toMatch(/plus de place[\s\S]*en sûreté/);
+    await box.locator('.mantine-Button-root').click();
+    expect(await page.locator('[data-testid=vertebrae] tbody tr').count()).toBe(3);
+    expect(await page.locator('.unconfirmed').count()).toBe(1);
+    await page.click('.case-code');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[role=menuitem]').first().click()]);
+    expect((await download.path()).length).toBeGreaterThan(0);
+    await desk.idle();
+    await session.send('Storage.overrideQuotaForOrigin', { origin });
+    await page.click('.levels > .mantine-Button-root');
+    await page.waitForSelector('.levels-done');
+    await session.detach();
   });
 });
 

@@ -17,6 +17,7 @@ import { Findings } from './findings.tsx';
 import { SiteSettings } from './site.tsx';
 import { genantWords } from './workup.tsx';
 
+const ComparePlans = lazy(async () => ({ default: (await import('./compare-plans.tsx')).ComparePlans }));
 const TrocarCards = lazy(async () => ({ default: (await import('./trocar-cards.tsx')).TrocarCards }));
 const PlanOutline = lazy(async () => ({ default: (await import('./plan-outline.tsx')).PlanOutline }));
 
@@ -53,6 +54,9 @@ export function PlanPanel() {
           <Later turns={1}>
             <OnePlan plan={current.data} voice={voice} level={voice.level(level)} />
           </Later>
+          <Suspense>
+            <ComparePlans plan={current.data} />
+          </Suspense>
         </>
       )}
     </section>

@@ -1,7 +1,7 @@
 // What each hanging layout shows. A layout is a list of cells in the order of the places its style sheet gives (.layout-<arrangement>); a cell is a name
 // (by which it is maximised) and what draws it. One that has nothing to show yet (no injection, no strain map) shows the work-up's pictures. To add a
 // layout: a line in `layouts` (case-state.ts), one here, its grid in a style sheet of its own. A maximised view takes the whole place; the strip stays.
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { layoutOf, shownInjection, usePage, type LayoutName, type PageState } from '../case-state.ts';
 import { Later } from '../controls.tsx';
 import { trocarsOf } from '../shown-trocars.ts';
@@ -51,14 +51,42 @@ const arranged: Readonly<Record<LayoutName, (s: PageState) => Arrangement>> = {
   },
 };
 
+/** CSS pixels of a page of A4 between its margins (print.css). */
+const paperWidthPx = 700;
+/**
+ * On paper the pictures keep the size they have on the screen and are made smaller as a whole: stretched to another shape they would tell wrong
+ * millimetres.
+ */
+function usePaperScale(): RefObject<HTMLDivElement | null> {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const look = new ResizeObserver(() => {
+      if (matchMedia('print').matches) return;
+      const { clientWidth: width, clientHeight: height } = element;
+      const scale = Math.min(1, paperWidthPx / Math.max(1, width));
+      for (const [name, value] of Object.entries({ width: `${width}px`, height: `${height}px`, scale, below: `${(scale - 1) * height}px` }))
+        element.style.setProperty(`--paper-${name}`, String(value));
+    });
+    look.observe(element);
+    return () => look.disconnect();
+  }, []);
+  return box;
+}
+
 export function Views() {
   const arrangement = usePage((s) => arranged[layoutOf(s)](s));
   const maximised = usePage((s) => s.maximised);
   const all: readonly Cell[] = arrangements[arrangement];
   const one = all.filter((c) => c.name === maximised);
   const shown = one.length === 1 ? one : all;
+  const box = usePaperScale();
   return (
-    <div className={`views layout-${arrangement === 'unplanned' ? 'plan' : arrangement}${shown.length === 1 ? ' layout-one' : ''}`}>
+    <div
+      ref={box}
+      className={`views layout-${arrangement === 'unplanned' ? 'plan' : arrangement}${shown.length === 1 ? ' layout-one' : ''}`}
+    >
       <SpineStrip />
       {shown.map((cell, n) => (
         <Later key={cell.name} turns={n}>

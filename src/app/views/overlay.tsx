@@ -6,6 +6,7 @@ import type { ShownTrocar } from '../shown-trocars.ts';
 import { signOf, wallWords } from '../wall-words.ts';
 import { useVoice } from '../say.ts';
 import type { Vertebra } from '../worker/nouns.ts';
+import { Compared } from './compared.tsx';
 import { axesFor, familyOf, isFill, strainSide, type Axes, type PlaneFamily, type ViewName } from './planes.ts';
 import { planeColour, sideColour } from './tints.ts';
 import type { Projector } from './projector.ts';
@@ -39,6 +40,7 @@ export function Overlay(p: Props) {
           <Trocar key={path.id} {...p} path={path} active={path.id === p.selected.path?.id} />
         ))}
       </g>
+      {strainSide(p.view) === undefined && <Compared look={p.look} axes={p.axes} plane={p.plane} />}
       <g className="letters">
         <text x={10} y={height / 2} dominantBaseline="central">
           {letters.left}

@@ -19,7 +19,7 @@ import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
 import { lentStrain } from './strain-fields.ts';
 import { keepArches, keepEdit, keepOutline, planningVolumeOf, removeOutline, keepAnswer } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
-import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, setSite, makeIndication, signalPictures } from './do.ts';
+import { confirmLevels, makePlan, planVersions, makePdf, makeStrength, makeWorkup, setSite, makeIndication, signalPictures } from './do.ts';
 import { forgetGround, lendGround } from './ground.ts';
 import { department, doCourse, makePaper } from './day.ts';
 
@@ -199,6 +199,7 @@ const doers: Doers = {
     await removeOutline(needCase(e), ask.vertebraId, ask.who);
     return caseView(enter(needCase(e)));
   },
+  'plan-versions': async (ask, e) => planVersions(needCase(e), ask.vertebraId),
   chain: async (ask, e) => {
     const open = needCase(e);
     const { doChain, proposedMasks } = await import('./chain.ts');

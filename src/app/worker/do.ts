@@ -20,7 +20,7 @@ import { indication, plan, workup } from '../../steps/index.ts';
 import { number, type Language } from '../../words/index.ts';
 import { planningVolume } from './case-view.ts';
 import type { Errand } from './errand.ts';
-import type { CaseRequests, SignalPicture } from './messages.ts';
+import type { CaseRequests, PlanVersion, SignalPicture } from './messages.ts';
 import { noSite } from './no-site.ts';
 
 const running = (e: Errand): { readonly signal: AbortSignal; readonly progress: (fraction: number, code: string) => void } => ({
@@ -70,6 +70,22 @@ export async function makePlan(open: OpenCase, ask: CaseRequests['plan']['ask'],
   // Asked for anew after a bone was put right: the plan rests on the bone, so the bone comes first.
   if (open.records('vertebra').some((r) => open.stale(r as unknown as CaseRecord).length > 0)) await makeWorkup(open, e);
   await runStep(open, plan, {}, { ...running(e), vertebraIds: ask.vertebraIds, ...who });
+}
+
+/** Earlier versions of a bone's plan; two that say the same are one. */
+export async function planVersions(open: OpenCase, vertebraId: string): Promise<readonly PlanVersion[]> {
+  const current = open.records('plan').find((r) => r.data.vertebraId === vertebraId);
+  if (current === undefined) return [];
+  const versions = await open.versions('plan', current.id);
+  const told = new Set([JSON.stringify(current.data)]);
+  return versions
+    .toReversed()
+    .filter((v) => {
+      const text = JSON.stringify(v.data);
+      return told.has(text) ? false : told.add(text);
+    })
+    .toReversed()
+    .map((v) => ({ at: v.at, who: v.who, plan: v.data }));
 }
 
 /** The levels of the act, else the suspects; by the rules of this site. */

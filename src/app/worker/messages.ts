@@ -169,6 +169,11 @@ export interface Stored {
   readonly site?: Site;
 }
 /** Everything the page may ask of the case worker. */
+export interface PlanVersion {
+  readonly at: string;
+  readonly who: string;
+  readonly plan: Plan;
+}
 export interface CaseRequests {
   readonly 'open-demo': { readonly ask: { readonly name: string; readonly language: Language }; readonly answer: CaseView };
   readonly 'open-stored': { readonly ask: { readonly code: string }; readonly answer: CaseView };
@@ -260,6 +265,8 @@ export interface CaseRequests {
   /** One click in a body (host/outline-body). */
   readonly outline: { readonly ask: OutlineAsk; readonly answer: { readonly view: CaseView; readonly vertebraId: string } };
   readonly 'remove-outline': { readonly ask: { readonly vertebraId: string; readonly who?: string }; readonly answer: CaseView };
+  /** What the plan of a bone was before: every version that was not taken back, oldest first, the current one left out. */
+  readonly 'plan-versions': { readonly ask: { readonly vertebraId: string }; readonly answer: readonly PlanVersion[] };
   /** Bodies proposed between two clicked ones (host/outline-chain). */
   readonly chain: {
     readonly ask: ChainAsk;

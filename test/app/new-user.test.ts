@@ -1,0 +1,105 @@
+// A new user, from files in hand to a printed plan: drops a study with its labels, answers what is asked, looks at the measures, confirms a level, has
+// trocars proposed, moves one by hand on the keyboard, and takes the plan away as paper. Nothing is known beforehand but what stands on the screen.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeNifti } from '../../src/formats/index.ts';
+import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
+import { openDesk, type Desk } from './browser.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'trocart-new-'));
+let desk: Desk;
+let page: Page;
+let files: readonly string[] = [];
+beforeAll(async () => {
+  const phantom = makePhantom({
+    ...defaultSpec,
+    levels: ['L1', 'L2', 'L3'],
+    lesions: [{ kind: 'fracture', level: 'L2', shape: 'wedge', depthFraction: 0.42, acute: true }],
+  });
+  const { ct, labels } = phantom.render(phantom.gridFor([1.5, 1.5, 2]));
+  files = [join(folder, 'scanner.nii.gz'), join(folder, 'labels.nii.gz')];
+  writeFileSync(files[0], await writeNifti(ct.grid, ct.voxels));
+  writeFileSync(files[1], await writeNifti(labels.grid, labels.voxels));
+  desk = await openDesk();
+  ({ page } = desk);
+});
+afterAll(async () => {
+  await desk?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('goes from dropping the files to a printed plan with a moved trocar', async () => {
+  // drops both files at once
+  const session = await desk.context.newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 700, y: 300, data } as never);
+  // one question: how the patient lay
+  await page.locator('[role=dialog] [type=radio]').first().click({ timeout: 60_000 });
+  await page.locator('[role=dialog] .mantine-Button-root').click();
+  await page.waitForSelector('[data-testid=vertebrae]', { timeout: 120_000 });
+  await desk.idle();
+  await desk.painted();
+  await desk.shot('new-1-workup');
+  expect(await page.locator('[data-testid=vertebrae] .row-here').innerText()).toMatch(/L2/);
+
+  // which levels? the first card asks
+  await page.fill('.levels input[maxlength="5"]', 'CD');
+  await page.click('.levels > .mantine-Button-root');
+  await page.waitForSelector('.levels-done');
+  await desk.idle();
+
+  // how do I get in?
+  await desk.stage(4);
+  await page.click('[data-testid=propose]');
+  await page.waitForSelector('.path-card', { timeout: 120_000 });
+  await desk.idle();
+  await desk.painted();
+  await desk.shot('new-2-plan');
+  const place = (): Promise<readonly (string | null)[]> =>
+    page
+      .locator('[data-view=along-axial] .trocar .entry')
+      .evaluateAll((list) => list.map((e) => `${e.getAttribute('cx') ?? ''},${e.getAttribute('cy') ?? ''}`));
+  const before = await place();
+  expect(before.length).toBeGreaterThan(0);
+
+  // moves the trocar by the keyboard: Tab to its handle, arrows
+  const handle = page.locator('[data-view=along-axial] .handle').first();
+  await handle.focus();
+  for (let n = 0; n < 4; n++) await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(
+    (was) =>
+      [...document.querySelectorAll('[data-view=along-axial] .trocar .entry')]
+        .map((e) => `${e.getAttribute('cx') ?? ''},${e.getAttribute('cy') ?? ''}`)
+        .join() !== was,
+    before.join(),
+    { timeout: 30_000 },
+  );
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.waitForTimeout(1200);
+  await desk.idle();
+  await desk.shot('new-3-moved');
+
+  // what follows from it is said to be of before; computed again on request
+  const again = page.locator('.panel .stale .mantine-Button-root');
+  if ((await again.count()) > 0) {
+    await again.first().click();
+    await desk.idle();
+  }
+  await page.waitForSelector('[data-testid=plan]');
+
+  // takes it away: the page on paper, and the report
+  const paper = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+  expect(paper.length).toBeGreaterThan(50_000);
+  if (process.env.PAGE_SHOTS !== undefined) writeFileSync(join(process.env.PAGE_SHOTS, 'new-4-paper.pdf'), paper);
+  await desk.stage(10);
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 170_000 }), page.click('[data-testid=pdf]')]);
+  const report = readFileSync(await download.path());
+  expect(report.subarray(0, 5).toString()).toBe('%PDF-');
+  if (process.env.PAGE_SHOTS !== undefined) writeFileSync(join(process.env.PAGE_SHOTS, 'new-5-report.pdf'), report);
+  expect(desk.faults).toEqual([]);
+  expect(desk.foreign).toEqual([]);
+});
