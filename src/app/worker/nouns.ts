@@ -17,6 +17,7 @@ export type {
   Clearance,
   Calibration,
   Strength,
+  Registration,
   Signal,
   StrengthState,
   StrengthLoad,
@@ -35,6 +36,7 @@ export type {
   AnswerValues,
   Indication,
   Course,
+  Correction,
   Outcome,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';
