@@ -1,7 +1,7 @@
 // One vertebra's shape from its mask alone: frame, heights, endplates, volume, canal, pedicles. HU plays no part here.
 // Without an answer (cut, too small, no body) the fields are absent and a Finding says which and why.
-import { between, cross, direction, dot, finding, fromFrame, type Direction, type Finding, type Lps } from '../../base/index.ts';
-import { levelAnatomy } from '../../catalog/index.ts';
+import { angleDeg, between, cross, direction, dot, finding, fromFrame, type Direction, type Finding, type Lps } from '../../base/index.ts';
+import { frameRules, levelAnatomy } from '../../catalog/index.ts';
 import {
   seedPart,
   vertebraPart,
@@ -71,6 +71,8 @@ export function measureShape(
   corrections: readonly Correction[],
   level?: LevelName,
   cement?: Mask,
+  /** `up` is a line through neighbours, not a guess from the patient's axis. */
+  upSure = false,
 ): Shape | { readonly findings: readonly Finding[]; readonly centreLps: Lps } {
   const id = seed.vertebraId;
   const findings: Finding[] = [];
@@ -95,6 +97,10 @@ export function measureShape(
   const refined = refineFrame(bodyField, seed.bodyOnly ? undefined : field, first, seed.bodyOnly || set?.kind === 'frame');
   if (refined === undefined)
     return { findings: [...findings, finding('workup.nothing-to-measure', 'caution', {}, id)], centreLps: centres.bodyLps };
+  // Endplates taken across a corner of the body: every measure would be of nothing.
+  const tiltDeg = angleDeg(up, refined.frame.superior);
+  if (upSure && set === undefined && tiltDeg > frameRules.mostTiltDeg.value)
+    return { findings: [...findings, finding('workup.frame-doubtful', 'caution', { tiltDeg }, id)], centreLps: centres.bodyLps };
   const { body, said, findings: corrected } = correctedBody(bodyField, refined, corrections, id);
   findings.push(...corrected);
   if (!seed.bodyOnly && body.canal === undefined) findings.push(finding('workup.ring-open', 'note', {}, id));
