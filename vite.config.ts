@@ -37,8 +37,9 @@ function demoCards(): Plugin {
   };
 }
 
-// The readers and writers do nothing when loaded: what a page part does not use of their index stays out of it (the PDF writer comes when asked for).
-const treeshake = { moduleSideEffects: (id: string): boolean => !id.includes('/src/formats/') };
+// The pure folders and the host's doors do nothing when loaded (the house test): what a page part does not use of their index stays out of it.
+const pureFolder = /\/src\/(base|records|catalog|imaging|kernels|physics|spine|registry|phantom|words|formats|steps|host)\//;
+const treeshake = { moduleSideEffects: (id: string): boolean => !pureFolder.test(id) || /\/host\/(worker-|team-inside-)/.test(id) };
 
 /** The decoders look for Node's fs and path only when they run in Node; the bundler's word about it is not news. */
 const onLog = (level: Rolldown.LogLevel, log: Rolldown.RolldownLog, pass: Rolldown.LogOrStringHandler): void => {
@@ -49,6 +50,7 @@ export default defineConfig({
   root: here('./src/app'),
   base: './',
   plugins: [react(), demoCards()],
+  resolve: { alias: [{ find: /^\.\/at-hand\.ts$/, replacement: here('./src/words/on-demand.ts') }] },
   build: {
     outDir: here('./dist/app'),
     emptyOutDir: true,

@@ -4,7 +4,7 @@ import { distance, Problem, type Lps } from '../base/index.ts';
 import { maskAt } from '../imaging/index.ts';
 import { firstName, isLevel, levelNames, type Level, type LevelName, type Levels, type Seed, type Volume } from '../records/index.ts';
 import { normalOf } from '../catalog/index.ts';
-import { levelsFromSeeds, orderSeeds, outlineBody, type Guide } from '../spine/index.ts';
+import { levelsFromSeeds, orderSeeds, outlineBody, guideOf, type Guide } from '../spine/index.ts';
 import { levelsOf } from './keep-import.ts';
 import type { Change, OpenCase } from './open-case.ts';
 
@@ -67,8 +67,9 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
 
   const beside = others.toSorted((a, b) => distance(a.pointLps, ask.clickLps) - distance(b.pointLps, ask.clickLps))[0];
   const guide = beside === undefined || distance(beside.pointLps, ask.clickLps) > 60 ? undefined : clickOf(open, beside.vertebraId)?.guide;
+  // nothing accepted nearby: what is usual for the level
   const held = ask.heldLps ?? [];
-  const outline = outlineBody(volume, ask.clickLps, held, guide);
+  const outline = outlineBody(volume, ask.clickLps, held, guide ?? guideOf(suggested));
   if (outline === undefined) throw new Problem('find.nothing-there');
 
   // never an id in use: a renamed column may hold an older bone of this number and name

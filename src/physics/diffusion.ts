@@ -21,7 +21,7 @@ import {
 } from './diffusion-model.ts';
 import { assemble, fillLoad, fillStart, type Operator } from './diffusion-operator.ts';
 import { pocketSums, type Pocket } from './diffusion-pockets.ts';
-import type { Size } from './box.ts';
+import { boxSides, type Size } from './box.ts';
 import type { SolveOptions } from './elasticity.ts';
 import { cycle } from './solve/multigrid.ts';
 import { conjugateGradients, type Outcome, type System } from './solve/pcg.ts';
@@ -30,8 +30,19 @@ export interface DiffusionSolver {
   readonly arenaBytes: number;
   /** Changes what is named, keeps the rest; no memory is taken. */
   update(change: Partial<Diffusivity>): void;
-  solve(load: DiffusionLoad, options?: SolveOptions): DiffusionAnswer;
+  solve(load: DiffusionLoad, options?: DiffusionOptions): DiffusionAnswer;
+  /**
+   * What each voxel turns into heat in the last answer: conductivity × grad², per mm³; a face's share goes to each side as its resistance.
+   * Half of a face beside a given voxel is taken by what gives the value: answered by group; under 0 what is turned to heat behind exchanges.
+   */
+  dissipation(into: Float32Array): Float64Array;
   free(): void;
+}
+export interface DiffusionOptions extends SolveOptions {
+  /** Goes on from the last answer instead of from the load's start. */
+  readonly goesOn?: boolean;
+  /** Leaves `field` empty: for whoever reads only flows and dissipation. */
+  readonly withoutField?: boolean;
 }
 
 interface Fields {
@@ -93,6 +104,7 @@ export function diffusionSolver(model: DiffusionModel, kernels: Kernels): Diffus
       now = next;
     },
     solve: (load, options = {}) => solve(operator, levels[0], fields, load, options, bytes),
+    dissipation: (into) => dissipate(operator, levels[0], fields.x, into),
   };
 }
 
@@ -109,7 +121,7 @@ function solve(
   fine: DiffusionLevel,
   f: Fields,
   load: DiffusionLoad,
-  options: SolveOptions,
+  options: DiffusionOptions,
   arenaBytes: number,
 ): DiffusionAnswer {
   for (const a of [load.source, load.fixedValue, load.start]) {
@@ -139,7 +151,18 @@ function solve(
   const isFed = load.source !== undefined || Object.values(op.sides ?? {}).some((c) => c.kind === 'flux');
   requireOutlets(op, fine, r, isFed);
   let reference: number | undefined;
-  fillStart(op, fine, x, load, undefined);
+  if (options.goesOn === true) {
+    // r and p are free here: the start stands in p while the reference is taken
+    p.set(x);
+    fillStart(op, fine, x, load, undefined);
+    s.apply(x, q);
+    grid.freeResidual(0, blocks, d, r, q, r, sums);
+    reference = Math.sqrt(total(sums, blocks));
+    if (reference > 0) {
+      for (let o = 0; o < x.length; o++) if (d[o] !== 0) x[o] = p[o];
+    }
+    s.load(r);
+  } else fillStart(op, fine, x, load, undefined);
   if (load.start !== undefined) {
     s.apply(x, q);
     grid.freeResidual(0, blocks, d, r, q, r, sums);
@@ -183,7 +206,7 @@ function solve(
     throw new Problem('physics.flow-unbalanced', { percent: Number((100 * Math.abs(open)).toPrecision(2)) });
   for (const pocket of op.pockets) centre(pocket, x);
   return {
-    field: gather(op, fine, x),
+    field: options.withoutField === true ? new Float64Array() : gather(op, fine, x),
     ...ledgered,
     iterationCount,
     residualFraction: last.residualFraction,
@@ -225,4 +248,53 @@ function gather(op: Operator, fine: DiffusionLevel, x: Float64Array): Float64Arr
         if (d[o] !== 0 || (fixedGroup !== undefined && fixedGroup[n] !== 0) || conducts(fine, o)) out[n] = x[o];
     }
   return out;
+}
+
+/** x: field with ghosts. Powers of faces on a side count wholly for the cell inside. */
+function dissipate(op: Operator, fine: DiffusionLevel, x: Float64Array, into: Float32Array): Float64Array {
+  checkLength(op.size, into);
+  into.fill(0);
+  const groups = new Float64Array(256);
+  const [nx, ny, nz] = op.size;
+  const { tx, ty, tz, sx, plane } = fine;
+  const { conductivity: c, fixedGroup } = op;
+  const perVolume = op.scale / op.spacingMm ** 3;
+  const volume = op.spacingMm ** 3;
+  // behind an exchange most of the drop lies outside of the grid
+  const isOutside = boxSides.map((name) => op.sides?.[name]?.kind === 'exchange');
+  const group = (n: number): number => (fixedGroup === undefined ? 0 : fixedGroup[n]);
+  const give = (n: number, power: number): void => {
+    const g = group(n);
+    if (g === 0) into[n] += power;
+    else groups[g] += power * volume;
+  };
+  /** Face between cell n at o and its lower neighbour at u, `back` cells before; on a side: `back` 0. */
+  const face = (t: number, o: number, u: number, n: number, back: number, side: number): void => {
+    if (t === 0) return;
+    const power = t * (x[o] - x[u]) ** 2 * perVolume;
+    if (power === 0) return;
+    if (back === 0) {
+      if (isOutside[side]) groups[0] += power * volume;
+      else give(n, power);
+    } else {
+      const between = group(n) === 0 && group(n - back) === 0;
+      const share = between ? c[n - back] / (c[n] + c[n - back]) : 0.5;
+      give(n, share * power);
+      give(n - back, (1 - share) * power);
+    }
+  };
+  for (let k = 0, n = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = rowAt(fine, j, k);
+      for (let i = 0; i < nx; i++, n++) {
+        const o = row + i;
+        face(tx[o], o, o - 1, n, i > 0 ? 1 : 0, 0);
+        face(ty[o], o, o - sx, n, j > 0 ? nx : 0, 2);
+        face(tz[o], o, o - plane, n, k > 0 ? nx * ny : 0, 4);
+        if (i === nx - 1) face(tx[o + 1], o, o + 1, n, 0, 1);
+        if (j === ny - 1) face(ty[o + sx], o, o + sx, n, 0, 3);
+        if (k === nz - 1) face(tz[o + plane], o, o + plane, n, 0, 5);
+      }
+    }
+  return groups;
 }

@@ -21,4 +21,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   registry: async () => (await import('./registry.ts')).registryRows,
   mri: async () => (await import('./mri.ts')).mriRows,
   day: async () => (await import('./day.ts')).dayRows,
+  xray: async () => (await import('./xray.ts')).xrayRows,
 };

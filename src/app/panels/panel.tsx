@@ -11,6 +11,7 @@ import { StudyPanel } from './study.tsx';
 import { WorkupPanel } from './workup.tsx';
 
 const InjectionPanel = lazy(async () => ({ default: (await import('./injection.tsx')).InjectionPanel }));
+const MixChoice = lazy(async () => ({ default: (await import('./mix-choice.tsx')).MixChoice }));
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
 /** Opened by few, and with forms: fetched when it is. */
 const IndicationPanel = lazy(async () => ({ default: (await import('./indication.tsx')).IndicationPanel }));
@@ -35,6 +36,7 @@ export function Panel() {
       {stage === 'plan' && <PlanPanel />}
       {stage === 'cement' && (
         <Suspense fallback={null}>
+          <MixChoice />
           <InjectionPanel />
           <CementPanel />
         </Suspense>

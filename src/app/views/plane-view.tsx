@@ -7,7 +7,9 @@ import { levelOf } from '../../records/index.ts';
 import { page, update, usePage, type ViewPose } from '../case-state.ts';
 import { outlineAt, toggleMaximised } from '../actions.ts';
 import { useVoice } from '../say.ts';
-import type { Path, Vertebra } from '../worker/nouns.ts';
+import { activeTrocar, type ShownTrocar } from '../shown-trocars.ts';
+import { useTrocars } from '../trocar-draft.ts';
+import type { Vertebra } from '../worker/nouns.ts';
 import { onStoreChange, paint, receive } from './painter-link.ts';
 import {
   axesFor,
@@ -28,6 +30,7 @@ import { Overlay } from './overlay.tsx';
 import { projector } from './projector.ts';
 import { StrainBar } from './strain-bar.tsx';
 import { TextTwin } from './text-twin.tsx';
+import { TrocarHandles } from './trocar-handles.tsx';
 
 const firstPose = (view: ViewName, axes: Axes, size: Size, selected: Vertebra | undefined, cursor: Lps): ViewPose => {
   const { grid } = page().view ?? {};
@@ -66,19 +69,25 @@ function useSize(): readonly [React.RefObject<HTMLDivElement | null>, Size] {
 /** What is selected, for a view: bone, its frame, its path, its level. */
 export function useSelected(): {
   readonly vertebra?: Vertebra;
-  readonly path?: Path;
-  readonly paths: readonly Path[];
+  readonly path?: ShownTrocar;
+  readonly paths: readonly ShownTrocar[];
   readonly level?: string;
   readonly frame?: Frame;
 } {
   const view = usePage((s) => s.view);
   const vertebraId = usePage((s) => s.vertebraId);
   const pathId = usePage((s) => s.pathId);
+  const paths = useTrocars();
   return useMemo(() => {
     const vertebra = view?.vertebrae.find((v) => v.data.vertebraId === vertebraId)?.data;
-    const plan = view?.plans.find((p) => p.data.vertebraId === vertebraId)?.data;
-    const path = plan?.paths.find((p) => p.id === pathId);
-    const paths = (plan?.paths ?? []).filter((p) => plan?.chosen.includes(p.id) === true || p.id === pathId);
+    const path = activeTrocar(
+      {
+        ...(view === undefined ? {} : { view }),
+        ...(vertebraId === undefined ? {} : { vertebraId }),
+        ...(pathId === undefined ? {} : { pathId }),
+      },
+      paths,
+    );
     const level = view?.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId);
     return {
       paths,
@@ -86,7 +95,7 @@ export function useSelected(): {
       ...(path === undefined ? {} : { path }),
       ...(level === undefined ? {} : { level }),
     };
-  }, [view, vertebraId, pathId]);
+  }, [view, vertebraId, pathId, paths]);
 }
 
 type Drag = {
@@ -119,6 +128,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const labelAlpha = usePage((s) => s.labelAlpha);
   const aligned = usePage((s) => s.aligned);
   const tool = usePage((s) => s.tool);
+  const stage = usePage((s) => s.stage);
   const vertebraId = usePage((s) => s.vertebraId);
   const maximised = usePage((s) => s.maximised === view);
   const [storeTurn, setStoreTurn] = useState(0);
@@ -128,7 +138,14 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const sliding = usePage((s) => isFill(view) && s.fillMoving);
 
   const follows = aligned || view.startsWith('along') || side !== undefined || isFill(view);
-  const axes = useMemo(() => axesFor(view, follows ? selected.frame : undefined, selected.path), [view, follows, selected]);
+  const direction = selected.path?.direction;
+  const turning = useMemo(
+    () => axesFor(view, follows ? selected.frame : undefined, direction === undefined ? undefined : { direction }),
+    [view, follows, selected.frame, direction?.join()],
+  );
+  // Under the hand that moves a trocar the picture's plane stands still; the other views turn with it.
+  const [held, setHeld] = useState<Axes | undefined>(undefined);
+  const axes = held ?? turning;
   // While the page is being laid out a view may be a sliver; what fits that is no pose to keep.
   const ready = Math.min(size.width, size.height) >= 120;
   const pose = useMemo(
@@ -299,6 +316,16 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
           aligned={follows}
         />
       )}
+      {look !== undefined && stage === 'plan' && selected.path !== undefined && tool !== 'window' && (
+        <TrocarHandles
+          trocar={selected.path}
+          axes={axes}
+          look={look}
+          width={size.width}
+          height={size.height}
+          onHold={(on) => setHeld(on ? axes : undefined)}
+        />
+      )}
       <div className="view-name" aria-hidden="true">
         <span className="view-plane">{name}</span>
         {hasBone && <span className="view-level">{levelLine(voice.level(selected.level as never), view, selected.path, voice)}</span>}
@@ -321,7 +348,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   );
 }
 
-const levelLine = (level: string, view: ViewName, path: Path | undefined, voice: ReturnType<typeof useVoice>): string =>
+const levelLine = (level: string, view: ViewName, path: ShownTrocar | undefined, voice: ReturnType<typeof useVoice>): string =>
   strainSide(view) !== undefined
     ? voice.t(`strength-view.view.${strainSide(view) ?? 'before'}`, { level })
     : view.startsWith('along') && path !== undefined

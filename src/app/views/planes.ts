@@ -15,7 +15,6 @@ import {
   voxel,
   voxelToLps,
 } from '../../base/index.ts';
-import type { Path } from '../worker/nouns.ts';
 
 export type ViewName =
   | 'axial'
@@ -57,7 +56,7 @@ const axesOf = (right: Direction, down: Direction): Axes => {
 const patient: Omit<Frame, 'originLps'> = { left: direction(1, 0, 0), posterior: direction(0, 1, 0), superior: direction(0, 0, 1) };
 
 /** Axes of a view; `frame` = of the vertebra, `path` = the trocar, for the views that follow it. */
-export function axesFor(view: ViewName, frame?: Frame, path?: Path): Axes {
+export function axesFor(view: ViewName, frame?: Frame, path?: { readonly direction: Direction }): Axes {
   const f = frame ?? patient;
   if (!view.startsWith('along')) {
     const family = familyOf(view);

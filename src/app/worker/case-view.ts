@@ -90,6 +90,7 @@ export function caseView(open: OpenCase): CaseView {
       .records('plan')
       .map((r) => shown(open, r))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    corrections: open.records('correction').map((r) => shown(open, r)),
     strengths: open
       .records('strength')
       .map((r) => ({ ...shown(open, r), strain: strainOf(open, r.data) }))

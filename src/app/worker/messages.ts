@@ -2,7 +2,7 @@
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
 import type { Lps, Values } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
-import type { GivenAnswer, GivenEvent, NewCourse, OutlineAsk, DueErasure, Restored, Secret } from '../../host/index.ts';
+import type { Edit, GivenAnswer, GivenEvent, NewCourse, OutlineAsk, DueErasure, Restored, Secret } from '../../host/index.ts';
 import type { Filter, FieldName, RegistryRow, Statistics } from '../../registry/index.ts';
 import type {
   Act,
@@ -12,6 +12,7 @@ import type {
   CementProduct,
   CementSetting,
   CementSource,
+  Correction,
   Course,
   EndCondition,
   Finding,
@@ -83,6 +84,8 @@ export interface CaseView {
   /** How an MR or an earlier study lies on the study: what was found, what remains, why it was refused. */
   readonly registrations: readonly Shown<Registration>[];
   readonly plans: readonly Shown<Plan>[];
+  /** What a person has put right: inputs of the steps, masks without their voxels. */
+  readonly corrections: readonly Shown<Correction>[];
   readonly strengths: readonly ShownStrength[];
   readonly injections: readonly Shown<Injection>[];
   readonly clocks: readonly Shown<CementClock>[];
@@ -232,6 +235,10 @@ export interface CaseRequests {
   };
   /** Paints another sequence of the MR. */
   readonly 'show-sequence': { readonly ask: { readonly name: string }; readonly answer: CaseView };
+  /** Lends the draft worker what trocars of a bone are judged against. */
+  readonly ground: { readonly ask: { readonly vertebraId: string }; readonly answer: { readonly lentCount?: number } };
+  /** One gesture, durable when answered. */
+  readonly edit: { readonly ask: { readonly edit: Edit; readonly who?: string }; readonly answer: CaseView };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
   readonly redo: { readonly ask: object; readonly answer: CaseView };
   readonly export: { readonly ask: object; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
@@ -313,10 +320,13 @@ export type ToCaseWorker =
   | {
       readonly say: 'hello';
       readonly paint: MessagePort;
+      /** Far end of the draft worker's: grounds are lent through it. */ readonly ground?: MessagePort;
       readonly cancelFlag?: Int32Array;
       /** Key of the loopback server, when it serves the page. */ readonly key?: string;
     }
   | { readonly say: 'cancel'; readonly id: number }
+  /** Another worker that is lent the images and the fills of the open case. */
+  | { readonly say: 'lend-to'; readonly port: MessagePort }
   | { [V in CaseVerb]: { readonly say: 'ask'; readonly id: number; readonly verb: V; readonly ask: CaseRequests[V]['ask'] } }[CaseVerb];
 export type FromCaseWorker =
   | { readonly say: 'progress'; readonly id: number; readonly fraction: number; readonly code: string; readonly values?: Values }
@@ -362,7 +372,10 @@ export interface LentFill {
 export interface FillWish {
   readonly vertebraId: string;
   readonly index: number;
+  /** All that left the tips, by syringe and stylet. */
   readonly ml: number;
+  /** What the cannulas hold was pushed in by the stylet; it is part of `ml`. */
+  readonly isPushed?: boolean;
 }
 
 /** Window: HU in the middle, HU across. */

@@ -36,6 +36,7 @@ export type {
   AnswerValues,
   Indication,
   Course,
+  Correction,
   Outcome,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';

@@ -1,8 +1,9 @@
 // One click in a body, and it is outlined: a box found from many starts, then the wall and the two endplates as best sheets, then voxels of the
 // image's own grid. A second click on the surface, or an endplate pulled to where it is, holds the sheet there.
 // Prior sizes are the level table's or the accepted neighbour's; they hold width and depth, hardly the height, so that a fracture is not repaired.
-import { cropGrid, finding, lpsToVoxel, voxel, voxelToLps, type Finding, type Lps } from '../../base/index.ts';
-import type { Mask, Volume } from '../../records/index.ts';
+import { between, cropGrid, finding, lpsToVoxel, voxel, voxelToLps, type Finding, type Lps } from '../../base/index.ts';
+import { oneClickRules as rules, usualBody } from '../../catalog/index.ts';
+import type { Level, Mask, Volume } from '../../records/index.ts';
 import { blockAround } from './block.ts';
 import { fitBox, type Guide } from './box.ts';
 import { isInside, refine, type Surface } from './surface.ts';
@@ -20,32 +21,32 @@ export interface Outline {
   readonly findings: readonly Finding[];
 }
 /** Sizes of a lumbar body; too large for a thoracic one, which the shorter starts find. */
-export const anyBody: Guide = { widthMm: 42, depthMm: 31, heightMm: 25, tilts: [0, 0] };
+export const anyBody: Guide = { from: 'none', widthMm: 42, depthMm: 31, heightMm: 25, tilts: [0, 0] };
 
-/** Below this mean edge a sheet is guessed more than seen. */
-export const faintEdge = 0.15;
-
-/** A box that costs more has no edges to speak of. */
-const noBody = 0.05;
+/** What is usual for a level, where the bone clicked has a name. */
+export function guideOf(level: Level | undefined): Guide {
+  const usual = level === undefined ? undefined : usualBody(level);
+  return usual === undefined ? anyBody : { from: 'level', ...usual, tilts: [0, 0] };
+}
 
 /** Outlines the body `click` lies in. `held`: points of its surface a person showed. Returns undefined where there is no body to find. */
 export function outlineBody(
   volume: Pick<Volume, 'grid' | 'voxels' | 'quantity'>,
   click: Lps,
   held: readonly Lps[] = [],
-  guide?: Guide,
+  guide: Guide = anyBody,
 ): Outline | undefined {
   const at = lpsToVoxel(volume.grid, click);
   if ([0, 1, 2].some((a) => at[a] < -0.5 || at[a] > volume.grid.size[a] - 0.5)) return undefined;
   const block = blockAround(volume, click);
-  const { box, cost } = fitBox(block, guide ?? anyBody, guide !== undefined);
-  if (cost > noBody) return undefined;
+  const { box, cost } = fitBox(block, guide);
+  if (cost > rules.noBodyCost.value) return undefined;
   const surface = refine(
     block,
     box,
     held.map((p) => [p[0] - click[0], p[1] - click[1], p[2] - click[2]]),
   );
-  return toVoxels(volume, click, surface, { widthMm: box[3], depthMm: box[4], heightMm: box[5], tilts: [box[6], box[7]] });
+  return toVoxels(volume, click, surface, { from: 'beside', widthMm: box[3], depthMm: box[4], heightMm: box[5], tilts: [box[6], box[7]] });
 }
 
 function toVoxels(volume: Pick<Volume, 'grid'>, click: Lps, surface: Surface, guide: Guide): Outline | undefined {
@@ -61,11 +62,18 @@ function toVoxels(volume: Pick<Volume, 'grid'>, click: Lps, surface: Surface, gu
   const sum = [0, 0, 0];
   let count = 0;
   let cut = false;
+  const [sx, sy, sz] = grid.spacing;
+  const [u, v, w] = grid.axes;
+  const o = between(click, grid.originLps);
   for (let k = 0, q = 0; k < size[2]; k++)
     for (let j = 0; j < size[1]; j++)
       for (let i = 0; i < size[0]; i++, q++) {
-        const p = voxelToLps(grid, voxel(from[0] + i, from[1] + j, from[2] + k));
-        if (!isInside(surface, p[0] - click[0], p[1] - click[1], p[2] - click[2])) continue;
+        // the voxel in mm from the click, without a tuple a voxel
+        const [a, b, c] = [(from[0] + i) * sx, (from[1] + j) * sy, (from[2] + k) * sz];
+        const x = o[0] + a * u[0] + b * v[0] + c * w[0];
+        const y = o[1] + a * u[1] + b * v[1] + c * w[1];
+        const z = o[2] + a * u[2] + b * v[2] + c * w[2];
+        if (!isInside(surface, x, y, z)) continue;
         inside[q] = 1;
         count++;
         for (const [a, n] of [i, j, k].entries()) {
@@ -84,7 +92,7 @@ function toVoxels(volume: Pick<Volume, 'grid'>, click: Lps, surface: Surface, gu
   for (let k = 0, q = 0; k < own[2]; k++)
     for (let j = 0; j < own[1]; j++)
       for (let i = 0; i < own[0]; i++, q++) voxels[q] = inside[i + low[0] + size[0] * (j + low[1] + size[1] * (k + low[2]))] === 1 ? 2 : 0;
-  const faint = (['wall', 'superior', 'inferior'] as const).filter((n) => surface.edges[n] < faintEdge);
+  const faint = (['wall', 'superior', 'inferior'] as const).filter((n) => surface.edges[n] < rules.faintEdge.value);
   return {
     mask: { grid: cropGrid(grid, [from[0] + low[0], from[1] + low[1], from[2] + low[2]], own), voxels },
     centreLps: voxelToLps(grid, voxel(sum[0] / count, sum[1] / count, sum[2] / count)),
