@@ -13,6 +13,7 @@ import {
   type Volume,
 } from '../../records/index.ts';
 import {
+  sliceFields,
   blurred,
   coarseCentres,
   endplatePlane,
@@ -115,7 +116,10 @@ export function measureShape(
   const ragged = raggedFraction(bodyField, bodyInside, body.frame, body.walls);
   const six = complete ? correctedSix(bodyField, body, said, { inside: bodyInside, raggedFraction: ragged }) : undefined;
   if (complete && six === undefined) findings.push(finding('workup.heights-unreadable', 'caution', {}, id));
-  const pedicles = seed.bodyOnly ? {} : pediclesOf(field, body, wall, corrections, findings, id, directionOf(level));
+  const thick = seed.bodyOnly ? undefined : sliceFields(grid, inside, body.frame);
+  const pedicles = seed.bodyOnly
+    ? {}
+    : pediclesOf(thick?.whole ?? field, thick?.near, body, wall, corrections, findings, id, directionOf(level));
   const height = body.superior.offsetMm - body.inferior.offsetMm;
   const middle = pedicleHeight(body, pedicles.left, pedicles.right) ?? 0.15 * height;
   const canal = seed.bodyOnly ? undefined : (holeInSlab(inFrame(field, body.frame), body.walls, middle - 4, middle + 4, 0.5) ?? body.canal);
@@ -163,8 +167,18 @@ function toldApart(grid: Split['grid'], inside: Uint8Array, body: Uint8Array): S
   return { parts, grid, bodyVolumeMl: (count * grid.spacing[0] * grid.spacing[1] * grid.spacing[2]) / 1000 };
 }
 
+/** Place and size of one reading, direction of another. */
+const directed = (sized: Pedicle, { axis, axialAngleDeg, sagittalAngleDeg, entryLps }: Pedicle): Pedicle => ({
+  ...sized,
+  axis,
+  axialAngleDeg,
+  sagittalAngleDeg,
+  entryLps,
+});
 function pediclesOf(
   field: BoneField,
+  /** Thick sagittal slices: place and size from the first field, direction from this one. */
+  near: BoneField | undefined,
   body: BodyFrame,
   wall: PosteriorWall,
   corrections: readonly Correction[],
@@ -174,7 +188,10 @@ function pediclesOf(
 ): { left?: Pedicle; right?: Pedicle } {
   const out: { left?: Pedicle; right?: Pedicle } = {};
   for (const side of ['left', 'right'] as const) {
-    const found = findPedicle(field, body, wall, side === 'left' ? 1 : -1, usual);
+    const sign = side === 'left' ? 1 : -1;
+    const sized = findPedicle(field, body, wall, sign, usual);
+    const pointed = near === undefined ? undefined : findPedicle(near, body, wall, sign, usual);
+    const found = sized === undefined || pointed === undefined ? (sized ?? pointed) : directed(sized, pointed);
     if (found === undefined) {
       findings.push(finding(`workup.pedicle-not-found.${side}`, 'caution', {}, id));
       continue;
