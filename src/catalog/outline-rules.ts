@@ -23,14 +23,14 @@ export const outlineRules = {
   axialSdDeg: choice(3, 2.2, 8, 'PMC4857161 reads 2.2-2.4 (T1, T12); other cohorts differ more: see anatomySpread.pedicleAxialSdDeg'),
   /** … and between the two sides of one bone. */
   sideSdDeg: choice(1.4, 1, 3, 'no figure found; half of the spread between people'),
-  /** One sigma of an axial angle read on voxels v mm wide across the pedicle: hypot(floor, perMm · v), degrees. */
-  readFloorDeg: choice(1.2, 0.8, 2, 'development phantoms, seeds 100000 to 100079'),
-  readPerMmDeg: choice(1.05, 0.7, 1.5, 'development phantoms, seeds 100000 to 100079'),
+  /** One sigma of the mean of both sides' axial angles, and of half their difference, on voxels v mm wide across the pedicle: hypot(floor, perMm · v), degrees. */
+  readFloorDeg: choice(0.8, 0.5, 1.5, 'development phantoms, seeds 100100 to 100104'),
+  readPerMmDeg: choice(0.58, 0.4, 0.9, 'development phantoms, seeds 100100 to 100104'),
   /** An axial angle this far from the level's usual one is read as a mistake of the slices and counts less, degrees. */
   outlierDeg: choice(10, 6, 15, 'three sigmas of the spread between people'),
   /** One sigma of a width: hypot(floor, perMm · v), mm. */
   widthFloorMm: choice(0.25, 0.1, 0.5, 'development phantoms, seeds 100000 to 100079'),
-  widthPerMm: choice(0.32, 0.25, 0.4, 'development phantoms, seeds 100000 to 100079; a uniform error of half a voxel would be 0.29'),
+  widthPerMm: choice(0.2, 0.15, 0.35, 'development phantoms, seeds 100100 to 100105; a uniform error of half a voxel would be 0.29'),
   /** One sigma of the elevation, degrees: it lies in the plane of sagittal slices. */
   sagittalSdDeg: choice(2.2, 1.5, 3, 'development phantoms, seeds 100000 to 100079'),
   /** Between people, one level's elevation of the pedicle, degrees. */

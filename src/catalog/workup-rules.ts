@@ -41,6 +41,17 @@ export const lesionRules = {
   scleroticLeastMl: choice(2, 1, 3, 'smaller ones are bone islands and endplates'),
 } as const;
 
+/** When the frame found for a body is not believed. */
+export const frameRules = {
+  /** Its up axis against the line through the neighbours, degrees. */
+  mostTiltDeg: choice(
+    30,
+    25,
+    40,
+    'a body crushed by half tilts its bisecting plane by 15-20 degrees; development phantoms: all right frames below 25',
+  ),
+} as const;
+
 export const wallRules = {
   /** Voxel along the normal of a wall above which its cortex is not judged, mm … */
   thickestVoxelMm: choice(2, 1.5, 2.5, 'cortex is 0.4-1 mm thick: in a voxel of 3 mm it fades below the limit and whole walls seem open'),

@@ -1,4 +1,5 @@
 export * from './bone-field.ts';
+export * from './slice-field.ts';
 export * from './fit.ts';
 export * from './walls.ts';
 export * from './canal.ts';

@@ -11,6 +11,8 @@ export const workupEn = {
     'The levels run from the feet towards the head of the file: either the label map numbers them backwards or the patient axes are inverted. Check before using levels or sides.',
   'workup.level-undecided': 'Level undecided ({level}): normal values of the first name were used.',
   'workup.level-unknown': 'Level unknown: no normal values for it; only its neighbours serve as a reference.',
+  'workup.frame-doubtful':
+    'The endplates found for this body lie {tiltDeg:0}° across the line of its neighbours: they were not believed and nothing was measured. Check the label map, or set the frame by hand.',
   'workup.nothing-to-measure':
     'No vertebral body could be measured in this mask (too small, cut, or in pieces). Correct this bone in the label map and open the study again.',
   'workup.back-from-patient':

@@ -13,6 +13,8 @@ export const workupFr: Record<keyof typeof workupEn, string> = {
     'Les niveaux vont des pieds vers la tête du fichier : soit la carte est numérotée à l’envers, soit les axes patient sont inversés. À vérifier avant tout usage des niveaux ou des côtés.',
   'workup.level-undecided': 'Niveau indécis ({level}) : valeurs normales du premier nom.',
   'workup.level-unknown': 'Niveau inconnu : pas de valeurs normales ; seules les voisines servent de référence.',
+  'workup.frame-doubtful':
+    'Les plateaux trouvés pour ce corps sont inclinés de {tiltDeg:0}° sur la ligne de ses voisins : ils n’ont pas été crus et rien n’a été mesuré. Vérifiez la carte d’étiquettes, ou placez le repère à la main.',
   'workup.nothing-to-measure':
     'Aucun corps vertébral mesurable dans ce masque (trop petit, coupé ou en morceaux). Corrigez cette vertèbre dans la carte de labels, puis rouvrez l’examen.',
   'workup.back-from-patient':

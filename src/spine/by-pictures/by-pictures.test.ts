@@ -6,7 +6,7 @@ import type { LevelName } from '../../records/index.ts';
 import { registerByPictures, type ColumnBone } from '../index.ts';
 import { seedOf } from '../../../test/evidence/workup-spines.ts';
 
-const levels = levelsFrom('T12', 'L3');
+const levels = levelsFrom('T12', 'L2');
 const drawn = drawMri(100000, { levels, scenario: 'fractures' });
 const ct = makePhantom(drawn.ct);
 const rendered = ct.render(ct.gridFor([1.2, 1.2, 1.2], 8));
@@ -34,12 +34,12 @@ describe('labels carried by pictures', () => {
       expect(v.state).toBe('accepted');
       expect(distance(movePoint(v.motion as Rigid, there), here)).toBeLessThan(1);
     }
-    expect(made.vertebrae).toHaveLength(4);
+    expect(made.vertebrae).toHaveLength(3);
   }, 120_000);
   it('returns nothing of a single bone: nothing proves the count', () => {
     const made = registerByPictures(rendered.ct, fixed.slice(1, 2), picturesOf(100000).pictures);
     expect(made.state).toBe('refused');
     expect(made.reason).toBe('register.pictures-count');
     expect(made.vertebrae).toHaveLength(0);
-  }, 120_000);
+  });
 });

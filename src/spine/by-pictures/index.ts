@@ -123,6 +123,8 @@ export function registerByPictures(
   });
   const channels = channelsOf(pictures);
   if (channels.length === 0 || fixed.length === 0) return refuse('register.nothing-in-common');
+  // One bone has nothing to be counted by.
+  if (fixed.length < 2) return refuse('register.pictures-count', { factor: 1, limit: registerRules.pictureShiftFactor.value });
   const grid = channels[0].pictures[0].grid;
   const masks = fixed.map(({ mask, keep }) => ({ mask, keep }));
   const bones: readonly Bone[] = fixed.map((bone, n) => {

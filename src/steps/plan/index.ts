@@ -23,7 +23,7 @@ const params = z.object({
 export const plan = defineStep({
   name: 'plan',
   command: 'plan',
-  versionCount: 2,
+  versionCount: 3,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all' },

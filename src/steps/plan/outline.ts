@@ -39,16 +39,26 @@ const weigh = (readings: readonly Reading[]): Reading => {
 const doubted = (sd: number, deg: number, usualDeg: number): number =>
   sd * Math.max(1, Math.abs(deg - usualDeg) / rules.outlierDeg.value) ** 2;
 
-/** Axial angle of one side from both sides and the level. */
+/**
+ * Axial angle of one side. What the two sides have in common is read (their mean, in which a turned body frame cancels) and held against the level;
+ * what they differ by is mostly error of the slices, and little of it is kept.
+ */
 function axialOf(own: Pedicle, other: Pedicle | undefined, usualDeg: number, acrossMm: number): Reading {
   const read = Math.hypot(rules.readFloorDeg.value, rules.readPerMmDeg.value * acrossMm);
-  const usual = { value: usualDeg, sd: Math.hypot(rules.axialSdDeg.value, rules.sideSdDeg.value) };
-  const sd = (deg: number): number => doubted(read, deg, usualDeg);
-  return weigh([
-    { value: own.axialAngleDeg, sd: sd(own.axialAngleDeg) },
-    ...(other === undefined ? [] : [{ value: other.axialAngleDeg, sd: Math.hypot(sd(other.axialAngleDeg), 1.41 * rules.sideSdDeg.value) }]),
-    usual,
+  if (other === undefined)
+    return weigh([
+      { value: own.axialAngleDeg, sd: doubted(1.41 * read, own.axialAngleDeg, usualDeg) },
+      { value: usualDeg, sd: Math.hypot(rules.axialSdDeg.value, rules.sideSdDeg.value) },
+    ]);
+  const meanDeg = (own.axialAngleDeg + other.axialAngleDeg) / 2;
+  const both = weigh([
+    { value: meanDeg, sd: doubted(read, meanDeg, usualDeg) },
+    { value: usualDeg, sd: Math.hypot(rules.axialSdDeg.value, rules.sideSdDeg.value / 1.41) },
   ]);
+  const kept = rules.sideSdDeg.value ** 2 / 2;
+  const share = kept / (kept + read ** 2);
+  const half = share * ((own.axialAngleDeg - other.axialAngleDeg) / 2);
+  return { value: both.value + half, sd: Math.hypot(both.sd, Math.sqrt(kept * (1 - share))) };
 }
 
 /** Unit vector (frame coordinates) with these angles (records/vertebra), forwards. */

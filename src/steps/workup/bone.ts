@@ -41,6 +41,7 @@ export function readBone(
     own,
     place.level,
     structures?.items.find((s) => s.name === 'cement')?.mask,
+    places.length >= 3,
   );
   const grade = own.findLast((c) => c.what === 'grade' && c.value.kind === 'grade')?.value;
   const givenGrade = grade?.kind === 'grade' ? grade.gradeCount : undefined;

@@ -1,7 +1,7 @@
 // One vertebra's shape from its mask alone: frame, heights, endplates, volume, canal, pedicles. HU plays no part here.
 // Without an answer (cut, too small, no body) the fields are absent and a Finding says which and why.
-import { between, cross, direction, dot, finding, fromFrame, type Direction, type Finding, type Lps } from '../../base/index.ts';
-import { levelAnatomy } from '../../catalog/index.ts';
+import { angleDeg, between, cross, direction, dot, finding, fromFrame, type Direction, type Finding, type Lps } from '../../base/index.ts';
+import { frameRules, levelAnatomy } from '../../catalog/index.ts';
 import {
   seedPart,
   vertebraPart,
@@ -13,6 +13,7 @@ import {
   type Volume,
 } from '../../records/index.ts';
 import {
+  sliceFields,
   blurred,
   coarseCentres,
   endplatePlane,
@@ -71,6 +72,8 @@ export function measureShape(
   corrections: readonly Correction[],
   level?: LevelName,
   cement?: Mask,
+  /** `up` is a line through neighbours, not a guess from the patient's axis. */
+  upSure = false,
 ): Shape | { readonly findings: readonly Finding[]; readonly centreLps: Lps } {
   const id = seed.vertebraId;
   const findings: Finding[] = [];
@@ -95,6 +98,10 @@ export function measureShape(
   const refined = refineFrame(bodyField, seed.bodyOnly ? undefined : field, first, seed.bodyOnly || set?.kind === 'frame');
   if (refined === undefined)
     return { findings: [...findings, finding('workup.nothing-to-measure', 'caution', {}, id)], centreLps: centres.bodyLps };
+  // Endplates taken across a corner of the body: every measure would be of nothing.
+  const tiltDeg = angleDeg(up, refined.frame.superior);
+  if (upSure && set === undefined && tiltDeg > frameRules.mostTiltDeg.value)
+    return { findings: [...findings, finding('workup.frame-doubtful', 'caution', { tiltDeg }, id)], centreLps: centres.bodyLps };
   const { body, said, findings: corrected } = correctedBody(bodyField, refined, corrections, id);
   findings.push(...corrected);
   if (!seed.bodyOnly && body.canal === undefined) findings.push(finding('workup.ring-open', 'note', {}, id));
@@ -109,7 +116,10 @@ export function measureShape(
   const ragged = raggedFraction(bodyField, bodyInside, body.frame, body.walls);
   const six = complete ? correctedSix(bodyField, body, said, { inside: bodyInside, raggedFraction: ragged }) : undefined;
   if (complete && six === undefined) findings.push(finding('workup.heights-unreadable', 'caution', {}, id));
-  const pedicles = seed.bodyOnly ? {} : pediclesOf(field, body, wall, corrections, findings, id, directionOf(level));
+  const thick = seed.bodyOnly ? undefined : sliceFields(grid, inside, body.frame);
+  const pedicles = seed.bodyOnly
+    ? {}
+    : pediclesOf(thick?.whole ?? field, thick?.near, body, wall, corrections, findings, id, directionOf(level));
   const height = body.superior.offsetMm - body.inferior.offsetMm;
   const middle = pedicleHeight(body, pedicles.left, pedicles.right) ?? 0.15 * height;
   const canal = seed.bodyOnly ? undefined : (holeInSlab(inFrame(field, body.frame), body.walls, middle - 4, middle + 4, 0.5) ?? body.canal);
@@ -157,8 +167,18 @@ function toldApart(grid: Split['grid'], inside: Uint8Array, body: Uint8Array): S
   return { parts, grid, bodyVolumeMl: (count * grid.spacing[0] * grid.spacing[1] * grid.spacing[2]) / 1000 };
 }
 
+/** Place and size of one reading, direction of another. */
+const directed = (sized: Pedicle, { axis, axialAngleDeg, sagittalAngleDeg, entryLps }: Pedicle): Pedicle => ({
+  ...sized,
+  axis,
+  axialAngleDeg,
+  sagittalAngleDeg,
+  entryLps,
+});
 function pediclesOf(
   field: BoneField,
+  /** Thick sagittal slices: place and size from the first field, direction from this one. */
+  near: BoneField | undefined,
   body: BodyFrame,
   wall: PosteriorWall,
   corrections: readonly Correction[],
@@ -168,7 +188,10 @@ function pediclesOf(
 ): { left?: Pedicle; right?: Pedicle } {
   const out: { left?: Pedicle; right?: Pedicle } = {};
   for (const side of ['left', 'right'] as const) {
-    const found = findPedicle(field, body, wall, side === 'left' ? 1 : -1, usual);
+    const sign = side === 'left' ? 1 : -1;
+    const sized = findPedicle(field, body, wall, sign, usual);
+    const pointed = near === undefined ? undefined : findPedicle(near, body, wall, sign, usual);
+    const found = sized === undefined || pointed === undefined ? (sized ?? pointed) : directed(sized, pointed);
     if (found === undefined) {
       findings.push(finding(`workup.pedicle-not-found.${side}`, 'caution', {}, id));
       continue;
