@@ -1,6 +1,6 @@
 // Arches behind clicked bodies: kept as one gesture, measured by the work-up, planned on; a pedicle the image does not show gives no path.
 import { describe, expect, it } from 'vitest';
-import { distance, lps, lpsToVoxel, Problem, type Lps } from '../base/index.ts';
+import { distance, lpsToVoxel, Problem, type Lps } from '../base/index.ts';
 import { drawSpec, makePhantom } from '../phantom/index.ts';
 import { seedPart, type Context, type Volume } from '../records/index.ts';
 import { originals } from '../kernels/index.ts';
