@@ -45,7 +45,7 @@ function eaten(volume: Volume, at: Lps): Volume {
 
 describe('keepArches', () => {
   it('grows pedicles one can measure and plan on, and undoes them as one gesture', async () => {
-    const open = await (await memoryLibrary()).create();
+    const open = await memoryLibrary().create();
     await expect(keepArches(open, ct)).rejects.toMatchObject({ code: 'find.arch-needs-body' });
     const id = await keepOutline(open, ct, { clickLps: truth('L2').frame.originLps, level: 'L2' });
     await expect(keepArches(open, { ...ct, quantity: 'signal' })).rejects.toBeInstanceOf(Problem);
@@ -67,7 +67,7 @@ describe('keepArches', () => {
   }, 60_000);
 
   it('says which pedicle the image does not show, and the planner offers nothing there', async () => {
-    const open = await (await memoryLibrary()).create();
+    const open = await memoryLibrary().create();
     await keepOutline(open, ct, { clickLps: truth('L2').frame.originLps, level: 'L2' });
     await keepArches(open, ct);
     // the same outline, laid on an image in which the left pedicle cannot be seen
