@@ -2,9 +2,20 @@
 // gestures change it through `update`. Not a record and not saved: window, zoom, folded panels. No library: React's own external store.
 import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
-import type { Language } from '../words/index.ts';
-import type { Injection } from './worker/nouns.ts';
-import type { AskedQuestion, Answers, CaseView, ChainView, DroppedFile, Stored, StrengthAsk, FillWish, Window } from './worker/messages.ts';
+import type { Code, Language } from '../words/index.ts';
+import type { CementProduct, CementSetting, Injection } from './worker/nouns.ts';
+import type {
+  AskedQuestion,
+  Answers,
+  AblationWish,
+  CaseView,
+  ChainView,
+  DroppedFile,
+  Stored,
+  StrengthAsk,
+  FillWish,
+  Window,
+} from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
@@ -24,13 +35,22 @@ export const builtStages: readonly Stage[] = [
 /** Stages without pictures: one wide column of large type. */
 export const deskStages: readonly Stage[] = ['day', 'followup'];
 
+/** Hanging layouts of pictures: their key, the stage whose panel stands beside them, their name. What each shows is in views/layouts.tsx. */
+export const layouts = [
+  { name: 'workup', digit: 1, stage: 'vertebrae', word: 'app.layout.workup' },
+  { name: 'plan', digit: 2, stage: 'plan', word: 'app.layout.plan' },
+  { name: 'cement', digit: 4, stage: 'cement', word: 'app.stage.cement' },
+  { name: 'before-after', digit: 5, stage: 'strength', word: 'desk.layout.before-after' },
+] as const satisfies readonly { readonly name: string; readonly digit: number; readonly stage: Stage; readonly word: Code }[];
+export type LayoutName = (typeof layouts)[number]['name'];
+
 export const presets = {
   bone: { levelHu: 400, widthHu: 1800 },
   soft: { levelHu: 40, widthHu: 400 },
   cement: { levelHu: 1000, widthHu: 4000 },
 } as const satisfies Record<string, Window>;
 export type Preset = keyof typeof presets;
-export type Tool = 'crosshair' | 'window' | 'outline';
+export type Tool = 'crosshair' | 'window' | 'outline' | 'landmarks' | 'endplates' | 'brush' | 'distance' | 'angle' | 'cobb' | 'region';
 
 export interface Running {
   readonly what:
@@ -41,6 +61,7 @@ export interface Running {
     | 'plan'
     | 'cement'
     | 'injection'
+    | 'ablation'
     | 'look'
     | 'strength'
     | 'pdf'
@@ -87,7 +108,10 @@ export interface PageState {
   readonly pathId?: string;
   readonly cursorLps: Lps;
   readonly poses: Readonly<Partial<Record<ViewName, ViewPose>>>;
-  readonly maximised?: ViewName;
+  /** Another layout than the stage's own. */
+  readonly layout?: LayoutName;
+  /** The one view in the whole place. */
+  readonly maximised?: string;
   readonly tool: Tool;
   readonly window: Window;
   readonly labelAlpha: number;
@@ -113,12 +137,19 @@ export interface PageState {
   readonly strengthCement?: StrengthAsk['cement'];
   /** Opacity of the strain map on the slices, 0 = none. */
   readonly strainAlpha: number;
+  /** The cement of this page, for injection, sitting and clocks; and the one of a sitting's later mixes, where it is another. */
+  readonly mixWish?: { readonly product: CementProduct; readonly setting: CementSetting };
+  readonly laterProduct?: CementProduct;
   /** A first look at an injection, while the whole of it is computed. */
   readonly injectionLook?: Injection;
   /** What of an injection is looked at. */
   readonly fill?: FillWish;
+  /** Which moment of an ablation is looked at. */
+  readonly ablation?: AblationWish;
   /** The slider is being moved. */
   readonly fillMoving: boolean;
+  /** The program is kept by the browser: it starts without a network. */
+  readonly offlineReady?: boolean;
   /** The clock was opened, or was running when the page came up: only then is it loaded. */
   readonly clockWanted: boolean;
 }
@@ -159,6 +190,9 @@ const subscribe = (f: () => void): (() => void) => {
 /** One part of the state; `select` must return the same object while nothing changed. */
 export const usePage = <T>(select: (s: PageState) => T): T => useSyncExternalStore(subscribe, () => select(state));
 export const onChange = subscribe;
+
+/** The layout on show: the one chosen, else the stage's own. */
+export const layoutOf = (s: PageState): LayoutName => s.layout ?? layouts.find((l) => l.stage === s.stage)?.name ?? 'workup';
 
 /** The injection of the selected bone: the first look while it is newer, else the record. */
 export const shownInjection = (s: PageState): Injection | undefined => {

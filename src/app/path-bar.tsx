@@ -4,7 +4,7 @@ import { Later, Pick, Sign } from './controls.tsx';
 import { leaveCase, redo, toStage, undo, downloadCase } from './actions.ts';
 import { builtStages, deskStages, stages, update, usePage, type Running, type Stage } from './case-state.ts';
 import type { CaseView } from './worker/messages.ts';
-import { useVoice } from './say.ts';
+import { toLanguage, useVoice } from './say.ts';
 
 type StageState = 'empty' | 'ready' | 'running' | 'done' | 'stale' | 'refused' | 'later';
 
@@ -142,7 +142,7 @@ export function PathBar() {
         <Pick
           label={voice.t('app.bar.language')}
           value={language}
-          onPick={(v) => update({ language: v === 'fr' ? 'fr' : 'en' })}
+          onPick={(v) => void toLanguage(v === 'fr' ? 'fr' : 'en')}
           choices={[
             { value: 'fr', label: 'FR', hint: 'Français' },
             { value: 'en', label: 'EN', hint: 'English' },

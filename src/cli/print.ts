@@ -3,6 +3,7 @@ import type { Finding } from '../base/index.ts';
 import { isCode, number, say, sayCode, type Language, chancesInWords, oedemaInWords, withBand } from '../words/index.ts';
 import { cementText } from './cement.ts';
 import { indicationText } from './indication.ts';
+import { ablationText } from './ablate.ts';
 import { injectionText } from './inject.ts';
 import type { Band, Signal } from '../records/index.ts';
 import type { Result } from './json.ts';
@@ -85,13 +86,20 @@ export function summary(language: Language, result: Result): string {
     }
   }
   out.push(...examText(language, result));
-  out.push(...injectionText(language, result), ...strengthText(language, result), ...cementText(language, result, nameOf));
+  out.push(
+    ...ablationText(language, result),
+    ...injectionText(language, result),
+    ...strengthText(language, result),
+    ...cementText(language, result, nameOf),
+  );
   const rank = { stop: 0, caution: 1, note: 2 };
   const findings = [
     ...result.findings,
     ...result.vertebra.flatMap((v) => v.findings),
     ...result.signal.flatMap((s) => s.findings),
     ...result.plan.flatMap((p) => p.findings),
+    ...result.lesion.flatMap((r) => r.findings),
+    ...result.ablation.flatMap((r) => r.findings),
     ...result.injection.flatMap((r) => r.findings),
     ...result.strength.flatMap((s) => s.findings),
   ] as unknown as readonly Finding[];
@@ -148,6 +156,7 @@ function examText(language: Language, result: Result): readonly string[] {
   const out: string[] = [];
   for (const r of result.registration) {
     out.push('', say(language, `cli.registration.${r.purpose}`));
+    if (r.by === 'pictures' && r.state === 'accepted') out.push(`  ${say(language, 'mr.beside.by-pictures')}`);
     if (r.state === 'refused') {
       const stop = r.findings.find((f) => f.code === r.reason);
       out.push(`  ${sayCode(language, r.reason ?? '', stop?.values)}`);
@@ -160,7 +169,7 @@ function examText(language: Language, result: Result): readonly string[] {
     for (const v of r.vertebrae)
       out.push(
         v.state === 'accepted'
-          ? `  ${say(language, 'cli.registration-bone', { level: v.level, residual: v.residualMm, sd: v.centreSdMm, posture: v.postureDeg ?? say(language, 'unknown') })}`
+          ? `  ${say(language, r.by === 'pictures' ? 'cli.registration-pictured' : 'cli.registration-bone', { level: v.level, residual: v.residualMm, sd: v.centreSdMm, posture: v.postureDeg ?? say(language, 'unknown') })}`
           : `  ${v.level} ${sayCode(language, v.reason ?? 'register.bone-no-answer', { residualMm: v.residualMm ?? 0, bendDeg: 0 })}`,
       );
   }

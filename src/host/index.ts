@@ -22,6 +22,7 @@ export * from './backup.ts';
 export * from './cohort.ts';
 export * from './registry.ts';
 export * from './answers.ts';
+export * from './edits.ts';
 export * from './course.ts';
 export * from './papers.ts';
 export * from './read-signal.ts';

@@ -86,6 +86,7 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
   const gz0 = <f32>load<f64>(coefs, 80), gz1 = <f32>load<f64>(coefs, 88);
   const tx0 = <f32>load<f64>(coefs, 96), tx1 = <f32>load<f64>(coefs, 104), ty0 = <f32>load<f64>(coefs, 112), ty1 = <f32>load<f64>(coefs, 120);
   const tz0 = <f32>load<f64>(coefs, 128), tz1 = <f32>load<f64>(coefs, 136);
+  const warm = f32x4.splat(<f32>load<f64>(coefs, 144)), fed = f32x4.splat(<f32>load<f64>(coefs, 152));
   const row = <usize>sx * 4, plane = row * ny, zero = f32x4.splat(0);
   const line = scratch + 64, step = row + 128;
   const lineS = line + step, lineL = line + 2 * step, rows = line + 3 * step;
@@ -137,11 +138,11 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
             let rate = f32x4.mul(f32x4.add(f32x4.add(dx, dy), dz), perH2);
             if (f & 2) {
               const w = f32x4.mul(v128.load(perfusion + at + o), f32x4.sub(blood, f32x4.mul(p, perK)));
-              const v = v128.and(w, f32x4.gt(p, zero));
+              const v = v128.and(w, f32x4.gt(f32x4.mul(p, warm), zero));
               rowPerfused = f32x4.add(rowPerfused, v);
               rate = f32x4.add(rate, v);
             }
-            if (f & 4) rate = f32x4.add(rate, v128.load(source + at + o));
+            if (f & 4) rate = f32x4.add(rate, f32x4.mul(fed, v128.load(source + at + o)));
             finish(pass, at + o, rate, mu, nu, mut, gat, ta, tb, tc, tw, thetaOut, h, carry, r0, d1, d2);
           }
           continue;
@@ -176,12 +177,12 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
         let rate = f32x4.mul(d, perH2);
         if (f & 2) {
           const w = f32x4.mul(v128.load(perfusion + n), f32x4.sub(blood, f32x4.mul(p, perK)));
-          const free = f & 8 ? v128.and(f32x4.gt(p, zero), i32x4.eq(bytes4(fixed + (n >> 2)), zero)) : f32x4.gt(p, zero);
+          const free = f & 8 ? v128.and(f32x4.gt(f32x4.mul(p, warm), zero), i32x4.eq(bytes4(fixed + (n >> 2)), zero)) : f32x4.gt(f32x4.mul(p, warm), zero);
           const v = v128.and(w, free);
           rowPerfused = f32x4.add(rowPerfused, v);
           rate = f32x4.add(rate, v);
         }
-        if (f & 4) rate = f32x4.add(rate, v128.load(source + n));
+        if (f & 4) rate = f32x4.add(rate, f32x4.mul(fed, v128.load(source + n)));
         if (f & 8) {
           const fix = bytes4(fixed + (n >> 2));
           rowHeld = f32x4.add(rowHeld, v128.and(d, i32x4.eq(fix, i32x4.splat(1))));

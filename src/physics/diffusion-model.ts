@@ -22,6 +22,13 @@ export interface Diffusivity {
   readonly fixedGroup?: Uint8Array | undefined;
   /** Taken by a voxel per mm³ and per unit of the field, >= 0: perfusion, or what a time step adds. */
   readonly reaction?: Numbers | undefined;
+  readonly contacts?: ContactFaces | undefined;
+}
+/** Faces that join a free voxel to one whose value is given by another conductance: factor × conductivity of `cell` × voxel (probe-boundary.ts). */
+export interface ContactFaces {
+  readonly cell: ArrayLike<number>;
+  readonly neighbour: ArrayLike<number>;
+  readonly factor: ArrayLike<number>;
 }
 export interface DiffusionModel extends Diffusivity {
   readonly size: Size;

@@ -3,10 +3,11 @@ import { boxSides } from './box.ts';
 import { Problem } from '../base/index.ts';
 import type { GridKernels } from '../kernels/index.ts';
 import { eachFixed, hideGhosts, onSide, spread } from './diffusion-cells.ts';
-import { coarsened, type DiffusionLevel } from './diffusion-grid.ts';
+import { coarsened, rowAt, type DiffusionLevel } from './diffusion-grid.ts';
 import {
   largest,
   reactionLimit,
+  type ContactFaces,
   type DiffusionLoad,
   type DiffusionModel,
   type Diffusivity,
@@ -44,6 +45,7 @@ export function assemble(m: DiffusionModel, levels: readonly DiffusionLevel[], s
   spread(m.conductivity, c, fine, most === 0 ? 0 : 1 / most);
   grid.harmonicFaces(0, nz, nx, ny, fine.sx, ax, ay, az, c, fine.tx, fine.ty, fine.tz);
   const faces = [fine.tx, fine.ty, fine.tz];
+  if (m.contacts !== undefined) joinContacts(m.contacts, c, fine, m.anisotropy ?? [1, 1, 1]);
   for (const [n, name] of boxSides.entries()) {
     const condition = m.sides?.[name];
     const t = faces[n >> 1];
@@ -65,6 +67,21 @@ export function assemble(m: DiffusionModel, levels: readonly DiffusionLevel[], s
   const { d } = fine;
   for (let o = 0; o < d.length; o++) if (d[o] !== 0) freeCount++;
   return { ...m, scale, multigrid: coarsened(grid, levels, sideFactors), pockets, pins, freeCount };
+}
+
+/** Replaces the faces of contacts. */
+function joinContacts(contacts: ContactFaces, c: Float32Array, fine: DiffusionLevel, anisotropy: readonly [number, number, number]): void {
+  const [nx, ny] = fine.size;
+  const place = (n: number): number => rowAt(fine, Math.floor(n / nx) % ny, Math.floor(n / nx / ny)) + (n % nx);
+  const steps = [1, fine.sx, fine.plane];
+  const faces = [fine.tx, fine.ty, fine.tz];
+  for (let q = 0; q < contacts.cell.length; q++) {
+    const cell = place(contacts.cell[q]);
+    const other = place(contacts.neighbour[q]);
+    const axis = steps.indexOf(Math.abs(cell - other));
+    if (axis < 0 || !(contacts.factor[q] >= 0)) throw new Problem('physics.bad-probe');
+    faces[axis][Math.max(cell, other)] = contacts.factor[q] * c[cell] * anisotropy[axis];
+  }
 }
 
 /** Face between a cell (`inner`: twice its relative conductivity) and what stands outside of a side. */

@@ -6,7 +6,7 @@
 // coarse grids see (many winding one-voxel channels): more iterations, then a refusal.
 import { Problem } from '../base/index.ts';
 import { tally, total, type Allocator, type Kernels } from '../kernels/index.ts';
-import { conducts, eachCell } from './diffusion-cells.ts';
+import { conducts, eachCell, onSide } from './diffusion-cells.ts';
 import { allocateLevel, cellGrid, levelProducts, rowAt, sizesOf, type DiffusionLevel, type LevelFields } from './diffusion-grid.ts';
 import { ledger, type Flows } from './diffusion-ledger.ts';
 import {
@@ -21,7 +21,7 @@ import {
 } from './diffusion-model.ts';
 import { assemble, fillLoad, fillStart, type Operator } from './diffusion-operator.ts';
 import { pocketSums, type Pocket } from './diffusion-pockets.ts';
-import type { Size } from './box.ts';
+import { boxSides, type Size } from './box.ts';
 import type { SolveOptions } from './elasticity.ts';
 import { cycle } from './solve/multigrid.ts';
 import { conjugateGradients, type Outcome, type System } from './solve/pcg.ts';
@@ -30,8 +30,19 @@ export interface DiffusionSolver {
   readonly arenaBytes: number;
   /** Changes what is named, keeps the rest; no memory is taken. */
   update(change: Partial<Diffusivity>): void;
-  solve(load: DiffusionLoad, options?: SolveOptions): DiffusionAnswer;
+  solve(load: DiffusionLoad, options?: DiffusionOptions): DiffusionAnswer;
+  /**
+   * What each voxel turns into heat in the last answer: conductivity × grad², per mm³; a face's share goes to each side as its resistance.
+   * Half of a face beside a given voxel is taken by what gives the value: answered by group; under 0 what is turned to heat behind exchanges.
+   */
+  dissipation(into: Float32Array): Float64Array;
   free(): void;
+}
+export interface DiffusionOptions extends SolveOptions {
+  /** Goes on from the last answer instead of from the load's start. */
+  readonly goesOn?: boolean;
+  /** Leaves `field` empty: for whoever reads only flows and dissipation. */
+  readonly withoutField?: boolean;
 }
 
 interface Fields {
@@ -93,6 +104,7 @@ export function diffusionSolver(model: DiffusionModel, kernels: Kernels): Diffus
       now = next;
     },
     solve: (load, options = {}) => solve(operator, levels[0], fields, load, options, bytes),
+    dissipation: (into) => dissipate(operator, levels[0], fields.x, into),
   };
 }
 
@@ -109,7 +121,7 @@ function solve(
   fine: DiffusionLevel,
   f: Fields,
   load: DiffusionLoad,
-  options: SolveOptions,
+  options: DiffusionOptions,
   arenaBytes: number,
 ): DiffusionAnswer {
   for (const a of [load.source, load.fixedValue, load.start]) {
@@ -139,7 +151,18 @@ function solve(
   const isFed = load.source !== undefined || Object.values(op.sides ?? {}).some((c) => c.kind === 'flux');
   requireOutlets(op, fine, r, isFed);
   let reference: number | undefined;
-  fillStart(op, fine, x, load, undefined);
+  if (options.goesOn === true) {
+    // r and p are free here: the start stands in p while the reference is taken
+    p.set(x);
+    fillStart(op, fine, x, load, undefined);
+    s.apply(x, q);
+    grid.freeResidual(0, blocks, d, r, q, r, sums);
+    reference = Math.sqrt(total(sums, blocks));
+    if (reference > 0) {
+      for (let o = 0; o < x.length; o++) if (d[o] !== 0) x[o] = p[o];
+    }
+    s.load(r);
+  } else fillStart(op, fine, x, load, undefined);
   if (load.start !== undefined) {
     s.apply(x, q);
     grid.freeResidual(0, blocks, d, r, q, r, sums);
@@ -183,7 +206,7 @@ function solve(
     throw new Problem('physics.flow-unbalanced', { percent: Number((100 * Math.abs(open)).toPrecision(2)) });
   for (const pocket of op.pockets) centre(pocket, x);
   return {
-    field: gather(op, fine, x),
+    field: options.withoutField === true ? new Float64Array() : gather(op, fine, x),
     ...ledgered,
     iterationCount,
     residualFraction: last.residualFraction,
@@ -225,4 +248,59 @@ function gather(op: Operator, fine: DiffusionLevel, x: Float64Array): Float64Arr
         if (d[o] !== 0 || (fixedGroup !== undefined && fixedGroup[n] !== 0) || conducts(fine, o)) out[n] = x[o];
     }
   return out;
+}
+
+/** x: field with ghosts. Tight loops: called once a solve on every cell. */
+function dissipate(op: Operator, fine: DiffusionLevel, x: Float64Array, into: Float32Array): Float64Array {
+  checkLength(op.size, into);
+  into.fill(0);
+  const groups = new Float64Array(256);
+  const [nx, ny, nz] = op.size;
+  const { sx, plane } = fine;
+  const { conductivity: c } = op;
+  const group = op.fixedGroup ?? new Uint8Array(into.length);
+  const perVolume = op.scale / op.spacingMm ** 3;
+  const steps = [
+    { t: fine.tx, far: 1, back: 1 },
+    { t: fine.ty, far: sx, back: nx },
+    { t: fine.tz, far: plane, back: nx * ny },
+  ];
+  for (const [axis, { t, far, back }] of steps.entries()) {
+    const [i0, j0, k0] = [axis === 0 ? 1 : 0, axis === 1 ? 1 : 0, axis === 2 ? 1 : 0];
+    for (let k = k0; k < nz; k++)
+      for (let j = j0; j < ny; j++) {
+        const row = rowAt(fine, j, k);
+        for (let i = i0, n = (k * ny + j) * nx + i0; i < nx; i++, n++) {
+          const o = row + i;
+          const drop = x[o] - x[o - far];
+          const power = t[o] * drop * drop * perVolume;
+          const m = n - back;
+          if (group[n] + group[m] === 0) {
+            const share = (power * c[m]) / (c[n] + c[m]);
+            into[n] += share;
+            into[m] += power - share;
+          } else if (power > 0) {
+            into[n] += 0.5 * power;
+            into[m] += 0.5 * power;
+          }
+        }
+      }
+  }
+  for (const [side, name] of boxSides.entries()) {
+    const { t } = steps[side >> 1];
+    // behind an exchange most of the drop lies outside of the grid
+    const isOutside = op.sides?.[name]?.kind === 'exchange';
+    onSide(fine, side, (cell, ghost, face, index) => {
+      const power = t[face] * (x[cell] - x[ghost]) ** 2 * perVolume;
+      if (isOutside) groups[0] += power;
+      else into[index] += power;
+    });
+  }
+  for (let n = 0; n < into.length; n++) {
+    if (group[n] !== 0) {
+      groups[group[n]] += into[n];
+      into[n] = 0;
+    } else if (!(into[n] > 0)) into[n] = 0;
+  }
+  return groups.map((v) => v * op.spacingMm ** 3);
 }

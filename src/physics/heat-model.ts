@@ -34,8 +34,10 @@ export interface HeatModel {
   readonly bloodC?: number;
   readonly sourceWPerM3?: Float32Array;
   readonly sides?: Partial<Readonly<Record<BoxSide, HeatSide>>>;
-  /** Of all materials; default 0 °C. */
+  /** Of all materials; default 0 °C. Where the change of phase is boiling: the boiling point, `frozen` being the wet tissue. */
   readonly meltingC?: number;
+  /** Which side of that point is perfused: above (default) or below. */
+  readonly perfused?: 'above' | 'below';
 }
 
 /** No tissue, probe or room is colder (absolute zero) or hotter. */

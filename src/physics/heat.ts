@@ -8,6 +8,7 @@ import {
   heatHeldSide,
   heatPass,
   heatTableWidth,
+  heatBlock,
   tally,
   total,
   type Allocator,
@@ -15,7 +16,18 @@ import {
   type Kernels,
 } from '../kernels/index.ts';
 import { boxSides, type Size } from './box.ts';
-import { checkHeat, heatLaw, isTemperature, requireField, requireNumber, requireTemperature, type HeatModel } from './heat-model.ts';
+import { HeatContact, type ContactMode } from './heat-contact.ts';
+import type { ProbeContact } from './probe-boundary.ts';
+import {
+  checkHeat,
+  heatLaw,
+  isTemperature,
+  requireField,
+  requireLength,
+  requireNumber,
+  requireTemperature,
+  type HeatModel,
+} from './heat-model.ts';
 import { march, rkl2, type Scheme, type StageWeights } from './solve/time-step.ts';
 
 export interface HeatOptions {
@@ -30,6 +42,8 @@ export interface AdvanceOptions {
   readonly atEvent?: (timeS: number) => void;
   readonly cancelled?: () => boolean;
   readonly progress?: (fraction: number) => void;
+  /** Leaves out the last look at every cell's temperature: for whoever reads them all anyway. */
+  readonly unread?: boolean;
 }
 /** Since the start, J; `unaccountedJ` = stored − (sum of all that came in), the rounding. */
 export interface HeatLedger {
@@ -49,7 +63,7 @@ export interface HeatSolver {
   readonly stageCount: number;
   /** Goes on to toS exactly; a cancelled advance (physics.cancelled) leaves the solver at the last whole step. */
   advance(toS: number, options?: AdvanceOptions): void;
-  temperatureC(): Float32Array;
+  temperatureC(into?: Float32Array): Float32Array;
   /** Share of each cell that is frozen, 0…1. */
   frozenFraction(): Float32Array;
   ledger(): HeatLedger;
@@ -61,6 +75,19 @@ export interface HeatSolver {
   source(wPerM3: Float32Array): void;
   /** New perfusion, for instance 0 where tissue has coagulated. */
   perfusion(wPerM3K: Float32Array): void;
+  /** Ends the perfusion of these cells. */
+  stopPerfusion(cells: ArrayLike<number>): void;
+  /** A factor of all sources, for a power that is controlled; steps do not start anew. */
+  sourceFactor(factor: number): void;
+  /** A new shape of the source (W/m³ when multiplied by `times`), quick: steps do not start anew. */
+  sourceShape(shape: Float32Array, times: number): void;
+  /** Share of one cell that is frozen (or not yet boiled away). */
+  frozenFractionOf(cell: number): number;
+  /** A probe at its own surface (probe-boundary.ts); answers with its number. Its cells must be free and not another probe's. */
+  addContact(contact: ProbeContact, mode: ContactMode): number;
+  changeContact(id: number, mode: ContactMode): void;
+  /** Its temperature now, and what it has given since the start. */
+  contact(id: number): { readonly temperatureC: number; readonly givenJ: number };
   free(): void;
 }
 /** Measured against the explicit scheme (docs/guide/heat.md): more stages are cheaper, fewer follow the front more closely. */
@@ -111,9 +138,11 @@ export function heatSolver(model: HeatModel, kernels: Kernels, options: HeatOpti
   return new Heat(model, arena, scheme);
 }
 
-/** Powers of one pass, mW: out through sides, from held cells, from blood. */
-type Flow = readonly [number, number, number];
-const zeroFlow: Flow = [0, 0, 0];
+/** Powers of one pass, mW: out through sides, from held cells, from blood; then of each contact. */
+type Flow = readonly number[];
+/** Material of a probe's cells: it conducts nothing, so that only its contact joins it to the tissue. */
+const probeMaterial = 255;
+const noConductivity = 1e-30;
 
 class Heat implements HeatSolver {
   timeS = 0;
@@ -133,6 +162,8 @@ class Heat implements HeatSolver {
   #heldMj = 0;
   #bloodMj = 0;
   #sourceMj = 0;
+  readonly #contacts: HeatContact[] = [];
+  #contactMj: number[] = [];
   readonly #weights = new Map<number, readonly StageWeights[]>();
 
   readonly model: HeatModel;
@@ -152,6 +183,8 @@ class Heat implements HeatSolver {
     for (const [n, law] of this.#laws.entries()) f.table.set(law.row, n * heatTableWidth);
     f.coefs[4] = (model.bloodC ?? this.#melting) - this.#melting;
     f.coefs[5] = 1 / model.spacingMm ** 2;
+    f.coefs[18] = model.perfused === 'below' ? -1 : 1;
+    f.coefs[19] = 1;
     for (const [n, name] of boxSides.entries()) {
       const side = model.sides?.[name];
       if (side === undefined) continue;
@@ -196,7 +229,7 @@ class Heat implements HeatSolver {
         (tau, stages) => this.#step(tau, stages),
       );
       this.#requireFinite();
-      this.#requireBelievable(stop);
+      if (options.unread !== true) this.#requireBelievable(stop);
       this.timeS = stop;
       if (isEvent(stop)) {
         options.atEvent?.(stop);
@@ -205,10 +238,25 @@ class Heat implements HeatSolver {
     }
   }
 
-  temperatureC(): Float32Array {
+  temperatureC(into = new Float32Array(this.#cells)): Float32Array {
     this.#prepare();
     const { kS, kL, thetas } = this.#f;
-    return this.#gather((n) => thetas[0][n] / (thetas[0][n] < 0 ? kS[n] : kL[n]) + this.#melting);
+    const [theta] = thetas;
+    const [nx, ny, nz] = this.model.size;
+    const melting = this.#melting;
+    for (let row = 0, c = 0; row < ny * nz; row++)
+      for (let i = 0, n = row * this.#sx; i < nx; i++, n++, c++) into[c] = theta[n] / (theta[n] < 0 ? kS[n] : kL[n]) + melting;
+    for (const contact of this.#contacts) {
+      const t = contact.relative(theta, this.#f, melting, this.model.spacingMm) + melting;
+      for (const n of contact.inside) into[Math.floor(n / this.#sx) * nx + (n % this.#sx)] = t;
+    }
+    return into;
+  }
+  frozenFractionOf(cell: number): number {
+    const { h, table, material } = this.#f;
+    const n = this.#place(cell);
+    const w = table[material[n] * heatTableWidth + 3];
+    return w > 0 ? Math.min(1, Math.max(0, -h[n] / w)) : 0;
   }
   frozenFraction(): Float32Array {
     const { h, table, material } = this.#f;
@@ -265,10 +313,74 @@ class Heat implements HeatSolver {
     requireTemperature(this.model.bloodC ?? Number.NaN);
     this.#spread(wPerM3K, this.#f.perfusion);
   }
+  stopPerfusion(cells: ArrayLike<number>): void {
+    for (let q = 0; q < cells.length; q++) this.#f.perfusion[this.#place(cells[q])] = 0;
+  }
+  sourceFactor(factor: number): void {
+    requireNumber('factor', factor, 0);
+    this.#f.coefs[19] = factor;
+  }
+  sourceShape(wPerM3: Float32Array, times: number): void {
+    requireLength('sourceWPerM3', this.#cells, wPerM3.length);
+    const [nx, ny, nz] = this.model.size;
+    const { source, blocks, fixed } = this.#f;
+    const scale = 1e-6 * times;
+    let sum = 0;
+    for (let row = 0, c = 0; row < ny * nz; row++)
+      for (let i = 0, n = row * this.#sx; i < nx; i++, n++, c++) {
+        const v = Math.fround(scale * wPerM3[c]);
+        source[n] = v;
+        if (v === 0) continue;
+        blocks[n >> 2] |= heatBlock.source;
+        if (fixed[n] === 0) sum += v;
+      }
+    this.#sourceMw = sum * this.model.spacingMm ** 3;
+  }
+  addContact(contact: ProbeContact, mode: ContactMode): number {
+    const { fixed, material, h, carry, table, source, perfusion } = this.#f;
+    const added = new HeatContact(contact, mode, (cell) => this.#place(cell));
+    if (added.place.length === 0 || this.model.materials.length > probeMaterial) throw new Problem('physics.bad-probe');
+    table.set([noConductivity, 0, noConductivity, 0, noConductivity, noConductivity, 0, 0], probeMaterial * heatTableWidth);
+    const volume = this.model.spacingMm ** 3;
+    for (const n of added.inside) {
+      if (fixed[n] !== 0) throw new Problem('physics.bad-probe');
+      // what was in these cells is the probe's now
+      this.#heldMj -= (h[n] + carry[n]) * volume;
+      fixed[n] = 1;
+      material[n] = probeMaterial;
+      h[n] = 0;
+      carry[n] = 0;
+      source[n] = 0;
+      perfusion[n] = 0;
+    }
+    for (const n of added.place) if (material[n] === probeMaterial) throw new Problem('physics.bad-probe');
+    this.#contacts.push(added);
+    this.#contactMj.push(0);
+    const [, ny, nz] = this.model.size;
+    this.arena.grid.heatConductivity(0, nz, ny, this.#sx, table, material, this.#f.kS, this.#f.kL);
+    this.#changed();
+    return this.#contacts.length - 1;
+  }
+  changeContact(id: number, mode: ContactMode): void {
+    const contact = this.#contacts[id];
+    const isOther = contact.mode.kind !== mode.kind;
+    contact.mode = mode;
+    // the same kind keeps the bound; steps go on as they are
+    if (isOther) this.#changed();
+  }
+  contact(id: number): { readonly temperatureC: number; readonly givenJ: number } {
+    this.#prepare();
+    const t = this.#contacts[id].relative(this.#f.thetas[0], this.#f, this.#melting, this.model.spacingMm);
+    return { temperatureC: t + this.#melting, givenJ: this.#contactMj[id] / 1000 };
+  }
   free(): void {
     this.arena.free();
   }
 
+  #place(cell: number): number {
+    const nx = this.model.size[0];
+    return Math.floor(cell / nx) * this.#sx + (cell % nx);
+  }
   get #cells(): number {
     const [nx, ny, nz] = this.model.size;
     return nx * ny * nz;
@@ -312,11 +424,26 @@ class Heat implements HeatSolver {
     grid.heatTheta(0, nz, ny, this.#sx, f.table, f.material, f.h, f.thetas[0]);
     grid.heatBlocks(0, nz, nx, ny, nz, this.#sx, f.material, f.fixed, f.perfusion, f.source, f.blocks);
     grid.heatBound(0, nz, nx, ny, nz, this.#sx, f.coefs, f.table, f.material, f.fixed, f.kS, f.kL, f.perfusion, f.sums);
-    this.#lambda = Math.max(...f.sums.subarray(0, nz));
+    this.#lambda = Math.max(
+      ...f.sums.subarray(0, nz),
+      ...this.#contacts.map((c) => c.bound(f, (n) => this.#faces(n), f.perfusion, this.model.spacingMm)),
+    );
     let source = 0;
     this.#eachCell((n) => void (source += f.fixed[n] === 0 ? f.source[n] : 0));
     this.#sourceMw = source * this.model.spacingMm ** 3;
     this.#isStale = false;
+  }
+  /** What heatBound counts for the faces of a place away from the probes and the sides. */
+  #faces(n: number): number {
+    const { kS, kL, material } = this.#f;
+    const plane = this.#sx * this.model.size[1];
+    let sum = 0;
+    for (const step of [-1, 1, -this.#sx, this.#sx, -plane, plane]) {
+      const m = n + step;
+      if (m < 0 || m >= material.length || material[m] === probeMaterial) continue;
+      sum += 2 * Math.max((2 * kS[m]) / (kS[n] + kS[m]), (2 * kL[m]) / (kL[n] + kL[m]));
+    }
+    return sum;
   }
   #storedMj(): number {
     const [nx, ny, nz] = this.model.size;
@@ -330,10 +457,10 @@ class Heat implements HeatSolver {
 
   /** The model knows neither boiling nor charring, and nothing is colder than absolute zero. */
   #requireBelievable(timeS: number): void {
-    const { kS, kL, thetas, fixed } = this.#f;
+    const { kS, kL, thetas, fixed, material } = this.#f;
     const [theta] = thetas;
     for (let n = 0; n < theta.length; n++) {
-      if (fixed[n] === 2) continue;
+      if (fixed[n] === 2 || material[n] === probeMaterial) continue;
       const valueC = theta[n] / (theta[n] < 0 ? kS[n] : kL[n]) + this.#melting;
       if (!isTemperature(valueC)) throw new Problem('physics.heat-beyond', { timeS, valueC: Math.round(valueC) });
     }
@@ -344,7 +471,8 @@ class Heat implements HeatSolver {
     this.#outMj += flow[0];
     this.#heldMj += flow[1];
     this.#bloodMj += flow[2];
-    this.#sourceMj += this.#sourceMw * tau;
+    for (let c = 0; c < this.#contacts.length; c++) this.#contactMj[c] += flow[3 + c];
+    this.#sourceMj += this.#f.coefs[19] * this.#sourceMw * tau;
     this.timeS += tau;
     this.stageCount += stages;
     // now and then: what runs away must not run on for hours
@@ -353,17 +481,15 @@ class Heat implements HeatSolver {
   #explicitStep(tau: number): Flow {
     const { coefs } = this.#f;
     coefs[2] = tau;
-    const [out, held, blood] = this.#pass(heatPass.step);
-    return [out * tau, held * tau, blood * tau];
+    return this.#pass(heatPass.step).map((v) => v * tau);
   }
   /** The energies follow the same recurrence as D, from the powers each stage saw. */
   #rkl2Step(tau: number, stages: number): Flow {
     const { coefs } = this.#f;
     const weights = this.#weights.get(stages) ?? rkl2(stages);
     this.#weights.set(stages, weights);
-    let first = zeroFlow;
-    let before = zeroFlow;
-    let now = zeroFlow;
+    const none: Flow = Array.from({ length: 3 + this.#contacts.length }, () => 0);
+    let [first, before, now] = [none, none, none];
     for (let j = 1; j <= stages; j++) {
       const w = weights[j];
       coefs[0] = w.mu;
@@ -372,14 +498,18 @@ class Heat implements HeatSolver {
       coefs[3] = w.gammaTilde * tau;
       const flow = this.#pass(j === 1 ? heatPass.first : j < stages ? heatPass.next : heatPass.last);
       if (j === 1) first = flow;
-      const next = (c: 0 | 1 | 2): number => w.mu * now[c] + w.nu * before[c] + coefs[2] * flow[c] + coefs[3] * first[c];
-      [before, now] = [now, [next(0), next(1), next(2)]];
+      const [last, old] = [now, before];
+      const next = flow.map((v, c) => w.mu * last[c] + w.nu * old[c] + coefs[2] * v + coefs[3] * first[c]);
+      [before, now] = [now, next];
     }
     return now;
   }
   #pass(pass: number): Flow {
     const f = this.#f;
     const [nx, ny, nz] = this.model.size;
+    const h = this.model.spacingMm;
+    // what the sweep itself takes from probes' cells is 0: they do not conduct
+    const contacts = this.#contacts.map((c) => c.read(f.thetas[0], f, this.#melting, h));
     this.arena.grid.heatSweep(
       0,
       nz,
@@ -408,13 +538,13 @@ class Heat implements HeatSolver {
     );
     f.thetas.reverse();
     if (pass === heatPass.next) f.ds.reverse();
+    for (const c of this.#contacts) c.add(pass, f, f.ds[0], f.thetas[0]);
     const sum = (c: number): number => {
       let s = 0;
       for (let k = 0; k < nz; k++) s += f.sums[4 * k + c];
       return s;
     };
     // flux sums hold h × flux density: times h² / h; a density times h³
-    const h = this.model.spacingMm;
-    return [sum(0) * h, sum(1) * h, sum(2) * h ** 3];
+    return [sum(0) * h, sum(1) * h + contacts.reduce((a, v) => a + v, 0) * h, sum(2) * h ** 3, ...contacts.map((v) => v * h)];
   }
 }

@@ -18,3 +18,8 @@ export * from './cement-fit.ts';
 export { cementHeat } from './cement-heat.ts';
 export type { CementHeatAnswer, CementHeatModel, CementHeatOptions, ProbeCourse } from './cement-heat.ts';
 export * from './cement-course.ts';
+export type * from './ablation-model.ts';
+export { runAblation } from './ablation.ts';
+export { cem43PerS, omegaPerS } from './thermal-damage.ts';
+export type { ContactMode } from './heat-contact.ts';
+export { probeContact, type ProbeContact, type ProbeShape } from './probe-boundary.ts';

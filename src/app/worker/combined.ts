@@ -2,7 +2,7 @@
 // and what the work-up found inside a bone (lysis, cleft) over the bone.
 import { dot, between, lps, voxel, voxelCount, voxelToLps, type Grid, cropGrid } from '../../base/index.ts';
 import { boundingBox, cropVoxels } from '../../imaging/index.ts';
-import type { OpenCase } from '../../host/index.ts';
+import { maskInForce, type OpenCase } from '../../host/index.ts';
 import { shownAsked, shownVolume } from './shown-volume.ts';
 import { jointGrid } from './joint-grid.ts';
 import type { LentLabels } from './messages.ts';
@@ -50,7 +50,8 @@ function lay(target: Grid, into: Uint8Array, mask: Mask, value: number, over: bo
 
 /** `proposed`: bodies that wait for a person, outlined as such. */
 export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLabels | undefined {
-  const seeds = open.records('seed').map((r) => r.data);
+  // as a person has put them right
+  const seeds = open.records('seed').map(({ data }) => ({ ...data, mask: maskInForce(open, data) }));
   const place = new Map((open.records('levels').at(-1)?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
   const bones = seeds.toSorted((a, b) => (place.get(a.vertebraId) ?? 99) - (place.get(b.vertebraId) ?? 99));
   const structures = open.records('structures').flatMap((r) => r.data.items);

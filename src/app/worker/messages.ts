@@ -2,7 +2,7 @@
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
 import type { Lps, Values } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
-import type { GivenAnswer, GivenEvent, NewCourse, OutlineAsk, DueErasure, Restored, Secret } from '../../host/index.ts';
+import type { Edit, GivenAnswer, GivenEvent, NewCourse, OutlineAsk, DueErasure, Restored, Secret } from '../../host/index.ts';
 import type { Filter, FieldName, RegistryRow, Statistics } from '../../registry/index.ts';
 import type {
   Act,
@@ -12,6 +12,7 @@ import type {
   CementProduct,
   CementSetting,
   CementSource,
+  Correction,
   Course,
   EndCondition,
   Finding,
@@ -19,10 +20,14 @@ import type {
   Grid3,
   Indication,
   Injection,
+  Lesion,
+  Ablation,
   Levels,
+  Measure,
   Mixing,
   Outcome,
   Plan,
+  Registration,
   Seed,
   Signal,
   Site,
@@ -69,6 +74,20 @@ export interface InjectionAsk {
   readonly memberCount?: number;
   readonly otherMemberCount?: number;
 }
+/** What a person asks of an ablation; without probes the program looks for them. */
+export interface AblationAsk {
+  readonly modality: 'rf' | 'cryo';
+  readonly probes?: readonly string[];
+  readonly protection?: 'none' | 'gas' | 'fluid' | 'warming' | 'cooling';
+  readonly recorded?: readonly string[];
+  readonly memberCount?: number;
+  readonly own?: readonly { readonly entryLps: readonly number[]; readonly tipLps: readonly number[]; readonly probe: string }[];
+}
+/** Which moment of an ablation the pictures show. */
+export interface AblationWish {
+  readonly vertebraId: string;
+  readonly timeS: number;
+}
 export interface CaseView {
   readonly code: string;
   readonly study?: Study;
@@ -79,9 +98,16 @@ export interface CaseView {
   readonly vertebrae: readonly Shown<Vertebra>[];
   /** What each body shows on MRI; without an MR what is known without. */
   readonly signals: readonly Shown<Signal>[];
+  /** How an MR or an earlier study lies on the study: what was found, what remains, why it was refused. */
+  readonly registrations: readonly Shown<Registration>[];
   readonly plans: readonly Shown<Plan>[];
+  /** What a person has put right: inputs of the steps, masks without their voxels. */
+  readonly corrections: readonly Shown<Correction>[];
+  readonly measures: readonly Shown<Measure>[];
   readonly strengths: readonly ShownStrength[];
   readonly injections: readonly Shown<Injection>[];
+  readonly lesions: readonly Shown<Lesion>[];
+  readonly ablations: readonly Shown<Ablation>[];
   readonly clocks: readonly Shown<CementClock>[];
   readonly sitting?: Shown<Sitting>;
   readonly mixings: readonly Shown<Mixing>[];
@@ -180,6 +206,17 @@ export interface CaseRequests {
     };
     readonly answer: CaseView;
   };
+  /** The lesion outlined, then the ablation computed. */
+  readonly ablation: {
+    readonly ask: {
+      readonly vertebraId: string;
+      /** Absent = as it was asked the last time. */
+      readonly wishes?: AblationAsk;
+      readonly epidural?: string;
+      readonly who?: string;
+    };
+    readonly answer: CaseView;
+  };
   /** A first look at it: the middle course on coarse voxels. Nothing of it is kept. */
   readonly 'injection-look': {
     readonly ask: { readonly vertebraId: string; readonly wishes?: InjectionAsk };
@@ -236,6 +273,10 @@ export interface CaseRequests {
   };
   /** Paints another sequence of the MR. */
   readonly 'show-sequence': { readonly ask: { readonly name: string }; readonly answer: CaseView };
+  /** Lends the draft worker what trocars of a bone are judged against. */
+  readonly ground: { readonly ask: { readonly vertebraId: string }; readonly answer: { readonly lentCount?: number } };
+  /** One gesture, durable when answered. */
+  readonly edit: { readonly ask: { readonly edit: Edit; readonly who?: string }; readonly answer: CaseView };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
   readonly redo: { readonly ask: object; readonly answer: CaseView };
   readonly export: { readonly ask: object; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
@@ -339,10 +380,13 @@ export type ToCaseWorker =
   | {
       readonly say: 'hello';
       readonly paint: MessagePort;
+      /** Far end of the draft worker's: grounds are lent through it. */ readonly ground?: MessagePort;
       readonly cancelFlag?: Int32Array;
       /** Key of the loopback server, when it serves the page. */ readonly key?: string;
     }
   | { readonly say: 'cancel'; readonly id: number }
+  /** Another worker that is lent the images and the fills of the open case. */
+  | { readonly say: 'lend-to'; readonly port: MessagePort }
   | { [V in CaseVerb]: { readonly say: 'ask'; readonly id: number; readonly verb: V; readonly ask: CaseRequests[V]['ask'] } }[CaseVerb];
 export type FromCaseWorker =
   | { readonly say: 'progress'; readonly id: number; readonly fraction: number; readonly code: string; readonly values?: Values }
@@ -356,6 +400,7 @@ export type ToPaintStore =
   | { readonly lend: 'labels'; readonly labels?: LentLabels }
   | { readonly lend: 'strain'; readonly fields: readonly LentStrain[] }
   | { readonly lend: 'fill'; readonly fills: readonly LentFill[] }
+  | { readonly lend: 'ablation'; readonly ablations: readonly LentAblation[] }
   | { readonly lend: 'nothing' };
 /** All masks in one map: 0 = nothing, value n = names[n − 1]. */
 export interface LentLabels {
@@ -385,10 +430,22 @@ export interface LentFill {
   readonly frame: Vertebra['frame'];
   readonly trocars: readonly { readonly side: 'left' | 'right'; readonly fromLps: Lps; readonly tipLps: Lps }[];
 }
+/** Temperatures of one ablation over time, what is dead, its needles and lesion. */
+export interface LentAblation {
+  readonly vertebraId: string;
+  /** False: cold. */
+  readonly hot: boolean;
+  readonly field: NonNullable<Ablation['field']>;
+  readonly lesion?: Seed['mask'];
+  readonly probes: readonly { readonly side: 'left' | 'right'; readonly fromLps: Lps; readonly tipLps: Lps }[];
+}
 export interface FillWish {
   readonly vertebraId: string;
   readonly index: number;
+  /** All that left the tips, by syringe and stylet. */
   readonly ml: number;
+  /** What the cannulas hold was pushed in by the stylet; it is part of `ml`. */
+  readonly isPushed?: boolean;
 }
 
 /** Window: HU in the middle, HU across. */
@@ -410,6 +467,8 @@ export interface PaintJob {
   readonly quick: boolean;
   /** Cement laid over the picture. */
   readonly fill?: FillWish;
+  /** Heat or cold laid over it. */
+  readonly ablation?: AblationWish;
   /** Strain laid over the picture. */
   readonly strain?: { readonly vertebraId: string; readonly cemented: boolean; readonly alpha: number };
 }

@@ -118,9 +118,7 @@ function ownPath(setup: SideSetup, side: Side): Offered | undefined {
     ...(pedicle === undefined ? {} : { pedicle }),
     ...(setup.volume === undefined ? {} : { volume: setup.volume }),
   };
-  let path = pathOf(s, t, { ...facts, approach: 'transpedicular' });
-  // Outside the pedicle's side wall it is no longer a path through it.
-  if ((path.clearanceMm.lateralMm ?? -1) < -gauge.outerDiameterMm / 2) path = pathOf(s, t, { ...facts, approach: 'parapedicular' });
+  const path = pathOf(s, t, facts);
   const tip = toFrame(s.grid.frame, t.targetLps);
   const e = s.extent;
   return { path, aim: 'own-side', offMidlineFraction: Math.abs(tip[0] - (e.leftMm + e.rightMm) / 2) / (e.leftMm - e.rightMm) };
