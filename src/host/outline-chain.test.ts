@@ -17,7 +17,7 @@ const codeOf = (p: () => unknown): Promise<string> =>
 
 describe('a chain between two clicked bodies', () => {
   it('proposes what lies between, keeps what is accepted in one gesture, and refuses a count that does not fit', async () => {
-    const open = await (await memoryLibrary()).create();
+    const open = await memoryLibrary().create();
     await keepOutline(open, ct, { clickLps: middle('T12'), level: 'T12' });
     expect(await codeOf(() => proposeChain(open, ct))).toBe('find.chain-needs-two');
     const lowest = await keepOutline(open, ct, { clickLps: middle('L3') });
@@ -45,7 +45,7 @@ describe('a chain between two clicked bodies', () => {
   });
 
   it('names the lower end and what lies below it anew when the person counts too', async () => {
-    const open = await (await memoryLibrary()).create();
+    const open = await memoryLibrary().create();
     await keepOutline(open, ct, { clickLps: middle('T12'), level: 'T12' });
     await keepOutline(open, ct, { clickLps: middle('L3') });
     const levels = open.records('levels')[0];

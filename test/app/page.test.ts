@@ -25,9 +25,12 @@ let files: string[] = [];
 let centre: readonly number[] = [];
 let extent: readonly number[] = [];
 let aim: readonly number[] = [];
+/** The middle of L4, and the pedicles of L2 as made. */
+let lowAim: readonly number[] = [];
 let made: readonly number[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'trocart-page-'));
 
+const shot = (name: string): Promise<void> => desk.shot(name);
 const idle = (): Promise<void> => desk.idle();
 const painted = (): Promise<void> => desk.painted();
 /** A NIfTI cannot say how the patient lay: the page asks, the first choice is given. */
@@ -86,6 +89,7 @@ beforeAll(async () => {
   centre = ct.grid.size.map((n, a) => ct.grid.originLps[a] + ((n - 1) / 2) * ct.grid.spacing[a]);
   const two = phantom.truth.vertebrae.find((v) => v.level === 'L2');
   aim = two?.frame.originLps ?? [];
+  lowAim = phantom.truth.vertebrae.find((v) => v.level === 'L4')?.frame.originLps ?? [];
   made = two === undefined ? [] : [two.heights.anteriorMm, two.heights.middleMm, two.heights.posteriorMm];
   // As files on disk: bytes handed over by the test would pass through the page's own thread.
   files = [join(folder, 'ct.nii.gz'), join(folder, 'labels.nii.gz')];
@@ -327,11 +331,39 @@ describe('the page', () => {
     // A second click in the same body is not a second bone.
     await page.mouse.click(box.x + box.width / 2 + x + 4, box.y + box.height / 2 + y);
     expect(await refusal()).toMatch(/\(L2\)/);
+    // The body two below, and what stands between is proposed: kept only when accepted.
+    const [x4, y4] = [(lowAim[1] - centre[1]) / mmPerPx, (centre[2] - lowAim[2]) / mmPerPx];
+    await page.mouse.click(box.x + box.width / 2 + x4, box.y + box.height / 2 + y4);
+    const clicked = (n: number): Promise<unknown> =>
+      page.waitForFunction(
+        (count) => new RegExp(`${count} (corps|bod)`).test(document.querySelector('[data-testid=outline]')?.textContent ?? ''),
+        n,
+        { timeout: 60_000 },
+      );
+    await clicked(2);
+    await idle();
+    await page.click('[data-testid=chain-propose]');
+    await page.waitForSelector('[data-testid=chain]', { timeout: 60_000 });
+    await idle();
+    expect(await page.locator('[data-testid=chain] [role=status]').innerText()).toMatch(/^1 .*L2.*L4/);
+    expect(await page.locator('[data-testid=chain] li').count()).toBe(1);
+    expect(await serious()).toEqual([]);
+    await painted();
+    await shot('outline-chain');
+    await page.getByRole('button', { name: /^(Accepter|Accept) L3$/ }).click();
+    await clicked(3);
+    await idle();
+    // Pedicles and arches, which the work-up then measures and the planner plans on.
+    await page.click('[data-testid=arches]');
+    await idle();
     await page.getByRole('button', { name: /^(Mesurer les vertèbres|Measure the vertebrae)$/ }).click();
     await page.waitForSelector('[data-testid=vertebrae]', { timeout: 90_000 });
     await idle();
-    const row = await page.locator('[data-testid=vertebrae] tbody tr').innerText();
+    expect(await page.locator('[data-testid=vertebrae] tbody tr').count()).toBe(3);
+    const row = await page.locator('[data-testid=vertebrae] tbody tr').first().innerText();
     expect(row).toMatch(/^L2/);
+    await painted();
+    await shot('outline-arches');
     // The wedge is not made whole; how near an outline comes is judged in the evidence rows.
     const heights = [...row.matchAll(/\d+[,.]\d/g)].slice(0, 3).map((m) => Number(m[0].replace(',', '.')));
     for (const [n, h] of heights.entries()) expect(Math.abs(h - made[n])).toBeLessThan(2.5);

@@ -1,4 +1,4 @@
-// Small operations on a grown bone: marrow filled where its shell encloses it, loose crumbs let go.
+// Small operations on the voxels of a bone: marrow filled where its shell encloses it, spikes and loose crumbs let go.
 
 /**
  * Fills holes of `bone` in planes across axis `along`; a hole that belongs to another owner stays. A shell with a pinhole is bridged first: a voxel with
@@ -71,4 +71,51 @@ export function keepJoined(bone: Uint8Array, core: Uint8Array, size: readonly [n
       }
   }
   bone.set(kept);
+}
+
+/** An edge of a block has 11 of 26 neighbours, its corner 7: fewer is a spike where two surfaces cross askew. */
+const fewest = 8;
+/** Takes spikes off, then keeps the largest piece. */
+export function tidy(bone: Uint8Array, size: readonly [number, number, number]): void {
+  const [nx, ny, nz] = size;
+  const spikes: number[] = [];
+  for (let k = 1; k + 1 < nz; k++)
+    for (let j = 1; j + 1 < ny; j++)
+      for (let i = 1; i + 1 < nx; i++) {
+        const q = i + nx * (j + ny * k);
+        if (bone[q] === 0) continue;
+        let n = -1;
+        for (let c = -1; c <= 1; c++)
+          for (let b = -1; b <= 1; b++) {
+            const r = q + nx * (b + ny * c);
+            n += bone[r - 1] + bone[r] + bone[r + 1];
+          }
+        if (n < fewest) spikes.push(q);
+      }
+  for (const q of spikes) bone[q] = 0;
+  const seen = new Uint8Array(bone.length);
+  let best: readonly number[] = [];
+  for (let start = 0; start < bone.length; start++) {
+    if (bone[start] === 0 || seen[start] === 1) continue;
+    const piece = [start];
+    seen[start] = 1;
+    for (let at = 0; at < piece.length; at++) {
+      const q = piece[at];
+      const [i, j, k] = [q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny))];
+      const visit = (r: number): void => {
+        if (bone[r] === 0 || seen[r] === 1) return;
+        seen[r] = 1;
+        piece.push(r);
+      };
+      if (i > 0) visit(q - 1);
+      if (i + 1 < nx) visit(q + 1);
+      if (j > 0) visit(q - nx);
+      if (j + 1 < ny) visit(q + nx);
+      if (k > 0) visit(q - nx * ny);
+      if (k + 1 < nz) visit(q + nx * ny);
+    }
+    if (piece.length > best.length) best = piece;
+  }
+  bone.fill(0);
+  for (const q of best) bone[q] = 1;
 }

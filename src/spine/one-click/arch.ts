@@ -31,7 +31,8 @@ export function growArches(
   const all = [...bodies, ...others];
   const piece = pieceAround(volume, all);
   const owner = grow(piece, all);
-  return bodies.map((b, n) => boneOf(piece, owner, b, n + 1));
+  const boxes = boxesOf(owner, piece.grid.size, bodies.length);
+  return bodies.map((b, n) => boneOf(piece, owner, b, n + 1, boxes[n + 1]));
 }
 
 /** The part of the image that arches can lie in, as HU. */
@@ -96,6 +97,7 @@ function costs({ grid, hu }: Piece): Float32Array {
 function grow(piece: Piece, bodies: readonly Body[]): Uint8Array {
   const { grid } = piece;
   const { size, spacing } = grid;
+  const [nx, ny] = size;
   const cost = costs(piece);
   const count = cost.length;
   const owner = new Uint8Array(count);
@@ -110,11 +112,11 @@ function grow(piece: Piece, bodies: readonly Body[]): Uint8Array {
   };
   const places = bodies.map((b) => placer(grid, b));
   bodies.forEach((b, n) => {
+    const place = places[n];
     for (const q of voxelsOf(b.mask, grid)) {
       owner[q] = n + 1;
       far[q] = 0;
-      const [, back] = places[n](q);
-      if (back > -rules.fromBackMm.value) put(q, 0);
+      if (place.behindMm(q) > -rules.fromBackMm.value) put(q, 0);
     }
   });
   const done = new Uint8Array(count);
@@ -126,22 +128,22 @@ function grow(piece: Piece, bodies: readonly Body[]): Uint8Array {
       if (done[q] === 1) continue;
       done[q] = 1;
       const mine = owner[q];
-      const [i, j, k] = [q % size[0], Math.floor(q / size[0]) % size[1], Math.floor(q / step[2])];
-      for (let axis = 0; axis < 3; axis++)
-        for (const sign of [-1, 1]) {
-          const place = axis === 0 ? i : axis === 1 ? j : k;
-          if (place + sign < 0 || place + sign >= size[axis]) continue;
-          const r = q + sign * step[axis];
-          if (done[r] === 1 || cost[r] === 0) continue;
-          const f = far[q] + Math.min(mostStep, (cost[q] + cost[r]) * 0.5 * spacing[axis]);
-          if (f >= far[r] || f > rules.farthest.value) continue;
-          const [side, back, up, down] = places[mine - 1](r);
-          if (back < -rules.beforeBackMm.value || side > rules.sideMm.value || up > rules.aboveMm.value || down > rules.belowMm.value)
-            continue;
-          far[r] = f;
-          owner[r] = mine;
-          put(r, f);
-        }
+      const place = places[mine - 1];
+      const i = q % nx;
+      const j = Math.floor(q / nx) % ny;
+      const k = Math.floor(q / (nx * ny));
+      for (let d = 0; d < 6; d++) {
+        const axis = d >> 1;
+        const at = (axis === 0 ? i : axis === 1 ? j : k) + (d & 1 ? 1 : -1);
+        if (at < 0 || at >= size[axis]) continue;
+        const r = q + (d & 1 ? step[axis] : -step[axis]);
+        if (done[r] === 1 || cost[r] === 0) continue;
+        const f = far[q] + Math.min(mostStep, (cost[q] + cost[r]) * 0.5 * spacing[axis]);
+        if (f >= far[r] || f > rules.farthest.value || !place.holds(r)) continue;
+        far[r] = f;
+        owner[r] = mine;
+        put(r, f);
+      }
     }
   }
   return owner;
@@ -150,20 +152,25 @@ const perMm = 10;
 const ringLength = 2048;
 const mostStep = (ringLength - 2) / perMm;
 
-/** Where a voxel of the grid lies to a body: beside its middle, behind its posterior wall, above and below its endplates, mm. */
-function placer(grid: Grid, b: Body): (q: number) => readonly [number, number, number, number] {
+/** Where voxels of the grid lie to a body: whether its arch may hold one, and how far behind its posterior wall one is, mm. */
+function placer(grid: Grid, b: Body): { readonly holds: (q: number) => boolean; readonly behindMm: (q: number) => number } {
   const axes = axesOf(b.guide.tilts[0], b.guide.tilts[1]);
   const [nx, ny] = grid.size;
   const o = between(b.centreLps, grid.originLps);
   const start = axes.map((a) => a[0] * o[0] + a[1] * o[1] + a[2] * o[2]);
   const move = grid.axes.map((g, n) => axes.map((a) => (a[0] * g[0] + a[1] * g[1] + a[2] * g[2]) * grid.spacing[n]));
   const [halfDepth, halfHeight] = [b.guide.depthMm / 2, b.guide.heightMm / 2];
-  return (q) => {
-    const i = q % nx;
-    const j = Math.floor(q / nx) % ny;
-    const k = Math.floor(q / (nx * ny));
-    const at = (n: number): number => start[n] + i * move[0][n] + j * move[1][n] + k * move[2][n];
-    return [Math.abs(at(0)), at(1) - halfDepth, at(2) - halfHeight, -at(2) - halfHeight];
+  const along = (q: number, n: number): number =>
+    start[n] + (q % nx) * move[0][n] + (Math.floor(q / nx) % ny) * move[1][n] + Math.floor(q / (nx * ny)) * move[2][n];
+  const least = halfDepth - rules.beforeBackMm.value;
+  const [side, up, down] = [rules.sideMm.value, halfHeight + rules.aboveMm.value, -halfHeight - rules.belowMm.value];
+  return {
+    behindMm: (q) => along(q, 1) - halfDepth,
+    holds: (q) => {
+      if (along(q, 1) < least) return false;
+      const z = along(q, 2);
+      return z <= up && z >= down && Math.abs(along(q, 0)) <= side;
+    },
   };
 }
 
@@ -181,40 +188,59 @@ function voxelsOf(mask: Mask, grid: Grid): readonly number[] {
   return out;
 }
 
+interface Box {
+  readonly lo: number[];
+  readonly hi: number[];
+}
+/** What each owner holds, with a voxel of margin where there is one. */
+function boxesOf(owner: Uint8Array, size: Size, count: number): readonly Box[] {
+  const out: Box[] = Array.from({ length: count + 1 }, () => ({ lo: [...size], hi: [-1, -1, -1] }));
+  for (let k = 0, q = 0; k < size[2]; k++)
+    for (let j = 0; j < size[1]; j++)
+      for (let i = 0; i < size[0]; i++, q++) {
+        if (owner[q] === 0 || owner[q] > count) continue;
+        const { lo, hi } = out[owner[q]];
+        if (i < lo[0]) lo[0] = i;
+        if (i > hi[0]) hi[0] = i;
+        if (j < lo[1]) lo[1] = j;
+        if (j > hi[1]) hi[1] = j;
+        if (k < lo[2]) lo[2] = k;
+        if (k > hi[2]) hi[2] = k;
+      }
+  return out.map(({ lo, hi }) => ({ lo: lo.map((v) => Math.max(0, v - 1)), hi: hi.map((v, a) => Math.min(size[a] - 1, v + 1)) }));
+}
+
 /** Body and arch of one owner as a tight mask: the arch cut back to the half level of its own shell, its marrow filled in. */
-function boneOf(piece: Piece, owner: Uint8Array, body: Body, n: number): Mask | undefined {
-  const { grid, hu } = piece;
-  const { size } = grid;
-  const inBody = new Uint8Array(hu.length);
-  for (const q of voxelsOf(body.mask, grid)) inBody[q] = 1;
-  const bone = Uint8Array.from(owner, (o, q) => (o === n && inBody[q] === 0 && hu[q] >= halfLevel(piece, q) ? 1 : inBody[q]));
-  // marrow: enclosed in planes across the patient, where the canal is open upwards and downwards
-  const back = [0, 1, 2].toSorted((a, b) => Math.abs(grid.axes[b][1]) - Math.abs(grid.axes[a][1]))[0];
-  fillAcross(bone, owner, n, size, back);
-  keepJoined(bone, inBody, size);
-  let lo = [...size];
-  let hi = [-1, -1, -1];
+function boneOf(piece: Piece, owner: Uint8Array, body: Body, n: number, box: Box): Mask | undefined {
+  const whole = piece.grid.size;
+  const from = box.lo as unknown as Size;
+  const size = box.hi.map((v, a) => v - box.lo[a] + 1) as unknown as Size;
+  if (size.some((v) => v < 1)) return undefined;
+  const grid = cropGrid(piece.grid, from, size);
+  const count = size[0] * size[1] * size[2];
+  const core = new Uint8Array(count);
+  for (const q of voxelsOf(body.mask, grid)) core[q] = 1;
+  const bone = new Uint8Array(count);
+  const own = new Uint8Array(count);
   let grown = 0;
   for (let k = 0, q = 0; k < size[2]; k++)
     for (let j = 0; j < size[1]; j++)
       for (let i = 0; i < size[0]; i++, q++) {
-        if (bone[q] === 0) continue;
-        if (inBody[q] === 0) grown++;
-        const at = [i, j, k];
-        lo = lo.map((v, a) => Math.min(v, at[a]));
-        hi = hi.map((v, a) => Math.max(v, at[a]));
+        const p = i + from[0] + whole[0] * (j + from[1] + whole[1] * (k + from[2]));
+        own[q] = owner[p];
+        if (core[q] === 1) bone[q] = 1;
+        else if (owner[p] === n && piece.hu[p] >= halfLevel(piece, p)) {
+          bone[q] = 1;
+          grown++;
+        }
       }
   if (grown === 0) return undefined;
-  const from = lo.map((v) => Math.max(0, v - 1)) as [number, number, number];
-  const own = hi.map((v, a) => Math.min(size[a] - 1, v + 1) - from[a] + 1) as [number, number, number];
-  const voxels = new Uint8Array(own[0] * own[1] * own[2]);
-  for (let k = 0, q = 0; k < own[2]; k++)
-    for (let j = 0; j < own[1]; j++)
-      for (let i = 0; i < own[0]; i++, q++) {
-        const p = i + from[0] + size[0] * (j + from[1] + size[1] * (k + from[2]));
-        voxels[q] = bone[p] === 0 ? 0 : inBody[p] === 1 ? seedPart.body : seedPart.posterior;
-      }
-  return { grid: cropGrid(grid, from, own), voxels };
+  // marrow: enclosed in planes across the patient, where the canal is open upwards and downwards
+  const back = [0, 1, 2].toSorted((a, b) => Math.abs(grid.axes[b][1]) - Math.abs(grid.axes[a][1]))[0];
+  fillAcross(bone, own, n, size, back);
+  keepJoined(bone, core, size);
+  const voxels = bone.map((v, q) => (v === 0 ? 0 : core[q] === 1 ? seedPart.body : seedPart.posterior));
+  return { grid, voxels };
 }
 
 /** Half way between the brightest bone within two millimetres and the soft tissue around: where a blurred thick shell has its surface. */

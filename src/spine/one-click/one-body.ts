@@ -6,6 +6,7 @@ import { oneClickRules as rules, usualBody } from '../../catalog/index.ts';
 import type { Level, Mask, Volume } from '../../records/index.ts';
 import { blockAround } from './block.ts';
 import { fitBox, type Guide } from './box.ts';
+import { tidy } from './arch-shape.ts';
 import { isInside, refine, type Surface } from './surface.ts';
 
 export type { Guide } from './box.ts';
@@ -73,8 +74,13 @@ function toVoxels(volume: Pick<Volume, 'grid'>, click: Lps, surface: Surface, gu
         const x = o[0] + a * u[0] + b * v[0] + c * w[0];
         const y = o[1] + a * u[1] + b * v[1] + c * w[1];
         const z = o[2] + a * u[2] + b * v[2] + c * w[2];
-        if (!isInside(surface, x, y, z)) continue;
-        inside[q] = 1;
+        if (isInside(surface, x, y, z)) inside[q] = 1;
+      }
+  tidy(inside, size);
+  for (let k = 0, q = 0; k < size[2]; k++)
+    for (let j = 0; j < size[1]; j++)
+      for (let i = 0; i < size[0]; i++, q++) {
+        if (inside[q] === 0) continue;
         count++;
         for (const [a, n] of [i, j, k].entries()) {
           lo[a] = Math.min(lo[a], n);

@@ -1,0 +1,98 @@
+// Arches behind clicked bodies: kept as one gesture, measured by the work-up, planned on; a pedicle the image does not show gives no path.
+import { describe, expect, it } from 'vitest';
+import { distance, lpsToVoxel, Problem, type Lps } from '../base/index.ts';
+import { drawSpec, makePhantom } from '../phantom/index.ts';
+import { seedPart, type Context, type Volume } from '../records/index.ts';
+import { originals } from '../kernels/index.ts';
+import { seeded } from '../base/index.ts';
+import { plan } from '../steps/plan/index.ts';
+import { workup } from '../steps/workup/index.ts';
+import { keepArches, keepOutline, levelsOf, memoryLibrary, type OpenCase } from './index.ts';
+
+const phantom = makePhantom({ ...drawSpec(100077, { levels: ['L1', 'L2', 'L3'], fractures: false }), ribs: false });
+const { ct } = phantom.render(phantom.gridFor([1.2, 1.2, 1.2], 10));
+const truth = (level: string) => phantom.truth.vertebrae.find((v) => v.level === level) ?? expect.fail(level);
+const context: Context = {
+  progress: () => undefined,
+  cancelled: () => false,
+  random: seeded(1),
+  kernels: originals,
+  map: () => Promise.resolve([]),
+  infer: () => Promise.resolve(undefined),
+};
+const measured = async (open: OpenCase, volume: Volume) =>
+  workup.run(
+    {
+      volume,
+      seeds: open.records('seed').map((r) => r.data),
+      structures: undefined,
+      levels: levelsOf(open) ?? expect.fail('no levels'),
+      corrections: [],
+    },
+    {},
+    context,
+  );
+/** The image with everything within 7 mm of a place as bright as muscle: a pedicle eaten away. */
+function eaten(volume: Volume, at: Lps): Volume {
+  const voxels = Int16Array.from(volume.voxels);
+  const [nx, ny, nz] = volume.grid.size;
+  const c = lpsToVoxel(volume.grid, at);
+  for (let k = 0, q = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++, q++) if (Math.hypot(i - c[0], j - c[1], k - c[2]) * 1.2 < 7) voxels[q] = Math.min(voxels[q], 60);
+  return { ...volume, voxels };
+}
+
+describe('keepArches', () => {
+  it('grows pedicles one can measure and plan on, and undoes them as one gesture', async () => {
+    const open = await memoryLibrary().create();
+    await expect(keepArches(open, ct)).rejects.toMatchObject({ code: 'find.arch-needs-body' });
+    const id = await keepOutline(open, ct, { clickLps: truth('L2').frame.originLps, level: 'L2' });
+    await expect(keepArches(open, { ...ct, quantity: 'signal' })).rejects.toBeInstanceOf(Problem);
+    // L1 and L3 were not clicked: they hold their own ground all the same
+    expect(await keepArches(open, ct, 'AB')).toBe(1);
+    const seed = open.records('seed')[0].data;
+    expect([seed.bodyOnly, new Set(seed.mask.voxels)]).toEqual([false, new Set([0, seedPart.body, seedPart.posterior])]);
+
+    const [v] = await measured(open, ct);
+    for (const side of ['left', 'right'] as const) {
+      const p = v.pedicles[side] ?? expect.fail(side);
+      expect(distance(p.isthmusLps, truth('L2').pedicles[side].isthmusLps)).toBeLessThan(3);
+      expect(Math.abs(p.widthMm - truth('L2').pedicles[side].widthMm)).toBeLessThan(0.8);
+    }
+    expect(v.findings.map((f) => f.code)).toContain('workup.arch-grown');
+    expect(v.findings.some((f) => f.code.startsWith('workup.pedicle-guessed'))).toBe(false);
+    await open.undo();
+    expect(open.records('seed')[0].data).toMatchObject({ vertebraId: id, bodyOnly: true });
+  }, 60_000);
+
+  it('says which pedicle the image does not show, and the planner offers nothing there', async () => {
+    const open = await memoryLibrary().create();
+    await keepOutline(open, ct, { clickLps: truth('L2').frame.originLps, level: 'L2' });
+    await keepArches(open, ct);
+    // the same outline, laid on an image in which the left pedicle cannot be seen
+    const blind = eaten(ct, truth('L2').pedicles.left.isthmusLps);
+    const [v] = await measured(open, blind);
+    const codes = v.findings.map((f) => f.code);
+    expect(codes).toContain('workup.pedicle-guessed.left');
+    expect(codes).not.toContain('workup.pedicle-guessed.right');
+    const levels = levelsOf(open) ?? expect.fail('no levels');
+    const [p] = await plan.run(
+      {
+        vertebra: v,
+        vertebrae: [v],
+        levels,
+        volume: ct,
+        structures: undefined,
+        corrections: [],
+        site: undefined,
+        signal: undefined,
+        act: undefined,
+      },
+      {},
+      context,
+    );
+    expect(p.findings.map((f) => f.code)).toEqual(expect.arrayContaining(['plan.pedicle-guessed.left', 'plan.arch-grown']));
+    expect(new Set(p.paths.map((x) => x.side))).toEqual(new Set(['right']));
+  }, 60_000);
+});
