@@ -116,10 +116,16 @@ function middle(op: Operator, load: DiffusionLoad): number {
   return low > high ? 0 : (low + high) / 2;
 }
 
-/** Given values where they are given; elsewhere `from`, or the middle of all given values. */
-export function fillStart(op: Operator, fine: DiffusionLevel, x: Float64Array, load: DiffusionLoad, from: Numbers | undefined): void {
+/** Given values where they are given; elsewhere `from`, what stands there (`keep`), or the middle of all given values. */
+export function fillStart(
+  op: Operator,
+  fine: DiffusionLevel,
+  x: Float64Array,
+  load: DiffusionLoad,
+  from: Numbers | 'keep' | undefined,
+): void {
   if (from === undefined) x.fill(middle(op, load));
-  else spread(from, x, fine, 1);
+  else if (from !== 'keep') spread(from, x, fine, 1);
   for (const [n, name] of boxSides.entries()) {
     const s = op.sides?.[name];
     if (s === undefined || s.kind === 'flux') continue;

@@ -39,7 +39,7 @@ export interface DiffusionSolver {
   free(): void;
 }
 export interface DiffusionOptions extends SolveOptions {
-  /** Goes on from the last answer instead of from the load's start. */
+  /** Goes on from the last answer, and measures its residual against the same length; for models that change little. */
   readonly goesOn?: boolean;
   /** Leaves `field` empty: for whoever reads only flows and dissipation. */
   readonly withoutField?: boolean;
@@ -53,6 +53,8 @@ interface Fields {
   readonly q: Float64Array;
   readonly sums: Float64Array;
   readonly sideFactors: Float64Array;
+  /** Length that the last solve measured its residual against. */
+  reference: number;
 }
 function layout(a: Allocator, size: Size): Fields {
   const { blocks } = cellGrid(size);
@@ -66,6 +68,7 @@ function layout(a: Allocator, size: Size): Fields {
     q: wide(),
     sums: a.f64(blocks),
     sideFactors: a.f64(6),
+    reference: 0,
   };
 }
 /** Bytes a solve of this size takes. */
@@ -151,17 +154,9 @@ function solve(
   const isFed = load.source !== undefined || Object.values(op.sides ?? {}).some((c) => c.kind === 'flux');
   requireOutlets(op, fine, r, isFed);
   let reference: number | undefined;
-  if (options.goesOn === true) {
-    // r and p are free here: the start stands in p while the reference is taken
-    p.set(x);
-    fillStart(op, fine, x, load, undefined);
-    s.apply(x, q);
-    grid.freeResidual(0, blocks, d, r, q, r, sums);
-    reference = Math.sqrt(total(sums, blocks));
-    if (reference > 0) {
-      for (let o = 0; o < x.length; o++) if (d[o] !== 0) x[o] = p[o];
-    }
-    s.load(r);
+  if (options.goesOn === true && f.reference > 0) {
+    fillStart(op, fine, x, load, 'keep');
+    reference = f.reference;
   } else fillStart(op, fine, x, load, undefined);
   if (load.start !== undefined) {
     s.apply(x, q);
@@ -199,6 +194,7 @@ function solve(
     if (outcome.state !== 'converged' || Math.abs(flows.imbalanceFraction) <= tolerance) break;
   }
   if (last === undefined || flows === undefined) throw new Problem('physics.flow-not-converged', { iterationCount, residualFraction: 1 });
+  f.reference = last.reference;
   const { grossFlow, largerFlow, ...ledgered } = flows;
   const open = flows.imbalanceFraction;
   // a flow that stands against the tolerance of the field is an answer only when its ledger closes; below it, it is as good as 0
