@@ -89,7 +89,7 @@ export const ablation = defineStep({
       map,
       probes: chosen.placed,
       protocol: shortened(chosen.choice.protocol, chosen.seconds, waitS),
-      protection: p.protection,
+      protection: chosen.protection,
       everyS: (chosen.seconds + waitS) / 10,
     };
     const course = courseOf(
@@ -123,6 +123,7 @@ function emptyOf(vertebraId: string, p: AblationParams, lesion: Lesion | undefin
     energyS: 0,
     endS: 0,
     endReason: 'ablation.end.none',
+    protection: 'none',
     timeS: [],
     organs: [],
     readings: [],
@@ -178,7 +179,14 @@ async function planned(
     const through = pedicle !== undefined && passes(shaft, toFrame(scene.surroundings.grid.frame, pedicle.isthmusLps), pedicle.widthMm / 2);
     lines.push({ side: shaft.entry[0] > 0 ? 'left' : 'right', approach: through ? 'transpedicular' : 'beside', shaft, judged });
   }
-  const tuned = await tune(coarse, placedOf(lines, probes), protocolFor(probes[0], p.protocol), p, simulate);
+  const tuned = await tune(
+    coarse,
+    placedOf(lines, probes),
+    protocolFor(probes[0], p.protocol),
+    p,
+    p.protection === 'auto' ? 'none' : p.protection,
+    simulate,
+  );
   return { ...tuned, lines, probe: probes[0] };
 }
 function passes(shaft: ProbeLine['shaft'], at: Triple, withinMm: number): boolean {
@@ -264,11 +272,20 @@ function answerOf(
   return {
     ...emptyOf(v.vertebraId, p, lesion),
     state: 'planned',
-    protocol: { id: chosen.choice.id, isOwnChoice: chosen.choice.isOwnChoice },
+    protocol: {
+      id: chosen.choice.id,
+      isOwnChoice: chosen.choice.isOwnChoice,
+      ...(chosen.choice.strength === undefined
+        ? {}
+        : p.modality === 'rf'
+          ? { powerW: chosen.choice.strength }
+          : { dutyFraction: chosen.choice.strength }),
+    },
     probes,
     energyS: Math.min(chosen.seconds, energyS(chosen.choice.protocol) + (p.durationS ?? 0)),
     endS: c.endS,
     endReason: chosen.reason,
+    protection: chosen.protection,
     ...figures,
     ...(margin === undefined ? {} : { margin }),
     timeS: keep.map((n) => round(timeS[n], 1)),
@@ -509,6 +526,7 @@ function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, lev
   if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
   else say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
   if (a.endReason === 'ablation.end.limit') say('ablation.ended-by-limit', 'caution', { minutes: chosen.seconds / 60 });
+  if (chosen.protection !== 'none') say('ablation.protected', 'caution', { measure: `ablation.measure.${chosen.protection}` });
   if (chosen.probe.standing === 'geometry-only') say('ablation.geometry-only', 'caution', { probe: chosen.probe.name });
   if (chosen.choice.isOwnChoice) say('ablation.protocol-own', 'note', { protocol: chosen.choice.id });
   for (const code of chosen.probe.remarks) say(code, 'note');
