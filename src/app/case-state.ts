@@ -3,18 +3,8 @@
 import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
 import type { Language } from '../words/index.ts';
-import type { Injection } from './worker/nouns.ts';
-import type {
-  AskedQuestion,
-  Answers,
-  CaseView,
-  AblationWish,
-  DroppedFile,
-  Stored,
-  StrengthAsk,
-  FillWish,
-  Window,
-} from './worker/messages.ts';
+import type { CementProduct, CementSetting, Injection } from './worker/nouns.ts';
+import type { AskedQuestion, Answers, CaseView, AblationWish, DroppedFile, Stored, StrengthAsk, FillWish, Window } from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
@@ -122,6 +112,9 @@ export interface PageState {
   readonly strengthCement?: StrengthAsk['cement'];
   /** Opacity of the strain map on the slices, 0 = none. */
   readonly strainAlpha: number;
+  /** The cement of this page, for injection, sitting and clocks; and the one of a sitting's later mixes, where it is another. */
+  readonly mixWish?: { readonly product: CementProduct; readonly setting: CementSetting };
+  readonly laterProduct?: CementProduct;
   /** A first look at an injection, while the whole of it is computed. */
   readonly injectionLook?: Injection;
   /** What of an injection is looked at. */

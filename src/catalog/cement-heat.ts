@@ -28,3 +28,17 @@ export const harmfulC = choice(
   50,
   'what the ex vivo studies counted (Belkoff & Molloy 2003, PMID 12865844); 47 °C for a minute harms bone',
 );
+
+/** How the heat of one injection is computed. */
+export const heatRules = {
+  voxelMm: choice(2, 1, 2.5, 'at 2 mm the times above the limit are within a tenth of those at 1 mm'),
+  /** Tissue around the body, and behind it: the canal is in it and the end is not felt. */
+  marginMm: choice(10, 8, 15, 'heat goes √(α t) = 11 mm in 20 min'),
+  behindMm: choice(28, 20, 40, 'the canal and what lies behind it'),
+  endMin: choice(20, 15, 30, 'the reaction is over and the cement has cooled'),
+  /** Bodies drawn beside the middle course. */
+  drawnCount: choice(8, 4, 32, 'their extremes and the middle hold 8 in 10 of what is to be expected'),
+  coverage: choice(0.8, 0.7, 0.9, '(n − 1)/(n + 1) for the extremes of nine'),
+  /** Harmed as soon as it is this hot. */
+  instantC: choice(60, 55, 65, 'protein coagulates at once'),
+} as const;

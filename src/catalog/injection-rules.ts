@@ -17,6 +17,13 @@ export const porousBone = {
     range: [0.5, 0.99] as const,
     source: 'design choice: 0.80–0.93 [M] and the noise of voxels',
   },
+  /** Share of the pores behind the front that cement takes; fat and marrow stay in the rest. */
+  displacedFraction: {
+    value: 0.8,
+    range: [0.6, 1],
+    source:
+      'recalled, wide; that cement in an augmented body is porous was read (Kinzl, Boger, Zysset, Pahr: PMMA/bone biopsies of nine bodies, cement porosity decides their modulus), its values were not',
+  },
   /** Mineral (ash) of solid bone tissue. */
   tissueAshMgPerCm3: { value: 1150, range: [1050, 1250], source: 'recalled: 0.60 of 1.9 g/cm³' },
   /** Wall of the body taken as closed: what lies nearer to the surface of the map. */
@@ -50,6 +57,10 @@ export const injectionSpread = {
   /** Patches within one body, on top of the whole body's. */
   patchLogSd: choice(0.6, 0.2, 0.8, 'micro-flow in 37 samples: porosity explained 0.38² of k [R]; shared between body and patches'),
   patchMm: choice(6, 3, 12, 'some trabecular cells'),
+  /** Of the permeability left-right and front-back, each on its own: struts run where load ran, and fractures turn them. */
+  directionLogSd: choice(0.4, 0.1, 0.6, 'cores of one direction differ by 0.37 (1.72/4.45, 1.26/3.44; Baroud 2004 [R])'),
+  /** Of the share of the pores that cement takes, not a logarithm. */
+  displacedSdFraction: choice(0.08, 0.03, 0.15, 'the range in two of its σ'),
   /** Bone share from clinical CT. */
   boneShareLogSd: { value: 0.2, range: [0.1, 0.3], source: '±20 % from clinical CT, as the reference text states' },
   /** Viscosity at the moment of injection: mixing, room, product. */
@@ -86,8 +97,6 @@ export const gaps = {
   /** Share of a hole that is open, and how deep the dense layer under it is torn. */
   openShareFraction: choice(0.3, 0.1, 1, 'fragments and fibres stand in it'),
   denseMm: choice(3, 2, 5, 'endplate and subchondral bone, as blurred in 1 mm voxels'),
-  /** How far the crack that ends in a seen gap runs in, as a share of the way to the middle of the body. */
-  insideFraction: choice(0.7, 0.2, 1, 'a torn wall is the end of a fracture line'),
 } as const;
 
 /** Course of the basivertebral vein, as shares of the body's size from its middle: a trunk, then two branches forwards (a Y seen from above). */
@@ -119,6 +128,29 @@ export const hiddenCracks = {
   besideCleftCount: choice(0.8, 0.1, 2, 'a cleft is a fracture that moves: it reaches a wall or an endplate'),
   radiusMm: choice(3, 1, 4, 'a crack seen end on'),
 } as const;
+
+/**
+ * The fracture of a body that is filled for one: a layer of broken bone across it. Where a wall is seen torn the fracture ends there. No measurement of
+ * broken bone was found; fragments 1–3 mm apart conduct w²/12 × the open share.
+ */
+export const fractureZone = {
+  thickMm: choice(3, 1.5, 6, 'broken trabeculae and blood, as seen on thin CT and as oedema on MRI'),
+  /** Its permeability over that of whole bone, and the spread (σ of its logarithm). */
+  factor: choice(5, 2, 15, 'fragments 2–3 mm apart: w²/12 × the open share'),
+  factorLogSd: choice(0.7, 0.3, 1, 'no measurement was found'),
+  /** Of the body's height, from its middle: mean and σ. */
+  heightFraction: choice(0.05, -0.1, 0.25, 'towards the upper endplate, which breaks more often'),
+  heightSdFraction: choice(0.15, 0.05, 0.3, 'upper, middle and lower third'),
+  tiltSdDeg: choice(8, 3, 15, 'nearly across the spine'),
+  /** How far back it reaches from the front wall, as a share of the depth: least and most. */
+  reachFraction: {
+    value: [0.55, 1] as const,
+    range: [0.4, 1] as const,
+    source: 'design choice: the front column breaks, the back wall not always',
+  },
+  /** Share of bodies without a height loss that are broken all the same. */
+  flatProbability: choice(0.5, 0.2, 1, 'a body is filled because it hurts: oedema without loss of height is common'),
+} as const satisfies Record<string, Constant | Record<string, unknown>>;
 
 export const openSpaces = {
   /** Width of a cleft, for its permeability w²/12. */

@@ -112,6 +112,24 @@ export function injectionText(language: Language, result: Result): readonly stri
         ...a.stops.slice(0, 2).map((s) => `      ${sayCode(language, `injection.stop.${s.code}`, { atMl: number(language, s.atMl, 1) })}`),
       );
     }
+    if (r.heat !== undefined) {
+      const { thresholdC } = r.heat;
+      out.push(`    ${say(language, 'injection.heat.head', { ml: r.volumeMl })}`);
+      for (const h of r.heat.places)
+        out.push(
+          `      ${say(language, 'injection.heat.line', {
+            place: say(language, `injection.heat.place.${h.place}`),
+            peak: h.peakC,
+            lowPeak: h.lowPeakC,
+            highPeak: h.highPeakC,
+            thresholdC,
+            above: h.aboveMin,
+            lowAbove: h.lowAboveMin,
+            highAbove: h.highAboveMin,
+          })}`,
+        );
+      out.push(`      ${say(language, 'injection.heat.cannot-discriminate')}`);
+    }
     out.push(`    ${say(language, 'injection.never')}`);
   }
   return out;

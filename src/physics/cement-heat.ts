@@ -24,7 +24,8 @@ export interface CementHeatModel {
   /** What is there besides cement; `tissue` says which one where (all the first when absent). At most 15. */
   readonly tissues: readonly Plain[];
   readonly tissue?: Uint8Array | undefined;
-  readonly tissueC: number;
+  /** One for all, or a voxel's own. */
+  readonly tissueC: number | Float32Array;
   readonly perfusionWPerM3K?: Float32Array | undefined;
   readonly bloodC?: number | undefined;
   /** Where a voxel was hotter, its perfusion has ended. */
@@ -208,7 +209,7 @@ function mixed(m: CementHeatModel): { materials: readonly HeatMaterial[]; materi
   const initialC = m.cementFraction.map((f, c) => {
     const tissue = m.tissues[m.tissue?.[c] ?? 0].heatMjPerM3K * (1 - f);
     const cement = m.cement.heatMjPerM3K * f;
-    return (cement * m.cementC + tissue * m.tissueC) / (cement + tissue);
+    return (cement * m.cementC + tissue * (typeof m.tissueC === 'number' ? m.tissueC : m.tissueC[c])) / (cement + tissue);
   });
   return { materials, material, initialC };
 }
@@ -225,7 +226,11 @@ function check(m: CementHeatModel, o: CementHeatOptions): void {
   if (typeof m.cureAge === 'number') requireNumber('cureAge', m.cureAge, 0);
   else requireField('cureAge', m.cureAge, cells, 0);
   requireTemperature(m.cementC);
-  requireTemperature(m.tissueC);
+  if (typeof m.tissueC === 'number') requireTemperature(m.tissueC);
+  else {
+    requireLength('tissueC', cells, m.tissueC.length);
+    for (const v of m.tissueC) requireTemperature(v);
+  }
   requireTemperature(m.thresholdC);
   requireNumber('endS', o.endS, 0, true);
   requireNumber('stepFraction', o.stepFraction ?? 0.05, 0, true);

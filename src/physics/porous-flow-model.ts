@@ -39,6 +39,8 @@ export interface FlowModel {
   readonly paste: PasteLaw;
   /** Temperature of the bone: cement thickens at it from the voxel it enters on. */
   readonly boneC: number;
+  /** The same a voxel, where it differs from place to place (after an ablation). */
+  readonly voxelC?: Numbers | undefined;
   /** Of the shear rate in pores, γ = C u/√(k φ). */
   readonly shearFactor: number;
   /** Shear rates beyond are taken as these: power laws hold over some decades only. */
@@ -114,10 +116,11 @@ export function requireFlow(field: string, value: number, least: number, most: n
 export function checkFlow(m: FlowModel): void {
   const [nx, ny, nz] = m.size;
   const cells = nx * ny * nz;
-  for (const a of [m.permeabilityM2, m.porosityFraction, m.outlet, m.channel])
+  for (const a of [m.permeabilityM2, m.porosityFraction, m.outlet, m.channel, m.voxelC])
     if (a !== undefined && a.length !== cells) throw new Problem('physics.bad-cells', { nx, ny, nz, cellCount: a.length });
   requireFlow('marrowPaS', m.marrowPaS, 0, 1e9, true);
   requireFlow('boneC', m.boneC, -273.15, 1000);
+  for (let c = 0; c < (m.voxelC?.length ?? 0); c++) requireFlow('voxelC', m.voxelC![c], -273.15, 1000);
   requireFlow('shearFactor', m.shearFactor, 0, 1e6);
   const [low, high] = m.shearRangePerS;
   requireFlow('shearRangePerS', low, 0, high, true);

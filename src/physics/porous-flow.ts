@@ -244,10 +244,12 @@ class Flow implements FlowSolver {
   }
   /** Cement in the bone thickens. */
   #grow(durationS: number): void {
-    const more = durationS * thickeningRate(this.#m.paste, this.#m.boneC);
+    const { paste, boneC, voxelC } = this.#m;
+    const rate = thickeningRate(paste, boneC);
     const { age } = this.#net;
-    for (const c of this.#wet) age[c] += more;
-    for (const c of this.#outletCells) if (this.#touched[c] === 1) age[c] += more;
+    const more = (c: number): number => durationS * (voxelC === undefined ? rate : thickeningRate(paste, voxelC[c]));
+    for (const c of this.#wet) age[c] += more(c);
+    for (const c of this.#outletCells) if (this.#touched[c] === 1) age[c] += more(c);
   }
 
   /** What enters the bone at each tip, ml/s: nothing while a cannula fills. */

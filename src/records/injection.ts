@@ -114,6 +114,41 @@ export const approachSchema = z.object({
 });
 export type Approach = Frozen<z.infer<typeof approachSchema>>;
 
+/** Where the heat of the setting cement is looked at: inside the cement, bone that holds none, the back wall of the body, the canal behind it. */
+export const heatPlaces = ['cement', 'bone', 'posterior-wall', 'canal'] as const;
+export type HeatPlace = (typeof heatPlaces)[number];
+/** The hottest voxel of each place, from the end of the injection on. The middle course, and the extremes of some bodies drawn (coverage said). */
+export const injectionHeatSchema = z.object({
+  /** Cement in the body at the planned approach when pushing ended. */
+  inBodyMl: z.number(),
+  fromMin: z.number(),
+  thresholdC: z.number(),
+  drawnCount: z.int(),
+  coverage: z.number(),
+  places: z.array(
+    z.object({
+      place: z.enum(heatPlaces),
+      peakC: z.number(),
+      lowPeakC: z.number(),
+      highPeakC: z.number(),
+      /** After mixing began. */
+      peakAtMin: z.number(),
+      /** Time the hottest voxel is above `thresholdC`. */
+      aboveMin: z.number(),
+      lowAboveMin: z.number(),
+      highAboveMin: z.number(),
+      /** Volume that was ever above it; the middle course. */
+      aboveMl: z.number(),
+    }),
+  ),
+  /** Middle course, after mixing began; one curve a place, in the order of `places`. */
+  timeMin: curve,
+  hottestC: z.array(curve),
+  /** |released − stored − lost| over released, the worst run. */
+  imbalanceFraction: z.number(),
+});
+export type InjectionHeat = Frozen<z.infer<typeof injectionHeatSchema>>;
+
 export const injectionSchema = z.object({
   vertebraId: z.string(),
   /** 'given' with approaches; 'refused' = a stop finding says why. */
@@ -135,6 +170,8 @@ export const injectionSchema = z.object({
   approaches: z.array(approachSchema),
   /** Index of the approach proposed; absent when none can be. */
   proposedIndex: z.int().optional(),
+  /** Of the planned approach; absent where the product states no setting time, in a first look, and in records made before. */
+  heat: injectionHeatSchema.optional(),
   bands: bandsSchema,
   findings: z.array(findingSchema),
 });

@@ -103,4 +103,8 @@ export const clockViewEn = {
   'clock-panel.logs': 'What was pressed',
   'clock-panel.log': 'Mix {mix}, {product}, started {when}',
   'clock-panel.not-planned': 'Nothing of it could be scheduled.',
+  'clock-panel.which': 'Which cement, in which room',
+  'clock-panel.needs-cement': 'Choose the cement above first.',
+  'clock-panel.two': 'Another cement for the later mixes of this sitting',
+  'clock-panel.two.hint': 'The first mix is of the cement above; from the second on, this one. The room stays the same.',
 } as const;

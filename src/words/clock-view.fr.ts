@@ -105,4 +105,8 @@ export const clockViewFr: Record<keyof typeof clockViewEn, string> = {
   'clock-panel.logs': 'Ce qui a été pressé',
   'clock-panel.log': 'Mélange {mix}, {product}, commencé {when}',
   'clock-panel.not-planned': 'Rien n’a pu être programmé.',
+  'clock-panel.which': 'Quel ciment, dans quelle salle',
+  'clock-panel.needs-cement': 'Choisissez d’abord le ciment ci-dessus.',
+  'clock-panel.two': 'Un autre ciment pour les mélanges suivants de cette séance',
+  'clock-panel.two.hint': 'Le premier mélange est du ciment ci-dessus ; à partir du deuxième, de celui-ci. La salle reste la même.',
 };

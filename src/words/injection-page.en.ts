@@ -1,7 +1,7 @@
 // English sentences of area 'injection-page': what the page says around an injection; its findings and reasons stand in area 'injection'.
 export const injectionPageEn = {
   'injection-page.title': 'injection (rehearsal)',
-  'injection-page.ask': 'Which cement, how much',
+  'injection-page.ask': 'How much, how fast',
   'injection-page.needs-plan': '{level} has no trocar path. Plan it first: the cement enters where the path ends.',
   'injection-page.none': 'No injection computed for {level} yet.',
   'injection-page.volume': 'Up to (ml)',
@@ -35,4 +35,6 @@ export const injectionPageEn = {
   'injection-page.solid': 'Cement in the body',
   'injection-page.solid.caption': '{level}: the body seen through from in front, its left and above, with the cement after {ml:1} ml',
   'injection-page.no-step': 'This version of the program computes no injection.',
+  'injection-page.stylet': 'Stylet push = +{heldMl:1} ml: what the cannulas hold goes in after the syringe',
+  'injection-page.syringe-until': 'With the stylet’s push to come, the syringe ends at {ml:1} ml.',
 } as const;

@@ -3,7 +3,7 @@ import type { injectionPageEn } from './injection-page.en.ts';
 
 export const injectionPageFr: Record<keyof typeof injectionPageEn, string> = {
   'injection-page.title': 'injection (répétition)',
-  'injection-page.ask': 'Quel ciment, combien',
+  'injection-page.ask': 'Combien, à quel débit',
   'injection-page.needs-plan': '{level} n’a pas de trajet de trocart. Planifiez-le d’abord : le ciment entre là où finit le trajet.',
   'injection-page.none': 'Aucune injection calculée pour {level}.',
   'injection-page.volume': 'Jusqu’à (ml)',
@@ -39,4 +39,6 @@ export const injectionPageFr: Record<keyof typeof injectionPageEn, string> = {
   'injection-page.solid.caption':
     '{level} : le corps vertébral vu par transparence, de devant, de sa gauche et d’en haut, avec le ciment après {ml:1} ml',
   'injection-page.no-step': 'Cette version du programme ne calcule pas d’injection.',
+  'injection-page.stylet': 'Poussée du mandrin = +{heldMl:1} ml : le contenu des canules entre après la seringue',
+  'injection-page.syringe-until': 'Avec la poussée du mandrin à venir, la seringue s’arrête à {ml:1} ml.',
 };

@@ -72,6 +72,7 @@ export const injectionEn = {
     'No injection: {startMin:1} min after mixing the paste is already too stiff (from {stopMin:1} min on). Begin earlier, or mix anew.',
   'injection.no-plan':
     '{level} has no plan with a trocar path, so there is nothing to inject through. See why with: trocart plan --level {level}',
+  'injection.tissue-change': 'What was done to the bone before ({field}: {value}) is not a value the injection can use.',
   'injection.no-body':
     'The label map holds no vertebral body with a wall for {vertebraId} (body and arch must be told apart). Nothing is computed without one.',
   'injection.tip-outside': 'The planned tip of {vertebraId} does not stand in bone of the body. Check path and mask.',
@@ -113,4 +114,27 @@ export const injectionEn = {
   'injection-view.report.limit.veins': 'Veins and fine cracks are not seen; they are drawn at random.',
   'injection-view.report.source.odds': 'Odds of leaks: Zhan 2017, PMID 28192270; rates by kind: PMC8449924.',
   'injection-view.report.source.bone': 'Permeability of vertebral bone: Baroud 2004, J Biomech 37:189.',
+  'injection.progress.heat': 'Letting the cement set and warm the bone',
+  'injection.heat.no-set': 'No temperatures: this product does not state when it sets.',
+  'injection.heat.cannot-discriminate':
+    'Temperatures: what was measured in bodies and patients spans 39 to 113 °C, so it cannot discriminate between models; the figures compare, they do not predict.',
+  'injection.heat.no-canal': 'No temperature of the canal: it was not measured on this vertebra.',
+  'injection.heat.canal': 'The canal may pass 50 °C: up to {highC:0} °C, for up to {aboveMin:1} min.',
+  'injection.heat.place.cement': 'inside the cement',
+  'injection.heat.place.bone': 'bone beside the cement',
+  'injection.heat.place.posterior-wall': 'posterior wall',
+  'injection.heat.place.canal': 'canal',
+  'injection-view.heat': 'Heat of the setting cement after {ml:1} ml: hottest place and time above {thresholdC:0} °C',
+  'injection-view.heat.place': 'Where',
+  'injection-view.heat.peak': 'Peak',
+  'injection-view.heat.above': 'Above {thresholdC:0} °C',
+  'injection-view.heat.at': 'Peak after mixing',
+  'injection-view.heat.ml': 'Volume above',
+  'injection-view.heat.band':
+    'Ranges over {count} drawn case(s) within what is known of bone, blood and cement; they hold about {percent:0} % of what is to be expected. Cement that has left the body is not in it.',
+  'injection.heat.line':
+    '{place}: peak {peak:0} °C [{lowPeak:0} – {highPeak:0}], above {thresholdC:0} °C {above:1} min [{lowAbove:1} – {highAbove:1}]',
+  'injection.heat.head': 'Heat after {ml:1} ml, cement setting:',
+  'injection-view.heat.chart': 'Hottest place over time after mixing, the middle course',
+  'injection.proposal.look': 'A first look at one course proposes no volume.',
 } as const;

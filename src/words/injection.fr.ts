@@ -80,6 +80,7 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
     'Pas d’injection : {startMin:1} min après le mélange la pâte est déjà trop épaisse (dès {stopMin:1} min). Commencez plus tôt, ou mélangez à nouveau.',
   'injection.no-plan':
     '{level} n’a pas de plan avec un trajet de trocart : il n’y a rien par où injecter. Pourquoi : trocart plan --level {level}',
+  'injection.tissue-change': 'Ce qui a été fait à l’os auparavant ({field} : {value}) n’est pas une valeur utilisable pour l’injection.',
   'injection.no-body':
     'La carte de segmentation n’a pas de corps vertébral avec une paroi pour {vertebraId} (corps et arc doivent être distingués). Rien n’est calculé sans lui.',
   'injection.tip-outside': 'La pointe prévue de {vertebraId} n’est pas dans l’os du corps. Vérifiez trajet et masque.',
@@ -122,4 +123,27 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
   'injection-view.report.limit.veins': 'Les veines et les fissures fines ne se voient pas ; elles sont tirées au hasard.',
   'injection-view.report.source.odds': 'Rapports de cotes des fuites : Zhan 2017, PMID 28192270 ; taux par type : PMC8449924.',
   'injection-view.report.source.bone': 'Perméabilité de l’os vertébral : Baroud 2004, J Biomech 37:189.',
+  'injection.progress.heat': 'Le ciment prend et chauffe l’os',
+  'injection.heat.no-set': 'Pas de températures : ce produit n’indique pas quand il prend.',
+  'injection.heat.cannot-discriminate':
+    'Températures : les mesures sur pièces et chez les patients vont de 39 à 113 °C ; elles ne permettent pas de départager les modèles. Ces chiffres comparent, ils ne prédisent pas.',
+  'injection.heat.no-canal': 'Pas de température du canal : il n’a pas été mesuré sur cette vertèbre.',
+  'injection.heat.canal': 'Le canal peut dépasser 50 °C : jusqu’à {highC:0} °C, pendant {aboveMin:1} min au plus.',
+  'injection.heat.place.cement': 'dans le ciment',
+  'injection.heat.place.bone': 'os au contact du ciment',
+  'injection.heat.place.posterior-wall': 'mur postérieur',
+  'injection.heat.place.canal': 'canal',
+  'injection-view.heat': 'Chaleur de prise après {ml:1} ml : point le plus chaud et durée au-dessus de {thresholdC:0} °C',
+  'injection-view.heat.place': 'Où',
+  'injection-view.heat.peak': 'Maximum',
+  'injection-view.heat.above': 'Au-dessus de {thresholdC:0} °C',
+  'injection-view.heat.at': 'Maximum après le mélange',
+  'injection-view.heat.ml': 'Volume au-dessus',
+  'injection-view.heat.band':
+    'Intervalles sur {count} tirage(s) dans les limites de ce que l’on sait de l’os, du sang et du ciment ; ils contiennent environ {percent:0} % de ce qui est attendu. Le ciment sorti du corps n’y est pas.',
+  'injection.heat.line':
+    '{place} : maximum {peak:0} °C [{lowPeak:0} – {highPeak:0}], au-dessus de {thresholdC:0} °C {above:1} min [{lowAbove:1} – {highAbove:1}]',
+  'injection.heat.head': 'Chaleur après {ml:1} ml, pendant la prise :',
+  'injection-view.heat.chart': 'Point le plus chaud au cours du temps après le mélange, cours moyen',
+  'injection.proposal.look': 'Un premier aperçu d’un seul cours ne propose aucun volume.',
 };

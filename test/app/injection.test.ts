@@ -53,7 +53,7 @@ async function caseFile(): Promise<string> {
   await runStep(open, workup);
   const vertebraIds = seeds.flatMap((s) => (s.suggestedLevel === 'L2' ? [s.vertebraId] : []));
   await runStep(open, plan, {}, { vertebraIds });
-  await runStep(open, injection, { memberCount: 5, otherMemberCount: 3, voxelMm: 2 }, { vertebraIds });
+  await runStep(open, injection, { memberCount: 5, otherMemberCount: 3, voxelMm: 2, heatCount: 1 }, { vertebraIds });
   const file = join(folder, 'C-INJECT.trocart');
   writeFileSync(file, await open.exportCase());
   return file;
@@ -176,6 +176,25 @@ describe('injection on the page', () => {
     expect(await page.locator('[data-view=fill-sagittal] .view-level').innerText()).toContain('L2');
   });
 
+  it('shows the heat with its ranges, and what the stylet pushes in', async () => {
+    const heat = page.locator('[data-testid=heat]');
+    expect(await heat.locator('tbody tr').count()).toBe(4);
+    expect(await heat.innerText()).toMatch(/Inside the cement[\s\S]*\d+\s°C[\s\S]*\d+ – \d+/);
+    expect(await panel().innerText()).toContain('cannot discriminate');
+    await slider().fill('2');
+    const stylet = page.locator('[data-testid=stylet]');
+    const inBody = async (): Promise<number> =>
+      Number((await page.locator('[data-testid=fill-facts]').innerText()).match(/In the body\s+([\d.]+)/)?.[1]);
+    const before = await inBody();
+    await stylet.check();
+    expect(await page.locator('.fill-ml').innerText()).toMatch(/2\.0\sml \+ 0\.\d/);
+    expect(await inBody()).toBeGreaterThan(before + 0.3);
+    await stylet.uncheck();
+    expect(await inBody()).toBeCloseTo(before, 2);
+    await heat.scrollIntoViewIfNeeded();
+    await shot('injection-heat-en');
+  });
+
   it('compares one trocar with two, and has nothing serious for axe', async () => {
     const compared = page.locator('[data-testid=compared]');
     expect(await compared.locator('thead th').count()).toBe(3);
@@ -191,7 +210,9 @@ describe('injection on the page', () => {
   it('gives a first look, goes on to the ensemble, and can be cancelled: then all is as before', async () => {
     await page.locator('[data-testid=injection-choice] summary').click();
     const choice = page.locator('[data-testid=injection-choice]');
-    await choice.locator('select[name=productId]').selectOption('published-pmma');
+    // the cement is asked for once in the stage
+    expect(await page.locator('.panel select[name=productId]').count()).toBe(1);
+    await page.locator('[data-testid=mix-choice] select[name=productId]').selectOption('published-pmma');
     await language('FR');
     const verdict = await page.locator('[data-testid=fill-verdict]').innerText();
     await shot('injection-ask-fr');

@@ -319,4 +319,12 @@ export const cementRows: readonly Row[] = [
       );
     },
   },
+  {
+    id: 'cement-page',
+    source: `${source}, done when`,
+    target:
+      'slider and clock used in the browser on wedge, scoliosis, lytic, lytic-t10 and totalseg-ct-abdopelvis: injected, slider moved by key and hand, stylet, heat, one trocar beside two, two products in one sitting, clock started and its log in the case; no page fault, no unfilled sentence',
+    slow: true,
+    run: async (setup) => (await import('./cement-page.ts')).cementOnThePage(setup),
+  },
 ];

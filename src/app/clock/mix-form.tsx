@@ -12,7 +12,7 @@ export interface MixWish {
   readonly product: CementProduct;
   readonly setting: CementSetting;
 }
-const storageKey = 'trocart.own-cement';
+const usualKey = 'trocart.own-cement';
 interface Entry {
   readonly productId: string;
   readonly name: string;
@@ -53,7 +53,7 @@ const empty: Entry = {
   paste: '',
   body: String(settingLimitsC.bodyC.value),
 };
-function remembered(): Entry {
+function remembered(storageKey: string): Entry {
   try {
     return { ...empty, ...(JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<Entry>) };
   } catch {
@@ -120,12 +120,16 @@ function refusalOf(e: Entry): Problem | 'incomplete' | undefined {
 
 interface FormProps {
   readonly busy: boolean;
+  /** Where the entry is remembered in this browser, when there is more than one form. */
+  readonly storageKey?: string;
+  /** The temperatures are asked for elsewhere. */
+  readonly productOnly?: boolean;
   /** The button, given a wish that can run. */
   readonly action: (wish: MixWish | undefined) => ReactNode;
 }
-export function MixForm({ busy, action }: FormProps) {
+export function MixForm({ busy, storageKey = usualKey, productOnly = false, action }: FormProps) {
   const voice = useVoice();
-  const [e, setEntry] = useState(remembered);
+  const [e, setEntry] = useState(() => remembered(storageKey));
   const set = (change: Partial<Entry>): void => {
     const next = { ...e, ...change };
     setEntry(next);
@@ -193,12 +197,14 @@ export function MixForm({ busy, action }: FormProps) {
           {field('secondUntil', voice.t('clock-view.second-until'))}
         </fieldset>
       )}
-      <fieldset className="mix-times">
-        <legend className="unseen">°C</legend>
-        {field('room', voice.t('clock-view.room'))}
-        {field('paste', voice.t('clock-view.paste'))}
-        {field('body', voice.t('clock-view.body'))}
-      </fieldset>
+      {!productOnly && (
+        <fieldset className="mix-times">
+          <legend className="unseen">°C</legend>
+          {field('room', voice.t('clock-view.room'))}
+          {field('paste', voice.t('clock-view.paste'))}
+          {field('body', voice.t('clock-view.body'))}
+        </fieldset>
+      )}
       {refusal instanceof Problem && (
         <p className="rule" role="status" data-testid="mix-refused">
           <span aria-hidden="true">▲ </span>

@@ -1,4 +1,4 @@
-// Cement: which product in which room, the sitting it makes of the plans, a clock for each of its mixes, and what was pressed. Loaded when first opened.
+// Cement: the sitting that the product chosen makes of the plans, a clock for each of its mixes, and what was pressed. Loaded when first opened.
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { cementOf, sittingRules } from '../../catalog/index.ts';
@@ -7,8 +7,6 @@ import { cementName } from '../../words/index.ts';
 import { planSitting } from '../actions.ts';
 import { usePage } from '../case-state.ts';
 import { toClock } from '../clock/clock-door.tsx';
-import '../clock/clock.css';
-import { MixForm } from '../clock/mix-form.tsx';
 import type { NamedTurn } from '../clock/running-clocks.ts';
 import { clockText } from '../clock/time-band.tsx';
 import { useVoice, type Voice } from '../say.ts';
@@ -21,6 +19,8 @@ export function CementPanel() {
   const voice = useVoice();
   const view = usePage((s) => s.view);
   const running = usePage((s) => s.running !== undefined);
+  const wish = usePage((x) => x.mixWish);
+  const later = usePage((x) => x.laterProduct);
   const [flow, setFlow] = useState(String(sittingRules.flowMlPerMin.value));
   if (view === undefined) return null;
   const planned = view.plans.some((p) => p.data.state === 'planned' && p.data.cement !== undefined);
@@ -32,25 +32,21 @@ export function CementPanel() {
         <summary>{voice.t('clock-panel.title')}</summary>
         <div className="choice-body">
           {!planned && <p className="rule">{voice.t('clock-panel.needs-plan')}</p>}
-          <MixForm
-            busy={running}
-            action={(wish) => (
-              <>
-                <label className="mix-field">
-                  <span>{voice.t('clock-panel.flow')}</span>
-                  <input type="text" inputMode="decimal" value={flow} name="flow" onChange={(e) => setFlow(e.currentTarget.value)} />
-                </label>
-                <Button
-                  fullWidth
-                  disabled={wish === undefined || !planned || !(flowMlPerMin > 0)}
-                  onClick={() => wish !== undefined && void planSitting([wish.product], wish.setting, flowMlPerMin)}
-                  data-testid="plan-sitting"
-                >
-                  {voice.t(sitting === undefined ? 'clock-panel.plan' : 'clock-panel.plan-again')}
-                </Button>
-              </>
-            )}
-          />
+          {wish === undefined && <p className="rule">{voice.t('clock-panel.needs-cement')}</p>}
+          <label className="mix-field">
+            <span>{voice.t('clock-panel.flow')}</span>
+            <input type="text" inputMode="decimal" value={flow} name="flow" onChange={(e) => setFlow(e.currentTarget.value)} />
+          </label>
+          <Button
+            fullWidth
+            disabled={wish === undefined || running || !planned || !(flowMlPerMin > 0)}
+            onClick={() =>
+              wish !== undefined && void planSitting([wish.product, ...(later === undefined ? [] : [later])], wish.setting, flowMlPerMin)
+            }
+            data-testid="plan-sitting"
+          >
+            {voice.t(sitting === undefined ? 'clock-panel.plan' : 'clock-panel.plan-again')}
+          </Button>
         </div>
       </details>
       {sitting !== undefined && (

@@ -1,4 +1,4 @@
-// Injection: which cement and how much, one button; then a slider over the millilitres, and at its place what is likely: reason to stop, leaks by way out
+// Injection: how much, one button; then a slider over the millilitres, and at its place what is likely: reason to stop, leaks by way out
 // with their bands, endplates and sides, pressures; one trocar beside two. The same figures as in the report. Loaded when first opened.
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
@@ -6,13 +6,13 @@ import { levelOf } from '../../records/index.ts';
 import { fillFacts, type FillFacts, type LeakAt } from '../../spine/index.ts';
 import { lookAtFill, runInjection } from '../actions.ts';
 import { page, shownInjection, update, usePage } from '../case-state.ts';
-import { MixForm } from '../clock/mix-form.tsx';
 import '../clock/clock.css';
 import { Pick } from '../controls.tsx';
 import { useVoice, type Voice } from '../say.ts';
 import type { CaseView } from '../worker/messages.ts';
 import type { Approach, Injection } from '../worker/nouns.ts';
 import { Findings } from './findings.tsx';
+import { Heat } from './injection-heat.tsx';
 import './injection.css';
 
 export function InjectionPanel() {
@@ -70,6 +70,7 @@ interface AskProps {
 }
 function Ask({ view, level, open, busy, voice }: AskProps) {
   const vertebraId = usePage((s) => s.vertebraId);
+  const wish = usePage((s) => s.mixWish);
   const [volume, setVolume] = useState('');
   const [flow, setFlow] = useState('');
   const planned = view.plans.some((p) => p.data.vertebraId === vertebraId && p.data.state === 'planned');
@@ -93,33 +94,27 @@ function Ask({ view, level, open, busy, voice }: AskProps) {
       <summary>{voice.t('injection-page.ask')}</summary>
       <div className="choice-body">
         {!planned && <p className="rule">{voice.t('injection-page.needs-plan', { level })}</p>}
-        <MixForm
-          busy={busy}
-          action={(wish) => (
-            <>
-              <div className="injection-fields">
-                {field(voice.t('injection-page.volume'), volume, setVolume, voice.t('injection-page.volume.hint'))}
-                {field(voice.t('injection-page.flow'), flow, setFlow, voice.t('injection-page.flow.hint'))}
-              </div>
-              <Button
-                fullWidth
-                data-testid="inject"
-                disabled={wish === undefined || !planned || !whole || vertebraId === undefined}
-                onClick={() =>
-                  wish !== undefined &&
-                  vertebraId !== undefined &&
-                  void runInjection(vertebraId, {
-                    ...wish,
-                    ...(volumeMl === undefined ? {} : { volumeMl }),
-                    ...(flowMlPerMin === undefined ? {} : { flowMlPerMin }),
-                  })
-                }
-              >
-                {voice.t('injection-page.run', { level })}
-              </Button>
-            </>
-          )}
-        />
+        {wish === undefined && <p className="rule">{voice.t('clock-panel.needs-cement')}</p>}
+        <div className="injection-fields">
+          {field(voice.t('injection-page.volume'), volume, setVolume, voice.t('injection-page.volume.hint'))}
+          {field(voice.t('injection-page.flow'), flow, setFlow, voice.t('injection-page.flow.hint'))}
+        </div>
+        <Button
+          fullWidth
+          data-testid="inject"
+          disabled={wish === undefined || busy || !planned || !whole || vertebraId === undefined}
+          onClick={() =>
+            wish !== undefined &&
+            vertebraId !== undefined &&
+            void runInjection(vertebraId, {
+              ...wish,
+              ...(volumeMl === undefined ? {} : { volumeMl }),
+              ...(flowMlPerMin === undefined ? {} : { flowMlPerMin }),
+            })
+          }
+        >
+          {voice.t('injection-page.run', { level })}
+        </Button>
       </div>
     </details>
   );
@@ -128,12 +123,14 @@ function Ask({ view, level, open, busy, voice }: AskProps) {
 function Given({ injection, isLook, voice }: { readonly injection: Injection; readonly isLook: boolean; readonly voice: Voice }) {
   const fill = usePage((s) => (s.fill?.vertebraId === injection.vertebraId ? s.fill : undefined));
   const index = Math.min(fill?.index ?? 0, injection.approaches.length - 1);
-  const whole = injection.approaches[index];
-  // the middle course alone knows no probability, so no limit of one
-  const a = isLook ? { ...whole, stops: whole.stops.filter((s) => !s.code.startsWith('leak-limit')) } : whole;
+  const a = injection.approaches[index];
   const ml = fill?.ml ?? 0;
+  const end = a.injectedMl.at(-1) ?? 0;
+  const isPushed = fill?.isPushed === true;
+  const heldMl = heldInCannulas(a);
+  const pushedMl = isPushed ? heldMl : 0;
   const facts = fillFacts(a, ml);
-  const set = (change: { readonly ml?: number; readonly index?: number }): void =>
+  const set = (change: { readonly ml?: number; readonly index?: number; readonly isPushed?: boolean }): void =>
     update({ fill: { vertebraId: injection.vertebraId, index, ml, ...page().fill, ...change } });
   return (
     <>
@@ -147,7 +144,7 @@ function Given({ injection, isLook, voice }: { readonly injection: Injection; re
           shown
           label={voice.t('injection-page.approach')}
           value={String(index)}
-          onPick={(v) => set({ index: Number(v) })}
+          onPick={(v) => set({ index: Number(v), isPushed: false, ml: ml - pushedMl })}
           choices={injection.approaches.map((x, n) => ({
             value: String(n),
             label: voice.t(`injection.sides.${x.sides}`),
@@ -155,11 +152,22 @@ function Given({ injection, isLook, voice }: { readonly injection: Injection; re
           }))}
         />
       )}
-      <Slider a={a} ml={ml} voice={voice} onMove={(v) => set({ ml: v })} />
+      <Slider a={a} ml={ml - pushedMl} pushedMl={pushedMl} voice={voice} onMove={(v) => set({ ml: Math.min(end, v + pushedMl) })} />
+      <label className="fill-stylet">
+        <input
+          type="checkbox"
+          data-testid="stylet"
+          checked={isPushed}
+          disabled={!isPushed && ml + heldMl > end + 1e-6}
+          onChange={() => set({ isPushed: !isPushed, ml: isPushed ? ml - heldMl : ml + heldMl })}
+        />
+        <span>{voice.t('injection-page.stylet', { heldMl })}</span>
+      </label>
       <p className="quiet fill-legend">{voice.t(isLook ? 'injection-page.legend-look' : 'injection-page.legend')}</p>
-      <Verdict injection={injection} a={a} facts={facts} isLook={isLook} voice={voice} />
+      <Verdict injection={injection} a={a} facts={facts} isLook={isLook} pushedMl={pushedMl} voice={voice} />
       {!isLook && a.leaks.length > 0 && <Leaks facts={facts} voice={voice} />}
       <Facts facts={facts} injection={injection} voice={voice} />
+      {injection.heat !== undefined && <Heat injection={injection} heat={injection.heat} voice={voice} />}
       {injection.approaches.length > 1 && <Compared injection={injection} ml={ml} isLook={isLook} voice={voice} />}
       <p className="rule">{voice.t('injection.never')}</p>
       <Findings
@@ -175,19 +183,27 @@ function Given({ injection, isLook, voice }: { readonly injection: Injection; re
   );
 }
 
+/** Left in the cannulas of an approach, ml. */
+const heldInCannulas = (a: Approach): number => a.trocars.reduce((sum, t) => sum + ((Math.PI / 4) * t.boreMm ** 2 * t.lengthMm) / 1000, 0);
+
 function Slider({
   a,
   ml,
+  pushedMl,
   voice,
   onMove,
 }: {
   readonly a: Approach;
+  /** From the syringes. */
   readonly ml: number;
+  /** By the stylet, besides. */
+  readonly pushedMl: number;
   readonly voice: Voice;
   readonly onMove: (ml: number) => void;
 }) {
-  const end = a.injectedMl.at(-1) ?? 0;
-  const at = (v: number): string => `${(100 * Math.min(end, v)) / end}%`;
+  const end = Math.max(0.1, (a.injectedMl.at(-1) ?? 0) - pushedMl);
+  // marks are of all that left the tips: with the stylet's push to come, the syringe ends sooner
+  const at = (v: number): string => `${(100 * Math.min(end, Math.max(0, v - pushedMl))) / end}%`;
   const first = a.stops.toSorted((x, y) => x.atMl - y.atMl)[0];
   const rest = (): void => {
     if (page().fillMoving) update({ fillMoving: false });
@@ -196,7 +212,7 @@ function Slider({
     <div className="fill-slider">
       <label>
         <span className="fill-ml">
-          {voice.number(ml, 1)}&nbsp;<small>ml</small>
+          {voice.number(ml, 1)}&nbsp;<small>ml{pushedMl > 0 && ` + ${voice.number(pushedMl, 1)}`}</small>
         </span>
         <span className="unseen">{voice.t('injection-page.slider')}</span>
         <input
@@ -221,12 +237,12 @@ function Slider({
         {first !== undefined && <span className="fill-stop" style={{ left: at(first.atMl), width: `calc(100% - ${at(first.atMl)})` }} />}
         {a.proposedMl !== undefined && (
           <span className="fill-enough" style={{ left: at(a.proposedMl) }}>
-            ▲ {voice.number(a.proposedMl, 1)}
+            ▲ {voice.number(Math.max(0, a.proposedMl - pushedMl), 1)}
           </span>
         )}
         {first !== undefined && (
           <span className="fill-at" style={{ left: at(first.atMl) }}>
-            ■ {voice.number(first.atMl, 1)}
+            ■ {voice.number(Math.max(0, first.atMl - pushedMl), 1)}
           </span>
         )}
       </div>
@@ -239,10 +255,11 @@ interface VerdictProps {
   readonly a: Approach;
   readonly facts: FillFacts;
   readonly isLook: boolean;
+  readonly pushedMl: number;
   readonly voice: Voice;
 }
 /** What ends it, in one sentence; and what would be enough. */
-function Verdict({ injection, a, facts, isLook, voice }: VerdictProps) {
+function Verdict({ injection, a, facts, isLook, pushedMl, voice }: VerdictProps) {
   const stop = facts.first;
   // one course on coarse voxels neither clears nor proposes anything
   if (isLook && stop === undefined) return null;
@@ -254,6 +271,7 @@ function Verdict({ injection, a, facts, isLook, voice }: VerdictProps) {
         <p className={facts.reached === undefined ? 'fill-coming' : 'fill-reached'} role="status">
           <span aria-hidden="true">■ </span>
           {voice.code(`injection.stop.${stop.code}`, { atMl: stop.atMl })}
+          {pushedMl > 0 && ` ${voice.t('injection-page.syringe-until', { ml: Math.max(0, stop.atMl - pushedMl) })}`}
           {facts.ml > stop.atMl + 1e-6 && ` ${voice.t('injection-page.passed')}`}
         </p>
       )}

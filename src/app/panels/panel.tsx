@@ -12,6 +12,7 @@ import { WorkupPanel } from './workup.tsx';
 
 const InjectionPanel = lazy(async () => ({ default: (await import('./injection.tsx')).InjectionPanel }));
 const AblationPanel = lazy(async () => ({ default: (await import('./ablation.tsx')).AblationPanel }));
+const MixChoice = lazy(async () => ({ default: (await import('./mix-choice.tsx')).MixChoice }));
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
 /** Opened by few, and with forms: fetched when it is. */
 const IndicationPanel = lazy(async () => ({ default: (await import('./indication.tsx')).IndicationPanel }));
@@ -44,6 +45,7 @@ export function Panel() {
       )}
       {stage === 'cement' && (
         <Suspense fallback={null}>
+          <MixChoice />
           <InjectionPanel />
           <CementPanel />
         </Suspense>

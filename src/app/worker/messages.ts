@@ -398,7 +398,10 @@ export interface LentAblation {
 export interface FillWish {
   readonly vertebraId: string;
   readonly index: number;
+  /** All that left the tips, by syringe and stylet. */
   readonly ml: number;
+  /** What the cannulas hold was pushed in by the stylet; it is part of `ml`. */
+  readonly isPushed?: boolean;
 }
 
 /** Window: HU in the middle, HU across. */

@@ -56,7 +56,9 @@ export function approachOf(a: ApproachAsk): Approach {
   const curve = (of: (c: Course) => readonly number[]): number[] => quantileCurve(drawn.map(of), middle);
   const leaked = (c: Course, kinds: readonly number[]): readonly number[] =>
     c.injectedMl.map((_, n) => kinds.reduce((s, k) => s + c.leakedMl[k][n], 0));
-  const leaks = leaksOf(drawn, a.bodyMl, (q) => fromFrame(m.frame, ...placeOfCell(m, q)));
+  // one course knows no probability: no leak figure, no limit of one, no proposal
+  const isLook = a.courses.length === 1;
+  const leaks = isLook ? [] : leaksOf(drawn, a.bodyMl, (q) => fromFrame(m.frame, ...placeOfCell(m, q)));
   const stops = stopsOf({
     courses: drawn,
     leaks,
@@ -104,7 +106,7 @@ export function approachOf(a: ApproachAsk): Approach {
       voxels: nominal.arrival,
       early: earliest(drawn, early),
     },
-    ...proposalOf(reach),
+    ...(isLook ? { proposalReason: 'injection.proposal.look' } : proposalOf(reach)),
   };
 }
 

@@ -1,30 +1,16 @@
 // Injection: where cement goes, from the plan's tips, millilitre by millilitre, and by which ways it may leave; an ensemble over what is not known, the
 // fill that is enough and what ends it before. See README.md for the method and its limits. One record a vertebra.
-import { finding, Problem, toFrame, type Finding } from '../../base/index.ts';
-import { cannulaMl, leakRates, pushing, injectionSpread } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
-import {
-  defineStep,
-  leakKinds,
-  type Approach,
-  type Context,
-  type Injection,
-  type Path,
-  type Plan,
-  type Site,
-} from '../../records/index.ts';
-import { approachOf } from './approach.ts';
-import { mediumOf, roomMl } from './medium.ts';
-import { tipPlace } from './member-model.ts';
-import { runMember, type Course, type MemberItem } from './member.ts';
+import { defineStep } from '../../records/index.ts';
+import { runHeat, type HeatItem } from './heat.ts';
+import { inject } from './inject.ts';
+import { runMember, type MemberItem } from './member.ts';
 import { injectionParams } from './params.ts';
-import { boreFor, pasteCourseOf } from './paste-course.ts';
-import { refusalOf, warningsOf } from './refuse.ts';
 
 export const injection = defineStep({
   name: 'injection',
   command: 'inject',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     volume: { kind: 'volume', need: 'one' },
@@ -34,164 +20,9 @@ export const injection = defineStep({
   },
   params: injectionParams,
   makes: 'injection',
-  tasks: { member: (item: MemberItem, kernels: Kernels) => runMember(item, kernels) },
-  async run({ vertebra, volume, calibration, plan: anyPlan, site }, p, context) {
-    // absurd temperatures and products without times end here
-    const paste = pasteCourseOf(p.product, p.setting);
-    const startMin = p.startMin ?? paste.fromMin;
-    const plan = anyPlan?.vertebraId === vertebra.vertebraId ? anyPlan : undefined;
-    const id = vertebra.vertebraId;
-    const seed = p.seed ?? id;
-    const limits = limitsOf(site);
-    const empty = {
-      vertebraId: id,
-      product: { id: p.product.id, name: p.product.name, viscosityClass: p.product.viscosityClass },
-      roomC: p.setting.roomC,
-      bodyC: p.setting.bodyC,
-      startMin,
-      flowMlPerMin: p.flowMlPerMin,
-      cannulaMl: 0,
-      volumeMl: 0,
-      leakLimits: limits,
-      ensembleSeed: seed,
-      approaches: [],
-      bands: {},
-    };
-    const refused = (why: Finding): readonly Injection[] => [{ ...empty, state: 'refused', findings: [why] }];
-    const refusal = refusalOf(vertebra, volume, plan);
-    if (refusal !== undefined || plan === undefined) return refused(refusal ?? finding('injection.refused.no-plan', 'stop', {}, id));
-    if (startMin >= paste.stopMin) return refused(finding('injection.refused.too-late', 'stop', { startMin, stopMin: paste.stopMin }, id));
-    context.progress(0.01, 'injection.progress.medium');
-    const own = calibration?.seriesUid === volume.seriesUid ? calibration : undefined;
-    const medium = mediumOf(vertebra, volume, own, p.preview ? previewMm : p.voxelMm);
-    if (medium === undefined) throw new Problem('injection.no-body', { vertebraId: id });
-    const room = roomMl(medium);
-    const mostMl = pushing.roomFraction.value * room;
-    const volumeMl = p.volumeMl ?? Math.min(plan.cement?.rangeMl[1] ?? 4, pushing.mostMl.value, mostMl);
-    if (volumeMl > mostMl) throw new Problem('injection.too-much', { volumeMl, mostMl, roomMl: room });
-
-    const asked = approachesOf(plan, p.preview);
-    const counts = asked.map((a) => (p.preview ? 0 : a.isPlanned ? p.memberCount : Math.min(p.memberCount, p.otherMemberCount)));
-    const items = asked.flatMap((a, n): readonly MemberItem[] => {
-      const tips = a.paths.map((path) => toFrame(medium.frame, path.targetLps));
-      if (tips.some((t) => tipPlace(medium, t, [0, 0, 0]) === undefined)) throw new Problem('injection.tip-outside', { vertebraId: id });
-      return Array.from({ length: counts[n] + 1 }, (_, member) => ({
-        medium,
-        vertebra: {
-          gaps: vertebra.gaps,
-          frame: vertebra.frame,
-          ...(vertebra.genant === undefined ? {} : { genant: vertebra.genant }),
-        },
-        tips,
-        paste: paste.law,
-        thickeningAgeS: paste.ageS(60 * startMin),
-        syringeC: paste.temperatureC(60 * startMin),
-        bodyC: p.setting.bodyC,
-        tipSdMm: injectionSpread.tipShareFraction.value * plan.executionError.positionSdMm,
-        seed,
-        member,
-        flowMlPerMin: p.flowMlPerMin,
-        volumeMl,
-        stepMl: pushing.stepMl.value,
-        shares: tips.map(() => 1 / tips.length),
-      }));
-    });
-    const courses = await inTurns(items, context);
-    if (courses === undefined) return [];
-    let at = 0;
-    const approaches = asked.map((a, n): Approach => {
-      const mine = courses.slice(at, (at += counts[n] + 1));
-      return approachOf({
-        ...a,
-        courses: mine,
-        medium,
-        bodyMl: vertebra.bodyVolumeMl ?? room,
-        paste,
-        startMin,
-        flowMlPerMin: p.flowMlPerMin,
-        limits,
-      });
-    });
-    const [planned] = approaches;
-    const proposedIndex = approaches.findIndex((a) => a.proposedMl !== undefined);
-    return [
-      {
-        ...empty,
-        state: 'given',
-        cannulaMl: asked[0].paths.reduce((s, path) => s + cannulaMl(boreFor(path.gaugeGauge)), 0),
-        roomMl: room,
-        volumeMl,
-        approaches,
-        ...(proposedIndex < 0 ? {} : { proposedIndex }),
-        bands: proposedIndex < 0 ? {} : { proposedMl: bandOf(approaches[proposedIndex]) },
-        findings: [
-          ...(p.preview ? [finding('injection.preview', 'caution', { voxelMm: previewMm }, id)] : []),
-          ...warningsOf(vertebra, volume, own),
-          ...planned.stops.map((s) => finding(`injection.stop.${s.code}`, 'caution', { atMl: s.atMl }, id)),
-          finding(
-            planned.proposalReason,
-            planned.proposedMl === undefined ? 'caution' : 'note',
-            planned.proposedMl === undefined ? { volumeMl } : { proposedMl: planned.proposedMl },
-            id,
-          ),
-          ...planned.leaks.filter((l) => (l.skillFraction ?? 0) <= 0).map((l) => finding(`injection.no-better.${l.kind}`, 'note', {}, id)),
-        ],
-      },
-    ];
+  tasks: {
+    member: (item: MemberItem, kernels: Kernels) => runMember(item, kernels),
+    heat: (item: HeatItem, kernels: Kernels) => runHeat(item, kernels),
   },
+  run: (given, params, context) => inject(given, params, context),
 });
-const previewMm = 2;
-/** As many at once as keep the threads busy and the person informed. */
-const turn = 4;
-
-async function inTurns(items: readonly MemberItem[], context: Context): Promise<readonly Course[] | undefined> {
-  const out: Course[] = [];
-  for (let n = 0; n < items.length; n += turn) {
-    if (context.cancelled()) return undefined;
-    out.push(...(await context.map<MemberItem, Course>('member', items.slice(n, n + turn))));
-    context.progress(0.02 + 0.96 * Math.min(1, (n + turn) / items.length), 'injection.progress.members');
-  }
-  return context.cancelled() ? undefined : out;
-}
-
-interface AskedApproach {
-  readonly sides: Approach['sides'];
-  readonly isPlanned: boolean;
-  readonly paths: readonly Path[];
-}
-/** The plan's own tips, and beside it one tip where it has two, two where it has one (if the other side has a path). */
-function approachesOf(plan: Plan, onlyPlanned: boolean): readonly AskedApproach[] {
-  const chosen = plan.paths.filter((path) => plan.chosen.includes(path.id));
-  const sidesOf = (paths: readonly Path[]): Approach['sides'] => (paths.length > 1 ? 'both' : paths[0].side);
-  const planned = { sides: sidesOf(chosen), isPlanned: true, paths: chosen };
-  if (onlyPlanned) return [planned];
-  const best = (paths: readonly Path[]): Path | undefined => paths.toSorted((a, b) => a.rankCount - b.rankCount)[0];
-  if (chosen.length > 1) {
-    const one = best(chosen);
-    return one === undefined ? [planned] : [planned, { sides: one.side, isPlanned: false, paths: [one] }];
-  }
-  const other = best(plan.paths.filter((path) => path.side !== chosen[0].side));
-  return other === undefined ? [planned] : [planned, { sides: 'both', isPlanned: false, paths: [chosen[0], other] }];
-}
-
-/** The site's own limits; without, the rate of the cohort: no worse than the average. */
-const limitsOf = (site: Site | undefined): Injection['leakLimits'] =>
-  leakKinds.map((kind) => {
-    const own = site?.leakLimits?.[kind];
-    return { kind, limitProbability: own ?? leakRates[kind].probability, isSites: own !== undefined };
-  });
-
-/** From where some members reach contact and balance to where nearly all do. */
-function bandOf(a: Approach): Injection['bands'][string] {
-  const at = (share: number): number | undefined =>
-    a.injectedMl.find((_, c) => Math.min(a.contactProbability[c], a.balanceProbability[c]) >= share);
-  const middle = a.proposedMl ?? 0;
-  return {
-    low: Math.min(middle, at(0.05) ?? middle),
-    high: Math.max(middle, at(0.95) ?? a.injectedMl.at(-1) ?? middle),
-    coverage: 0.9,
-    basis: 'ensemble',
-    nCount: a.memberCount,
-    safe: 'low',
-  };
-}

@@ -2,7 +2,7 @@
 // shrinkage, stops and proposal on made curves.
 import { describe, expect, it } from 'vitest';
 import { lps, seeded, fromFrame } from '../../base/index.ts';
-import { averageFill, cements, cohortFillFraction, leakRates, publishedPmma } from '../../catalog/index.ts';
+import { averageFill, cements, cohortFillFraction, leakRates, porousBone, publishedPmma } from '../../catalog/index.ts';
 import { twins } from '../../kernels/index.ts';
 import {
   recordSchemas,
@@ -16,9 +16,9 @@ import {
 } from '../../records/index.ts';
 import { plainVertebra, plain } from '../../../test/plan-vertebra.ts';
 import { injection } from './index.ts';
+import { inject } from './inject.ts';
 import { averageLogit, shrunk } from './leaks.ts';
 import { mediumOf, roomMl, tissue } from './medium.ts';
-import { runMember } from './member.ts';
 import { pasteCourseOf } from './paste-course.ts';
 import { fromLogit, quantile, reachedBy } from './statistics.ts';
 import { proposalOf, stopsOf } from './stops.ts';
@@ -56,7 +56,8 @@ const context: Context = {
   cancelled: () => false,
   random: seeded(1),
   kernels: twins(),
-  map: async <I, O>(_t: string, items: readonly I[]) => items.map((i) => runMember(i as never, twins()) as O),
+  map: async <I, O>(task: string, items: readonly I[]) =>
+    items.map((i) => (injection.tasks as unknown as Record<string, (i: I, k: unknown) => O>)[task](i, twins())),
   infer: () => Promise.resolve(undefined),
 };
 const run = async (
@@ -71,7 +72,7 @@ const run = async (
       plan: 'plan' in more ? more.plan : central,
       site: undefined,
     },
-    injection.params.parse({ voxelMm: 2, memberCount: 3, otherMemberCount: 1, ...wishes }),
+    injection.params.parse({ voxelMm: 2, memberCount: 3, otherMemberCount: 1, heatCount: 'none', ...wishes }),
     context,
   );
   expect(recordSchemas.injection.safeParse(answer).error).toBeUndefined();
@@ -84,7 +85,7 @@ describe('the medium', () => {
     if (m === undefined) throw new Error('no medium');
     const pores = 1 - (1000 * (1.06 * 0.088 + 0.0389)) / 1150;
     const inner = (Math.PI * 21 * 15 * 24) / 1000;
-    expect(roomMl(m) / (pores * inner)).toBeCloseTo(1, 1);
+    expect(roomMl(m) / (porousBone.displacedFraction.value * pores * inner)).toBeCloseTo(1, 1);
     expect(m.middleMm).toBeCloseTo(0, 9);
     expect(m.contactCount[0]).toBe(m.contactCount[1]);
   });
@@ -150,6 +151,36 @@ describe('an injection', { timeout: 60_000 }, () => {
     const [one, two] = r.approaches.map((a) => Math.abs((a.leftFraction.at(-1) ?? 0) - 0.5));
     expect(two).toBeLessThan(one);
     expect(r.approaches[1].cannulaKPa[0]).toBeLessThan(r.approaches[0].cannulaKPa[0]);
+  });
+});
+
+describe('bone that was ablated before', { timeout: 60_000 }, () => {
+  const { grid } = volume;
+  const cells = grid.size[0] * grid.size[1] * grid.size[2];
+  const given = { vertebra, volume, calibration: undefined, plan: central, site: undefined };
+  const wish = injection.params.parse({ voxelMm: 2, preview: true, volumeMl: 3 });
+  const of = (change: object) => inject({ ...given, tissueChange: { grid, ...change } }, wish, context);
+  it('takes cement where it conducts better, and thickens it where it is warm', async () => {
+    const [plainly] = await inject(given, wish, context);
+    // left half (x grows to the left) four times as open
+    const permeabilityFactor = Float32Array.from({ length: cells }, (_, q) =>
+      (q % grid.size[0]) * grid.spacing[0] + grid.originLps[0] > 0 ? 4 : 1,
+    );
+    const [open] = await of({ permeabilityFactor });
+    expect(plainly.approaches[0].leftFraction.at(-1)).toBeCloseTo(0.5, 1);
+    expect(open.approaches[0].leftFraction.at(-1)).toBeGreaterThan(0.6);
+    const at = async (c: number) => (await of({ startTemperatureC: new Float32Array(cells).fill(c) }))[0].approaches[0].boneKPa.at(-1) ?? 0;
+    const [cold, body, hot] = [await at(5), plainly.approaches[0].boneKPa.at(-1) ?? 0, await at(55)];
+    expect(cold).toBeLessThan(body);
+    expect(hot).toBeGreaterThan(body);
+    expect((await of({ startTemperatureC: new Float32Array(cells).fill(37) }))[0].approaches[0].boneKPa.at(-1)).toBeCloseTo(body, 9);
+  });
+  it.each([
+    ['too few', { permeabilityFactor: new Float32Array(3).fill(1) }],
+    ['closed', { permeabilityFactor: new Float32Array(cells) }],
+    ['not a number', { startTemperatureC: new Float32Array(cells).fill(Number.NaN) }],
+  ])('%s is refused', async (_, change) => {
+    await expect(of(change)).rejects.toMatchObject({ code: 'injection.tissue-change' });
   });
 });
 

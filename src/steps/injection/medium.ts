@@ -32,6 +32,8 @@ export interface Medium {
   /** Nothing but the scanner's usual order stood for the density. */
   readonly isUncalibrated: boolean;
 }
+/** What of a vertebra decides where cement may leave it. */
+export type Bone = Pick<Vertebra, 'gaps' | 'genant' | 'frame'>;
 export const cellAt = (m: Pick<Medium, 'size'>, i: number, j: number, k: number): number => i + m.size[0] * (j + m.size[1] * k);
 export const placeOfCell = (m: Pick<Medium, 'size' | 'spacingMm' | 'corner'>, q: number): Triple => {
   const [nx, ny] = m.size;
@@ -205,7 +207,7 @@ function contacts(size: Triple, h: number, kinds: Uint8Array): Pick<Medium, 'con
 export function roomMl(m: Medium): number {
   let sum = 0;
   for (let q = 0; q < m.tissue.length; q++)
-    if (m.tissue[q] === tissue.bone) sum += porosityOf(m.boneShare[q]);
+    if (m.tissue[q] === tissue.bone) sum += porousBone.displacedFraction.value * porosityOf(m.boneShare[q]);
     else if (m.tissue[q] > tissue.bone) sum++;
   return (sum * m.spacingMm ** 3) / 1000;
 }

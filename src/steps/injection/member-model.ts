@@ -6,21 +6,27 @@ import { bodyFluids, gaps, holding, injectionSpread, openSpaces, porousBone, pus
 import { pasteViscosityPaS, type FlowModel, type PasteLaw } from '../../physics/index.ts';
 import { leakKinds } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
-import { beside, cellOf, conducts, kozeny, placeOfCell, porosityOf, tissue, type Medium } from './medium.ts';
-import { waysOut, type Bone, type WayOut } from './ways-out.ts';
+import { beside, cellOf, conducts, kozeny, placeOfCell, porosityOf, tissue, type Bone, type Medium } from './medium.ts';
+import { brokenShare, fractureOf, type Fracture } from './fracture.ts';
+import type { TissueChange } from './tissue-change.ts';
+import { waysOut, type WayOut } from './ways-out.ts';
 
 /** What a member draws, as factors (1 = the middle). */
 export interface Draw {
   readonly permeability: number;
   readonly boneShare: number;
   readonly viscosity: number;
+  /** Of the permeability left-right and front-back. */
+  readonly direction: readonly [number, number];
+  /** Share of the pores that cement takes. */
+  readonly displacedFraction: number;
   readonly marrowPaS: number;
   readonly lysis: number;
   /** Displacement of every tip, mm. */
   readonly tip: Triple;
   readonly patches: Patches | undefined;
   /** One a way out. */
-  readonly resistance: (n: number) => number;
+  readonly resistance: (key: string) => number;
 }
 /** A smooth random field of unit variance. */
 type Patches = (p: Triple) => number;
@@ -35,6 +41,8 @@ export function drawOf(random: Random | undefined, m: Medium, tipSdMm: number): 
       permeability: 1,
       boneShare: 1,
       viscosity: 1,
+      direction: [1, 1],
+      displacedFraction: porousBone.displacedFraction.value,
       marrowPaS: bodyFluids.marrowPaS.value,
       lysis: 1,
       tip: [0, 0, 0],
@@ -43,16 +51,22 @@ export function drawOf(random: Random | undefined, m: Medium, tipSdMm: number): 
     };
   const log = (key: string, sd: number): number => Math.exp(random.fork(key).normal(0, sd));
   const tip = random.fork('tip');
+  const {
+    value,
+    range: [least, most],
+  } = porousBone.displacedFraction;
   const share = m.isUncalibrated ? Math.hypot(s.boneShareLogSd.value, uncalibrated.logSd.value) : s.boneShareLogSd.value;
   return {
     permeability: log('permeability', s.permeabilityLogSd.value),
     boneShare: log('bone', share),
     viscosity: log('viscosity', s.viscosityLogSd.value),
+    direction: [log('direction/x', s.directionLogSd.value), log('direction/y', s.directionLogSd.value)],
+    displacedFraction: Math.min(most, Math.max(least, random.fork('displaced').normal(value, s.displacedSdFraction.value))),
     marrowPaS: bodyFluids.marrowPaS.value * log('marrow', bodyFluids.marrowLogSd.value),
     lysis: log('lysis', openSpaces.lysisLogSd.value),
     tip: [tip.normal(0, tipSdMm), tip.normal(0, tipSdMm), tip.normal(0, tipSdMm)],
     patches: patches(random.fork('patches'), m),
-    resistance: (n) => log(`outlet/${n}`, s.outletLogSd.value),
+    resistance: (key) => log(`outlet/${key}`, s.outletLogSd.value),
   };
 }
 /** Normal numbers on a coarse lattice, read between its points; divided by what that reading leaves of their variance. */
@@ -93,6 +107,8 @@ export interface MemberAsk {
   readonly tipSdMm: number;
   readonly seed: string;
   readonly member: number;
+  /** One value a voxel of the medium. */
+  readonly tissueChange?: TissueChange | undefined;
 }
 export interface MemberModel {
   readonly model: FlowModel;
@@ -109,6 +125,11 @@ export function memberModel(ask: MemberAsk): MemberModel {
   const paste = { ...ask.paste, eta0PaS: ask.paste.eta0PaS * draw.viscosity };
   const atStartPaS = pasteViscosityPaS(paste, ask.thickeningAgeS);
   const { permeabilityM2, porosityFraction } = bones(m, draw);
+  const { permeabilityFactor, startTemperatureC } = ask.tissueChange ?? {};
+  if (permeabilityFactor !== undefined)
+    for (let q = 0; q < permeabilityM2.length; q++) if (m.tissue[q] !== tissue.cleft) permeabilityM2[q] *= permeabilityFactor[q];
+  const fracture = fractureOf(m, ask.vertebra, random?.fork('fracture'));
+  if (fracture !== undefined) breakBone(m, fracture, permeabilityM2);
   const channel = Uint8Array.from(m.tissue, (t) => (t === tissue.cleft ? 1 : 0));
   const outlet = new Uint8Array(m.tissue.length);
   for (let q = 0; q < outlet.length; q++) {
@@ -121,13 +142,13 @@ export function memberModel(ask: MemberAsk): MemberModel {
   const outlets: FlowModel['outlets'][number][] = [{ pressureKPa: 0, entryKPa: porousBone.shellEntryKPa.value }];
   const kinds: number[] = [-1];
   const cells: number[] = [-1];
-  for (const [n, way] of waysOut(m, ask.vertebra, random?.fork('ways')).entries()) {
+  for (const way of waysOut(m, ask.vertebra, random?.fork('ways'), fracture)) {
     // a voxel of the wall belongs to one way out; 255 numbers are there
     if (outlets.length >= 250) break;
     const opened = open(field, way, outlets.length + 1);
     if (opened === 0) continue;
     const yieldPa = holding.yieldPa.value * (atStartPaS / holding.referencePaS.value) ** holding.exponent.value;
-    const holdKPa = ((2 * yieldPa * way.lengthMm) / (way.holeMm ?? way.radiusMm) / 1000) * draw.resistance(n);
+    const holdKPa = ((2 * yieldPa * way.lengthMm) / (way.holeMm ?? way.radiusMm) / 1000) * draw.resistance(way.key);
     outlets.push({ pressureKPa: 0, entryKPa: holdKPa });
     kinds.push(leakKinds.indexOf(way.kind));
     cells.push(way.cell);
@@ -139,7 +160,7 @@ export function memberModel(ask: MemberAsk): MemberModel {
       size: m.size,
       spacingMm: m.spacingMm,
       permeabilityM2,
-      anisotropy: [f, f, 1],
+      anisotropy: [f * draw.direction[0], f * draw.direction[1], 1],
       porosityFraction,
       channel,
       outlet,
@@ -148,6 +169,7 @@ export function memberModel(ask: MemberAsk): MemberModel {
       marrowPaS: draw.marrowPaS,
       paste,
       boneC: ask.bodyC,
+      ...(startTemperatureC === undefined ? {} : { voxelC: startTemperatureC }),
       shearFactor: bodyFluids.shearFactor.value,
       shearRangePerS: bodyFluids.shearRangePerS.value,
     },
@@ -166,7 +188,7 @@ function bones(m: Medium, draw: Draw): { readonly permeabilityM2: Float32Array; 
     if (t === tissue.bone) {
       const porosity = porosityOf(m.boneShare[q] * draw.boneShare);
       const patch = draw.patches === undefined ? 1 : Math.exp(injectionSpread.patchLogSd.value * draw.patches(placeOfCell(m, q)));
-      porosityFraction[q] = porosity;
+      porosityFraction[q] = porosity * draw.displacedFraction;
       permeabilityM2[q] = reference * kozeny(porosity) * patch;
     } else if (t === tissue.cleft) {
       porosityFraction[q] = 1;
@@ -177,6 +199,16 @@ function bones(m: Medium, draw: Draw): { readonly permeabilityM2: Float32Array; 
     }
   }
   return { permeabilityM2, porosityFraction };
+}
+
+/** Broken bone conducts along the layer as both side by side. */
+function breakBone(m: Medium, fracture: Fracture, permeabilityM2: Float32Array): void {
+  const brokenM2 = porousBone.permeabilityM2.value * fracture.factor;
+  for (let q = 0; q < m.tissue.length; q++) {
+    if (m.tissue[q] !== tissue.bone) continue;
+    const share = brokenShare(m, fracture, q);
+    if (share > 0 && brokenM2 > permeabilityM2[q]) permeabilityM2[q] += share * (brokenM2 - permeabilityM2[q]);
+  }
 }
 
 interface Field {

@@ -1,6 +1,6 @@
 // What can be asked of an injection; units in the names. The product comes by value, so that the answer's hash covers it.
 import { z } from 'zod';
-import { handForce, publishedPmma, settingLimitsC } from '../../catalog/index.ts';
+import { handForce, heatRules, publishedPmma, settingLimitsC } from '../../catalog/index.ts';
 import { cementProductSchema, cementSettingSchema } from '../../records/index.ts';
 
 export const injectionParams = z.object({
@@ -18,6 +18,8 @@ export const injectionParams = z.object({
   memberCount: z.int().min(1).max(256).default(32),
   /** Of the approach that the plan did not choose; 0 = not computed. */
   otherMemberCount: z.int().min(0).max(256).default(16),
+  /** Drawn bodies beside the middle course in which the cement sets; 'none' = no temperatures are computed. */
+  heatCount: z.union([z.int().min(0).max(64), z.literal('none')]).default(heatRules.drawnCount.value),
   voxelMm: z.number().min(0.7).max(3).default(1),
   /** The middle course alone on coarse voxels, within a second; no probability is given. */
   preview: z.boolean().default(false),

@@ -1,15 +1,18 @@
 // The paste in the syringe, minute by minute: the product's law from its stated times, warming to the room from how cold it was mixed. What the cannula
 // takes of the pressure. The middle course: the clock (steps/cement) has the ends.
-import { boreOf, pasteConstantsOf, warming, type CannulaBore } from '../../catalog/index.ts';
+import { boreOf, cureConstantsOf, pasteConstantsOf, sharesMeant, warming, type CannulaBore } from '../../catalog/index.ts';
 import {
   ageAtViscosityS,
   ageCourse,
   consistencyPaSn,
+  cureRatePerS,
+  fitCure,
   fitPaste,
   pasteViscosityPaS,
   powerLawPressureMPa,
   thickeningRate,
   timeAtAgeS,
+  type CureLaw,
   type PasteLaw,
 } from '../../physics/index.ts';
 import type { CementProduct, CementSetting } from '../../records/index.ts';
@@ -20,6 +23,10 @@ export interface PasteCourse {
   /** Thickening age at a time after mixing, s. */
   ageS(timeS: number): number;
   temperatureC(timeS: number): number;
+  /** Absent where the product does not say when it sets. */
+  readonly cure: CureLaw | undefined;
+  /** Cure age y of the cement in the syringe at a time after mixing, s. */
+  cureAge(timeS: number): number;
   /** When the product may first be injected, and when it is too thick for a hand syringe, min. */
   readonly fromMin: number;
   readonly stopMin: number;
@@ -36,15 +43,20 @@ export function pasteCourseOf(product: CementProduct, setting: CementSetting): P
   const ages = ageCourse((c) => thickeningRate(law, c), temperatureC, stepS, count);
   const tail = thickeningRate(law, setting.roomC);
   const minute = (age: number): number => timeAtAgeS(ages, stepS, tail, age) / 60;
+  const cure = fitCure(times, cureConstantsOf(product), sharesMeant);
+  const cures = cure === undefined ? undefined : ageCourse((c) => cureRatePerS(cure, c), temperatureC, stepS, count);
+  const read = (of: ArrayLike<number>, perS: number, timeS: number): number => {
+    const at = timeS / stepS;
+    if (at >= count) return of[count] + (timeS - count * stepS) * perS;
+    const n = Math.floor(at);
+    return of[n] + (at - n) * (of[n + 1] - of[n]);
+  };
   return {
     law,
     temperatureC,
-    ageS(timeS) {
-      const at = timeS / stepS;
-      if (at >= count) return ages[count] + (timeS - count * stepS) * tail;
-      const n = Math.floor(at);
-      return ages[n] + (at - n) * (ages[n + 1] - ages[n]);
-    },
+    ageS: (timeS) => read(ages, tail, timeS),
+    cure,
+    cureAge: (timeS) => (cure === undefined || cures === undefined ? 0 : read(cures, cureRatePerS(cure, setting.roomC), timeS)),
     fromMin: minute(60 * times.injectFromMin),
     stopMin: minute(ageAtViscosityS(law, constants.stopPaS)),
   };

@@ -5,13 +5,13 @@ import { toFrame, type Random } from '../../base/index.ts';
 import { basivertebralBranches, gaps, hiddenCracks, injectionSpread, segmentalPlaces, veins } from '../../catalog/index.ts';
 import type { LeakKind, Vertebra } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
-import { cellOf, conducts, placeOfCell, tissue, type Medium } from './medium.ts';
-
-/** What of a vertebra decides where cement may leave it. */
-export type Bone = Pick<Vertebra, 'gaps' | 'genant' | 'frame'>;
+import { onto, rimOf, type Fracture } from './fracture.ts';
+import { cellOf, conducts, placeOfCell, tissue, type Bone, type Medium } from './medium.ts';
 
 export interface WayOut {
   readonly kind: LeakKind;
+  /** Names it within its bone: what is drawn for it stays its own when another way out is added. */
+  readonly key: string;
   /** Seen on this patient's images. */
   readonly isSeen: boolean;
   /** Last conducting voxel before the wall, and the direction out (frame). */
@@ -79,7 +79,7 @@ function basivertebral(m: Medium, random: Random | undefined): readonly WayOut[]
     fork,
     within(m, side * (b.sideFraction.value + chance(0.07)), b.frontFraction.value + chance(0.08), chance(b.heightSdFraction.value)),
   ]);
-  return [{ kind: 'basivertebral', isSeen: false, cell, out, ...tubeOf(veins.basivertebral, random), inside }];
+  return [{ kind: 'basivertebral', key: 'basivertebral', isSeen: false, cell, out, ...tubeOf(veins.basivertebral, random), inside }];
 }
 
 /** From a foramen of the side wall to some place inside. */
@@ -96,18 +96,21 @@ function segmental(m: Medium, random: Random | undefined): readonly WayOut[] {
       if (cell < 0) return undefined;
       const reach = random === undefined ? s.reachFraction.value : random.uniform(0, 2 * s.reachFraction.value);
       const target = within(m, side * (0.5 - reach), 0.6 * depth + chance(0.12), chance(0.12));
-      return { kind: 'segmental', isSeen: false, cell, out, ...tubeOf(veins.segmental, random), inside: [[target]] };
+      return {
+        kind: 'segmental',
+        key: `segmental/${side}/${n}`,
+        isSeen: false,
+        cell,
+        out,
+        ...tubeOf(veins.segmental, random),
+        inside: [[target]],
+      };
     }).flatMap((w) => w ?? []);
   });
 }
 
-const inwards = (from: Triple, to: Triple, share: number): Triple => [
-  from[0] + share * (to[0] - from[0]),
-  from[1] + share * (to[1] - from[1]),
-  from[2] + share * (to[2] - from[2]),
-];
-function seen(m: Medium, v: Bone): readonly WayOut[] {
-  return v.gaps.flatMap((g) => {
+function seen(m: Medium, v: Bone, fracture: Fracture | undefined): readonly WayOut[] {
+  return v.gaps.flatMap((g, n) => {
     const at = toFrame(v.frame, g.centreLps);
     const out = directionOf[g.where];
     // from the plane through the middle of the body, straight out through the gap
@@ -118,31 +121,37 @@ function seen(m: Medium, v: Bone): readonly WayOut[] {
     return [
       {
         kind: g.where.startsWith('endplate') ? ('disc' as const) : ('cortical' as const),
+        key: `seen/${n}`,
         isSeen: true,
         cell,
         out,
         radiusMm: gaps.radiusMm.value,
         lengthMm: gaps.lengthMm.value,
-        inside: [[inwards(placeOfCell(m, cell), c, gaps.insideFraction.value)]],
+        inside: fracture === undefined ? [] : [[onto(fracture, placeOfCell(m, cell))]],
         holeMm: Math.sqrt(g.areaMm2 / Math.PI),
       },
     ];
   });
 }
 
-function hidden(m: Medium, v: Bone, random: Random): readonly WayOut[] {
+function hidden(m: Medium, v: Bone, random: Random, fracture: Fracture | undefined): readonly WayOut[] {
   const grade = 1 + hiddenCracks.perGradeFraction.value * (v.genant?.gradeCount ?? 0);
   const c = middle(m);
   const crack = { isSeen: false, radiusMm: gaps.radiusMm.value, lengthMm: gaps.lengthMm.value, holeMm: hiddenCracks.radiusMm.value };
   const out: WayOut[] = [];
+  let count = 0;
   const put = (kind: LeakKind, from: Triple, d: Triple, isCrack = false): void => {
     const cell = lastInside(m, from, d);
-    if (cell >= 0) out.push({ ...crack, kind, cell, out: d, inside: isCrack ? [[from]] : [] });
+    if (cell >= 0) out.push({ ...crack, kind, key: `crack/${count++}`, cell, out: d, inside: isCrack ? [[from]] : [] });
   };
   for (let n = poisson(random, hiddenCracks.wallCount.value * grade); n > 0; n--) {
     // front and sides: the back wall is the posterior wall's own finding
     const a = random.uniform(-2.2, 2.2);
-    put('cortical', [c[0], c[1], c[2] + random.uniform(-0.35, 0.35) * (m.high[2] - m.low[2])], [Math.sin(a), -Math.cos(a), 0]);
+    const s = random.uniform(-0.35, 0.35);
+    const out: Triple = [Math.sin(a), -Math.cos(a), 0];
+    // a wall cracks where the fracture meets it
+    const at: Triple = fracture === undefined ? [c[0], c[1], c[2] + s * (m.high[2] - m.low[2])] : rimOf(m, fracture, c, out);
+    put('cortical', at, out);
   }
   for (let n = poisson(random, hiddenCracks.endplateCount.value * grade); n > 0; n--) {
     const up = random.next() < 0.6 ? 1 : -1;
@@ -170,11 +179,11 @@ function hidden(m: Medium, v: Bone, random: Random): readonly WayOut[] {
 }
 
 /** Without `random`: the middle course, veins at their most probable places and no crack that is not seen. */
-export function waysOut(m: Medium, v: Bone, random?: Random): readonly WayOut[] {
+export function waysOut(m: Medium, v: Bone, random?: Random, fracture?: Fracture): readonly WayOut[] {
   return [
-    ...seen(m, v),
+    ...seen(m, v, fracture),
     ...basivertebral(m, random?.fork('basivertebral')),
     ...segmental(m, random?.fork('segmental')),
-    ...(random === undefined ? [] : hidden(m, v, random.fork('cracks'))),
+    ...(random === undefined ? [] : hidden(m, v, random.fork('cracks'), fracture)),
   ];
 }

@@ -1,6 +1,6 @@
 // The injection of one level on paper: what is proposed and what ends it, leaks with band, cohort and what they are worth, the course by the
 // millilitre, one side against two. Only of a record that is up to date; a stale one is said to be there. It computes nothing.
-import type { Approach, Block, Injection, Leak } from '../../records/index.ts';
+import type { Approach, Block, Injection, InjectionHeat, Leak } from '../../records/index.ts';
 import { cementName, remarksInWords } from '../../words/index.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
 
@@ -52,6 +52,7 @@ export function injectionBlocks(speak: Speaker, { injection: r, stale }: Injecti
     leakTable(speak, shown, clickOf(shown, shown.proposedMl ?? r.volumeMl)),
     courseTable(speak, shown),
     ...(r.approaches.length > 1 ? [compareTable(speak, r)] : []),
+    ...(r.heat === undefined ? [] : heatTable(speak, r, r.heat)),
     ...told(false),
   ];
 }
@@ -137,4 +138,35 @@ function compareTable(speak: Speaker, r: Injection): Block {
       ];
     }),
   };
+}
+
+function heatTable(speak: Speaker, r: Injection, heat: InjectionHeat): readonly Block[] {
+  const { thresholdC } = heat;
+  const band = (value: number, low: number, high: number, digits: number, unit: string): string =>
+    `${speak.number(value, digits)} ${unit} [${speak.number(low, digits)} – ${speak.number(high, digits)}]`;
+  return [
+    {
+      block: 'table',
+      caption: speak.say('injection-view.heat', { ml: r.volumeMl, thresholdC }),
+      columns: [
+        { text: speak.say('injection-view.heat.place') },
+        { text: speak.say('injection-view.heat.peak'), ...right },
+        { text: speak.say('injection-view.heat.above', { thresholdC }), ...right },
+        { text: speak.say('injection-view.heat.at'), ...right },
+        { text: speak.say('injection-view.heat.ml'), ...right },
+      ],
+      rows: heat.places.map((p) => [
+        { text: speak.say(`injection.heat.place.${p.place}`), tone: 'strong' },
+        { text: band(p.peakC, p.lowPeakC, p.highPeakC, 0, '°C') },
+        { text: band(p.aboveMin, p.lowAboveMin, p.highAboveMin, 1, 'min') },
+        { text: `${speak.number(p.peakAtMin, 0)} min` },
+        { text: `${speak.number(p.aboveMl, 1)} ml` },
+      ]),
+    },
+    {
+      block: 'notice',
+      tone: 'muted',
+      text: speak.say('injection-view.heat.band', { count: heat.drawnCount, percent: 100 * heat.coverage }),
+    },
+  ];
 }
