@@ -55,10 +55,10 @@ export interface CryoDevice {
   readonly coolingWPerCm: number;
   readonly lowestC: number;
 }
-/** The 2.4 mm argon probe of Littrup 2009: tip and gas recalled; power from the ice of its single-probe row. */
-export const probe24: CryoDevice = { diameterMm: 2.4, zoneMm: 33, coolingWPerCm: 5, lowestC: -140 };
-/** The 17 gauge needles of PMC4850244: tip recalled; power as published ice of one such needle asks for. */
-export const needle17: CryoDevice = { diameterMm: 1.47, zoneMm: 30, coolingWPerCm: 3.5, lowestC: -140 };
+/** The 2.4 mm argon probe of Littrup 2009: tip and gas recalled; power chosen on its single-probe row. */
+export const probe24: CryoDevice = { diameterMm: 2.4, zoneMm: 33, coolingWPerCm: 7.5, lowestC: -140 };
+/** The 17 gauge needles of PMC4850244: tip recalled; the same power per surface as the 2.4 mm probe. */
+export const needle17: CryoDevice = { diameterMm: 1.47, zoneMm: 30, coolingWPerCm: 4.6, lowestC: -140 };
 
 /** Probes side by side along x in gel; the field of lowest temperatures and the middle plane of their zones. */
 export function inGel(
@@ -86,6 +86,44 @@ export function inGel(
     { stepS: 10 },
   );
   return { course, size, plane: Math.round(middle[2] / h) };
+}
+
+/** Along x outwards from a needle's axis: where 0 °C and −40 °C are reached, and how straight the temperature is between (17 points, linear
+ * between cells). */
+export function rayFrom(
+  field: Float32Array,
+  size: readonly [number, number, number],
+  h: number,
+  k: number,
+  from: readonly [number, number],
+): { readonly iceMm: number; readonly coldMm: number; readonly rSquared: number } {
+  const [nx, ny] = size;
+  const x0 = (nx - 1) / 2 + from[0] / h;
+  const y = (ny - 1) / 2 + from[1] / h;
+  const j = Math.floor(y);
+  const f = y - j;
+  const at = (i: number): number => (1 - f) * field[(k * ny + j) * nx + i] + f * field[(k * ny + j + 1) * nx + i];
+  const value = (mm: number): number => {
+    const x = x0 + mm / h;
+    const i = Math.floor(x);
+    return at(i) + (x - i) * (at(i + 1) - at(i));
+  };
+  const cross = (limitC: number): number => {
+    let mm = 1;
+    while (value(mm) < limitC) mm += 0.01;
+    return mm;
+  };
+  const [coldMm, iceMm] = [cross(-40), cross(0)];
+  const points = Array.from({ length: 17 }, (_, q) => coldMm + ((iceMm - coldMm) * q) / 16).map((x) => [x, value(x)] as const);
+  const mean = (q: 0 | 1): number => points.reduce((s, p) => s + p[q], 0) / points.length;
+  const [mx, my] = [mean(0), mean(1)];
+  let [xx, xy, yy] = [0, 0, 0];
+  for (const p of points) {
+    xx += (p[0] - mx) ** 2;
+    xy += (p[0] - mx) * (p[1] - my);
+    yy += (p[1] - my) ** 2;
+  }
+  return { iceMm, coldMm, rSquared: (xy * xy) / (xx * yy) };
 }
 
 /** Width of a field above a limit across the needle (along x at the middle of the electrode), mm, linear between cells. */
@@ -116,7 +154,7 @@ const gains = { proportionalWPerC: 0.3, integralWPerCS: 0.02 };
  * trabecular bone around it, on one side a layer of cortical bone of 1.5 mm and muscle beyond; plain 17 gauge electrode in the middle of the
  * nidus (10 mm active, assumed), 90 °C for 300 s. Conductivity of the nidus: the tumour’s. Lesion: Ω = 1, width across the needle.
  */
-export function osteoidOsteoma(zoneSPerM: number, n: number, h: number, kernels: Kernels): { widthMm: number; width50Mm: number; course: AblationCourse } {
+export function osteoidOsteoma(zoneSPerM: number, n: number, h: number, kernels: Kernels) {
   const m = ((n - 1) * h) / 2;
   const tissue = new Uint8Array(n ** 3);
   for (let c = 0; c < tissue.length; c++) {
@@ -146,14 +184,20 @@ export function osteoidOsteoma(zoneSPerM: number, n: number, h: number, kernels:
     kernels,
   );
   const row = Math.round(m / h);
-  return { widthMm: widthAbove(course.omega, n, h, row, row, 1), width50Mm: widthAbove(course.peakC, n, h, row, row, 50), course };
+  const width = (field: Float32Array, limit: number): number => widthAbove(field, n, h, row, row, limit);
+  return { killedMm: width(course.omega, 4.6), widthMm: width(course.omega, 1), width50Mm: width(course.peakC, 50), course };
 }
 
 /**
  * V5, ex vivo muscle at 37 °C (Cosman 2014): monopolar, 10 mm active, 80 °C. Width of the 50 °C isotherm 1, 2 and 3 minutes after the set temperature
  * was reached (the time a generator counts), and after the start.
  */
-export function muscleGrowth(diameterMm: number, n: number, h: number, kernels: Kernels): { setMm: readonly number[]; startMm: readonly number[] } {
+export function muscleGrowth(
+  diameterMm: number,
+  n: number,
+  h: number,
+  kernels: Kernels,
+): { setMm: readonly number[]; startMm: readonly number[] } {
   const m = ((n - 1) * h) / 2;
   const row = Math.round(m / h);
   const course = run(
