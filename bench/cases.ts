@@ -85,6 +85,25 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: 'ablation, 100³ of 1 mm: 15 min of two cryoprobes (target < 10 s), 10 min of bipolar radiofrequency (< 20 s)',
+    rounds: 1,
+    flags: 'CPU time, one thread',
+    ways: async () => {
+      const { timedCryo, timedRf } = await import('../test/physics/ablation-scenes.ts');
+      const cpu = (work: () => unknown) => () => {
+        const start = process.cpuUsage();
+        work();
+        const used = process.cpuUsage(start);
+        return (used.user + used.system) / 1000;
+      };
+      return {
+        cryo: cpu(() => timedCryo(100, 1, 900, twins())),
+        radiofrequency: cpu(() => timedRf(100, 1, 600, twins())),
+        'preview, cryo, 2 mm': cpu(() => timedCryo(50, 2, 900, twins())),
+      };
+    },
+  },
+  {
     name: '4 ml of cement into 60 × 60 × 40 voxels (targets < 3 s plain, < 6 s with a vein)',
     rounds: 3,
     flags: 'CPU time',

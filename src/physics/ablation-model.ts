@@ -202,7 +202,7 @@ export interface AblationLedger {
   readonly fromCurrentJ: number;
   readonly fromBloodJ: number;
   readonly throughSidesJ: number;
-  /** Volt × ampere over time: what the generator says it gave. */
+  /** Volt × ampere over time: what the generator says it gave; more than `fromCurrentJ` by what heats electrodes' coolant and the body beyond the grid. */
   readonly generatorJ: number;
   readonly unaccountedFraction: number;
 }

@@ -141,7 +141,7 @@ export function probeContact(size: Size, spacingMm: number, shape: ProbeShape, w
       }
     if (!isNear) wrong[n] = 0;
   }
-  const error = way === 'staircase' ? wrong : relaxed(wrong, held, box, step);
+  const error = way === 'staircase' ? wrong : relaxed(wrong, held, box, step, low, size);
   return {
     inside: Int32Array.from(inside),
     cell: Int32Array.from(faces, (f) => place(at(f.n))),
@@ -170,7 +170,16 @@ function faceFlow(s: Shape, here: Local, p: Vec, q: number, side: number): numbe
 }
 
 /** e with Σ (e neighbour − e) = −wrong over the free cells of the box, nothing through the probe's faces, 0 beyond the box. */
-function relaxed(wrong: Float64Array, held: Uint8Array, box: readonly number[], step: readonly number[]): Float64Array {
+function relaxed(
+  wrong: Float64Array,
+  held: Uint8Array,
+  box: readonly number[],
+  step: readonly number[],
+  low: readonly number[],
+  size: Size,
+): Float64Array {
+  // nothing goes through the grid's own sides; beyond the box the error is 0
+  const isOpen = [0, 1, 2].map((q) => [low[q] > 0, low[q] + box[q] < size[q]]);
   const [bx, by, bz] = box;
   const e = new Float64Array(wrong.length);
   const over = 1.6;
@@ -183,12 +192,12 @@ function relaxed(wrong: Float64Array, held: Uint8Array, box: readonly number[], 
           let sides = 0;
           for (let q = 0; q < 3; q++) {
             const c = q === 0 ? i : q === 1 ? j : k;
-            if (c === 0) sides++;
+            if (c === 0) sides += isOpen[q][0] ? 1 : 0;
             else if (held[n - step[q]] === 0) {
               sum += e[n - step[q]];
               sides++;
             }
-            if (c === box[q] - 1) sides++;
+            if (c === box[q] - 1) sides += isOpen[q][1] ? 1 : 0;
             else if (held[n + step[q]] === 0) {
               sum += e[n + step[q]];
               sides++;

@@ -95,7 +95,8 @@ export interface Judged {
   readonly worstTemperaturePercent: number;
   readonly powerPercent: number;
 }
-export function judgedByFreefem(kernels: Kernels, h: number): Judged | { readonly reason: string } {
+/** One answer for each voxel size, all against one solve. */
+export function judgedByFreefem(kernels: Kernels, sizesMm: readonly number[]): readonly Judged[] | { readonly reason: string } {
   if (spawnSync('sh', ['-c', 'command -v FreeFem++-nw']).status !== 0)
     return { reason: 'FreeFEM is not installed here (Debian: freefem++)' };
   const folder = scratchFolder();
@@ -114,7 +115,7 @@ export function judgedByFreefem(kernels: Kernels, h: number): Judged | { readonl
       [-0.6, 0, 0.8],
     ])
       points.push([ball[0] + r * d[0], ball[1] + r * d[1], ball[2] + r * d[2]]);
-  writeFileSync(join(folder, 'ball.mesh'), cubedBall(10, 10));
+  writeFileSync(join(folder, 'ball.mesh'), cubedBall(8, 8));
   writeFileSync(join(folder, 'points.txt'), `${points.length}\n${points.map((p) => p.join(' ')).join('\n')}\n`);
   const script = fileURLToPath(new URL('peers/ablation_peer.edp', import.meta.url));
   const done = spawnSync('FreeFem++-nw', ['-nw', '-v', '0', script, join(folder, 'ball.mesh'), join(folder, 'points.txt')], {
@@ -125,19 +126,21 @@ export function judgedByFreefem(kernels: Kernels, h: number): Judged | { readonl
   const theirs = [...done.stdout.matchAll(/POINT (\S+) (\S+)/g)].map((m) => [Number(m[1]), Number(m[2])]);
   if (theirs.length !== points.length) return { reason: `FreeFEM gave no answer: ${done.stdout.slice(-300)}` };
   const power = Number(/POWER (\S+)/.exec(done.stdout)?.[1]);
-  const ours = own(kernels, h, points);
   const rise = Math.max(...theirs.map((p) => p[1]));
-  let [worstV, worstT] = [0, 0];
-  for (const [n, p] of theirs.entries()) {
-    worstV = Math.max(worstV, Math.abs(ours.potential[n] - p[0]) / 30);
-    worstT = Math.max(worstT, Math.abs(ours.rise[n] - p[1]) / rise);
-  }
-  return {
-    pointCount: points.length,
-    worstPotentialPercent: 100 * worstV,
-    worstTemperaturePercent: 100 * worstT,
-    powerPercent: 100 * (ours.powerW / power - 1),
-  };
+  return sizesMm.map((h) => {
+    const ours = own(kernels, h, points);
+    let [worstV, worstT] = [0, 0];
+    for (const [n, p] of theirs.entries()) {
+      worstV = Math.max(worstV, Math.abs(ours.potential[n] - p[0]) / 30);
+      worstT = Math.max(worstT, Math.abs(ours.rise[n] - p[1]) / rise);
+    }
+    return {
+      pointCount: points.length,
+      worstPotentialPercent: 100 * worstV,
+      worstTemperaturePercent: 100 * worstT,
+      powerPercent: 100 * (ours.powerW / power - 1),
+    };
+  });
 }
 /** The product's own solvers on cubes of h. */
 function own(kernels: Kernels, h: number, points: readonly Vec[]) {

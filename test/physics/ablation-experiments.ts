@@ -57,8 +57,8 @@ export interface CryoDevice {
 }
 /** The 2.4 mm argon probe of Littrup 2009: tip and gas recalled; power chosen on its single-probe row. */
 export const probe24: CryoDevice = { diameterMm: 2.4, zoneMm: 33, coolingWPerCm: 7.5, lowestC: -140 };
-/** The 17 gauge needles of PMC4850244: tip recalled; the same power per surface as the 2.4 mm probe. */
-export const needle17: CryoDevice = { diameterMm: 1.47, zoneMm: 30, coolingWPerCm: 4.6, lowestC: -140 };
+/** The 17 gauge needles of PMC4850244: tip recalled; power chosen on the published 0 °C edge, some 2 cm from four needles. */
+export const needle17: CryoDevice = { diameterMm: 1.47, zoneMm: 30, coolingWPerCm: 8, lowestC: -140 };
 
 /** Probes side by side along x in gel; the field of lowest temperatures and the middle plane of their zones. */
 export function inGel(
