@@ -4,7 +4,17 @@ import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
 import type { Language } from '../words/index.ts';
 import type { CementProduct, CementSetting, Injection } from './worker/nouns.ts';
-import type { AskedQuestion, Answers, CaseView, AblationWish, DroppedFile, Stored, StrengthAsk, FillWish, Window } from './worker/messages.ts';
+import type {
+  AskedQuestion,
+  Answers,
+  CaseView,
+  AblationWish,
+  DroppedFile,
+  Stored,
+  StrengthAsk,
+  FillWish,
+  Window,
+} from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;

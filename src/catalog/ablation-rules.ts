@@ -125,3 +125,15 @@ export const monitoringMeasures = [
   'water',
 ] as const;
 export type MonitoringMeasure = (typeof monitoringMeasures)[number];
+
+/** Cement into an ablated body. */
+export const afterAblation = {
+  permeabilityFactor: choice(
+    1.5,
+    0.5,
+    5,
+    'coagulated tumour gives way more easily (leaks fell in series: doi 10.1186/s12883-020-01998-5 [R]); no measurement found',
+  ),
+  /** Colder than this, the body is not thawed. */
+  thawedC: choice(5, 1, 15, 'above freezing with a margin: water in pores must be liquid'),
+} as const;

@@ -25,6 +25,8 @@ const printed: readonly RecordKind[] = [
   'clock',
   'sitting',
   'mixing',
+  'lesion',
+  'ablation',
   'injection',
   'strength',
 ];
@@ -32,14 +34,17 @@ const printed: readonly RecordKind[] = [
 export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunOptions = {}): Promise<CaseRecord<'report'>> {
   const name = wishes.named === true ? open.identity?.name : undefined;
   const desk = name === undefined ? open : await memoryLibrary().importCase(await open.exportCase());
-  const staleOf = <K extends 'strength' | 'injection'>(kind: K): readonly CaseRecord<K>[] =>
+  const staleOf = <K extends 'strength' | 'injection' | 'ablation'>(kind: K): readonly CaseRecord<K>[] =>
     open.records(kind).filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
-  const [stale, staleInjections] = [staleOf('strength'), staleOf('injection')];
+  const [stale, staleInjections, staleAblations] = [staleOf('strength'), staleOf('injection'), staleOf('ablation')];
   const staleSitting = open.records('sitting').filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
   const judged = open.records('indication').at(-1);
   const staleIndication = judged !== undefined && open.stale(judged as unknown as CaseRecord).length > 0;
   const decided = open.records('answers').findLast((r) => r.data.formId === 'indication-decision');
-  const left = new Set([...[...stale, ...staleInjections, ...staleSitting].map((r) => r.id), ...(staleIndication ? [judged.id] : [])]);
+  const left = new Set([
+    ...[...stale, ...staleInjections, ...staleAblations, ...staleSitting].map((r) => r.id),
+    ...(staleIndication ? [judged.id] : []),
+  ]);
   const printedHashes = printed.flatMap((kind) =>
     (open.records(kind) as unknown as readonly CaseRecord[]).filter((r) => !left.has(r.id)).map((r) => open.hashOf(r).slice(0, 12)),
   );
@@ -54,6 +59,7 @@ export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunO
     decidedBefore: judged !== undefined && decided !== undefined && decided.at < judged.at,
     ...(wishes.part === undefined ? {} : { part: wishes.part }),
     staleInjections: staleInjections.map((r) => r.data.vertebraId),
+    staleAblations: staleAblations.map((r) => r.data.vertebraId),
     ...(name === undefined ? {} : { patientName: name }),
   };
   const [record] = await runStep(desk, report, params, run);

@@ -21,8 +21,8 @@ export interface ProbeScene {
 }
 const reach = { side: 62, anterior: 40, posterior: 56, height: 38 };
 
-export function probeSceneOf(v: Vertebra, structures: Structures | undefined, volume: Volume): ProbeScene {
-  const surroundings = surroundingsOf(v, structures, volume, 1, reach);
+export function probeSceneOf(v: Vertebra, structures: Structures | undefined, volume: Volume, stepMm = 1): ProbeScene {
+  const surroundings = surroundingsOf(v, structures, volume, stepMm, reach);
   const { grid, obstacles } = surroundings;
   const far = (): Float32Array => new Float32Array(cellCount(grid)).fill(1e3);
   const sacSoft = new Float32Array(cellCount(grid));

@@ -22,11 +22,11 @@ export interface ProtocolChoice {
   /** W, or share of full cooling, where the planner set it. */
   readonly strength?: number;
 }
-/** A monopolar needle's power, set by the planner so that no nerve passes its limit, for fifteen minutes. */
+/** A monopolar needle's power, set by the planner so that no nerve passes its limit, for ten minutes. */
 const plannedPower: ProtocolChoice = {
   id: 'rf-planned-power',
   isOwnChoice: true,
-  protocol: { kind: 'rf', durationS: 900, control: { kind: 'power', powerW: 10 }, cutOff: { riseFraction: 0.3, pauseS: 15 }, afterS: 60 },
+  protocol: { kind: 'rf', durationS: 600, control: { kind: 'power', powerW: 10 }, cutOff: { riseFraction: 0.3, pauseS: 15 }, afterS: 60 },
 };
 export function protocolFor(probe: AblationProbe, asked: string | undefined): ProtocolChoice {
   const id = asked ?? probe.protocols[0];
@@ -86,19 +86,16 @@ export function lesionPlaces(map: TissueMap, stepMm: number): readonly Triple[] 
 }
 
 /** The needles tried when nobody named any. */
-const defaults = { rf: ['rf-cooled-17g-20', 'rf-cooled-17g-10'], cryo: ['cryo-17g'] } as const;
-/** Places of nerves, thinned; what is kept cool by a rinse does not bind where needles stand. */
-function nervePlaces(map: TissueMap, protection: Protection): readonly Triple[] {
-  const rinsed = protection === 'cooling' || protection === 'warming';
-  return map.organs
-    .filter((o) => isNerve(o.id) && !(rinsed && (o.kind === 'root' || o.kind === 'ganglion')))
+const defaults = { rf: ['rf-cooled-17g-10'], cryo: ['cryo-17g'] } as const;
+/** Places of nerves, thinned. */
+const nervePlaces = (map: TissueMap): readonly Triple[] =>
+  map.organs
+    .filter((o) => isNerve(o.id))
     .flatMap((o) => o.cells.filter((_, n) => n % Math.max(1, Math.floor(o.cells.length / 120)) === 0).map((q) => cellPlace(map, q)));
-}
 interface NeedleSet {
   readonly probes: readonly AblationProbe[];
   readonly lines: readonly ProbeLine[];
   readonly fraction: number;
-  readonly protection: Protection;
 }
 
 export async function chooseProbes(
@@ -114,42 +111,47 @@ export async function chooseProbes(
   const models: readonly (readonly AblationProbe[])[] = asked === undefined ? defaults[p.modality].map((id) => [probeNamed(id)]) : [asked];
   const counts = asked === undefined ? Array.from({ length: ablationRules.mostProbesCount.value }, (_, n) => n + 1) : [asked.length];
   const { killOverBorne, fadeMm, apartMm } = ablationRules.search[p.modality];
+  const nerves = nervePlaces(map);
   const sets: NeedleSet[] = [];
   for (const probes of models) {
     const form = { diameterMm: probes[0].diameterMm.value, activeMm: probes[0].activeMm };
     const lines = probeLines(scene, places, form);
-    for (const protection of protectionsFor(p)) {
-      const nerves = nervePlaces(map, protection);
-      const ask = { lesion, nerves, form, killOverBorne: killOverBorne.value, fadeMm: fadeMm.value, apartMm: apartMm.value };
-      let before: readonly ProbeLine[] = [];
-      for (const count of counts) {
-        if (context.cancelled()) return undefined;
-        const placed = placeLines(lines, { ...ask, count }, before);
-        before = placed.lines;
-        if (placed.lines.length === count) sets.push({ probes, lines: placed.lines, fraction: placed.fraction, protection });
-      }
+    const ask = {
+      lesion,
+      nerves,
+      form,
+      killOverBorne: killOverBorne.value,
+      fadeMm: fadeMm.value,
+      apartMm: apartMm.value,
+    };
+    let before: readonly ProbeLine[] = [];
+    for (const count of counts) {
+      if (context.cancelled()) return undefined;
+      const placed = placeLines(lines, { ...ask, count }, before);
+      before = placed.lines;
+      if (placed.lines.length === count) sets.push({ probes, lines: placed.lines, fraction: placed.fraction });
     }
   }
   let best: Tried | undefined;
-  for (const set of worthTrying(sets, protectionsFor(p), asked === undefined)) {
-    if (context.cancelled()) return undefined;
+  for (const set of worthTrying(sets, asked === undefined)) {
     const [probe] = set.probes;
-    const tried = await tune(map, placedOf(set.lines, set.probes), protocolFor(probe, p.protocol), p, set.protection, simulate);
-    const t: Tried = { ...tried, lines: set.lines, probe };
-    if (best === undefined || betterThan(t, best)) best = t;
-    if (isEnough(best)) return best;
+    for (const protection of protectionsFor(p)) {
+      if (context.cancelled()) return undefined;
+      const tried = await tune(map, placedOf(set.lines, set.probes), protocolFor(probe, p.protocol), p, protection, simulate);
+      const t: Tried = { ...tried, lines: set.lines, probe };
+      if (best === undefined || betterThan(t, best)) best = t;
+      if (isEnough(best)) return best;
+    }
   }
   return best;
 }
-/** Unprotected before protected, few needles before many; of what even tissue says cannot do it only the best. */
-function worthTrying(sets: readonly NeedleSet[], order: readonly Protection[], free: boolean): readonly NeedleSet[] {
-  return order.flatMap((protection) => {
-    const own = sets.filter((s) => s.protection === protection).toSorted((a, b) => b.fraction - a.fraction);
-    const likely = own
-      .filter((s) => s.fraction >= ablationRules.search.leastFraction.value)
-      .toSorted((a, b) => a.lines.length - b.lines.length);
-    return (likely.length > 0 ? likely : own).slice(0, free ? (protection === order[order.length - 1] ? 2 : 1) : 1);
-  });
+/** Of what even tissue says cannot do it only the best; else few needles before many. */
+function worthTrying(sets: readonly NeedleSet[], free: boolean): readonly NeedleSet[] {
+  const own = sets.toSorted((a, b) => b.fraction - a.fraction);
+  const likely = own
+    .filter((s) => s.fraction >= ablationRules.search.leastFraction.value)
+    .toSorted((a, b) => a.lines.length - b.lines.length);
+  return [...likely.slice(0, 1), ...own].filter((s, n, all) => all.indexOf(s) === n).slice(0, free ? 2 : 1);
 }
 
 /** What is tried in turn: nothing first, then what spares roots and ganglia. */
@@ -173,23 +175,28 @@ export async function tune(
   p: Pick<AblationParams, 'durationS' | 'obeysLimits' | 'strength'>,
   protection: Protection,
   simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
+  isSearched = true,
 ): Promise<Omit<Tried, 'lines' | 'probe'>> {
   const seconds = p.durationS ?? energyS(choice.protocol);
   const run = async (protocol: AblationProtocol, s: number): Promise<RunFigures> =>
     (await simulate([{ map, probes: placed, protocol: shortened(protocol, s, followS), protection }]))[0];
   const asked = p.durationS === undefined ? 'ablation.end.protocol' : 'ablation.end.asked';
-  if (p.strength !== undefined) {
-    const set = withStrength(choice, p.strength);
+  if (p.strength !== undefined || !p.obeysLimits) {
+    const set = p.strength === undefined ? choice : withStrength(choice, p.strength);
+    // nothing to set: the course itself says what comes of it
+    if (!isSearched) return { placed, choice: set, seconds, figures: noFigures, reason: asked, protection };
     return { placed, choice: set, seconds, figures: await run(set.protocol, seconds), reason: asked, protection };
   }
   const most = strengthRange(choice.protocol, placed.length);
-  if (most === undefined || !p.obeysLimits) return { ...(await cutShort(run, placed, choice, seconds, asked, p.obeysLimits)), protection };
+  if (most === undefined) return { ...(await cutShort(run, placed, choice, seconds, asked, true)), protection };
   let strength = most.first;
   let set = withStrength(choice, strength);
   let figures = await run(set.protocol, seconds);
   let best: { readonly set: ProtocolChoice; readonly figures: RunFigures } | undefined;
   for (let n = 0; n < 3; n++) {
     if (isKept(figures) && (best === undefined || figures.coverageFraction > best.figures.coverageFraction)) best = { set, figures };
+    // what boils covers less: no more of it
+    if (best !== undefined && figures.coverageFraction < best.figures.coverageFraction - 0.01) break;
     const next = Math.min(most.most, strength * roomLeft(figures, choice.protocol.kind));
     if (Math.abs(next / strength - 1) < 0.02 || (isKept(figures) && figures.coverageFraction > 0.995)) break;
     strength = next;
@@ -201,6 +208,7 @@ export async function tune(
     ? { ...(await cutShort(run, placed, set, seconds, asked, true)), protection }
     : { placed, choice: best.set, seconds, figures: best.figures, reason: asked, protection };
 }
+const noFigures: RunFigures = { coverageFraction: 0, perhapsFraction: 0, organs: [], endS: 0, lesionHighestC: 37, lesionLowestC: 37 };
 async function cutShort(
   run: (protocol: AblationProtocol, s: number) => Promise<RunFigures>,
   placed: readonly PlacedProbe[],
@@ -244,7 +252,7 @@ const dutyOf = (x: { readonly dutyFraction?: number | Readonly<Record<string, nu
 
 /** By which factor the strength may change before the worst nerve is at its limit, by its own change of temperature; held to a little under it. */
 function roomLeft(f: RunFigures, kind: 'rf' | 'cryo'): number {
-  let room = 1.6;
+  let room = 1.35;
   for (const o of f.organs) {
     if (!isNerve(o.id)) continue;
     if (kind === 'cryo') {

@@ -1,7 +1,7 @@
 // Ablation: probes to a lesion through or beside the pedicles, energy over time, what it kills and what nerves bear, with the doubt of it; protective
 // measures beside one another. See README.md for the method and its limits. One record a vertebra; never a plan at grade 1c and above.
 import { finding, fromFrame, Problem, seeded, toFrame, type Finding, type Lps } from '../../base/index.ts';
-import { ablationRules, nerveLimits, protections, thermalDamage } from '../../catalog/index.ts';
+import { ablationRules, afterAblation, nerveLimits, protections, thermalDamage } from '../../catalog/index.ts';
 import { epiduralReaches, epidural as epiduralScale } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
@@ -74,10 +74,10 @@ export const ablation = defineStep({
         nerves: lesion.nerves,
         ...(own === undefined ? {} : { calibration: own }),
       });
-    const scene = probeSceneOf(v, structures, volume);
+    const scene = probeSceneOf(v, structures, volume, p.preview ? 1.5 : 1);
     const simulate = (items: readonly RunItem[]): Promise<readonly RunFigures[]> => context.map<RunItem, RunFigures>('run', items);
     context.progress(0.03, 'ablation.progress.paths');
-    const chosen = await planned(mapAt(ablationRules.searchVoxelMm.value), scene, p, context, simulate);
+    const chosen = await planned(() => mapAt(ablationRules.searchVoxelMm.value), scene, p, context, simulate);
     if (context.cancelled()) return [];
     if (chosen === undefined) return refuse(finding('ablation.refused.no-path', 'stop', {}, id));
     if ('code' in chosen) return refuse(chosen);
@@ -152,13 +152,13 @@ function refusalOf(
 
 /** A person's own probes are judged and run as they stand; else the search. */
 async function planned(
-  coarse: TissueMap,
+  coarse: () => TissueMap,
   scene: ProbeScene,
   p: AblationParams,
   context: Context,
   simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
 ): Promise<Tried | Finding | undefined> {
-  if (p.own === undefined || p.own.length === 0) return chooseProbes(coarse, scene, p, context, simulate);
+  if (p.own === undefined || p.own.length === 0) return chooseProbes(coarse(), scene, p, context, simulate);
   const probes = p.own.map((o) => probeNamed(o.probe));
   const lines: ProbeLine[] = [];
   for (const [n, o] of p.own.entries()) {
@@ -180,12 +180,13 @@ async function planned(
     lines.push({ side: shaft.entry[0] > 0 ? 'left' : 'right', approach: through ? 'transpedicular' : 'beside', shaft, judged });
   }
   const tuned = await tune(
-    coarse,
+    coarse(),
     placedOf(lines, probes),
     protocolFor(probes[0], p.protocol),
     p,
     p.protection === 'auto' ? 'none' : p.protection,
     simulate,
+    false,
   );
   return { ...tuned, lines, probe: probes[0] };
 }
@@ -268,7 +269,7 @@ function answerOf(
   const skin = skinOrgan(v, probes, chosen);
   const end = c.snapshots.at(-1)?.temperatureC;
   const [lowestC, highestC] = rangeIn(map, c, end);
-  const isReady = p.modality === 'rf' || lowestC > 5;
+  const isReady = p.modality === 'rf' || lowestC > afterAblation.thawedC.value;
   return {
     ...emptyOf(v.vertebraId, p, lesion),
     state: 'planned',

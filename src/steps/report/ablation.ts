@@ -1,6 +1,6 @@
 // The ablation of one level on paper, for a team's meeting: CT-guided geometry first, then what is killed and what nerves bear, the doubt of it, measures
 // beside one another, and the cement after. Only with a recorded decision of a team, and only of a record that is up to date. It computes nothing.
-import type { Ablation, Block, FormAnswers, Lesion, LevelIndication } from '../../records/index.ts';
+import { choiceOf, type Ablation, type Block, type FormAnswers, type Lesion, type LevelIndication } from '../../records/index.ts';
 import { organInWords } from '../../words/index.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
 
@@ -12,10 +12,8 @@ export interface AblationPage {
   readonly stale: boolean;
 }
 const right = { align: 'right' } as const;
-const valueOf = (d: FormAnswers | undefined, question: string): string | undefined => {
-  const v = d?.values[question];
-  return v !== undefined && 'choice' in v && typeof v.choice === 'string' ? v.choice : undefined;
-};
+const valueOf = (d: FormAnswers | undefined, question: string): string | undefined =>
+  d === undefined ? undefined : choiceOf(d.values, question);
 /** A meeting spoke, not one physician. */
 export const isTeamDecision = (d: FormAnswers | undefined): boolean => {
   const where = valueOf(d, 'decidedIn');
@@ -59,7 +57,7 @@ export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[
       : [
           {
             block: 'notice' as const,
-            tone: a.cement.isReady ? ('note' as const) : ('caution' as const),
+            tone: a.cement.isReady ? ('plain' as const) : ('caution' as const),
             text: speak.say(a.cement.isReady ? 'ablation.cement.ready' : 'ablation.cement.waits', {
               waitMin: a.cement.waitS / 60,
               lowestC: a.cement.lowestC,
@@ -110,7 +108,10 @@ function factsOf(speak: Speaker, p: AblationPage): Block {
   const items = [
     {
       label: speak.say('ablation.lesion'),
-      value: p.lesion === undefined ? speak.unknown.text : `${speak.number(p.lesion.volumeMl, 1)} ml; ${speak.say('ablation.lesion.reach')} ${speak.number(p.lesion.canal?.reachMm ?? 0, 1)} mm`,
+      value:
+        p.lesion === undefined
+          ? speak.unknown.text
+          : `${speak.number(p.lesion.volumeMl, 1)} ml; ${speak.say('ablation.lesion.reach')} ${speak.number(p.lesion.canal?.reachMm ?? 0, 1)} mm`,
     },
     {
       label: speak.say('ablation.report.score-sins'),
