@@ -37,7 +37,9 @@ const faults: string[] = [];
 /** The lytic L3 with 3 mm in the canal, between its neighbours; one needle through the mass. */
 async function caseFile(): Promise<string> {
   const s = await ablationScene(ablationDemo('lytic-epidural'), 'L3', [1.2, 1.2, 1.5], 1);
-  const seeds = s.phantom.truth.vertebrae.map((t) => seedOf(s.phantom.render(s.volume.grid, { only: 'labels' }).labels, t.label, t.level as 'L3'));
+  const seeds = s.phantom.truth.vertebrae.map((t) =>
+    seedOf(s.phantom.render(s.volume.grid, { only: 'labels' }).labels, t.label, t.level as 'L3'),
+  );
   const open = await memoryLibrary().create('C-ABLATE');
   const imported: Provenance = { by: 'import', inputs: [] };
   const study = { studyUid: '1.2', description: '', sex: 'unknown', series: [], source: 'nifti', findings: [] } as const;
@@ -55,7 +57,12 @@ async function caseFile(): Promise<string> {
   const { frame } = s.vertebra;
   const [l, p, z] = toFrame(frame, found.data.centreLps ?? frame.originLps);
   const own = [{ probe: 'rf-cooled-17g-10', entryLps: fromFrame(frame, l + 26, p + 34, z), tipLps: fromFrame(frame, l - 2, p - 4, z) }];
-  await runStep(open, ablation, { own, protocol: 'rf-planned-power', strength: 9, durationS: 240, preview: true, waitMin: 2 }, { vertebraIds });
+  await runStep(
+    open,
+    ablation,
+    { own, protocol: 'rf-planned-power', strength: 9, durationS: 240, preview: true, waitMin: 2 },
+    { vertebraIds },
+  );
   const file = join(folder, 'C-ABLATE.trocart');
   writeFileSync(file, await open.exportCase());
   return file;
@@ -147,7 +154,9 @@ describe('ablation on the page', { timeout: 120_000 }, () => {
       };
       return (await axe.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes[0]?.html ?? '' }));
     });
-    expect(found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 200)}`)).toEqual([]);
+    expect(found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 200)}`)).toEqual(
+      [],
+    );
     expect(faults).toEqual([]);
   });
 });
