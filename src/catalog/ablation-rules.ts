@@ -64,8 +64,22 @@ export const ablationRules = {
   previewMm: choice(2, 1.5, 2.5, 'a look within two seconds'),
   /** Around the lesion, so that the edge of the box stays at body temperature. */
   aroundMm: choice(18, 15, 30, 'about two lengths of perfused bone'),
-  mostProbesCount: choice(3, 1, 4, 'each is a puncture'),
+  mostProbesCount: choice(4, 1, 4, 'each is a puncture'),
   tipStepMm: choice(4, 2, 6, 'finer than a zone of 20 mm needs'),
+  /** With which sets of needles are ranked before anything is computed: even tissue, needles of equal strength. */
+  search: {
+    rf: {
+      killOverBorne: choice(1.75, 1.4, 2.2, 'ten minutes: 47.5 °C kills by both doses, 43 °C is a nerve’s'),
+      fadeMm: choice(8.8, 5, 15, '√(k/ρcw) of the catalogue’s tumour'),
+      apartMm: choice(7, 5, 10, 'needles do not touch'),
+    },
+    cryo: {
+      killOverBorne: choice(2.9, 1.5, 3, '−40 °C kills, a nerve bears 10 °C'),
+      fadeMm: choice(8.8, 5, 15, 'as above'),
+      apartMm: choice(9, 8, 15, 'PMC4850244 [R]: 1–2 cm between needles'),
+    },
+    leastFraction: choice(0.9, 0.7, 0.98, 'sets below it are not computed while a better one is known'),
+  },
   memberCount: choice(16, 8, 64, 'the issue asks for 16'),
   probeSdMm: { value: 2, range: [1, 3], source: 'the issue: 2 mm; robots 2.1 mm (doi 10.1186/s41016-018-0131-x) [R]' },
   perfusionLogSd: choice(0.5, 0.3, 0.9, 'osteolytic tumour: uncertain by a factor of three'),
@@ -93,7 +107,13 @@ export const protections = [
   },
   { id: 'fluid', kind: 'dissection', tissue: 'fluid', source: 'glucose 5 % (never saline beside radiofrequency); PMC9018647' },
   { id: 'warming', kind: 'rinse', temperatureC: 40, for: 'cryo', source: 'warm fluid in the epidural space, recalled' },
-  { id: 'cooling', kind: 'rinse', temperatureC: 20, for: 'rf', source: 'cool fluid in the epidural space, recalled' },
+  {
+    id: 'cooling',
+    kind: 'rinse',
+    temperatureC: 25,
+    for: 'rf',
+    source: 'cool glucose 5 % kept moving around roots and ganglia, recalled; held at 25 °C: an ideal one',
+  },
 ] as const;
 /** Told of the act and printed; nothing is computed from them. */
 export const monitoringMeasures = [
@@ -105,3 +125,15 @@ export const monitoringMeasures = [
   'water',
 ] as const;
 export type MonitoringMeasure = (typeof monitoringMeasures)[number];
+
+/** Cement into an ablated body. */
+export const afterAblation = {
+  permeabilityFactor: choice(
+    1.5,
+    0.5,
+    5,
+    'coagulated tumour gives way more easily (leaks fell in series: doi 10.1186/s12883-020-01998-5 [R]); no measurement found',
+  ),
+  /** Colder than this, the body is not thawed. */
+  thawedC: choice(5, 1, 15, 'above freezing with a margin: water in pores must be liquid'),
+} as const;

@@ -430,7 +430,7 @@ function ablationWishes(text: (f: FlagName) => string | undefined): AblationWish
     return t as T | undefined;
   };
   const modality = one('modality', ['rf', 'cryo']);
-  const protection = one('protection', ['none', 'gas', 'fluid', 'warming', 'cooling']);
+  const protection = one('protection', ['auto', 'none', 'gas', 'fluid', 'warming', 'cooling']);
   const epidural = one('epidural', ['0', '1a', '1b', '1c', '2', '3']);
   const protocol = text('protocol');
   const probes = text('probes')

@@ -25,6 +25,8 @@ const printed: readonly RecordKind[] = [
   'clock',
   'sitting',
   'mixing',
+  'lesion',
+  'ablation',
   'injection',
   'strength',
 ];
@@ -32,15 +34,20 @@ const printed: readonly RecordKind[] = [
 export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunOptions = {}): Promise<CaseRecord<'report'>> {
   const name = wishes.named === true ? open.identity?.name : undefined;
   const desk = name === undefined ? open : await memoryLibrary().importCase(await open.exportCase());
-  const staleOf = <K extends 'strength' | 'injection' | 'plan' | 'vertebra'>(kind: K): readonly CaseRecord<K>[] =>
+  const staleOf = <K extends 'strength' | 'injection' | 'ablation' | 'plan' | 'vertebra'>(kind: K): readonly CaseRecord<K>[] =>
     open.records(kind).filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
-  const [stale, staleInjections, stalePlans] = [staleOf('strength'), staleOf('injection'), staleOf('plan')];
+  const [stale, staleInjections, staleAblations, stalePlans] = [
+    staleOf('strength'),
+    staleOf('injection'),
+    staleOf('ablation'),
+    staleOf('plan'),
+  ];
   const staleSitting = open.records('sitting').filter((r) => open.stale(r as unknown as CaseRecord).length > 0);
   const judged = open.records('indication').at(-1);
   const staleIndication = judged !== undefined && open.stale(judged as unknown as CaseRecord).length > 0;
   const decided = open.records('answers').findLast((r) => r.data.formId === 'indication-decision');
   const left = new Set([
-    ...[...stale, ...staleInjections, ...stalePlans, ...staleSitting].map((r) => r.id),
+    ...[...stale, ...staleInjections, ...staleAblations, ...stalePlans, ...staleSitting].map((r) => r.id),
     ...(staleIndication ? [judged.id] : []),
   ]);
   const printedHashes = printed.flatMap((kind) =>
@@ -59,6 +66,7 @@ export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunO
     staleInjections: staleInjections.map((r) => r.data.vertebraId),
     stalePlans: stalePlans.map((r) => r.data.vertebraId),
     staleBones: staleOf('vertebra').length > 0,
+    staleAblations: staleAblations.map((r) => r.data.vertebraId),
     ...(name === undefined ? {} : { patientName: name }),
   };
   const [record] = await runStep(desk, report, params, run);

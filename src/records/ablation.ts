@@ -71,7 +71,9 @@ export const ablationSchema = z.object({
   state: z.enum(['planned', 'refused']),
   modality: z.enum(['rf', 'cryo', 'microwave']),
   epidural: z.object({ grade: epiduralGradeSchema, basis: z.enum(['distances', 'by-analogy', 'entered']) }).optional(),
-  protocol: z.object({ id: z.string(), isOwnChoice: z.boolean() }).optional(),
+  protocol: z
+    .object({ id: z.string(), isOwnChoice: z.boolean(), powerW: z.number().optional(), dutyFraction: z.number().optional() })
+    .optional(),
   /** A first look on coarse voxels. */
   isPreview: z.boolean(),
   voxelMm: z.number(),
@@ -79,6 +81,8 @@ export const ablationSchema = z.object({
   /** Energy ends here, and the course is followed until cement may come. */
   energyS: z.number(),
   endS: z.number(),
+  /** What is put around nerves for this plan; 'none' = nothing. */
+  protection: z.enum(['none', 'gas', 'fluid', 'warming', 'cooling']),
   /** Why it ends: the protocol's own time, or a limit. */
   endReason: z.string(),
   coverage: z

@@ -21,8 +21,8 @@ export interface ProbeScene {
 }
 const reach = { side: 62, anterior: 40, posterior: 56, height: 38 };
 
-export function probeSceneOf(v: Vertebra, structures: Structures | undefined, volume: Volume): ProbeScene {
-  const surroundings = surroundingsOf(v, structures, volume, 1, reach);
+export function probeSceneOf(v: Vertebra, structures: Structures | undefined, volume: Volume, stepMm = 1): ProbeScene {
+  const surroundings = surroundingsOf(v, structures, volume, stepMm, reach);
   const { grid, obstacles } = surroundings;
   const far = (): Float32Array => new Float32Array(cellCount(grid)).fill(1e3);
   const sacSoft = new Float32Array(cellCount(grid));
@@ -166,56 +166,115 @@ export const shaftEndsLps = (s: ProbeScene, shaft: Shaft): { readonly entryLps: 
   tipLps: fromFrame(s.surroundings.grid.frame, ...shaft.tip),
 });
 
-/** The set of at most `most` lines that leaves least of the lesion out of `reachMm` of what acts, nerves kept out of it; best first. */
-export function chooseLines(
-  s: ProbeScene,
-  lines: readonly ProbeLine[],
-  lesion: readonly Triple[],
-  form: ProbeForm,
-  reachMm: number,
-  most: number,
-  apartMm = 6,
-): readonly ProbeLine[] {
-  const { grid } = s.surroundings;
-  const covers = lines.map((l) => coverOf(l, lesion, form, reachMm));
-  // what a zone of that reach would do to nerves: mm it comes too near
-  const harm = lines.map((l) => {
-    let mm = 0;
-    for (let t = 0; t <= form.activeMm; t += 2) {
-      const p = [0, 1, 2].map((a) => l.shaft.tip[a] - t * l.shaft.axis[a]) as unknown as Triple;
-      mm = Math.max(mm, reachMm + 1 - fieldAt(grid, s.nerve, p[0], p[1], p[2]));
+export interface PlaceAsk {
+  readonly lesion: readonly Triple[];
+  readonly nerves: readonly Triple[];
+  readonly form: ProbeForm;
+  readonly count: number;
+  /** Change of temperature that kills over the one a nerve bears: how much hotter (colder) the lesion must be. */
+  readonly killOverBorne: number;
+  /** Over this length heat fades in perfused tissue. */
+  readonly fadeMm: number;
+  readonly apartMm: number;
+}
+export interface Placed {
+  readonly lines: readonly ProbeLine[];
+  /** Share of the lesion past the kill when the worst nerve bears what it may, in even tissue: a ranking, never printed. */
+  readonly fraction: number;
+}
+/**
+ * Where `count` needles of equal strength leave least of the lesion cold when the worst nerve is at its limit, in even perfused tissue: the steady
+ * field of a point is exp(−r/L)/r (Pennes). Greedy, then each needle moved in turn while that gains.
+ */
+export function placeLines(all: readonly ProbeLine[], ask: PlaceAsk, before: readonly ProbeLine[] = []): Placed {
+  const lines = thinnedLines(all, ask.form);
+  const at = [...ask.lesion, ...ask.nerves];
+  const n = ask.lesion.length;
+  const fields = lines.map((l) => fieldOfLine(l, at, ask));
+  const sum = new Float64Array(at.length);
+  const score = (extra: Float32Array | undefined): number => {
+    let worst = 1e-9;
+    for (let q = n; q < at.length; q++) worst = Math.max(worst, sum[q] + (extra?.[q] ?? 0));
+    const kill = ask.killOverBorne * worst;
+    let dead = 0;
+    let near = 0;
+    for (let q = 0; q < n; q++) {
+      const t = sum[q] + (extra?.[q] ?? 0);
+      if (t >= kill) dead++;
+      near += Math.min(1, t / kill);
     }
-    return Math.max(0, mm);
-  });
-  const left = new Uint8Array(lesion.length).fill(1);
-  const out: ProbeLine[] = [];
-  while (out.length < most) {
+    // a little of how near the rest is, so that a first needle is led to the middle
+    return (dead + 0.2 * near) / (1.2 * n);
+  };
+  const add = (f: Float32Array, sign: 1 | -1): void => {
+    for (let q = 0; q < at.length; q++) sum[q] += sign * f[q];
+  };
+  const set: number[] = [];
+  for (const l of before) {
+    const k = lines.indexOf(l);
+    if (k < 0) continue;
+    set.push(k);
+    add(fields[k], 1);
+  }
+  const bestFor = (others: readonly number[]): number => {
     let best = -1;
-    let bestGain = 0;
-    for (let n = 0; n < lines.length; n++) {
-      if (out.some((o) => nearer(o, lines[n], form.activeMm, apartMm))) continue;
-      let gain = 0;
-      for (const q of covers[n]) gain += left[q];
-      gain -= harm[n] * 0.02 * lesion.length;
-      if (lines[n].approach === 'transpedicular') gain += 0.005 * lesion.length;
-      if (gain > bestGain) {
-        bestGain = gain;
-        best = n;
+    let most = -1;
+    for (let k = 0; k < lines.length; k++) {
+      if (others.some((o) => o === k || nearer(lines[o], lines[k], ask.form.activeMm, ask.apartMm))) continue;
+      const v = score(fields[k]);
+      if (v > most) {
+        most = v;
+        best = k;
       }
     }
-    if (best < 0 || bestGain < 0.02 * lesion.length) break;
-    for (const q of covers[best]) left[q] = 0;
-    out.push(lines[best]);
+    return best;
+  };
+  while (set.length < ask.count) {
+    const k = bestFor(set);
+    if (k < 0) break;
+    set.push(k);
+    add(fields[k], 1);
   }
-  return out;
+  for (let round = 0; round < 3; round++) {
+    const was = score(undefined);
+    for (let m = 0; m < set.length; m++) {
+      add(fields[set[m]], -1);
+      const others = set.filter((_, o) => o !== m);
+      const k = bestFor(others);
+      if (k >= 0 && score(fields[k]) > score(fields[set[m]])) set[m] = k;
+      add(fields[set[m]], 1);
+    }
+    if (score(undefined) <= was + 1e-6) break;
+  }
+  let worst = 1e-9;
+  for (let q = n; q < at.length; q++) worst = Math.max(worst, sum[q]);
+  let dead = 0;
+  for (let q = 0; q < n; q++) if (sum[q] >= ask.killOverBorne * worst) dead++;
+  return { lines: set.map((k) => lines[k]), fraction: dead / Math.max(1, n) };
 }
-function coverOf(l: ProbeLine, lesion: readonly Triple[], form: ProbeForm, reachMm: number): readonly number[] {
-  const out: number[] = [];
+/** Of the ways to one place the roomiest through a pedicle and the roomiest beside: the heat hardly knows them apart. */
+function thinnedLines(all: readonly ProbeLine[], form: ProbeForm): readonly ProbeLine[] {
+  const best = new Map<string, ProbeLine>();
+  for (const l of all) {
+    const middle = [0, 1, 2].map((a) => Math.round(l.shaft.tip[a] - (form.activeMm / 2) * l.shaft.axis[a]));
+    const turn = form.activeMm > 12 ? Math.round(2 * l.shaft.axis[0]) : 0;
+    const key = `${middle.join()} ${l.approach} ${turn}`;
+    const had = best.get(key);
+    if (had === undefined || l.judged.nerveMm > had.judged.nerveMm) best.set(key, l);
+  }
+  return [...best.values()];
+}
+function fieldOfLine(l: ProbeLine, at: readonly Triple[], ask: PlaceAsk): Float32Array {
+  const out = new Float32Array(at.length);
   const { tip, axis } = l.shaft;
-  for (let n = 0; n < lesion.length; n++) {
-    const w = [0, 1, 2].map((a) => tip[a] - lesion[n][a]);
-    const along = Math.max(0, Math.min(form.activeMm, w[0] * axis[0] + w[1] * axis[1] + w[2] * axis[2]));
-    if (Math.hypot(w[0] - along * axis[0], w[1] - along * axis[1], w[2] - along * axis[2]) <= reachMm) out.push(n);
+  const points = 4;
+  for (let m = 0; m < points; m++) {
+    const t = ((m + 0.5) / points) * ask.form.activeMm;
+    const [x, y, z] = [tip[0] - t * axis[0], tip[1] - t * axis[1], tip[2] - t * axis[2]];
+    for (let q = 0; q < at.length; q++) {
+      const r = Math.max(1.5, Math.hypot(at[q][0] - x, at[q][1] - y, at[q][2] - z));
+      out[q] += Math.exp(-r / ask.fadeMm) / r;
+    }
   }
   return out;
 }

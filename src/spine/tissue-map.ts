@@ -40,7 +40,7 @@ export interface TissueMap extends HeatBox {
   readonly boneFraction: Float32Array;
   /** `lesionPart` of every cell. */
   readonly lesion: Uint8Array;
-  /** 1 in the canal but not in the sac: where gas or fluid can be put; 2 around a root in its foramen. */
+  /** 1 in the canal but not in the sac: where gas or fluid can be put; 2 around a root or ganglion. */
   readonly epidural: Uint8Array;
   readonly organs: readonly OrganCells[];
 }
@@ -280,7 +280,7 @@ function toSegment(at: Triple, a: Triple, b: Triple): number {
   return Math.hypot(w[0] - t * d[0], w[1] - t * d[1], w[2] - t * d[2]);
 }
 
-/** A shell of soft tissue and fat about every ganglion: where fluid or gas can be put around it. */
+/** A sleeve of soft tissue and fat about every root and ganglion: where fluid or gas can be put around it. */
 function markForamina(
   box: HeatBox,
   organs: readonly OrganCells[],
@@ -293,7 +293,7 @@ function markForamina(
   const reach = Math.round(3 / box.spacingMm);
   const free = new Set([code.soft, code.fat, code.ligament]);
   for (const o of organs) {
-    if (o.kind !== 'ganglion') continue;
+    if (o.kind !== 'ganglion' && o.kind !== 'root') continue;
     for (const q of o.cells) {
       const [i, j, k] = [q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny))];
       for (let c = Math.max(0, k - reach); c <= Math.min(nz - 1, k + reach); c++)

@@ -107,13 +107,13 @@ interface AskProps {
   readonly onModality: (m: AblationAsk['modality']) => void;
 }
 const protectionsOf = (m: AblationAsk['modality']): readonly NonNullable<AblationAsk['protection']>[] =>
-  m === 'rf' ? ['none', 'gas', 'fluid', 'cooling'] : ['none', 'gas', 'fluid', 'warming'];
+  m === 'rf' ? ['auto', 'none', 'gas', 'fluid', 'cooling'] : ['auto', 'none', 'gas', 'fluid', 'warming'];
 const measuresRecorded = ['evoked-potentials', 'awake-feedback', 'thermocouple-epidural', 'thermocouple-foramen', 'gas', 'water'] as const;
 
 function Ask({ vertebraId, level, open, busy, voice, modality, onModality }: AskProps) {
   const [probe, setProbe] = useState('');
   const [count, setCount] = useState(2);
-  const [protection, setProtection] = useState<NonNullable<AblationAsk['protection']>>('none');
+  const [protection, setProtection] = useState<NonNullable<AblationAsk['protection']>>('auto');
   const [grade, setGrade] = useState('');
   const [recorded, setRecorded] = useState<readonly string[]>([]);
   const models = ablationProbes.filter((p) => p.modality === modality);
@@ -122,7 +122,7 @@ function Ask({ vertebraId, level, open, busy, voice, modality, onModality }: Ask
       vertebraId,
       {
         modality,
-        protection: protectionsOf(modality).includes(protection) ? protection : 'none',
+        protection: protectionsOf(modality).includes(protection) ? protection : 'auto',
         recorded,
         ...(probe === '' ? {} : { probes: Array.from({ length: count }, () => probe) }),
       },

@@ -78,7 +78,7 @@ export interface InjectionAsk {
 export interface AblationAsk {
   readonly modality: 'rf' | 'cryo';
   readonly probes?: readonly string[];
-  readonly protection?: 'none' | 'gas' | 'fluid' | 'warming' | 'cooling';
+  readonly protection?: 'auto' | 'none' | 'gas' | 'fluid' | 'warming' | 'cooling';
   readonly recorded?: readonly string[];
   readonly memberCount?: number;
   readonly own?: readonly { readonly entryLps: readonly number[]; readonly tipLps: readonly number[]; readonly probe: string }[];

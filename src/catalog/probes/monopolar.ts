@@ -23,7 +23,7 @@ const cooled = (tipMm: number): AblationProbe => ({
   diameterMm: { value: 1.5, range: [1.4, 1.6], source: 'recalled: 17 G' },
   activeMm: tipMm,
   stretches: [{ kind: 'electrode', fromMm: 0, toMm: tipMm, pole: 'active', coolantC: 15 }],
-  protocols: ['rf-impedance'],
+  protocols: ['rf-planned-power', 'rf-impedance'],
   searchMm: 11,
   remarks: ['ablation.remark.pad'],
   source: 'Dupuy 2000 (doi 10.2214/ajr.175.5.1751263) [R]: internally cooled single electrode, up to about 5 cm across in soft tissue',

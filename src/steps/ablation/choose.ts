@@ -2,10 +2,10 @@
 // Energy ends when the lesion is covered, at the protocol's time, or before a nerve passes its injury threshold, whichever is first.
 // The assumption that fails first: the set that covers most on coarse voxels is the best on fine ones.
 import { Problem } from '../../base/index.ts';
-import { ablationProbes, ablationRules, findAblationProtocol, findProbe, type AblationProbe } from '../../catalog/index.ts';
+import { ablationProbes, ablationRules, findAblationProtocol, findProbe, nerveLimits, type AblationProbe } from '../../catalog/index.ts';
 import type { AblationProtocol } from '../../physics/index.ts';
 import type { Context } from '../../records/index.ts';
-import { cellPlace, chooseLines, probeLines, type ProbeLine, type ProbeScene, type TissueMap, type Triple } from '../../spine/index.ts';
+import { cellPlace, placeLines, probeLines, type ProbeLine, type ProbeScene, type TissueMap, type Triple } from '../../spine/index.ts';
 import { firstInjuryS, isNerve, stateOf } from './judge.ts';
 import type { AblationParams } from './params.ts';
 import type { PlacedProbe, Protection, RunFigures, RunItem } from './run.ts';
@@ -19,9 +19,18 @@ export interface ProtocolChoice {
   readonly id: string;
   readonly isOwnChoice: boolean;
   readonly protocol: AblationProtocol;
+  /** W, or share of full cooling, where the planner set it. */
+  readonly strength?: number;
 }
+/** A monopolar needle's power, set by the planner so that no nerve passes its limit, for ten minutes. */
+const plannedPower: ProtocolChoice = {
+  id: 'rf-planned-power',
+  isOwnChoice: true,
+  protocol: { kind: 'rf', durationS: 600, control: { kind: 'power', powerW: 10 }, cutOff: { riseFraction: 0.3, pauseS: 15 }, afterS: 60 },
+};
 export function protocolFor(probe: AblationProbe, asked: string | undefined): ProtocolChoice {
   const id = asked ?? probe.protocols[0];
+  if (id === plannedPower.id && probe.modality === 'rf') return plannedPower;
   const entry = findAblationProtocol(id);
   if (entry === undefined) throw new Problem('ablation.unknown-protocol', { protocol: id, known: probe.protocols.join(', ') });
   if (entry.kind !== probe.modality) throw new Problem('ablation.protocol-not-for', { protocol: id, probe: probe.name });
@@ -53,6 +62,7 @@ export interface Tried {
   readonly seconds: number;
   readonly figures: RunFigures;
   readonly reason: string;
+  readonly protection: Protection;
 }
 export const placedOf = (lines: readonly ProbeLine[], probes: readonly AblationProbe[]): readonly PlacedProbe[] =>
   lines.map((l, n) => ({
@@ -75,8 +85,18 @@ export function lesionPlaces(map: TissueMap, stepMm: number): readonly Triple[] 
   return out;
 }
 
-/** The needles tried when nobody named any: by modality, few before many, the longer tip first. */
-const defaults = { rf: ['osteocool-20', 'osteocool-15'], cryo: ['cryo-17g'] } as const;
+/** The needles tried when nobody named any. */
+const defaults = { rf: ['rf-cooled-17g-10'], cryo: ['cryo-17g'] } as const;
+/** Places of nerves, thinned. */
+const nervePlaces = (map: TissueMap): readonly Triple[] =>
+  map.organs
+    .filter((o) => isNerve(o.id))
+    .flatMap((o) => o.cells.filter((_, n) => n % Math.max(1, Math.floor(o.cells.length / 120)) === 0).map((q) => cellPlace(map, q)));
+interface NeedleSet {
+  readonly probes: readonly AblationProbe[];
+  readonly lines: readonly ProbeLine[];
+  readonly fraction: number;
+}
 
 export async function chooseProbes(
   map: TissueMap,
@@ -86,38 +106,57 @@ export async function chooseProbes(
   simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
 ): Promise<Tried | undefined> {
   const places = lesionPlaces(map, ablationRules.tipStepMm.value);
-  const targets = lesionPlaces(map, 2);
+  const lesion = lesionPlaces(map, 3);
   const asked = p.probes?.map(probeNamed);
   const models: readonly (readonly AblationProbe[])[] = asked === undefined ? defaults[p.modality].map((id) => [probeNamed(id)]) : [asked];
-  let best: Tried | undefined;
+  const counts = asked === undefined ? Array.from({ length: ablationRules.mostProbesCount.value }, (_, n) => n + 1) : [asked.length];
+  const { killOverBorne, fadeMm, apartMm } = ablationRules.search[p.modality];
+  const nerves = nervePlaces(map);
+  const sets: NeedleSet[] = [];
   for (const probes of models) {
-    const [probe] = probes;
-    const form = { diameterMm: probe.diameterMm.value, activeMm: probe.activeMm };
+    const form = { diameterMm: probes[0].diameterMm.value, activeMm: probes[0].activeMm };
     const lines = probeLines(scene, places, form);
-    const counts = asked === undefined ? Array.from({ length: ablationRules.mostProbesCount.value }, (_, n) => n + 1) : [asked.length];
-    const sets = counts
-      .map((n) =>
-        chooseLines(
-          scene,
-          lines,
-          targets,
-          form,
-          probe.searchMm,
-          n,
-          probe.modality === 'cryo' ? ablationRules.cryoSpacingMm.value * 0.6 : 6,
-        ),
-      )
-      .filter((set, n, all) => set.length > 0 && all.findIndex((o) => o.length === set.length) === n);
-    for (const set of sets) {
+    const ask = {
+      lesion,
+      nerves,
+      form,
+      killOverBorne: killOverBorne.value,
+      fadeMm: fadeMm.value,
+      apartMm: apartMm.value,
+    };
+    let before: readonly ProbeLine[] = [];
+    for (const count of counts) {
       if (context.cancelled()) return undefined;
-      const tried = await tune(map, placedOf(set, probes), protocolFor(probe, p.protocol), p, simulate);
-      const t: Tried = { ...tried, lines: set, probe };
+      const placed = placeLines(lines, { ...ask, count }, before);
+      before = placed.lines;
+      if (placed.lines.length === count) sets.push({ probes, lines: placed.lines, fraction: placed.fraction });
+    }
+  }
+  let best: Tried | undefined;
+  for (const set of worthTrying(sets, asked === undefined)) {
+    const [probe] = set.probes;
+    for (const protection of protectionsFor(p)) {
+      if (context.cancelled()) return undefined;
+      const tried = await tune(map, placedOf(set.lines, set.probes), protocolFor(probe, p.protocol), p, protection, simulate);
+      const t: Tried = { ...tried, lines: set.lines, probe };
       if (best === undefined || betterThan(t, best)) best = t;
-      if (best !== undefined && isEnough(best)) return best;
+      if (isEnough(best)) return best;
     }
   }
   return best;
 }
+/** Of what even tissue says cannot do it only the best; else few needles before many. */
+function worthTrying(sets: readonly NeedleSet[], free: boolean): readonly NeedleSet[] {
+  const own = sets.toSorted((a, b) => b.fraction - a.fraction);
+  const likely = own
+    .filter((s) => s.fraction >= ablationRules.search.leastFraction.value)
+    .toSorted((a, b) => a.lines.length - b.lines.length);
+  return [...likely.slice(0, 1), ...own].filter((s, n, all) => all.indexOf(s) === n).slice(0, free ? 2 : 1);
+}
+
+/** What is tried in turn: nothing first, then what spares roots and ganglia. */
+const protectionsFor = (p: Pick<AblationParams, 'protection' | 'modality'>): readonly Protection[] =>
+  p.protection !== 'auto' ? [p.protection] : p.modality === 'rf' ? ['none', 'cooling'] : ['none', 'warming'];
 const isEnough = (t: Tried): boolean => t.figures.coverageFraction >= ablationRules.coverFraction.value && isKept(t.figures);
 const isKept = (f: RunFigures): boolean => f.organs.every((o) => !isNerve(o.id) || stateOf(o) !== 'red');
 function betterThan(a: Tried, b: Tried): boolean {
@@ -125,29 +164,107 @@ function betterThan(a: Tried, b: Tried): boolean {
   return ka === kb ? a.figures.coverageFraction > b.figures.coverageFraction + 0.01 : ka;
 }
 
-/** The longest energy that no nerve pays for, at most what was asked: a few runs on coarse voxels. */
+/**
+ * The strongest energy that no nerve pays for: where the strength can be set (power, duty) it is, for the whole time; else the time is cut. A few runs on
+ * coarse voxels.
+ */
 export async function tune(
   map: TissueMap,
   placed: readonly PlacedProbe[],
   choice: ProtocolChoice,
-  p: Pick<AblationParams, 'durationS' | 'obeysLimits' | 'protection'>,
+  p: Pick<AblationParams, 'durationS' | 'obeysLimits' | 'strength'>,
+  protection: Protection,
   simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
+  isSearched = true,
 ): Promise<Omit<Tried, 'lines' | 'probe'>> {
-  const protection: Protection = p.protection;
-  const most = p.durationS ?? energyS(choice.protocol);
-  const run = async (seconds: number): Promise<RunFigures> =>
-    (await simulate([{ map, probes: placed, protocol: shortened(choice.protocol, seconds, followS), protection }]))[0];
-  let seconds = most;
-  let reason = p.durationS === undefined ? 'ablation.end.protocol' : 'ablation.end.asked';
-  let figures = await run(seconds);
-  for (let n = 0; n < 4 && p.obeysLimits && !isKept(figures); n++) {
+  const seconds = p.durationS ?? energyS(choice.protocol);
+  const run = async (protocol: AblationProtocol, s: number): Promise<RunFigures> =>
+    (await simulate([{ map, probes: placed, protocol: shortened(protocol, s, followS), protection }]))[0];
+  const asked = p.durationS === undefined ? 'ablation.end.protocol' : 'ablation.end.asked';
+  if (p.strength !== undefined || !p.obeysLimits) {
+    const set = p.strength === undefined ? choice : withStrength(choice, p.strength);
+    // nothing to set: the course itself says what comes of it
+    if (!isSearched) return { placed, choice: set, seconds, figures: noFigures, reason: asked, protection };
+    return { placed, choice: set, seconds, figures: await run(set.protocol, seconds), reason: asked, protection };
+  }
+  const most = strengthRange(choice.protocol, placed.length);
+  if (most === undefined) return { ...(await cutShort(run, placed, choice, seconds, asked, true)), protection };
+  let strength = most.first;
+  let set = withStrength(choice, strength);
+  let figures = await run(set.protocol, seconds);
+  let best: { readonly set: ProtocolChoice; readonly figures: RunFigures } | undefined;
+  for (let n = 0; n < 3; n++) {
+    if (isKept(figures) && (best === undefined || figures.coverageFraction > best.figures.coverageFraction)) best = { set, figures };
+    // what boils covers less: no more of it
+    if (best !== undefined && figures.coverageFraction < best.figures.coverageFraction - 0.01) break;
+    const next = Math.min(most.most, strength * roomLeft(figures, choice.protocol.kind));
+    if (Math.abs(next / strength - 1) < 0.02 || (isKept(figures) && figures.coverageFraction > 0.995)) break;
+    strength = next;
+    set = withStrength(choice, strength);
+    figures = await run(set.protocol, seconds);
+  }
+  if (isKept(figures) && (best === undefined || figures.coverageFraction > best.figures.coverageFraction)) best = { set, figures };
+  return best === undefined
+    ? { ...(await cutShort(run, placed, set, seconds, asked, true)), protection }
+    : { placed, choice: best.set, seconds, figures: best.figures, reason: asked, protection };
+}
+const noFigures: RunFigures = { coverageFraction: 0, perhapsFraction: 0, organs: [], endS: 0, lesionHighestC: 37, lesionLowestC: 37 };
+async function cutShort(
+  run: (protocol: AblationProtocol, s: number) => Promise<RunFigures>,
+  placed: readonly PlacedProbe[],
+  choice: ProtocolChoice,
+  whole: number,
+  asked: string,
+  obeys: boolean,
+): Promise<Omit<Tried, 'lines' | 'probe' | 'protection'>> {
+  let seconds = whole;
+  let reason = asked;
+  let figures = await run(choice.protocol, seconds);
+  for (let n = 0; n < 4 && obeys && !isKept(figures); n++) {
     const limit = firstInjuryS(figures.organs);
     // heat goes on spreading after the end, so it ends before the limit is reached
     seconds = Math.max(20, Math.floor(Math.min(0.85 * (Number.isFinite(limit) ? limit : seconds), 0.85 * seconds)));
-    figures = await run(seconds);
+    figures = await run(choice.protocol, seconds);
     reason = 'ablation.end.limit';
   }
   return { placed, choice, seconds, figures, reason };
 }
 /** Heat and cold go on spreading: followed this long. */
 const followS = 120;
+
+/** Power in W or duty as a share: what may be set, and where to begin; undefined for protocols that set themselves. */
+function strengthRange(p: AblationProtocol, count: number): { readonly first: number; readonly most: number } | undefined {
+  if (p.kind === 'cryo') return { first: 1, most: 1 };
+  return p.control.kind === 'power' ? { first: 8 * count, most: 40 * count } : undefined;
+}
+function withStrength(choice: ProtocolChoice, strength: number): ProtocolChoice {
+  const p = choice.protocol;
+  if (p.kind === 'rf')
+    return p.control.kind === 'power' ? { ...choice, strength, protocol: { ...p, control: { kind: 'power', powerW: strength } } } : choice;
+  return {
+    ...choice,
+    strength,
+    protocol: { ...p, phases: p.phases.map((x) => (x.kind === 'freeze' ? { ...x, dutyFraction: strength * dutyOf(x) } : x)) },
+  };
+}
+const dutyOf = (x: { readonly dutyFraction?: number | Readonly<Record<string, number>> }): number =>
+  typeof x.dutyFraction === 'number' ? x.dutyFraction : 1;
+
+/** By which factor the strength may change before the worst nerve is at its limit, by its own change of temperature; held to a little under it. */
+function roomLeft(f: RunFigures, kind: 'rf' | 'cryo'): number {
+  let room = 1.35;
+  for (const o of f.organs) {
+    if (!isNerve(o.id)) continue;
+    if (kind === 'cryo') {
+      const fall = 37 - o.lowestC;
+      if (fall > 0.5) room = Math.min(room, (37 - nerveLimits.injury.coldC.value - 1) / fall);
+      continue;
+    }
+    const rise = o.peakC - 37;
+    if (rise < 0.3) continue;
+    room = Math.min(room, (nerveLimits.injury.hotC.value - 0.4 - 37) / rise);
+    // the dose doubles with every degree: how many degrees are left of it
+    if (o.cem43Min > 0.01) room = Math.min(room, (rise + Math.log2((0.8 * nerveLimits.injury.cem43Min.value) / o.cem43Min)) / rise);
+  }
+  return Math.max(0.4, room);
+}

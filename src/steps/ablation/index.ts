@@ -1,7 +1,7 @@
 // Ablation: probes to a lesion through or beside the pedicles, energy over time, what it kills and what nerves bear, with the doubt of it; protective
 // measures beside one another. See README.md for the method and its limits. One record a vertebra; never a plan at grade 1c and above.
 import { finding, fromFrame, Problem, seeded, toFrame, type Finding, type Lps } from '../../base/index.ts';
-import { ablationRules, nerveLimits, protections, thermalDamage } from '../../catalog/index.ts';
+import { ablationRules, afterAblation, nerveLimits, protections, thermalDamage } from '../../catalog/index.ts';
 import { epiduralReaches, epidural as epiduralScale } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
@@ -74,10 +74,10 @@ export const ablation = defineStep({
         nerves: lesion.nerves,
         ...(own === undefined ? {} : { calibration: own }),
       });
-    const scene = probeSceneOf(v, structures, volume);
+    const scene = probeSceneOf(v, structures, volume, p.preview ? 1.5 : 1);
     const simulate = (items: readonly RunItem[]): Promise<readonly RunFigures[]> => context.map<RunItem, RunFigures>('run', items);
     context.progress(0.03, 'ablation.progress.paths');
-    const chosen = await planned(mapAt(ablationRules.searchVoxelMm.value), scene, p, context, simulate);
+    const chosen = await planned(() => mapAt(ablationRules.searchVoxelMm.value), scene, p, context, simulate);
     if (context.cancelled()) return [];
     if (chosen === undefined) return refuse(finding('ablation.refused.no-path', 'stop', {}, id));
     if ('code' in chosen) return refuse(chosen);
@@ -89,7 +89,7 @@ export const ablation = defineStep({
       map,
       probes: chosen.placed,
       protocol: shortened(chosen.choice.protocol, chosen.seconds, waitS),
-      protection: p.protection,
+      protection: chosen.protection,
       everyS: (chosen.seconds + waitS) / 10,
     };
     const course = courseOf(
@@ -123,6 +123,7 @@ function emptyOf(vertebraId: string, p: AblationParams, lesion: Lesion | undefin
     energyS: 0,
     endS: 0,
     endReason: 'ablation.end.none',
+    protection: 'none',
     timeS: [],
     organs: [],
     readings: [],
@@ -151,13 +152,13 @@ function refusalOf(
 
 /** A person's own probes are judged and run as they stand; else the search. */
 async function planned(
-  coarse: TissueMap,
+  coarse: () => TissueMap,
   scene: ProbeScene,
   p: AblationParams,
   context: Context,
   simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
 ): Promise<Tried | Finding | undefined> {
-  if (p.own === undefined || p.own.length === 0) return chooseProbes(coarse, scene, p, context, simulate);
+  if (p.own === undefined || p.own.length === 0) return chooseProbes(coarse(), scene, p, context, simulate);
   const probes = p.own.map((o) => probeNamed(o.probe));
   const lines: ProbeLine[] = [];
   for (const [n, o] of p.own.entries()) {
@@ -178,7 +179,15 @@ async function planned(
     const through = pedicle !== undefined && passes(shaft, toFrame(scene.surroundings.grid.frame, pedicle.isthmusLps), pedicle.widthMm / 2);
     lines.push({ side: shaft.entry[0] > 0 ? 'left' : 'right', approach: through ? 'transpedicular' : 'beside', shaft, judged });
   }
-  const tuned = await tune(coarse, placedOf(lines, probes), protocolFor(probes[0], p.protocol), p, simulate);
+  const tuned = await tune(
+    coarse(),
+    placedOf(lines, probes),
+    protocolFor(probes[0], p.protocol),
+    p,
+    p.protection === 'auto' ? 'none' : p.protection,
+    simulate,
+    false,
+  );
   return { ...tuned, lines, probe: probes[0] };
 }
 function passes(shaft: ProbeLine['shaft'], at: Triple, withinMm: number): boolean {
@@ -260,15 +269,24 @@ function answerOf(
   const skin = skinOrgan(v, probes, chosen);
   const end = c.snapshots.at(-1)?.temperatureC;
   const [lowestC, highestC] = rangeIn(map, c, end);
-  const isReady = p.modality === 'rf' || lowestC > 5;
+  const isReady = p.modality === 'rf' || lowestC > afterAblation.thawedC.value;
   return {
     ...emptyOf(v.vertebraId, p, lesion),
     state: 'planned',
-    protocol: { id: chosen.choice.id, isOwnChoice: chosen.choice.isOwnChoice },
+    protocol: {
+      id: chosen.choice.id,
+      isOwnChoice: chosen.choice.isOwnChoice,
+      ...(chosen.choice.strength === undefined
+        ? {}
+        : p.modality === 'rf'
+          ? { powerW: chosen.choice.strength }
+          : { dutyFraction: chosen.choice.strength }),
+    },
     probes,
     energyS: Math.min(chosen.seconds, energyS(chosen.choice.protocol) + (p.durationS ?? 0)),
     endS: c.endS,
     endReason: chosen.reason,
+    protection: chosen.protection,
     ...figures,
     ...(margin === undefined ? {} : { margin }),
     timeS: keep.map((n) => round(timeS[n], 1)),
@@ -509,6 +527,7 @@ function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, lev
   if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
   else say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
   if (a.endReason === 'ablation.end.limit') say('ablation.ended-by-limit', 'caution', { minutes: chosen.seconds / 60 });
+  if (chosen.protection !== 'none') say('ablation.protected', 'caution', { measure: `ablation.measure.${chosen.protection}` });
   if (chosen.probe.standing === 'geometry-only') say('ablation.geometry-only', 'caution', { probe: chosen.probe.name });
   if (chosen.choice.isOwnChoice) say('ablation.protocol-own', 'note', { protocol: chosen.choice.id });
   for (const code of chosen.probe.remarks) say(code, 'note');

@@ -16,6 +16,8 @@ export const ablationParams = z.object({
     .optional(),
   /** Energy for this long at most; absent: as long as the protocol says or the limits allow. */
   durationS: z.number().min(30).max(3600).optional(),
+  /** Power (W, all needles) or share of full cooling; absent: set so that no nerve passes its limit. */
+  strength: z.number().positive().max(200).optional(),
   /** False: the limits do not end it (what a careless act would do). */
   obeysLimits: z.boolean().default(true),
   voxelMm: z.number().min(0.7).max(2).default(ablationRules.voxelMm.value),
@@ -24,8 +26,8 @@ export const ablationParams = z.object({
   memberCount: z.int().min(0).max(64).default(ablationRules.memberCount.value),
   /** The protective measures beside one another. */
   compare: z.boolean().default(true),
-  /** Put into the canal and around the roots before. */
-  protection: z.enum(['none', 'gas', 'fluid', 'warming', 'cooling']).default('none'),
+  /** Put into the canal and around the roots before; 'auto' = none, and what lets the plan reach its aim where none does not. */
+  protection: z.enum(['auto', 'none', 'gas', 'fluid', 'warming', 'cooling']).default('auto'),
   recorded: z.array(z.enum(monitoringMeasures)).default([]),
   /** Between the end of energy and the cement. */
   waitMin: z.number().min(0).max(60).optional(),

@@ -1,6 +1,6 @@
 // One course of energy on one tissue map, as a task of a thread: the scene in the physics' own terms, and what is kept of the answer. A member of the
 // uncertainty run changes perfusion, conduction and where the probes are; nothing else differs from the plan's own course.
-import { allTissueHeat, bloodAndWater, boneSPerM, damageLaw, heatTissueCode, heatTissues } from '../../catalog/index.ts';
+import { allTissueHeat, bloodAndWater, boneSPerM, damageLaw, heatTissueCode, heatTissues, protections } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import { runAblation, type AblationCourse, type AblationProtocol, type AblationScene, type ProbeOnGrid } from '../../physics/index.ts';
 import { boxMm, type TissueMap, type Triple } from '../../spine/index.ts';
@@ -89,7 +89,10 @@ export function figuresOf(map: TissueMap, c: AblationCourse): RunFigures {
   };
 }
 
-const rinseC = { warming: 40, cooling: 20 } as const;
+const rinseC = Object.fromEntries(protections.flatMap((x) => (x.kind === 'rinse' ? [[x.id, x.temperatureC]] : []))) as Record<
+  'warming' | 'cooling',
+  number
+>;
 function sceneOf({ map, protection, change }: RunItem): AblationScene {
   const f = change ?? { perfusion: 1, conduction: 1, flow: 1 };
   const b = bloodAndWater;
@@ -108,7 +111,8 @@ function sceneOf({ map, protection, change }: RunItem): AblationScene {
   if (protection === 'gas' || protection === 'fluid') {
     const code = heatTissueCode(protection);
     for (let q = 0; q < tissue.length; q++) if (map.epidural[q] !== 0) tissue[q] = code;
-  } else if (protection !== 'none') for (let q = 0; q < tissue.length; q++) if (map.epidural[q] !== 0) warmed.push(q);
+  } else if (protection !== 'none')
+    for (let q = 0; q < tissue.length; q++) if (protection === 'cooling' ? map.epidural[q] === 2 : map.epidural[q] !== 0) warmed.push(q);
   const electric = Float32Array.from(tissue, (t, q) =>
     map.boneFraction[q] > 0 ? boneSPerM(map.boneFraction[q]) : tissues[t].electricSPerM,
   );

@@ -4,6 +4,7 @@ import type { Kernels } from '../../kernels/index.ts';
 import { defineStep } from '../../records/index.ts';
 import { runHeat, type HeatItem } from './heat.ts';
 import { inject } from './inject.ts';
+import { changedByAblation, withAblation } from './after-ablation.ts';
 import { runMember, type MemberItem } from './member.ts';
 import { injectionParams } from './params.ts';
 
@@ -17,6 +18,7 @@ export const injection = defineStep({
     calibration: { kind: 'calibration', need: 'optional' },
     plan: { kind: 'plan', need: 'optional' },
     site: { kind: 'site', need: 'optional' },
+    ablations: { kind: 'ablation', need: 'all' },
   },
   params: injectionParams,
   makes: 'injection',
@@ -24,5 +26,11 @@ export const injection = defineStep({
     member: (item: MemberItem, kernels: Kernels) => runMember(item, kernels),
     heat: (item: HeatItem, kernels: Kernels) => runHeat(item, kernels),
   },
-  run: (given, params, context) => inject(given, params, context),
+  async run({ ablations, ...given }, params, context) {
+    const before = ablations.find((a) => a.vertebraId === given.vertebra.vertebraId && a.state === 'planned');
+    if (before === undefined) return inject(given, params, context);
+    const change = changedByAblation(before);
+    const answers = await inject({ ...given, ...(change === undefined ? {} : { tissueChange: change }) }, params, context);
+    return answers.map((a) => withAblation(a, before));
+  },
 });

@@ -71,6 +71,7 @@ const run = async (
       calibration: undefined,
       plan: 'plan' in more ? more.plan : central,
       site: undefined,
+      ablations: [],
     },
     injection.params.parse({ voxelMm: 2, memberCount: 3, otherMemberCount: 1, heatCount: 'none', ...wishes }),
     context,
@@ -157,7 +158,7 @@ describe('an injection', { timeout: 60_000 }, () => {
 describe('bone that was ablated before', { timeout: 60_000 }, () => {
   const { grid } = volume;
   const cells = grid.size[0] * grid.size[1] * grid.size[2];
-  const given = { vertebra, volume, calibration: undefined, plan: central, site: undefined };
+  const given = { vertebra, volume, calibration: undefined, plan: central, site: undefined, ablations: [] };
   const wish = injection.params.parse({ voxelMm: 2, preview: true, volumeMl: 3 });
   const of = (change: object) => inject({ ...given, tissueChange: { grid, ...change } }, wish, context);
   it('takes cement where it conducts better, and thickens it where it is warm', async () => {
@@ -214,7 +215,7 @@ describe('refusals', () => {
   });
   it('keeps nothing when it is cancelled', async () => {
     const none = await injection.run(
-      { vertebra, volume, calibration: undefined, plan: central, site: undefined },
+      { vertebra, volume, calibration: undefined, plan: central, site: undefined, ablations: [] },
       injection.params.parse({ voxelMm: 2 }),
       { ...context, cancelled: () => true },
     );

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { defineStep, type Block, type Report } from '../../records/index.ts';
 import { countingBlocks } from './counting.ts';
 import { indicationBlocks } from './indication.ts';
+import { ablationBlocks } from './ablation.ts';
 import { injectionBlocks } from './injection.ts';
 import { levelBlocks } from './level-page.ts';
 import { methodBlocks } from './methods.ts';
@@ -35,6 +36,7 @@ const params = z.object({
   stalePlans: z.array(z.string()).default([]),
   /** Bones out of date: their table is printed as measured, and says so. */
   staleBones: z.boolean().default(false),
+  staleAblations: z.array(z.string()).default([]),
   /** The sitting is out of date, from the host: likewise. */
   staleSitting: z.boolean().default(false),
 });
@@ -58,6 +60,8 @@ export const report = defineStep({
     corrections: { kind: 'correction', need: 'all' },
     strengths: { kind: 'strength', need: 'all' },
     injections: { kind: 'injection', need: 'all' },
+    lesions: { kind: 'lesion', need: 'all' },
+    ablations: { kind: 'ablation', need: 'all' },
     calibration: { kind: 'calibration', need: 'optional' },
     indication: { kind: 'indication', need: 'optional' },
     decisions: { kind: 'answers', need: 'all', where: { field: 'formId', oneOf: ['indication-decision'] } },
@@ -132,6 +136,17 @@ export const report = defineStep({
       const injection = inputs.injections.find((x) => x.vertebraId === vertebraId);
       return injection === undefined ? [] : injectionBlocks(speak, { injection, stale: p.staleInjections.includes(vertebraId) });
     };
+    const ablationOf = (vertebraId: string): readonly Block[] => {
+      const ablation = inputs.ablations.find((x) => x.vertebraId === vertebraId);
+      if (ablation === undefined) return [];
+      return ablationBlocks(speak, {
+        ablation,
+        lesion: inputs.lesions.find((x) => x.vertebraId === vertebraId),
+        decision: inputs.decisions.at(-1),
+        indication: inputs.indication?.levels.find((x) => x.vertebraId === vertebraId),
+        stale: p.staleAblations.includes(vertebraId),
+      });
+    };
     const strengthOf = (vertebraId: string): readonly Block[] => {
       const strength = inputs.strengths.find((x) => x.vertebraId === vertebraId);
       const at = vertebrae.findIndex((v) => v.vertebraId === vertebraId);
@@ -156,10 +171,13 @@ export const report = defineStep({
           kernels: context.kernels,
           tableSetup: inputs.site?.tableSetup,
         }),
+        ...ablationOf(plan.vertebraId),
         ...injectionOf(plan.vertebraId),
         ...strengthOf(plan.vertebraId),
       );
     }
+    for (const { vertebraId } of inputs.ablations)
+      if (!plans.some((x) => x.vertebraId === vertebraId)) blocks.push(...ablationOf(vertebraId));
     for (const { vertebraId } of inputs.strengths)
       if (!plans.some((x) => x.vertebraId === vertebraId)) blocks.push(...strengthOf(vertebraId));
     blocks.push(...sittingBlocks(speak, { ...inputs, stale: p.staleSitting }));

@@ -1,0 +1,235 @@
+// Acceptance rows of the ablation step: the lesion against its exact truth, plans that cover and spare, what must be refused, the doubt and its cost. The demo
+// phantoms are the ones the issue names; no seed is drawn and nothing was tuned on the experiments.
+import { loadavg } from 'node:os';
+import { Problem, along, flip, fromFrame, toFrame } from '../../src/base/index.ts';
+import { ablationDemo, ablationDemoNames, demoSpecs, lesionTruth, type AblationDemoName } from '../../src/phantom/index.ts';
+import type { Ablation } from '../../src/records/index.ts';
+import { ablationOf, ablationScene, lesionOf, type AblationScene } from '../ablation-scene.ts';
+import type { Outcome, Row, RowSetup } from './row.ts';
+
+const source = 'ablation issue; science file, A';
+const round = (v: number, digits = 3): number => Number(v.toFixed(digits));
+const levelOfDemo = (name: string): 'T10' | 'L3' => (name === 'lytic' || name === 'lytic-epidural' ? 'L3' : 'T10');
+const sceneOf = (name: AblationDemoName): Promise<AblationScene> => ablationScene(ablationDemo(name), levelOfDemo(name));
+const share = <T>(list: readonly T[], setup: RowSetup): readonly T[] => list.slice(0, Math.max(1, Math.round(list.length * setup.share)));
+
+async function lesions(setup: RowSetup): Promise<Outcome> {
+  const measured: Record<string, number> = {};
+  let ok = true;
+  // rendering is all it costs: the whole list but in the quick share
+  for (const [n, name] of (setup.share < 0.1 ? ablationDemoNames.slice(1, 2) : ablationDemoNames).entries()) {
+    const s = await sceneOf(name);
+    const truth = lesionTruth(s.phantom, s.level);
+    const l = await lesionOf(s);
+    if (truth === undefined) throw new Error('a demo without a lesion');
+    const off = l.volumeMl / truth.volumeMl - 1;
+    const reach = (l.canal?.reachMm ?? Number.NaN) - truth.canalMm;
+    measured[`${name}.volumeErrorFraction`] = round(off);
+    measured[`${name}.canalErrorMm`] = round(reach, 2);
+    ok &&= Math.abs(off) <= 0.05 && Math.abs(reach) <= 0.5;
+    setup.progress((n + 1) / ablationDemoNames.length);
+  }
+  return { measured, state: ok ? 'pass' : 'fail' };
+}
+
+const worst = (a: Ablation): number => Math.max(...a.organs.filter((o) => o.kind !== 'wall').map((o) => o.peakC));
+async function plans(setup: RowSetup): Promise<Outcome> {
+  const measured: Record<string, number | string | boolean> = { load: round(loadavg()[0], 1) };
+  let ok = true;
+  const short: string[] = [];
+  for (const [n, name] of share(ablationDemoNames, setup).entries()) {
+    const s = await sceneOf(name);
+    const l = await lesionOf(s);
+    const a = await ablationOf(s, l, { memberCount: 0, compare: false, voxelMm: setup.share < 1 ? 2 : 1 });
+    const fraction = a.coverage?.killedFraction ?? 0;
+    const kept = a.state === 'planned' && a.organs.every((o) => o.state !== 'red');
+    measured[`${name}.killedFraction`] = round(fraction);
+    measured[`${name}.perhapsFraction`] = round(a.coverage?.perhapsFraction ?? 0);
+    measured[`${name}.limitsKept`] = kept;
+    measured[`${name}.worstNerveC`] = round(worst(a), 1);
+    measured[`${name}.needlesCount`] = a.probes.length;
+    measured[`${name}.protection`] = a.protection;
+    measured[`${name}.voxelMm`] = a.voxelMm;
+    if (fraction < 0.95 || !kept) short.push(name);
+    ok &&= fraction >= 0.95 && kept;
+    setup.progress((n + 1) / ablationDemoNames.length);
+  }
+  return {
+    measured,
+    state: ok ? 'pass' : 'fail',
+    ...(ok
+      ? {}
+      : {
+          reason: `short on ${short.join(', ')}: the demos' mass of 11–15 ml lies within 6 mm of a root or the sac with 5 % of itself; kill asks for both doses (240 min at 43 °C and 99 % by Arrhenius) and a nerve bears 10 min at 43 °C`,
+        }),
+  };
+}
+
+/** The plan's first needle moved 5 mm towards the foramen on the side of the mass, same energy. */
+async function moved(setup: RowSetup): Promise<Outcome> {
+  const s = await sceneOf('lytic');
+  const l = await lesionOf(s);
+  const a = await ablationOf(s, l, { memberCount: 0, compare: false, preview: true });
+  setup.progress(0.5);
+  if (a.state !== 'planned') return { measured: { state: a.state }, state: 'fail' };
+  const root = a.organs.filter((o) => o.kind === 'ganglion' || o.kind === 'root').toSorted((x, y) => x.nearestMm - y.nearestMm)[0];
+  const from = a.probes.toSorted((x, y) => dist(x.tipLps, root.worstLps) - dist(y.tipLps, root.worstLps))[0];
+  const to = root.worstLps;
+  if (to === undefined) return { measured: { root: root.id }, state: 'fail' };
+  const way = [0, 1, 2].map((k) => to[k] - from.tipLps[k]);
+  const mm = Math.hypot(way[0], way[1], way[2]);
+  const shift = (p: typeof from.tipLps): typeof from.tipLps =>
+    [0, 1, 2].map((k) => p[k] + (5 * way[k]) / mm) as unknown as typeof from.tipLps;
+  const own = a.probes.map((p) => ({
+    probe: p.probeId,
+    entryLps: p.id === from.id ? shift(p.entryLps) : p.entryLps,
+    tipLps: p.id === from.id ? shift(p.tipLps) : p.tipLps,
+  }));
+  const b = await ablationOf(s, l, {
+    own,
+    protection: a.protection,
+    durationS: a.energyS,
+    obeysLimits: false,
+    ...(a.protocol?.powerW === undefined ? {} : { strength: a.protocol.powerW }),
+    memberCount: 0,
+    compare: false,
+    preview: true,
+  });
+  const after = b.organs.find((o) => o.id === root.id);
+  const refused = b.state === 'refused';
+  const red = b.organs.some((o) => (o.kind === 'root' || o.kind === 'ganglion') && o.state === 'red');
+  return {
+    measured: {
+      organ: root.id,
+      beforeC: round(root.peakC, 1),
+      afterC: round(after?.peakC ?? 0, 1),
+      beforeState: root.state,
+      afterState: refused ? 'refused' : (after?.state ?? 'gone'),
+      refused,
+    },
+    state: (red || refused) && root.state !== 'red' ? 'pass' : 'fail',
+  };
+}
+const dist = (a: readonly number[], b: readonly number[] | undefined): number =>
+  b === undefined ? Infinity : Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+
+async function refused(): Promise<Outcome> {
+  const cord = await ablationScene(demoSpecs['lytic-cord'], 'T10');
+  const whole = await ablationOf(cord, await lesionOf(cord), { preview: true });
+  const s = await sceneOf('lytic');
+  const l = await lesionOf(s);
+  const frame = s.vertebra.frame;
+  const pedicle = s.vertebra.pedicles.left;
+  const canal = s.vertebra.canal;
+  if (pedicle === undefined || canal === undefined) return { measured: {}, state: 'fail' };
+  const probe = 'rf-cooled-17g-10';
+  const codeOf = async (entryLps: typeof canal.centreLps, tipLps: typeof canal.centreLps): Promise<string> => {
+    const a = await ablationOf(s, l, { own: [{ entryLps, tipLps, probe }], preview: true });
+    return a.state === 'refused' ? a.findings[0].code : 'planned';
+  };
+  const through = await codeOf(along(canal.centreLps, frame.posterior, 25), along(canal.centreLps, flip(frame.posterior), 20));
+  // beside the ganglion: under the pedicle, 3 mm from it and less
+  const [x, y, z] = toFrame(frame, pedicle.isthmusLps);
+  const under = z - pedicle.heightMm / 2 - 4;
+  const near = await codeOf(fromFrame(frame, x + 16, y + 30, under - 2), fromFrame(frame, x - 1, y - 12, under));
+  const wrong = async (wishes: object): Promise<string> => {
+    try {
+      const a = await ablationOf(s, l, { preview: true, ...wishes });
+      return a.findings[0].code;
+    } catch (error) {
+      if (error instanceof Problem) return error.code;
+      throw error;
+    }
+  };
+  const mri = await lesionOf(s, {}, { volume: { ...s.volume, quantity: 'signal' } });
+  const noMap = await lesionOf(s, {}, { structures: undefined });
+  const unseen = await ablationOf(s, noMap, { preview: true });
+  const measured = {
+    cord: whole.findings[0].code,
+    throughCanal: through,
+    nearRoot: near,
+    unknownDevice: await wrong({ probes: ['wand'] }),
+    microwave: await wrong({ probes: ['microwave'] }),
+    mriOnly: mri.findings[0].code,
+    noSac: unseen.state === 'refused' ? unseen.findings[0].code : 'planned',
+  };
+  const want = {
+    cord: 'ablation.refused.epidural',
+    throughCanal: 'ablation.refused.probe-canal',
+    nearRoot: 'ablation.refused.probe-root',
+    unknownDevice: 'ablation.unknown-probe',
+    microwave: 'ablation.refused.not-modelled',
+    mriOnly: 'lesion.refused.mri-only',
+    noSac: 'ablation.refused.no-grade',
+  };
+  const ok = Object.entries(want).every(([k, v]) => measured[k as keyof typeof want] === v);
+  return { measured, state: ok ? 'pass' : 'fail' };
+}
+
+async function doubt(setup: RowSetup): Promise<Outcome> {
+  const s = await sceneOf('lytic');
+  const l = await lesionOf(s);
+  const memberCount = Math.max(2, Math.round(16 * setup.share));
+  const before = process.cpuUsage();
+  const quick = await ablationOf(s, l, { preview: true });
+  const lookS = cpuS(before);
+  setup.progress(0.3);
+  const start = process.cpuUsage();
+  const again = {
+    own: quick.probes.map((p) => ({ probe: p.probeId, entryLps: p.entryLps, tipLps: p.tipLps })),
+    protection: quick.protection,
+    durationS: quick.energyS,
+    ...(quick.protocol?.powerW === undefined ? {} : { strength: quick.protocol.powerW }),
+    compare: false,
+    voxelMm: 2,
+  };
+  const none = await ablationOf(s, l, { ...again, memberCount: 0 });
+  const planS = cpuS(start);
+  void none;
+  const from = process.cpuUsage();
+  const a = await ablationOf(s, l, { ...again, memberCount });
+  const membersS = Math.max(0, cpuS(from) - planS);
+  const wholeS = (membersS / memberCount) * 16;
+  const u = a.uncertainty;
+  return {
+    measured: {
+      memberCount,
+      membersCpuS: round(membersS, 1),
+      sixteenCpuS: round(wholeS, 1),
+      lookCpuS: round(lookS, 1),
+      coverProbability: u?.coverProbability ?? -1,
+      injuryProbability: u?.injuryProbability ?? -1,
+      load: round(loadavg()[0], 1),
+    },
+    state: wholeS < 240 * 2 && u !== undefined ? 'pass' : 'fail',
+  };
+}
+const cpuS = (since: NodeJS.CpuUsage): number => {
+  const c = process.cpuUsage(since);
+  return (c.user + c.system) / 1e6;
+};
+
+export const ablationRows: readonly Row[] = [
+  {
+    id: 'ablation-lesion',
+    source,
+    target: 'demos with and without 3 mm in the canal: lesion volume within 5 %, canal occupation within 0.5 mm',
+    run: lesions,
+  },
+  {
+    id: 'ablation-refused',
+    source,
+    target: 'lytic-cord, a probe through the canal or near a root, unknown or unmodelled device, MRI only, no sac: refused with the reason',
+    slow: true,
+    run: refused,
+  },
+  { id: 'ablation-plan', source, target: 'coverage >= 95 % and all limits kept on the four demos', slow: true, run: plans },
+  { id: 'ablation-moved', source, target: 'a probe moved 5 mm towards the foramen turns the root red', slow: true, run: moved },
+  {
+    id: 'ablation-doubt',
+    source,
+    target: '16-member uncertainty run < 4 min on 2 cores (CPU time of both)',
+    slow: true,
+    run: doubt,
+  },
+];
