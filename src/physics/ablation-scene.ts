@@ -147,6 +147,10 @@ function markShaft(s: AblationScene, p: ProbeOnGrid, owner: Uint8Array, shaft: U
   }
 }
 
+/** Cells that are no needle's. */
+export const freeCells = (cells: readonly number[], needles: NeedlesOnGrid): readonly number[] =>
+  cells.filter((c) => needles.probe[c] === 0);
+
 /** What is followed while a course runs. */
 export class Watch {
   readonly snapshots: AblationSnapshot[] = [];

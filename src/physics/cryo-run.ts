@@ -13,7 +13,7 @@ import type {
   ProbeOnGrid,
   ProbeReading,
 } from './ablation-model.ts';
-import { heatModelOf, needlesOnGrid, touchesSide, Watch, type PartContact } from './ablation-scene.ts';
+import { freeCells, heatModelOf, needlesOnGrid, touchesSide, Watch, type PartContact } from './ablation-scene.ts';
 import type { ContactMode } from './heat-contact.ts';
 import { heatSolver } from './heat.ts';
 import { killed } from './thermal-damage.ts';
@@ -35,7 +35,7 @@ export function runCryo(
   try {
     const passive: ContactMode = { kind: 'power', watts: 0 };
     const ids = needles.parts.map((p) => heat.addContact(p.contact, passive));
-    for (const w of scene.warmed ?? []) heat.hold(w.cells, w.temperatureC);
+    for (const w of scene.warmed ?? []) heat.hold(freeCells(w.cells, needles), w.temperatureC);
     const start = heat.ledger();
     const t = heat.temperatureC();
     const peakC = t.slice();

@@ -23,6 +23,7 @@ export interface ContactFields {
   readonly h: Float32Array;
   readonly carry: Float32Array;
   readonly r0: Float32Array;
+  readonly fixed: Uint8Array;
 }
 export class HeatContact {
   /** Padded places of the cells beside the probe, and the sum of their faces' factors. */
@@ -104,14 +105,19 @@ export class HeatContact {
       }
     }
   }
-  /** Adds what was read to the stage that the sweep made. `d`: where that pass left its increment. */
-  add(pass: number, f: ContactFields, d: Float32Array, thetaOut: Float32Array): void {
+  /** Adds what was read to the stage that the sweep made. `d`: where that pass left its increment. Answers what cells that are held swallowed. */
+  add(pass: number, f: ContactFields, d: Float32Array, thetaOut: Float32Array): number {
+    let swallowed = 0;
     const mut = f.coefs[2];
     const perH2 = f.coefs[5];
     const { table, h, carry } = f;
     if (this.mode.kind === 'body') this.#advanceBody(pass, f.coefs);
     for (let q = 0; q < this.place.length; q++) {
       const n = this.place[q];
+      if (f.fixed[n] !== 0) {
+        swallowed += this.#flow[q];
+        continue;
+      }
       const rate = this.#flow[q] * perH2;
       const more = mut * rate;
       let now: number;
@@ -131,6 +137,7 @@ export class HeatContact {
         table[m + 1] * Math.max(Math.min(now, 0), -table[m + 3]) +
         table[m] * Math.min(now + table[m + 3], 0);
     }
+    return swallowed;
   }
   /** Largest rate of a cell beside the probe; `faces`: of its other faces, as heatBound counts them. */
   bound(f: ContactFields, faces: (place: number) => number, perfusion: Float32Array, h: number): number {

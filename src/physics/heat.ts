@@ -166,12 +166,14 @@ class Heat implements HeatSolver {
   #contactMj: number[] = [];
   readonly #weights = new Map<number, readonly StageWeights[]>();
 
-  readonly model: HeatModel;
+  readonly model: Omit<HeatModel, 'perfusionWPerM3K' | 'sourceWPerM3' | 'material'>;
   readonly arena: Arena;
   readonly scheme: Scheme;
 
   constructor(model: HeatModel, arena: Arena, scheme: Scheme) {
-    this.model = model;
+    // the fields are copied; the caller's arrays are not kept
+    const { perfusionWPerM3K, sourceWPerM3, material, ...kept } = model;
+    this.model = kept;
     this.arena = arena;
     this.scheme = scheme;
     const { size, materials, initialC } = model;
@@ -193,13 +195,13 @@ class Heat implements HeatSolver {
       f.coefs[12 + n] = ('temperatureC' in side ? side.temperatureC : side.ambientC) - this.#melting;
     }
     this.#eachCell((n, cell, isPad) => {
-      const m = model.material?.[cell] ?? 0;
+      const m = material?.[cell] ?? 0;
       f.material[n] = m;
       f.fixed[n] = isPad ? 2 : 0;
       if (!isPad) f.h[n] = this.#laws[m].enthalpy((typeof initialC === 'number' ? initialC : initialC[cell]) - this.#melting);
     });
-    if (model.perfusionWPerM3K !== undefined) this.#spread(model.perfusionWPerM3K, f.perfusion);
-    if (model.sourceWPerM3 !== undefined) this.#spread(model.sourceWPerM3, f.source);
+    if (perfusionWPerM3K !== undefined) this.#spread(perfusionWPerM3K, f.perfusion);
+    if (sourceWPerM3 !== undefined) this.#spread(sourceWPerM3, f.source);
     const [, ny, nz] = size;
     arena.grid.heatConductivity(0, nz, ny, this.#sx, f.table, f.material, f.kS, f.kL);
     this.#initialMj = this.#storedMj();
@@ -538,13 +540,14 @@ class Heat implements HeatSolver {
     );
     f.thetas.reverse();
     if (pass === heatPass.next) f.ds.reverse();
-    for (const c of this.#contacts) c.add(pass, f, f.ds[0], f.thetas[0]);
+    let swallowed = 0;
+    for (const c of this.#contacts) swallowed += c.add(pass, f, f.ds[0], f.thetas[0]);
     const sum = (c: number): number => {
       let s = 0;
       for (let k = 0; k < nz; k++) s += f.sums[4 * k + c];
       return s;
     };
     // flux sums hold h × flux density: times h² / h; a density times h³
-    return [sum(0) * h, sum(1) * h + contacts.reduce((a, v) => a + v, 0) * h, sum(2) * h ** 3, ...contacts.map((v) => v * h)];
+    return [sum(0) * h, sum(1) * h + (contacts.reduce((a, v) => a + v, 0) - swallowed) * h, sum(2) * h ** 3, ...contacts.map((v) => v * h)];
   }
 }

@@ -14,7 +14,7 @@ import type {
   ProbeReading,
   RfProtocol,
 } from './ablation-model.ts';
-import { heatModelOf, needlesOnGrid, touchesSide, WarmBox, Watch, type NeedlesOnGrid } from './ablation-scene.ts';
+import { freeCells, heatModelOf, needlesOnGrid, touchesSide, WarmBox, Watch, type NeedlesOnGrid } from './ablation-scene.ts';
 import type { ContactMode } from './heat-contact.ts';
 import { heatSolver, type HeatSolver } from './heat.ts';
 import { Generator } from './rf-control.ts';
@@ -95,7 +95,7 @@ class Run {
       const temperatureC = this.#coolants[n];
       return heat.addContact(p.contact, temperatureC === undefined ? this.#metal(n, 0) : { kind: 'held', temperatureC });
     });
-    for (const w of scene.warmed ?? []) heat.hold(w.cells, w.temperatureC);
+    for (const w of scene.warmed ?? []) heat.hold(freeCells(w.cells, needles), w.temperatureC);
     this.#sensors = (protocol.sensorsMm ?? []).map((p) => nearestCell(scene, p));
     this.#t = heat.temperatureC();
     this.#before = this.#t.slice();

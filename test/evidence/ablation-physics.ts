@@ -404,8 +404,9 @@ export const ablationPhysicsRows: readonly Row[] = [
       progress(0.8);
       const small = timed(() => timedCryo(50, 2, 900 * part, twins()));
       const smallHot = timed(() => timedRf(50, 2, 600 * part, twins()));
-      // arena, and what the run itself holds: temperatures, extremes, doses, conductivity, dissipation, marks
-      const own = { cryo: 3 * 4 + 5, rf: 7 * 4 + 6 };
+      // arena, and what the run itself holds: temperatures, extremes, doses, conductivity, dissipation,
+      // marks; fields that were asked to be kept come on top
+      const own = { cryo: 3 * 4 + 5, rf: 7 * 4 + 5 };
       const bytes = [cold.answer.arenaBytes / 1e6 + own.cryo, hot.answer.arenaBytes / 1e6 + own.rf];
       const energy = [cold, hot].map((r) => r.answer.ledger.unaccountedFraction);
       const electric = Math.abs(hot.answer.ledger.generatorJ / hot.answer.ledger.fromCurrentJ - 1);

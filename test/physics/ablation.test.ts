@@ -134,6 +134,11 @@ describe('cold', () => {
       organs,
     });
     expect(warmed.organs[0].lowestC).toBe(40);
+    // warmed right beside the needle and under it: what is the needle's stays the needle's, and the ledger closes
+    const row = Array.from({ length: n }, (_, i) => (middle * n + middle) * n + i);
+    const over = run({ ...scene, warmed: [{ cells: row, temperatureC: 40 }] }, [probe(cooling(10, 8, -140))], freeze(60), twins());
+    for (const c of row) expect(over.probe[c] === 1 || over.lowestC[c] === 37 || over.lowestC[c] === 40).toBe(true);
+    expect(over.ledger.unaccountedFraction).toBeLessThan(1e-6);
   });
 });
 
