@@ -179,6 +179,13 @@ describe('on paper', () => {
         const { width, height } = e.getBoundingClientRect();
         return [width, height, (e as HTMLCanvasElement).width / (e as HTMLCanvasElement).height];
       });
+    await page.waitForSelector('.tools');
+    await desk.painted();
+    await page.waitForFunction(() => {
+      const views = document.querySelector<HTMLElement>('.views');
+      return views !== null && views.style.getPropertyValue('--paper-height') === `${views.clientHeight}px`;
+    });
+    await desk.painted();
     const onScreen = await shape();
     await page.emulateMedia({ media: 'print' });
     // smaller, and not stretched: a millimetre is as long both ways
