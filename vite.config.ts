@@ -2,6 +2,7 @@
 // a static folder or a release zip; nothing inlined as data:, so that a strict content policy holds.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync, type Dirent } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, transformWithOxc, type Plugin, type Rolldown } from 'vite';
@@ -39,9 +40,13 @@ function demoCards(): Plugin {
 
 /** The program as something to install: its name and icon, and the service worker with the list of what was built (its hash is the version). */
 function installable(): Plugin {
+  let folder = '';
   return {
     name: 'installable',
     apply: 'build',
+    configResolved({ root, build }) {
+      folder = `${resolve(root, build.outDir)}/`;
+    },
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: 'icon.svg', source: readFileSync(here('./src/app/icon.svg')) });
       const manifest = {
@@ -57,7 +62,6 @@ function installable(): Plugin {
       this.emitFile({ type: 'asset', fileName: 'app.webmanifest', source: JSON.stringify(manifest, null, 1) });
     },
     async closeBundle() {
-      const folder = here('./dist/app/');
       const files = (readdirSync(folder, { recursive: true, withFileTypes: true }) as Dirent[])
         .filter((e) => e.isFile() && e.name !== 'offline.js')
         .map((e) => `${e.parentPath}/${e.name}`.slice(folder.length).replaceAll('\\', '/').replace(/^\//, ''))

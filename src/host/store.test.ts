@@ -43,6 +43,23 @@ describe('a case in memory', () => {
     expect(Array.from(copy.records('volume')[0].data.voxels.subarray(0, 3))).toEqual([40, 40, 40]);
   });
 
+  it('gives every version of a record that was not taken back, from a copy that never read the older ones too', async () => {
+    const open = await memoryLibrary().create();
+    const { id } = await open.put('levels', levels('L1'), { who: 'AB' });
+    await open.put('levels', levels('L2'), { id });
+    await open.put('levels', levels('L3'), { id });
+    await open.undo();
+    const told = async (o: typeof open): Promise<readonly unknown[]> =>
+      (await o.versions('levels', id)).map((v) => [v.who, v.data.entries[0].level]);
+    expect(await told(open)).toEqual([
+      ['AB', 'L1'],
+      ['program', 'L2'],
+    ]);
+    expect(await told(await memoryLibrary().importCase(await open.exportCase()))).toEqual(await told(open));
+    expect(await open.versions('levels', 'nobody')).toEqual([]);
+    expect(await open.versions('act', id)).toEqual([]);
+  });
+
   it('a step gives records with provenance, keeps ids over reruns, and is stale when an input changes', async () => {
     const step = defineStep({
       name: 'toy',

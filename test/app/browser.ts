@@ -13,7 +13,8 @@ const { chromium } = createRequire(new URL('../../tools/package.json', import.me
   'playwright-core',
 ) as typeof import('playwright-core');
 
-export const appFolder = fileURLToPath(new URL('../../dist/app', import.meta.url));
+/** Another build of the page than the one that stands in dist, while that one is being looked at. */
+export const appFolder = process.env.PAGE_FOLDER ?? fileURLToPath(new URL('../../dist/app', import.meta.url));
 const axeSource = readFileSync(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',

@@ -63,22 +63,31 @@ describe('the first load', () => {
 describe('layouts', () => {
   it('are chosen by key and by menu, one view takes the whole place and gives it back', async () => {
     await shown('sagittal', 'axial', 'coronal');
+    // every tool can be reached, on a small screen too
+    for (const width of [1100, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const cut = await page.locator('.tools').evaluate((e) => {
+        const { right } = e.getBoundingClientRect();
+        return [...e.children].filter((c) => c.getBoundingClientRect().right > right + 1).length;
+      });
+      expect(cut).toBe(0);
+    }
     await page.keyboard.press('2');
-    await shown('along-axial', 'along-sagittal', 'coronal');
+    await shown('along-axial', 'along-sagittal', 'barrel');
     await page.keyboard.press('1');
     await shown('sagittal', 'axial', 'coronal');
     await page.keyboard.press('.');
-    await shown('along-axial', 'along-sagittal', 'coronal');
+    await shown('along-axial', 'along-sagittal', 'barrel');
     await page.locator('.tools .pick label', { hasText: 'Bilan' }).click();
     await shown('sagittal', 'axial', 'coronal');
     // a choice of the bar does not take the keys away
     await page.keyboard.press('2');
-    await shown('along-axial', 'along-sagittal', 'coronal');
+    await shown('along-axial', 'along-sagittal', 'barrel');
     await page.locator('[data-view=along-axial]').dblclick({ position: { x: 200, y: 200 } });
     await shown('along-axial');
     await desk.painted();
     await page.keyboard.press('Escape');
-    await shown('along-axial', 'along-sagittal', 'coronal');
+    await shown('along-axial', 'along-sagittal', 'barrel');
     await page.locator('[data-view=along-sagittal]').focus();
     await page.keyboard.press('Enter');
     await shown('along-sagittal');
@@ -170,6 +179,13 @@ describe('on paper', () => {
         const { width, height } = e.getBoundingClientRect();
         return [width, height, (e as HTMLCanvasElement).width / (e as HTMLCanvasElement).height];
       });
+    await page.waitForSelector('.tools');
+    await desk.painted();
+    await page.waitForFunction(() => {
+      const views = document.querySelector<HTMLElement>('.views');
+      return views !== null && views.style.getPropertyValue('--paper-height') === `${views.clientHeight}px`;
+    });
+    await desk.painted();
     const onScreen = await shape();
     await page.emulateMedia({ media: 'print' });
     // smaller, and not stretched: a millimetre is as long both ways

@@ -230,6 +230,7 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
     await desk.idle();
     reading = false;
     await watch;
+    const readingPeakMb = Math.round(peakMb);
     const start = performance.now();
     const lengthMs = 300_000 * Math.max(0.1, share);
     const warmMs = lengthMs / 5;
@@ -250,6 +251,7 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
       minutes: Math.round(lengthMs / 6000) / 10,
       samples: samples.length,
       slopeMbPerMinute,
+      readingPeakMb,
       peakMb: Math.round(peakMb),
       allowedMb: Math.round(allowedMb),
       endMb: Math.round(samples.at(-1)?.[1] ?? 0),

@@ -34,7 +34,9 @@ async function register(container: ServiceWorkerContainer): Promise<void> {
  * opened, and once.
  */
 function isolateOnce(): void {
-  if (globalThis.crossOriginIsolated || page().view !== undefined || page().running !== undefined || page().clockWanted) return;
+  const { view, running, clockWanted, registryOpen, asking } = page();
+  const busy = view !== undefined || running !== undefined || clockWanted || registryOpen === true || asking !== undefined;
+  if (globalThis.crossOriginIsolated || busy) return;
   try {
     if (sessionStorage.getItem(tried) !== null) return;
     sessionStorage.setItem(tried, 'yes');

@@ -32,7 +32,7 @@ export function ComparePlans({ plan }: { readonly plan: Plan }) {
         <select value={at < 0 ? '' : String(at)} onChange={(e) => update({ compared: versions[Number(e.currentTarget.value || -1)] })}>
           <option value="">{voice.t('desk.compare.none')}</option>
           {versions.map((v, n) => (
-            <option key={v.at} value={n}>
+            <option key={`${n} ${v.at}`} value={n}>
               {`${n + 1} · ${voice.moment(v.at)} · ${v.who === 'program' ? voice.t('desk.compare.program') : v.who}`}
             </option>
           ))}
