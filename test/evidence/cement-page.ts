@@ -150,7 +150,7 @@ async function drive(page: Page, c: Case, files: readonly string[] | undefined):
   const unfilled = said.match(/⟨[^⟩]*⟩|undefined|NaN|injection[-.][a-z]+[.-]|clock-[a-z]+\./);
   if (unfilled !== null) throw new Error(`a sentence is not filled: ${unfilled[0]}`);
   const stop = (await text('fill-verdict')).replaceAll(/\s+/g, ' ').trim();
-  return `${c.level}: ${stop.slice(0, 90)}; ${at.join(' → ')} ml in the body; ${compared - 1} approach(es)`;
+  return `${c.level}: ${stop.slice(0, 90)}; ${at.join(' → ')} ml in the body; ${Math.max(1, compared - 1)} approach(es)`;
 }
 
 export async function cementOnThePage(setup: RowSetup): Promise<Outcome> {
