@@ -11,6 +11,7 @@ import type { Outcome, Row } from './row.ts';
 import { bodies, cylinder, drawn, errors, exact, fieldMm, sightings, type Errors, type Sighting } from './xray-scene.ts';
 import { direction } from '../../src/base/index.ts';
 import { carmRows } from './xray-carm.ts';
+import { xrayPageRows } from './xray-page.ts';
 
 const pass = (ok: boolean, measured: Outcome['measured'], reason?: string): Outcome => ({
   state: ok ? 'pass' : 'fail',
@@ -266,4 +267,4 @@ const speed: Row = {
   },
 };
 
-export const xrayRows: readonly Row[] = [chords, edgeOn, fineStep, speed, ...carmRows];
+export const xrayRows: readonly Row[] = [chords, edgeOn, fineStep, speed, ...carmRows, ...xrayPageRows];
