@@ -5,6 +5,7 @@ import type { Code } from '../words/index.ts';
 import { redo, setPreset, stepLayout, stepVertebra, toLayout, toStage, undo } from './actions.ts';
 import { deskStages, layouts, page, update } from './case-state.ts';
 import { toClock } from './clock/clock-door.tsx';
+import { gestures, toggleTool } from './tools/door.ts';
 import { setPoint } from './trocar-draft.ts';
 
 /** Groups of the list, in its order. */
@@ -66,6 +67,7 @@ export const keyLines: readonly KeyLine[] = [
   },
   { group: 'pictures', chords: ['e'], does: 'editing.keys.entry', where: 'pictures', act: () => void setPoint('entry') },
   { group: 'pictures', chords: ['t'], does: 'editing.keys.target', where: 'pictures', act: () => void setPoint('target') },
+  { group: 'pictures', chords: ['d'], does: 'editing.tool.distance', where: 'pictures', act: () => void toggleTool('distance') },
   { group: 'pictures', chords: ['a'], does: 'app.keys.aligned.does', where: 'pictures', act: () => update({ aligned: !page().aligned }) },
   {
     group: 'pictures',
@@ -95,7 +97,10 @@ export const keyLines: readonly KeyLine[] = [
     chords: ['escape'],
     does: 'desk.keys.escape',
     where: 'case',
-    act: () => update({ maximised: undefined }),
+    act: () => {
+      gestures()?.cancel();
+      update({ maximised: undefined });
+    },
   },
   { group: 'layouts', chords: ['p'], does: 'app.keys.panel.does', where: 'pictures', act: () => update({ panelOpen: !page().panelOpen }) },
   { group: 'case', chords: ['ctrl+z'], does: 'desk.keys.undo', where: 'always', act: () => void undo() },

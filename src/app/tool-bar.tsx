@@ -3,6 +3,7 @@ import { Pick, Tick } from './controls.tsx';
 import { setPreset, showSequence, toLayout } from './actions.ts';
 import { layoutOf, layouts, presets, update, usePage, type LayoutName, type Preset, type Tool } from './case-state.ts';
 import { useVoice } from './say.ts';
+import { EditBar } from './tools/edit-bar.tsx';
 
 const presetNames = ['bone', 'soft', 'cement'] as const;
 const presetKeys = { bone: 'B', soft: 'S', cement: 'M' } as const;
@@ -34,6 +35,7 @@ export function ToolBar() {
           { value: 'outline', label: voice.t('find.tool'), hint: 'O' },
         ]}
       />
+      <EditBar />
       {shown !== undefined ? (
         <Pick
           label={voice.t('app.tools.sequence')}

@@ -244,7 +244,7 @@ describe('the page', () => {
     expect(await page.locator('[data-testid=plan] .stoplist li').count()).toBe(7);
     expect(await page.locator('.path-used').count()).toBeGreaterThanOrEqual(1);
     expect(await page.locator('[data-testid=plan] .clearances tr').count()).toBeGreaterThanOrEqual(6);
-    for (const view of ['along-axial', 'along-sagittal', 'coronal'])
+    for (const view of ['along-axial', 'along-sagittal', 'barrel'])
       expect(await page.locator(`[data-view=${view}] .trocar`).count()).toBeGreaterThanOrEqual(1);
     expect(await page.locator('[data-testid=plan]').innerText()).not.toMatch(/⟨|plan\.[a-z]/);
     // Length, chance of a breach and cement range each with their band.

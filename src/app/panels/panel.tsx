@@ -12,6 +12,8 @@ import { WorkupPanel } from './workup.tsx';
 
 const InjectionPanel = lazy(async () => ({ default: (await import('./injection.tsx')).InjectionPanel }));
 const MixChoice = lazy(async () => ({ default: (await import('./mix-choice.tsx')).MixChoice }));
+const Measures = lazy(async () => ({ default: (await import('./measures.tsx')).Measures }));
+const AblationPanel = lazy(async () => ({ default: (await import('./ablation.tsx')).AblationPanel }));
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
 const FluoroscopyPanel = lazy(async () => ({ default: (await import('./fluoroscopy.tsx')).FluoroscopyPanel }));
 /** Opened by few, and with forms: fetched when it is. */
@@ -22,6 +24,10 @@ export function Panel() {
   const stage = usePage((s) => s.stage);
   const fluoroscopy = usePage((s) => layoutOf(s) === 'fluoroscopy');
   const open = usePage((s) => s.panelOpen);
+  const edited = usePage((s) => s.view !== undefined && s.view.measures.length + s.view.corrections.length > 0);
+  const lytic = usePage(
+    (s) => s.view?.vertebrae.some((v) => v.data.vertebraId === s.vertebraId && v.data.lesion?.kind === 'lytic') === true,
+  );
   if (!open) return null;
   return (
     <aside className="panel" aria-label={voice.t(`app.stage.${stage}`)} tabIndex={-1}>
@@ -41,6 +47,11 @@ export function Panel() {
           <FluoroscopyPanel />
         </Suspense>
       )}
+      {stage === 'plan' && !fluoroscopy && lytic && (
+        <Suspense fallback={null}>
+          <AblationPanel />
+        </Suspense>
+      )}
       {stage === 'cement' && (
         <Suspense fallback={null}>
           <MixChoice />
@@ -50,6 +61,11 @@ export function Panel() {
       )}
       {stage === 'strength' && <StrengthPanel />}
       {stage === 'report' && <ReportPanel />}
+      {edited && (
+        <Suspense fallback={null}>
+          <Measures />
+        </Suspense>
+      )}
     </aside>
   );
 }

@@ -4,6 +4,7 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { layoutOf, shownInjection, usePage, type LayoutName, type PageState } from '../case-state.ts';
 import { Later } from '../controls.tsx';
+import { trocarsOf } from '../shown-trocars.ts';
 import { CutView } from './cut-view.tsx';
 import './fill.css';
 import { PlaneView } from './plane-view.tsx';
@@ -24,10 +25,11 @@ const cut = (side: 'before' | 'after'): Cell => ({ name: `cut-${side}`, draw: ()
 
 const xray = (name: XrayViewName): Cell => ({ name, draw: () => <XrayView view={name} /> });
 
-/** Sagittal large beside axial over coronal; for the plan axial and sagittal along the trocar; for strength before | after | cut solids. */
+/** Sagittal large beside axial over coronal; for the plan axial and sagittal along the trocar and across it (coronal while there is none); for strength before | after | cut solids. */
 const arrangements = {
   workup: [plane('sagittal'), plane('axial'), plane('coronal')],
-  plan: [plane('along-axial'), plane('along-sagittal'), plane('coronal')],
+  plan: [plane('along-axial'), plane('along-sagittal'), plane('barrel')],
+  unplanned: [plane('along-axial'), plane('along-sagittal'), plane('coronal')],
   fluoroscopy: [xray('xray-ap'), xray('xray-lateral'), xray('xray-down'), xray('xray-free')],
   cement: [plane('fill-sagittal'), plane('fill-axial'), plane('fill-coronal'), { name: 'fill-solid', draw: () => <FillView /> }],
   strength: [plane('before-sagittal'), plane('after-sagittal'), plane('before-axial'), plane('after-axial'), cut('before'), cut('after')],
@@ -39,7 +41,7 @@ type Arrangement = keyof typeof arrangements;
 /** How a layout stands for what the case holds of the selected bone. */
 const arranged: Readonly<Record<LayoutName, (s: PageState) => Arrangement>> = {
   workup: () => 'workup',
-  plan: () => 'plan',
+  plan: (s) => (trocarsOf(s, undefined).length > 0 ? 'plan' : 'unplanned'),
   fluoroscopy: () => 'fluoroscopy',
   cement: (s) => (shownInjection(s) === undefined ? 'workup' : 'cement'),
   'before-after': (s) => {
@@ -56,7 +58,7 @@ export function Views() {
   const one = all.filter((c) => c.name === maximised);
   const shown = one.length === 1 ? one : all;
   return (
-    <div className={`views layout-${arrangement}${shown.length === 1 ? ' layout-one' : ''}`}>
+    <div className={`views layout-${arrangement === 'unplanned' ? 'plan' : arrangement}${shown.length === 1 ? ' layout-one' : ''}`}>
       <SpineStrip />
       {shown.map((cell, n) => (
         <Later key={cell.name} turns={n}>

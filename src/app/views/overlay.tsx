@@ -110,7 +110,7 @@ function HeightMarks({ vertebra, look, axes, plane }: Props & { readonly vertebr
 }
 
 /** A trocar: white core at its true width, coloured halo; left unbroken, right dashed; fades with its distance from the plane. */
-function Trocar({ path, look, axes, plane, active, width }: Props & { readonly path: ShownTrocar; readonly active: boolean }) {
+function Trocar({ path, look, axes, plane, active, width, view }: Props & { readonly path: ShownTrocar; readonly active: boolean }) {
   const voice = useVoice();
   const behind = path.skinMm ?? path.figures?.skin?.depthMm ?? 45;
   const [ex, ey] = look.toPixel(path.entryLps);
@@ -145,7 +145,8 @@ function Trocar({ path, look, axes, plane, active, width }: Props & { readonly p
       <line className="core" x1={hx} y1={hy} x2={ex} y2={ey} strokeWidth={Math.max(1, core * 0.6)} strokeOpacity={0.5} />
       <circle className="entry" cx={ex} cy={ey} r={Math.max(3, core * 0.75)} stroke={colour} />
       <circle className="tip" cx={tx} cy={ty} r={Math.max(2.2, core * 0.55)} fill={colour} />
-      {share !== undefined && !inPlane && (
+      {view === 'barrel' && <circle className="cut" cx={ex} cy={ey} r={core / 2} stroke={colour} />}
+      {share !== undefined && !inPlane && view !== 'barrel' && (
         <circle className="cut" cx={ex + (tx - ex) * share} cy={ey + (ty - ey) * share} r={core * 0.5 + 3} stroke={colour} />
       )}
       {figures !== undefined && (

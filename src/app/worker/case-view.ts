@@ -91,12 +91,18 @@ export function caseView(open: OpenCase): CaseView {
       .map((r) => shown(open, r))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
     corrections: open.records('correction').map((r) => shown(open, r)),
+    measures: open.records('measure').map((r) => shown(open, r)),
     strengths: open
       .records('strength')
       .map((r) => ({ ...shown(open, r), strain: strainOf(open, r.data) }))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
     injections: open
       .records('injection')
+      .map((r) => shown(open, r))
+      .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    lesions: open.records('lesion').map((r) => shown(open, r)),
+    ablations: open
+      .records('ablation')
       .map((r) => shown(open, r))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
     clocks: open.records('clock').map((r) => shown(open, r)),

@@ -28,6 +28,9 @@ export type {
   CementSetting,
   Mixing,
   Injection,
+  Lesion,
+  Ablation,
+  OrganPlan,
   Approach,
   LeakKind,
   Sitting,
@@ -37,6 +40,8 @@ export type {
   Indication,
   Course,
   Correction,
+  Measure,
+  MeasureKind,
   Outcome,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';
