@@ -63,25 +63,35 @@ export function drawn(body: Body, n: number): { readonly field: Float32Array; re
   const mm = fieldMm / n;
   const grid = axisGrid([n, n, n], [mm, mm, mm], lps(0.5 * mm, 0.5 * mm, 0.5 * mm));
   const field = new Float32Array(n ** 3);
-  const p = [0, 0, 0];
   const fine = 6;
-  for (let k = 0, q = 0; k < n; k++)
-    for (let j = 0; j < n; j++)
-      for (let i = 0; i < n; i++, q++) {
-        p[0] = (i + 0.5) * mm;
-        p[1] = (j + 0.5) * mm;
-        p[2] = (k + 0.5) * mm;
-        const far = body.inside(p);
-        if (Math.abs(far) > mm) field[q] = far > 0 ? mu : 0;
-        else if (body.share !== undefined) field[q] = mu * body.share(p, mm);
-        else {
-          let sum = 0;
-          for (let c = 0; c < fine ** 3; c++) {
-            const o = (m: number): number => (((m % fine) + 0.5) / fine - 0.5) * mm;
-            if (body.inside([p[0] + o(c), p[1] + o(Math.floor(c / fine)), p[2] + o(Math.floor(c / fine ** 2))]) > 0) sum++;
+  const voxel = (q: number, p: readonly number[]): void => {
+    const far = body.inside(p);
+    if (Math.abs(far) > mm) field[q] = far > 0 ? mu : 0;
+    else if (body.share !== undefined) field[q] = mu * body.share(p, mm);
+    else {
+      let sum = 0;
+      for (let c = 0; c < fine ** 3; c++) {
+        const o = (m: number): number => (((m % fine) + 0.5) / fine - 0.5) * mm;
+        if (body.inside([p[0] + o(c), p[1] + o(Math.floor(c / fine)), p[2] + o(Math.floor(c / fine ** 2))]) > 0) sum++;
+      }
+      field[q] = (mu * sum) / fine ** 3;
+    }
+  };
+  // eight voxels a side at once where the surface is far from all of them
+  const block = 8;
+  for (let k0 = 0; k0 < n; k0 += block)
+    for (let j0 = 0; j0 < n; j0 += block)
+      for (let i0 = 0; i0 < n; i0 += block) {
+        const half = (block / 2) * mm;
+        const far = body.inside([i0 * mm + half, j0 * mm + half, k0 * mm + half]);
+        const sure = Math.abs(far) > Math.sqrt(3) * half + mm;
+        if (sure && far <= 0) continue;
+        for (let k = k0; k < k0 + block; k++)
+          for (let j = j0; j < j0 + block; j++) {
+            const row = n * (j + n * k);
+            if (sure) field.fill(mu, row + i0, row + i0 + block);
+            else for (let i = i0; i < i0 + block; i++) voxel(row + i, [(i + 0.5) * mm, (j + 0.5) * mm, (k + 0.5) * mm]);
           }
-          field[q] = (mu * sum) / fine ** 3;
-        }
       }
   return { field, grid };
 }
