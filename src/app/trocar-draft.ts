@@ -4,6 +4,7 @@
 // The draft keeps the two points as the hand has them; figures say where the line really meets bone, and that is what is written.
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { along, between, distance, lps, towards, type Lps } from '../base/index.ts';
+import { levelOf } from '../records/index.ts';
 import type { TrocarFigures } from '../spine/index.ts';
 import { askQuietly, writeEdit } from './actions.ts';
 import { takeGroundPort } from './ground-port.ts';
@@ -169,6 +170,11 @@ export async function endGesture(): Promise<boolean> {
 /** Puts entry or tip of the trocar that is looked at under the crosshair; false when there is none. */
 export async function setPoint(grip: 'entry' | 'target'): Promise<boolean> {
   const held = activeTrocar(page(), trocarsOf(page(), draft));
+  if (held === undefined) {
+    const { view, vertebraId } = page();
+    const level = view?.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId);
+    update({ notice: { code: 'editing.no-trocar', values: { level: level ?? '?' } } });
+  }
   if (held === undefined || draft !== undefined) return false;
   const { cursorLps } = page();
   beginDrag(held, grip);
