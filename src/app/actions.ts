@@ -22,6 +22,7 @@ import type {
   CaseVerb,
   CaseView,
   DroppedFile,
+  AblationAsk,
   InjectionAsk,
   SignalPicture,
   StrengthAsk,
@@ -170,6 +171,7 @@ function enterCase(view: CaseView): void {
     cursorLps: view.grid === undefined ? lps(0, 0, 0) : gridCentre(view.grid),
     vertebraId: undefined,
     pathId: undefined,
+    chain: undefined,
   });
   if (first !== undefined) goTo(first);
   // from here on a change of language is instant, also without a network
@@ -312,6 +314,14 @@ export async function runInjection(vertebraId: string, wishes?: InjectionAsk): P
   // cancelled: what was looked at before, as it was
   update({ injectionLook: undefined, ...(view === undefined ? { fill: before } : { view, fill: undefined }) });
   lookAtFill();
+}
+/** Lesion, probes, heat or cold; without wishes again, as it was asked the last time. */
+export async function runAblation(vertebraId: string, wishes?: AblationAsk, epidural?: string): Promise<void> {
+  const ask = { vertebraId, ...(wishes === undefined ? {} : { wishes }), ...(epidural === undefined ? {} : { epidural }) };
+  const view = await errand('ablation', 'ablation', { ...ask, ...said() });
+  if (view === undefined) return;
+  const made = view.ablations.find((x) => x.data.vertebraId === vertebraId)?.data;
+  update({ view, ablation: made?.state === 'planned' ? { vertebraId, timeS: made.energyS } : undefined });
 }
 /** Sets the slider where it is worth looking: at what is proposed, else before the first reason to stop, else at the end. */
 export function lookAtFill(): void {

@@ -4,7 +4,18 @@ import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
 import type { Code, Language } from '../words/index.ts';
 import type { CementProduct, CementSetting, Injection } from './worker/nouns.ts';
-import type { AskedQuestion, Answers, CaseView, DroppedFile, Stored, StrengthAsk, FillWish, Window } from './worker/messages.ts';
+import type {
+  AskedQuestion,
+  Answers,
+  AblationWish,
+  CaseView,
+  ChainView,
+  DroppedFile,
+  Stored,
+  StrengthAsk,
+  FillWish,
+  Window,
+} from './worker/messages.ts';
 import type { ViewName } from './views/planes.ts';
 
 export const stages = ['study', 'vertebrae', 'indication', 'plan', 'cement', 'strength', 'ablation', 'day', 'followup', 'report'] as const;
@@ -50,6 +61,7 @@ export interface Running {
     | 'plan'
     | 'cement'
     | 'injection'
+    | 'ablation'
     | 'look'
     | 'strength'
     | 'pdf'
@@ -113,6 +125,8 @@ export interface PageState {
   readonly levelDraft?: string;
   /** Name of the body that is clicked first. */
   readonly outlineLevel?: string;
+  /** Bodies proposed between two clicked ones. */
+  readonly chain?: ChainView;
   readonly initials: string;
   /** The act in hand, where there are several. */
   readonly courseId?: string;
@@ -130,8 +144,12 @@ export interface PageState {
   readonly injectionLook?: Injection;
   /** What of an injection is looked at. */
   readonly fill?: FillWish;
+  /** Which moment of an ablation is looked at. */
+  readonly ablation?: AblationWish;
   /** The slider is being moved. */
   readonly fillMoving: boolean;
+  /** The program is kept by the browser: it starts without a network. */
+  readonly offlineReady?: boolean;
   /** The clock was opened, or was running when the page came up: only then is it loaded. */
   readonly clockWanted: boolean;
 }

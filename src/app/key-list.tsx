@@ -6,9 +6,13 @@ import './key-list.css';
 import { keyGroups, keyLines, type KeyLine } from './keys.ts';
 import { useVoice, type Voice } from './say.ts';
 
-/** "ctrl+shift+z" → "Ctrl + Maj + Z". */
+declare const programVersion: string;
+
+const signs: Readonly<Record<string, string>> = { ',': 'comma', '.': 'full-stop' };
+/** "ctrl+shift+z" → "Ctrl + Maj + Z"; a comma is said, as it could be taken for the one between two keys. */
 const chordInWords = (voice: Voice, chord: string): string =>
   (chord.length === 1 ? [chord] : chord.split('+'))
+    .map((part) => signs[part] ?? part)
     .map((part) => (isCode(`desk.key.${part}`) ? voice.code(`desk.key.${part}`) : part.toUpperCase()))
     .join(' + ');
 const keyInWords = (voice: Voice, l: KeyLine): string =>
@@ -17,6 +21,7 @@ const keyInWords = (voice: Voice, l: KeyLine): string =>
 export function KeyList() {
   const voice = useVoice();
   const open = usePage((s) => s.helpOpen);
+  const offline = usePage((s) => s.offlineReady === true);
   return (
     <Modal
       opened={open}
@@ -43,6 +48,9 @@ export function KeyList() {
           </section>
         ))}
       </div>
+      <p className="quiet" data-testid="version">
+        {voice.t('desk.version', { version: programVersion })} {offline && voice.t('desk.offline.ready')}
+      </p>
     </Modal>
   );
 }

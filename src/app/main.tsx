@@ -13,6 +13,7 @@ import { filesOfDrop } from './drop.ts';
 import { onKey } from './keys.ts';
 import { KeyList } from './key-list.tsx';
 import { Desk } from './panels/desk.tsx';
+import { keepProgram } from './offline/register.ts';
 import { Opening } from './panels/opening.tsx';
 import { Panel } from './panels/panel.tsx';
 import { PathBar } from './path-bar.tsx';
@@ -106,6 +107,7 @@ function Page() {
 
 void startWorkers().then(keepSession);
 findRunningClocks();
+keepProgram();
 addEventListener('keydown', onKey);
 const setLanguage = (): void => void (document.documentElement.lang = page().language);
 setLanguage();

@@ -63,6 +63,10 @@ export const cArm = {
 export const pictureWindow = {
   lowFraction: { value: 0.01, range: [0, 0.05], source: 'design choice' },
   highFraction: { value: 0.998, range: [0.98, 1], source: 'design choice' },
+  /** Side of the field in the middle by which the page's pictures are steered. */
+  fieldFraction: { value: 0.5, range: [0.3, 0.7], source: 'design choice: the measuring field of an image chain covers its middle' },
+  /** Room below the thinnest of that field, as a share of its range. */
+  thinnerFraction: { value: 0.3, range: [0, 0.6], source: 'design choice' },
   /** Below this integral a pixel is taken to have been met by nothing. */
   nothingBelow: { value: 0.02, range: [0.005, 0.1], source: 'design choice: 1 mm of water' },
 } as const satisfies Record<string, Constant>;
@@ -71,8 +75,10 @@ export const pictureWindow = {
 export const projectedPart = {
   /** Along each axis of the images, to both sides of the bone. */
   reachMm: { value: 120, range: [80, 200], source: 'design choice: a little more than the 205 mm a 30 cm detector sees at the bone' },
+  /** Rather than average voxels, less of the CT is taken, down to this. */
+  leastReachMm: { value: 100, range: [75, 120], source: 'design choice: half of what a 30 cm detector sees at the bone' },
   /** While the C-arm turns: only this far beside the bone, whole along the spine. */
   quickReachMm: { value: 55, range: [40, 80], source: 'design choice: body and processes of a lumbar vertebra' },
   /** Voxels are averaged until there are no more than this. */
-  mostCount: { value: 20e6, range: [16e6, 60e6], source: 'design choice: two copies take 160 MB' },
+  mostCount: { value: 22e6, range: [16e6, 60e6], source: 'design choice: two copies take 176 MB; 0.8 × 0.8 × 1 mm fits whole' },
 } as const satisfies Record<string, Constant>;

@@ -26,6 +26,7 @@ export const fluoroscopyViews = {
   /** Turn of the C-arm by one press of an arrow key; the same with Shift. */
   turnDeg: choice(2, 1, 5, 'fine enough to bring an endplate to a line in a few presses'),
   turnFineDeg: choice(0.5, 0.1, 1, 'with Shift'),
+  obliqueDeg: choice(25, 15, 40, 'about the inward angle of a lumbar pedicle: where the free view begins'),
   mostHeadTiltDeg: choice(45, 30, 60, 'what a C-arm reaches before it meets table or patient'),
   /** Trocar behind the bone entry that is drawn: a 12 cm shaft less what is in the bone. */
   rodOutsideMm: choice(85, 60, 120, 'skin lies 40 to 70 mm behind the bone, the hub outside'),

@@ -27,6 +27,8 @@ export * from './cement-laws.ts';
 export * from './strength-rules.ts';
 export * from './injection-rules.ts';
 export * from './leak-average.ts';
+export * from './ablation-rules.ts';
+export * from './probes/index.ts';
 export * from './cement-clock.ts';
 export * from './cements/index.ts';
 export * from './cement-heat.ts';

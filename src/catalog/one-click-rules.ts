@@ -50,6 +50,17 @@ export const oneClickRules = {
   besideSpreadFraction: choice(0.12, 0.06, 0.2, 'neighbouring levels differ by 2 to 6 % (Bonczar 2024)'),
   /** The same about the height: hardly held, because height is what a fracture takes. */
   heightSpreadFraction: choice(0.5, 0.4, 0.8, 'a body may have lost 60 % of its height'),
+  /** From one body to the next, as shares of a whole body's height: body and disc are 1.2 to 1.45 of it; a fallen one or a thin disc less. */
+  chainSteps: [1.3, 1.15, 1.45, 1] as const,
+  /** Two centres nearer than this share of a height are the same body. */
+  leastStepFractionOfHeight: choice(0.6, 0.5, 0.7, 'a body crushed to 40 % and its disc still stand 0.6 of a height from the next'),
+  /** Two bodies share no more of their voxels than this. */
+  sharedFraction: choice(0.06, 0.03, 0.1, development),
+  /** Neighbours' widths and depths differ by less than this share, and their axes by less than this angle, rad. */
+  besideMostFraction: choice(0.3, 0.2, 0.4, 'neighbouring levels differ by 2 to 6 % (Bonczar 2024); a fitted box errs by 10 %'),
+  besideMostRad: choice(0.7, 0.5, 0.9, 'a wedge of 30 degrees and the lordosis of one disc together'),
+  /** A disc is no higher than this share of a body. */
+  widestDiscFraction: choice(0.7, 0.55, 0.9, 'L4-L5: 11 to 14 mm against 26 mm; a jumped body leaves 1.3 and more'),
 } as const;
 
 /** Usual width, depth and height of a level, mm: a first guess and a weak hold of a clicked body's sizes. */
@@ -57,3 +68,36 @@ export function usualBody(level: Level): { readonly widthMm: number; readonly de
   const a = levelAnatomy.get(firstName(level));
   return a === undefined ? undefined : { widthMm: a.widthMm, depthMm: a.depthMm, heightMm: a.posteriorHeightMm };
 }
+
+/** What growing an arch behind an outlined body rests on. */
+export const archRules = {
+  /** Nothing darker is bone to grow through, HU: shells of arches stay above it, muscle and cartilage below. */
+  boneHu: choice(130, 110, 180, development),
+  /** From here on a millimetre of bone costs one, HU: a thin shell at 1 mm voxels. */
+  fullHu: choice(380, 300, 500, development),
+  /** A gap between two bones: this much darker than both within the reach, HU and mm, costs this for each such step. */
+  gapHu: choice(60, 40, 100, development),
+  gapReachMm: choice(2, 1.5, 3, 'facet joints are 1.5 to 4 mm wide with their cartilage'),
+  gapCost: choice(12, 6, 25, development),
+  /** Growth ends here, in millimetres of thick cortex: a spinous tip is 90 mm of bone away. */
+  farthest: choice(220, 150, 300, development),
+  /** It begins in the back of a body, within this of its posterior wall, and never comes further forward than this, mm. */
+  fromBackMm: choice(6, 4, 10, 'pedicles leave the body in its back fifth'),
+  beforeBackMm: choice(6, 3, 10, 'the roots of the pedicles lie beside the back of the body'),
+  /** Extent of an arch from its body, mm: beside the middle, behind, above the upper endplate, below the lower. */
+  sideMm: choice(52, 45, 60, 'transverse processes of L3 reach 46 mm (Panjabi 1992, recalled)'),
+  behindMm: choice(85, 75, 95, 'spinous tips lie 60 to 80 mm behind the middle of the body'),
+  aboveMm: choice(16, 12, 22, 'superior articular processes end beside the disc above'),
+  belowMm: choice(40, 30, 50, 'thoracic spinous processes reach beyond the next body'),
+  /** The surface of an arch: half way between its brightest bone within this reach, no brighter than this, and soft tissue, mm and HU. */
+  shellReachMm: choice(2, 1.5, 2.5, 'a cortex of 1 to 2 mm'),
+  brightestHu: choice(800, 600, 1000, 'cortical bone 500 to 1600 HU, blurred'),
+  softHu: choice(50, 30, 70, 'muscle and fat beside an arch'),
+  /** A wall of a pedicle is seen where HU fall by this, with the steepest place within this of the outline, HU and mm. */
+  seenFallHu: choice(120, 80, 200, 'three sigmas of the noise of a 1 mm slice (12 to 34 HU); a thin cortex falls by 250 and more'),
+  seenOffMm: choice(1, 0.6, 1.2, 'the margin a path keeps from a wall is 1 mm'),
+  /** A clearance is measured only where this share of the contour, and of its third towards the canal, is seen … */
+  leastSeenFraction: choice(0.85, 0.75, 0.95, development),
+  /** … on voxels no larger than this across the pedicle, mm. */
+  mostAcrossMm: choice(1.5, 1, 2, 'outline-rules, fineAcrossMm: a pedicle of 5 mm needs voxels of half the margin'),
+} as const;

@@ -12,7 +12,9 @@ import {
   clockSchema,
   answersSchema,
   findingSchema,
+  ablationSchema,
   injectionSchema,
+  lesionSchema,
   heightsSchema,
   indicationSchema,
   levelIndicationSchema,
@@ -102,6 +104,12 @@ export const resultSchema = z.object({
       stale: z.boolean(),
       oedema: signalSchema.shape.oedema.unwrap().omit({ mask: true }).optional(),
     }),
+  ),
+  /** Outlined tumours, without their voxels. */
+  lesion: z.array(lesionSchema.omit({ vertebraId: true, mask: true }).extend({ id: z.string(), level: z.string(), stale: z.boolean() })),
+  /** What an ablation would kill and spare, without its fields. */
+  ablation: z.array(
+    ablationSchema.omit({ vertebraId: true, field: true }).extend({ id: z.string(), level: z.string(), stale: z.boolean() }),
   ),
   /** The record without its voxel arrays. */
   injection: z.array(
@@ -211,6 +219,20 @@ export function resultOf(open: OpenCase, program: string): Result {
       findings: copy(p.findings) as Result['findings'],
       stale: open.stale({ ...record, data: p }).length > 0,
     })),
+    lesion: open
+      .records('lesion')
+      .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
+      .map((record) => {
+        const { vertebraId, mask: _, ...figures } = record.data;
+        return { id: vertebraId, level: nameOf(vertebraId), ...(figures as object), stale: open.stale(record).length > 0 };
+      }) as Result['lesion'],
+    ablation: open
+      .records('ablation')
+      .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
+      .map((record) => {
+        const { vertebraId, field: _, ...figures } = record.data;
+        return { id: vertebraId, level: nameOf(vertebraId), ...(figures as object), stale: open.stale(record).length > 0 };
+      }) as Result['ablation'],
     injection: open
       .records('injection')
       .toSorted((a, b) => order(a.data.vertebraId) - order(b.data.vertebraId))
@@ -295,6 +317,8 @@ export function allFindings(open: OpenCase): readonly Finding[] {
     ...open.records('vertebra').flatMap((r) => r.data.findings),
     ...open.records('signal').flatMap((r) => r.data.findings),
     ...open.records('plan').flatMap((r) => [...r.data.findings, ...r.data.paths.flatMap((p) => p.findings)]),
+    ...open.records('lesion').flatMap((r) => r.data.findings),
+    ...open.records('ablation').flatMap((r) => r.data.findings),
     ...open.records('injection').flatMap((r) => r.data.findings),
     ...open.records('strength').flatMap((r) => r.data.findings),
     ...open.records('clock').flatMap((r) => r.data.findings),

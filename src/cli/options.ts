@@ -20,6 +20,7 @@ export const commandNames = [
   'plan',
   'cement',
   'inject',
+  'ablate',
   'strength',
   'followup',
   'report',
@@ -90,6 +91,11 @@ const kinds = {
   volume: 'string',
   start: 'string',
   members: 'string',
+  modality: 'string',
+  probes: 'string',
+  protocol: 'string',
+  protection: 'string',
+  epidural: 'string',
   mri: 'string',
   'mri-segmentation': 'string',
   earlier: 'string',
@@ -174,6 +180,20 @@ const injecting: readonly FlagName[] = [
   'members',
   'voxel',
 ];
+const ablating: readonly FlagName[] = [
+  ...measuring,
+  'level',
+  'modality',
+  'probes',
+  'protocol',
+  'protection',
+  'epidural',
+  'members',
+  'voxel',
+  'site',
+  'out',
+  'name',
+];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,
   workup: [...measuring, ...beside],
@@ -181,6 +201,7 @@ export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   plan: writing,
   cement: mixing,
   inject: injecting,
+  ablate: ablating,
   strength: pressing,
   followup: ['eq5d', 'by', 'out', 'save', 'json', 'language', 'help'],
   report: writing,
@@ -225,6 +246,7 @@ export interface Options {
   /** Path of a JSON file with answers to the forms of the indication. */
   readonly answers?: string;
   readonly injection: InjectionWishes;
+  readonly ablation: AblationWishes;
   /** Country of the EQ-5D-5L value set. */
   readonly eq5d?: string;
 }
@@ -232,6 +254,16 @@ export interface Options {
 export interface InjectionWishes {
   readonly volumeMl?: number;
   readonly startMin?: number;
+  readonly memberCount?: number;
+  readonly voxelMm?: number;
+}
+/** What is asked of `trocart ablate`; probes and protocols are the catalogue's to refuse, with what it knows. */
+export interface AblationWishes {
+  readonly modality?: 'rf' | 'cryo';
+  readonly probes?: readonly string[];
+  readonly protocol?: string;
+  readonly protection?: string;
+  readonly epidural?: string;
   readonly memberCount?: number;
   readonly voxelMm?: number;
 }
@@ -348,6 +380,7 @@ export function parseOptions(command: CommandName, argv: readonly string[]): Opt
     strength: strengthWishes(text, on),
     cement: cementWishes(text),
     injection: injectionWishes(text),
+    ablation: ablationWishes(text),
     ...besideOf('mri', text),
     ...besideOf('earlier', text),
     ...(input === undefined ? {} : { input }),
@@ -386,6 +419,31 @@ function injectionWishes(text: (f: FlagName) => string | undefined): InjectionWi
   return {
     ...(volumeMl === undefined ? {} : { volumeMl }),
     ...(startMin === undefined ? {} : { startMin }),
+    ...(memberCount === undefined ? {} : { memberCount }),
+    ...(voxelMm === undefined ? {} : { voxelMm }),
+  };
+}
+function ablationWishes(text: (f: FlagName) => string | undefined): AblationWishes {
+  const one = <T extends string>(f: FlagName, choices: readonly T[]): T | undefined => {
+    const t = text(f);
+    if (t !== undefined && !choices.includes(t as T)) throw bad(`--${f}`, t, choices.join(', '));
+    return t as T | undefined;
+  };
+  const modality = one('modality', ['rf', 'cryo']);
+  const protection = one('protection', ['none', 'gas', 'fluid', 'warming', 'cooling']);
+  const epidural = one('epidural', ['0', '1a', '1b', '1c', '2', '3']);
+  const protocol = text('protocol');
+  const probes = text('probes')
+    ?.split(',')
+    .map((p) => p.trim())
+    .filter((p) => p !== '');
+  const { memberCount, voxelMm } = injectionWishes(text);
+  return {
+    ...(modality === undefined ? {} : { modality }),
+    ...(probes === undefined || probes.length === 0 ? {} : { probes }),
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(protection === undefined ? {} : { protection }),
+    ...(epidural === undefined ? {} : { epidural }),
     ...(memberCount === undefined ? {} : { memberCount }),
     ...(voxelMm === undefined ? {} : { voxelMm }),
   };

@@ -3,6 +3,7 @@ import type { Finding } from '../base/index.ts';
 import { isCode, number, say, sayCode, type Language, chancesInWords, oedemaInWords, withBand } from '../words/index.ts';
 import { cementText } from './cement.ts';
 import { indicationText } from './indication.ts';
+import { ablationText } from './ablate.ts';
 import { injectionText } from './inject.ts';
 import type { Band, Signal } from '../records/index.ts';
 import type { Result } from './json.ts';
@@ -85,13 +86,20 @@ export function summary(language: Language, result: Result): string {
     }
   }
   out.push(...examText(language, result));
-  out.push(...injectionText(language, result), ...strengthText(language, result), ...cementText(language, result, nameOf));
+  out.push(
+    ...ablationText(language, result),
+    ...injectionText(language, result),
+    ...strengthText(language, result),
+    ...cementText(language, result, nameOf),
+  );
   const rank = { stop: 0, caution: 1, note: 2 };
   const findings = [
     ...result.findings,
     ...result.vertebra.flatMap((v) => v.findings),
     ...result.signal.flatMap((s) => s.findings),
     ...result.plan.flatMap((p) => p.findings),
+    ...result.lesion.flatMap((r) => r.findings),
+    ...result.ablation.flatMap((r) => r.findings),
     ...result.injection.flatMap((r) => r.findings),
     ...result.strength.flatMap((s) => s.findings),
   ] as unknown as readonly Finding[];

@@ -49,10 +49,11 @@ export async function keepExam(open: OpenCase, read: ReadResult, o: ExamOptions)
   const date = read.study.date;
   if (o.role === 'earlier' && date !== undefined && study?.data.date !== undefined && date > study.data.date)
     throw new Problem('mr.earlier-is-later', { earlier: date, study: study.data.date });
-  const findings: Finding[] = [...read.findings];
+  // Beside a labelled CT the MR needs no map: its bones are looked for in the pictures.
+  const needless = o.role === 'mri' && planningVolumeOf(open)?.quantity === 'hu' && read.seeds.length === 0;
+  const findings: Finding[] = read.findings.filter((f) => !needless || f.code !== 'labels.no-map');
   if (o.role === 'earlier' && date === undefined) findings.push(finding('mr.earlier-undated', 'note'));
-  if (read.seeds.length === 0 && (o.role === 'earlier' || planningVolumeOf(open)?.quantity !== 'hu'))
-    findings.push(finding('mr.no-labels', 'caution'));
+  if (read.seeds.length === 0 && !needless) findings.push(finding('mr.no-labels', 'caution'));
   const sightings = await sightingsOf(read, o, pictures.at(-1)?.seriesUid ?? read.study.studyUid, date);
   const by = { provenance: imported };
   const old = [

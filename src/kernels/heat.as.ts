@@ -86,7 +86,7 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
   const gz0 = <f32>load<f64>(coefs, 80), gz1 = <f32>load<f64>(coefs, 88);
   const tx0 = <f32>load<f64>(coefs, 96), tx1 = <f32>load<f64>(coefs, 104), ty0 = <f32>load<f64>(coefs, 112), ty1 = <f32>load<f64>(coefs, 120);
   const tz0 = <f32>load<f64>(coefs, 128), tz1 = <f32>load<f64>(coefs, 136);
-  const warm = f32x4.splat(<f32>load<f64>(coefs, 144));
+  const warm = f32x4.splat(<f32>load<f64>(coefs, 144)), fed = f32x4.splat(<f32>load<f64>(coefs, 152));
   const row = <usize>sx * 4, plane = row * ny, zero = f32x4.splat(0);
   const line = scratch + 64, step = row + 128;
   const lineS = line + step, lineL = line + 2 * step, rows = line + 3 * step;
@@ -142,7 +142,7 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
               rowPerfused = f32x4.add(rowPerfused, v);
               rate = f32x4.add(rate, v);
             }
-            if (f & 4) rate = f32x4.add(rate, v128.load(source + at + o));
+            if (f & 4) rate = f32x4.add(rate, f32x4.mul(fed, v128.load(source + at + o)));
             finish(pass, at + o, rate, mu, nu, mut, gat, ta, tb, tc, tw, thetaOut, h, carry, r0, d1, d2);
           }
           continue;
@@ -182,7 +182,7 @@ export function heatTheta(from: i32, to: i32, ny: i32, sx: i32, table: usize, ma
           rowPerfused = f32x4.add(rowPerfused, v);
           rate = f32x4.add(rate, v);
         }
-        if (f & 4) rate = f32x4.add(rate, v128.load(source + n));
+        if (f & 4) rate = f32x4.add(rate, f32x4.mul(fed, v128.load(source + n)));
         if (f & 8) {
           const fix = bytes4(fixed + (n >> 2));
           rowHeld = f32x4.add(rowHeld, v128.and(d, i32x4.eq(fix, i32x4.splat(1))));

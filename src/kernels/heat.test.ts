@@ -32,7 +32,7 @@ function scene(kernels: Kernels, warm = 1) {
     d2: arena.f32(n),
     sums: arena.f64(4 * nz),
   };
-  a.coefs.set([1.7, -0.8, 0.03, -0.01, 37, 1 / 0.64, 0, heatHeldSide, 0.4, 0, 2, heatHeldSide, 0, -60, -20, 0, 25, 37, warm]);
+  a.coefs.set([1.7, -0.8, 0.03, -0.01, 37, 1 / 0.64, 0, heatHeldSide, 0.4, 0, 2, heatHeldSide, 0, -60, -20, 0, 25, 37, warm, 0.8]);
   a.table.set([2 / 1.8, (2 * 2) / 255, 0.5 / 3.6, 255, 2, 0.5, 2, 1 / 3.6, 1.1 / 1.9, 0, 0.3 / 2.7, 120, 1.1, 0.3, 1 / 0.3, 1 / 2.7]);
   a.table.set([0.2 / 2.1, 0, 0.2 / 2.1, 0, 0.2, 0.2, 5, 1 / 2.1], 16);
   for (let c = 0; c < n; c++) {

@@ -9,8 +9,8 @@
 // Layout: cells x fastest in rows of sx (multiple of 4, pad cells have `fixed` 2), a plane after the other. What fails first: f32 θ, 1e-7 of k T.
 
 /** Numbers of `coefs`: μ, ν, μ̃τ, γ̃τ; blood temperature; 1/h²; then for the six sides (x low, x high, y …) G = h × exchange, and temperature;
- * last which side of the melting point is perfused: 1 above (freezing), −1 below (where "melting" is boiling). */
-export const heatCoefCount = 19;
+ * last which side of the melting point is perfused: 1 above (freezing), −1 below (where "melting" is boiling), and a factor of all sources. */
+export const heatCoefCount = 20;
 /** Numbers of `table` a material: A, B, C, W, frozen conductivity, liquid conductivity, 1/liquid conductivity, 1/liquid heat capacity. */
 export const heatTableWidth = 8;
 /** What a pass makes. first: R0 = R(H), D1 = μ̃τ R0. next: D2 = Dj. last: H += Dj. step: H += μ̃τ R(H), the explicit scheme. */
@@ -71,6 +71,7 @@ export function heatSweep(
 ): void {
   const [mu, nu, mut, gat, blood, perH2] = coefs;
   const warm = coefs[18];
+  const fed = coefs[19];
   const plane = ny * sx;
   /** h × flux into n from cell m of side number `side`, or from behind the side where there is no m. */
   let out = 0;
@@ -104,7 +105,7 @@ export function heatSweep(
         } else {
           const p = warm * theta[n] > 0 ? perfusion[n] * (blood - theta[n] * table[heatTableWidth * material[n] + 6]) : 0;
           perfused += p;
-          rate += p + source[n];
+          rate += p + fed * source[n];
         }
         let d = mut * rate;
         if (pass === heatPass.first) {

@@ -1,7 +1,8 @@
 // The five demo patients. Fixed specs: a changed figure here is a changed golden number (CHANGELOG).
 import type { Grid } from '../base/index.ts';
+import type { LevelName } from '../records/index.ts';
 import type { Phantom } from './phantom.ts';
-import { defaultSpec, levelsFrom, type PhantomSpec } from './spec.ts';
+import { defaultSpec, levelsFrom, type LesionSpec, type PhantomSpec } from './spec.ts';
 
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -72,6 +73,27 @@ export const demoSpecs: Readonly<Record<DemoName, PhantomSpec>> = {
     ],
   },
 };
+
+/**
+ * The two tumour demos as ablation is judged on: the nerve root free (no mass in the foramen), with 3 mm of tumour in the canal that touches the sac
+ * and does not press it, or with none there. The demos themselves are not changed.
+ */
+export const ablationDemoNames = ['lytic', 'lytic-epidural', 'lytic-t10', 'lytic-t10-epidural'] as const;
+export type AblationDemoName = (typeof ablationDemoNames)[number];
+export function ablationDemo(name: AblationDemoName): PhantomSpec {
+  const spec = demoSpecs[name.startsWith('lytic-t10') ? 'lytic-t10' : 'lytic'];
+  const epidural = name.endsWith('-epidural');
+  return {
+    ...spec,
+    lesions: spec.lesions.map((l): LesionSpec =>
+      l.kind !== 'lytic'
+        ? l
+        : { ...l, foraminal: 'none', epidural: epidural ? 'contact' : 'none', epiduralMm: epidural ? (epiduralReachMm[l.level] ?? 2) : 0 },
+    ),
+  };
+}
+/** Reach behind the corner line of the wall that is 3 mm behind its hollow middle. */
+const epiduralReachMm: Readonly<Partial<Record<LevelName, number>>> = { L3: 2.02, T10: 2.42 };
 
 /** The grid the demo files are written on: 0.8 x 0.8 x 1 mm, about 190 mm wide. */
 export function demoGrid(phantom: Phantom): Grid {

@@ -11,3 +11,4 @@ export * from './mri-draw.ts';
 export * from './mri-spec.ts';
 export * from './mri-demo.ts';
 export { makeMri, frameMotion, type MriPhantom, type MriImage, type MriTruth } from './mri.ts';
+export { lesionTruth, type LesionTruth } from './lesion-truth.ts';

@@ -67,7 +67,7 @@ function epiduralReach(v: Vertebra0, spec: LyticSpec, hasCord: boolean): number 
   const sac = centre + 0.2 - Math.min(halfDepth * 0.8, 7.8) - v.body.back;
   const cord = centre + 0.4 - 4.2 - v.body.back;
   if (spec.epidural === 'none') return 0;
-  if (spec.epidural === 'contact') return sac + 1.6;
+  if (spec.epidural === 'contact') return spec.epiduralMm ?? sac + 1.6;
   if (spec.epidural === 'sac-compressed') return hasCord ? sac + 0.7 * (cord - sac) : sac + 5.5;
   return cord + 3.4;
 }
@@ -126,7 +126,13 @@ function lytic(v: Vertebra0, spec: LyticSpec, lattice: Lattice, hasCord: boolean
           (out.label === labelNumber.sac && spec.epidural === 'contact') ||
           (out.label === labelNumber.cord && spec.epidural !== 'cord-compressed');
         if (!kept && reach > 0) cover(out, mass(u, b, w), s, tissues.lytic, hu, labelNumber.lesion);
-        else if (reach === 0 && out.label !== labelNumber.sac && out.label !== labelNumber.cord && b < back + 1)
+        else if (
+          reach === 0 &&
+          spec.epiduralMm === undefined &&
+          out.label !== labelNumber.sac &&
+          out.label !== labelNumber.cord &&
+          b < back + 1
+        )
           cover(out, hole(u, b, w), s, tissues.lytic, hu, labelNumber.lesion);
       }
     },

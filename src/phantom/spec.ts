@@ -31,6 +31,11 @@ export interface LyticSpec {
   readonly epidural: 'none' | 'contact' | 'sac-compressed' | 'cord-compressed';
   readonly paravertebral: 'none' | 'left' | 'right';
   readonly foraminal: 'none' | 'left' | 'right';
+  /**
+   * How far a mass that does not press the sac reaches behind the corner line of the posterior wall, mm, where the sac does not stop it; 0 = nothing
+   * behind the wall. Default 1.6 mm past the sac's front with 'contact'; with 'none' what bulges through a broken wall.
+   */
+  readonly epiduralMm?: number;
   /** Radius of the hole, mm. Default 10. */
   readonly radiusMm?: number;
 }

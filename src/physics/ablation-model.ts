@@ -161,7 +161,7 @@ export interface AblationOrgan {
 export interface AblationOptions {
   /** Of the kept temperature fields; absent: only start and end. */
   readonly everyS?: number;
-  /** Largest step between readings of organs, sensors and control; default 2 s (radiofrequency), 5 s (cold). */
+  /** Largest step between readings of organs, sensors and control; default 2 s (radiofrequency), 10 s (cold). */
   readonly stepS?: number;
   readonly organs?: readonly AblationOrgan[];
   /** Conductivity is solved again where it changed by this share; default 0.02. */

@@ -190,6 +190,39 @@ export class Watch {
   }
 }
 
+/** The box of cells that have left body temperature so far; it only grows. Most of a grid stays cold, and is not looked at. */
+export class WarmBox {
+  readonly low: [number, number, number] = [Infinity, Infinity, Infinity];
+  readonly high: [number, number, number] = [-1, -1, -1];
+  /** Takes in what differs by more than `byC`. */
+  grow(t: Float32Array, size: AblationScene['size'], bodyC: number, byC: number): void {
+    const [nx, ny, nz] = size;
+    const { low, high } = this;
+    for (let k = 0, c = 0; k < nz; k++)
+      for (let j = 0; j < ny; j++, c += nx) {
+        const isKnown = k >= low[2] && k <= high[2] && j >= low[1] && j <= high[1];
+        let first = isKnown ? low[0] : nx;
+        let last = isKnown ? high[0] : -1;
+        for (let i = 0; i < first; i++) if (Math.abs(t[c + i] - bodyC) > byC) first = i;
+        for (let i = nx - 1; i > last; i--) if (Math.abs(t[c + i] - bodyC) > byC) last = i;
+        if (last < 0) continue;
+        low[0] = Math.min(low[0], first);
+        high[0] = Math.max(high[0], last);
+        low[1] = Math.min(low[1], j);
+        high[1] = Math.max(high[1], j);
+        low[2] = Math.min(low[2], k);
+        high[2] = Math.max(high[2], k);
+      }
+  }
+  /** Ranges of cells, one a row of the box. */
+  rows(size: AblationScene['size'], see: (from: number, to: number) => void): void {
+    const [nx, ny] = size;
+    const { low, high } = this;
+    for (let k = low[2]; k <= high[2]; k++)
+      for (let j = low[1]; j <= high[1]; j++) see((k * ny + j) * nx + low[0], (k * ny + j) * nx + high[0] + 1);
+  }
+}
+
 /** True where a cell on the grid's side has left body temperature by more than a degree: the grid is too small. */
 export function touchesSide(s: AblationScene, peakC: Float32Array, lowestC: Float32Array): boolean {
   const [nx, ny, nz] = s.size;

@@ -18,7 +18,9 @@ import type { ContactMode } from './heat-contact.ts';
 import { heatSolver } from './heat.ts';
 import { killed } from './thermal-damage.ts';
 
-const usualStepS = 5;
+const usualStepS = 10;
+/** More stages than the usual: power that begins evenly leaves no jump for them to miss (0.6 °C in the worst cell against 9). */
+const stageCount = 21;
 
 export function runCryo(
   scene: AblationScene,
@@ -29,7 +31,7 @@ export function runCryo(
   options: AblationOptions,
 ): AblationCourse {
   const needles = needlesOnGrid(scene, probes, 'cold');
-  const heat = heatSolver(heatModelOf(scene, 'freezing'), kernels);
+  const heat = heatSolver(heatModelOf(scene, 'freezing'), kernels, { stageCount });
   try {
     const passive: ContactMode = { kind: 'power', watts: 0 };
     const ids = needles.parts.map((p) => heat.addContact(p.contact, passive));

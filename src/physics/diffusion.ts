@@ -6,7 +6,7 @@
 // coarse grids see (many winding one-voxel channels): more iterations, then a refusal.
 import { Problem } from '../base/index.ts';
 import { tally, total, type Allocator, type Kernels } from '../kernels/index.ts';
-import { conducts, eachCell } from './diffusion-cells.ts';
+import { conducts, eachCell, onSide } from './diffusion-cells.ts';
 import { allocateLevel, cellGrid, levelProducts, rowAt, sizesOf, type DiffusionLevel, type LevelFields } from './diffusion-grid.ts';
 import { ledger, type Flows } from './diffusion-ledger.ts';
 import {
@@ -250,51 +250,57 @@ function gather(op: Operator, fine: DiffusionLevel, x: Float64Array): Float64Arr
   return out;
 }
 
-/** x: field with ghosts. Powers of faces on a side count wholly for the cell inside. */
+/** x: field with ghosts. Tight loops: called once a solve on every cell. */
 function dissipate(op: Operator, fine: DiffusionLevel, x: Float64Array, into: Float32Array): Float64Array {
   checkLength(op.size, into);
   into.fill(0);
   const groups = new Float64Array(256);
   const [nx, ny, nz] = op.size;
-  const { tx, ty, tz, sx, plane } = fine;
-  const { conductivity: c, fixedGroup } = op;
+  const { sx, plane } = fine;
+  const { conductivity: c } = op;
+  const group = op.fixedGroup ?? new Uint8Array(into.length);
   const perVolume = op.scale / op.spacingMm ** 3;
-  const volume = op.spacingMm ** 3;
-  // behind an exchange most of the drop lies outside of the grid
-  const isOutside = boxSides.map((name) => op.sides?.[name]?.kind === 'exchange');
-  const group = (n: number): number => (fixedGroup === undefined ? 0 : fixedGroup[n]);
-  const give = (n: number, power: number): void => {
-    const g = group(n);
-    if (g === 0) into[n] += power;
-    else groups[g] += power * volume;
-  };
-  /** Face between cell n at o and its lower neighbour at u, `back` cells before; on a side: `back` 0. */
-  const face = (t: number, o: number, u: number, n: number, back: number, side: number): void => {
-    if (t === 0) return;
-    const power = t * (x[o] - x[u]) ** 2 * perVolume;
-    if (power === 0) return;
-    if (back === 0) {
-      if (isOutside[side]) groups[0] += power * volume;
-      else give(n, power);
-    } else {
-      const between = group(n) === 0 && group(n - back) === 0;
-      const share = between ? c[n - back] / (c[n] + c[n - back]) : 0.5;
-      give(n, share * power);
-      give(n - back, (1 - share) * power);
-    }
-  };
-  for (let k = 0, n = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++) {
-      const row = rowAt(fine, j, k);
-      for (let i = 0; i < nx; i++, n++) {
-        const o = row + i;
-        face(tx[o], o, o - 1, n, i > 0 ? 1 : 0, 0);
-        face(ty[o], o, o - sx, n, j > 0 ? nx : 0, 2);
-        face(tz[o], o, o - plane, n, k > 0 ? nx * ny : 0, 4);
-        if (i === nx - 1) face(tx[o + 1], o, o + 1, n, 0, 1);
-        if (j === ny - 1) face(ty[o + sx], o, o + sx, n, 0, 3);
-        if (k === nz - 1) face(tz[o + plane], o, o + plane, n, 0, 5);
+  const steps = [
+    { t: fine.tx, far: 1, back: 1 },
+    { t: fine.ty, far: sx, back: nx },
+    { t: fine.tz, far: plane, back: nx * ny },
+  ];
+  for (const [axis, { t, far, back }] of steps.entries()) {
+    const [i0, j0, k0] = [axis === 0 ? 1 : 0, axis === 1 ? 1 : 0, axis === 2 ? 1 : 0];
+    for (let k = k0; k < nz; k++)
+      for (let j = j0; j < ny; j++) {
+        const row = rowAt(fine, j, k);
+        for (let i = i0, n = (k * ny + j) * nx + i0; i < nx; i++, n++) {
+          const o = row + i;
+          const drop = x[o] - x[o - far];
+          const power = t[o] * drop * drop * perVolume;
+          const m = n - back;
+          if (group[n] + group[m] === 0) {
+            const share = (power * c[m]) / (c[n] + c[m]);
+            into[n] += share;
+            into[m] += power - share;
+          } else if (power > 0) {
+            into[n] += 0.5 * power;
+            into[m] += 0.5 * power;
+          }
+        }
       }
-    }
-  return groups;
+  }
+  for (const [side, name] of boxSides.entries()) {
+    const { t } = steps[side >> 1];
+    // behind an exchange most of the drop lies outside of the grid
+    const isOutside = op.sides?.[name]?.kind === 'exchange';
+    onSide(fine, side, (cell, ghost, face, index) => {
+      const power = t[face] * (x[cell] - x[ghost]) ** 2 * perVolume;
+      if (isOutside) groups[0] += power;
+      else into[index] += power;
+    });
+  }
+  for (let n = 0; n < into.length; n++) {
+    if (group[n] !== 0) {
+      groups[group[n]] += into[n];
+      into[n] = 0;
+    } else if (!(into[n] > 0)) into[n] = 0;
+  }
+  return groups.map((v) => v * op.spacingMm ** 3);
 }

@@ -137,13 +137,12 @@ export class HeatContact {
     let most = 0;
     if (this.mode.kind === 'body')
       for (const [q, n] of this.place.entries()) most += (2e-3 * h * this.factor[q] * Math.max(f.kS[n], f.kL[n])) / this.mode.heatJPerK;
-    // a probe of one temperature couples its cells: their rows sum up to as much again
-    const times = this.mode.kind === 'held' ? 1 : 2;
+    // a probe of one temperature couples its cells; the coupling only takes away from G (G − g gᵀ/Σg ≤ G), so the factor itself is enough
     for (let q = 0; q < this.place.length; q++) {
       const n = this.place[q];
       const m = heatTableWidth * f.material[n];
       const slope = Math.max(f.table[m], f.table[m + 1], f.table[m + 2]);
-      most = Math.max(most, slope * (faces(n) + times * this.factor[q]) * f.coefs[5] + perfusion[n] * f.table[m + 7]);
+      most = Math.max(most, slope * (faces(n) + this.factor[q]) * f.coefs[5] + perfusion[n] * f.table[m + 7]);
     }
     return most;
   }

@@ -18,7 +18,16 @@ import {
 import { boxSides, type Size } from './box.ts';
 import { HeatContact, type ContactMode } from './heat-contact.ts';
 import type { ProbeContact } from './probe-boundary.ts';
-import { checkHeat, heatLaw, isTemperature, requireField, requireNumber, requireTemperature, type HeatModel } from './heat-model.ts';
+import {
+  checkHeat,
+  heatLaw,
+  isTemperature,
+  requireField,
+  requireLength,
+  requireNumber,
+  requireTemperature,
+  type HeatModel,
+} from './heat-model.ts';
 import { march, rkl2, type Scheme, type StageWeights } from './solve/time-step.ts';
 
 export interface HeatOptions {
@@ -68,8 +77,10 @@ export interface HeatSolver {
   perfusion(wPerM3K: Float32Array): void;
   /** Ends the perfusion of these cells. */
   stopPerfusion(cells: ArrayLike<number>): void;
-  /** A source of this shape, W/m³, times a factor: quick, for a power that is controlled; its steps do not start anew. */
-  scaledSource(wPerM3: Float32Array, factor: number): void;
+  /** A factor of all sources, for a power that is controlled; steps do not start anew. */
+  sourceFactor(factor: number): void;
+  /** A new shape of the source (W/m³ when multiplied by `times`), quick: steps do not start anew. */
+  sourceShape(shape: Float32Array, times: number): void;
   /** Share of one cell that is frozen (or not yet boiled away). */
   frozenFractionOf(cell: number): number;
   /** A probe at its own surface (probe-boundary.ts); answers with its number. Its cells must be free and not another probe's. */
@@ -173,6 +184,7 @@ class Heat implements HeatSolver {
     f.coefs[4] = (model.bloodC ?? this.#melting) - this.#melting;
     f.coefs[5] = 1 / model.spacingMm ** 2;
     f.coefs[18] = model.perfused === 'below' ? -1 : 1;
+    f.coefs[19] = 1;
     for (const [n, name] of boxSides.entries()) {
       const side = model.sides?.[name];
       if (side === undefined) continue;
@@ -304,19 +316,23 @@ class Heat implements HeatSolver {
   stopPerfusion(cells: ArrayLike<number>): void {
     for (let q = 0; q < cells.length; q++) this.#f.perfusion[this.#place(cells[q])] = 0;
   }
-  scaledSource(wPerM3: Float32Array, factor: number): void {
-    requireNumber('factor', factor, -Infinity);
+  sourceFactor(factor: number): void {
+    requireNumber('factor', factor, 0);
+    this.#f.coefs[19] = factor;
+  }
+  sourceShape(wPerM3: Float32Array, times: number): void {
+    requireLength('sourceWPerM3', this.#cells, wPerM3.length);
     const [nx, ny, nz] = this.model.size;
     const { source, blocks, fixed } = this.#f;
-    const times = 1e-6 * factor;
+    const scale = 1e-6 * times;
     let sum = 0;
     for (let row = 0, c = 0; row < ny * nz; row++)
       for (let i = 0, n = row * this.#sx; i < nx; i++, n++, c++) {
-        if (wPerM3[c] === 0 && source[n] === 0) continue;
-        const s = Math.fround(times * wPerM3[c]);
-        source[n] = s;
+        const v = Math.fround(scale * wPerM3[c]);
+        source[n] = v;
+        if (v === 0) continue;
         blocks[n >> 2] |= heatBlock.source;
-        if (fixed[n] === 0) sum += s;
+        if (fixed[n] === 0) sum += v;
       }
     this.#sourceMw = sum * this.model.spacingMm ** 3;
   }
@@ -456,7 +472,7 @@ class Heat implements HeatSolver {
     this.#heldMj += flow[1];
     this.#bloodMj += flow[2];
     for (let c = 0; c < this.#contacts.length; c++) this.#contactMj[c] += flow[3 + c];
-    this.#sourceMj += this.#sourceMw * tau;
+    this.#sourceMj += this.#f.coefs[19] * this.#sourceMw * tau;
     this.timeS += tau;
     this.stageCount += stages;
     // now and then: what runs away must not run on for hours

@@ -5,7 +5,7 @@
 import { Problem } from '../base/index.ts';
 import type { Kernels } from '../kernels/index.ts';
 import type { AblationScene } from './ablation-model.ts';
-import type { NeedlesOnGrid } from './ablation-scene.ts';
+import type { NeedlesOnGrid, WarmBox } from './ablation-scene.ts';
 import { boxSides, type BoxSide } from './box.ts';
 import type { SideCondition } from './diffusion-model.ts';
 import { diffusionSolver, type DiffusionSolver } from './diffusion.ts';
@@ -15,6 +15,10 @@ const insulatorFraction = 1e-7;
 /** What drying leaves of σ. */
 const driedFraction = 1e-3;
 const cubeSide = 0.66;
+/** A cell that conducts less than this share of its own has dried. */
+const dryFraction = 0.6;
+/** Of the solve; an impedance is then right to some 1e-5. */
+const tolerance = 1e-4;
 
 export class RfPotential {
   /** S/mm, one a cell, as of the last solve. */
@@ -89,33 +93,44 @@ export class RfPotential {
     const s = 1e-3 * this.#bodySigma(c) * Math.max(0.1, rise);
     return Math.max(this.#floor, wet >= 1 ? s : s * driedFraction ** (1 - wet));
   }
-  /** Largest relative change since the last solve, of wet tissue and of what boils. */
-  change(t: Float32Array, wetOf: (cell: number) => number): { readonly wet: number; readonly boiling: number } {
+  /** Largest relative change since the last solve, of wet tissue and of what boils; looks at cells of `box` only, where anything is warm. */
+  change(t: Float32Array, box: WarmBox, wetOf: (cell: number) => number): { readonly wet: number; readonly boiling: number } {
     let [wet, boiling] = [0, 0];
-    const boilC = this.#scene.boilingC - 0.05;
-    for (let c = 0; c < t.length; c++) {
-      const was = this.sigma[c];
-      if (was <= this.#floor || this.#group[c] !== 0 || this.#shaft[c] !== 0) continue;
-      if (t[c] >= boilC) boiling = Math.max(boiling, Math.abs(this.#sigmaAt(c, t[c], wetOf(c)) / was - 1));
-      else {
-        const { electricPerC } = this.#scene.tissues[this.#scene.tissue[c]];
-        const now = 1e-3 * this.#bodySigma(c) * Math.max(0.1, 1 + electricPerC * (t[c] - this.#scene.bodyC));
-        wet = Math.max(wet, Math.abs(now / was - 1));
+    const { tissue, tissues, bodyC, boilingC, size, electricSPerM } = this.#scene;
+    const boilC = boilingC - 0.05;
+    const own = tissues.map((x) => 1e-3 * x.electricSPerM);
+    const rise = tissues.map((x) => x.electricPerC);
+    const { sigma } = this;
+    box.rows(size, (from, to) => {
+      for (let c = from; c < to; c++) {
+        const v = t[c];
+        const was = sigma[c];
+        if (was <= this.#floor || this.#group[c] !== 0 || this.#shaft[c] !== 0) continue;
+        const body = electricSPerM === undefined ? own[tissue[c]] : 1e-3 * electricSPerM[c];
+        // what boils, or has dried and drinks again
+        if (v >= boilC || was < dryFraction * body) {
+          boiling = Math.max(boiling, Math.abs(this.#sigmaAt(c, v, wetOf(c)) / was - 1));
+          continue;
+        }
+        const change = Math.abs((body * Math.max(0.1, 1 + rise[tissue[c]] * (v - bodyC))) / was - 1);
+        if (change > wet) wet = change;
       }
-    }
+    });
     return { wet, boiling };
   }
   /** Solves for one volt at these temperatures. */
-  solve(t: Float32Array, wetOf: (cell: number) => number, cancelled: (() => boolean) | undefined): void {
+  solve(t: Float32Array, box: WarmBox, wetOf: (cell: number) => number, cancelled: (() => boolean) | undefined): void {
     const boilC = this.#scene.boilingC - 0.05;
-    for (let c = 0; c < t.length; c++)
-      if (this.#shaft[c] === 0 && this.#group[c] === 0) this.sigma[c] = this.#sigmaAt(c, t[c], t[c] >= boilC ? wetOf(c) : 1);
+    box.rows(this.#scene.size, (from, to) => {
+      for (let c = from; c < to; c++)
+        if (this.#shaft[c] === 0 && this.#group[c] === 0) this.sigma[c] = this.#sigmaAt(c, t[c], t[c] >= boilC ? wetOf(c) : 1);
+    });
     this.#solver.update({ conductivity: this.sigma });
     const fixedValue = this.dissipation;
     for (let c = 0; c < t.length; c++) fixedValue[c] = this.#group[c] === 0 ? 0 : this.#value[this.#group[c] - 1];
     const answer = this.#solver.solve(
       { fixedValue },
-      { tolerance: 1e-5, withoutField: true, goesOn: this.solveCount > 0, ...(cancelled === undefined ? {} : { cancelled }) },
+      { tolerance, withoutField: true, goesOn: this.solveCount > 0, ...(cancelled === undefined ? {} : { cancelled }) },
     );
     this.taken = this.#solver.dissipation(this.dissipation);
     // one volt between the poles: the current that the active ones give

@@ -21,8 +21,8 @@ export const omegaPerS = (law: DamageLaw['arrhenius'], temperatureC: number): nu
 export interface DoseFields {
   readonly cem43Min: Float32Array;
   readonly omega: Float32Array;
-  /** Adds a step from one field of temperatures to the next. */
-  add(before: Float32Array, after: Float32Array, stepS: number): void;
+  /** Adds a step from one field of temperatures to the next, for cells [from, to). */
+  add(before: Float32Array, after: Float32Array, stepS: number, from: number, to: number): void;
 }
 export function doseFields(cells: number, law: DamageLaw): DoseFields {
   if (!(law.arrhenius.perS > 0 && law.arrhenius.jPerMol > 0)) throw new Problem('physics.heat-value', { field: 'arrhenius', value: 0 });
@@ -34,8 +34,8 @@ export function doseFields(cells: number, law: DamageLaw): DoseFields {
   return {
     cem43Min,
     omega,
-    add(before, after, stepS) {
-      for (let c = 0; c < cells; c++) {
+    add(before, after, stepS, from, to) {
+      for (let c = from; c < to; c++) {
         const t = 0.5 * (before[c] + after[c]);
         if (!(t > leastC)) continue;
         const x = (Math.min(mostC, t) - leastC) * perC;

@@ -1,11 +1,13 @@
 // The nouns. A record is a plain readonly envelope {kind, id, at, who, provenance, data}; steps see and return data only.
 import { z } from 'zod';
+import { ablationSchema, type Ablation } from './ablation.ts';
 import { answersSchema, type FormAnswers } from './answers.ts';
 import { calibrationSchema, type Calibration } from './calibration.ts';
 import { injectionSchema, type Injection } from './injection.ts';
 import { clockSchema, mixingSchema, sittingSchema, type CementClock, type Mixing, type Sitting } from './cement.ts';
 import { indicationSchema, type Indication } from './indication.ts';
 import { courseSchema, type Course } from './course.ts';
+import { lesionSchema, type Lesion } from './lesion.ts';
 import { levelsSchema, type Levels } from './level.ts';
 import { measureSchema, type Measure } from './measure.ts';
 import { outcomeSchema, type Outcome } from './outcome.ts';
@@ -35,6 +37,8 @@ export * from './calibration.ts';
 export * from './cement.ts';
 export * from './strength.ts';
 export * from './injection.ts';
+export * from './lesion.ts';
+export * from './ablation.ts';
 export * from './signal.ts';
 export * from './answers.ts';
 export * from './indication.ts';
@@ -65,6 +69,8 @@ export const recordSchemas = {
   calibration: calibrationSchema,
   strength: strengthSchema,
   injection: injectionSchema,
+  lesion: lesionSchema,
+  ablation: ablationSchema,
   clock: clockSchema,
   mixing: mixingSchema,
   sitting: sittingSchema,
@@ -94,6 +100,8 @@ export interface DataByKind {
   readonly calibration: Calibration;
   readonly strength: Strength;
   readonly injection: Injection;
+  readonly lesion: Lesion;
+  readonly ablation: Ablation;
   readonly clock: CementClock;
   readonly mixing: Mixing;
   readonly sitting: Sitting;

@@ -61,6 +61,8 @@ export const landmarkNames = [
 
 /** What the plan reads of corrections, and what the work-up reads: moving a trocar measures no bone anew. */
 export const pathCorrections = ['path.left', 'path.right'] as const;
+/** What the lesion is read from: a drawn outline. */
+export const lesionCorrections = ['lesion'] as const;
 export const boneCorrections = [
   'endplate.superior',
   'endplate.inferior',
@@ -75,7 +77,7 @@ export const boneCorrections = [
 /** A person's change of one thing of one vertebra. An INPUT to steps: outputs are never edited. */
 export const correctionSchema = z.object({
   vertebraId: z.string(),
-  what: z.enum([...boneCorrections, ...pathCorrections]),
+  what: z.enum([...boneCorrections, ...pathCorrections, ...lesionCorrections]),
   value: z.union([
     z.object({ kind: z.literal('plane'), pointLps: lpsSchema, normal: directionSchema }),
     z.object({ kind: z.literal('axis'), pointLps: lpsSchema, direction: directionSchema }),

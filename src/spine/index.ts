@@ -36,3 +36,7 @@ export * from './mr-contrast.ts';
 export * from './register-columns.ts';
 export { registerByPictures } from './by-pictures/index.ts';
 export * from './moved-vertebra.ts';
+export * from './lesion-outline.ts';
+export * from './epidural.ts';
+export * from './tissue-map.ts';
+export * from './probe-path.ts';

@@ -168,13 +168,26 @@ export interface FluoroscopyLook {
   readonly lettersPx?: number;
 }
 
-/** The integrals between which a picture is shown. */
-export function windowOf(values: Float32Array): { readonly low: number; readonly high: number } {
-  const hit = values.filter((v) => v > pictureWindow.nothingBelow.value).sort();
+/** The integrals between which a picture is shown. With a width: as a fluoroscope's brightness is steered, by a field in the middle of the picture. */
+export function windowOf(values: Float32Array, widthPx?: number): { readonly low: number; readonly high: number } {
+  const hit = (widthPx === undefined ? values : middleField(values, widthPx)).filter((v) => v > pictureWindow.nothingBelow.value).sort();
   if (hit.length === 0) return { low: 0, high: 1 };
   const at = (share: number): number => hit[Math.floor(share * (hit.length - 1))];
   const low = at(pictureWindow.lowFraction.value);
-  return { low, high: Math.max(low + 1e-6, at(pictureWindow.highFraction.value)) };
+  const high = Math.max(low + 1e-6, at(pictureWindow.highFraction.value));
+  // beside the measuring field there is thinner matter: it must not all be white
+  return { low: widthPx === undefined ? low : low - pictureWindow.thinnerFraction.value * (high - low), high };
+}
+
+/** What falls within the measuring field: a part of width and height about the middle. */
+function middleField(values: Float32Array, widthPx: number): Float32Array {
+  const heightPx = values.length / widthPx;
+  const share = pictureWindow.fieldFraction.value;
+  const [w, h] = [Math.max(1, Math.round(widthPx * share)), Math.max(1, Math.round(heightPx * share))];
+  const [x0, y0] = [(widthPx - w) >> 1, (heightPx - h) >> 1];
+  const out = new Float32Array(w * h);
+  for (let y = 0; y < h; y++) out.set(values.subarray((y0 + y) * widthPx + x0, (y0 + y) * widthPx + x0 + w), y * w);
+  return out;
 }
 
 /** Picture of a field that is already prepared: what a page redraws while the C-arm turns. Window: 1st to 99.8th percentile of what was hit. */

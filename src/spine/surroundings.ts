@@ -167,16 +167,16 @@ function airInside(g: FrameGrid, volume: Volume, out: Float32Array): void {
 /** Size of the grid about the vertebra, mm from the frame's origin: left/right, anterior, posterior, up/down. */
 const reachMm = { side: 38, anterior: 32, posterior: 46, height: 25 };
 
-export function surroundingsOf(v: Vertebra, structures?: Structures, volume?: Volume, stepMm = 1): Surroundings {
+export function surroundingsOf(v: Vertebra, structures?: Structures, volume?: Volume, stepMm = 1, reach = reachMm): Surroundings {
   const grid: FrameGrid = {
     frame: v.frame as Frame,
     stepMm,
     size: [
-      Math.round((2 * reachMm.side) / stepMm) + 1,
-      Math.round((reachMm.anterior + reachMm.posterior) / stepMm) + 1,
-      Math.round((2 * reachMm.height) / stepMm) + 1,
+      Math.round((2 * reach.side) / stepMm) + 1,
+      Math.round((reach.anterior + reach.posterior) / stepMm) + 1,
+      Math.round((2 * reach.height) / stepMm) + 1,
     ],
-    corner: [-reachMm.side, -reachMm.anterior, -reachMm.height],
+    corner: [-reach.side, -reach.anterior, -reach.height],
   };
   const blank = (): Float32Array => new Float32Array(cellCount(grid));
   const outside = blank().fill(-1e3);

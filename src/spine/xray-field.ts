@@ -18,12 +18,15 @@ export function boxAround(grid: Grid, centreLps: Lps, reachMm: Three): XrayBox {
 }
 /** The CT around a bone, averaged as little as the limit on voxels allows. Takes a fraction of a second. */
 export function fieldAround(volume: Pick<Volume, 'grid' | 'voxels'>, centreLps: Lps): AttenuationField {
-  const reach = projectedPart.reachMm.value;
-  const box = boxAround(volume.grid, centreLps, [reach, reach, reach]);
+  const most = projectedPart.mostCount.value;
+  const within = (mm: number): XrayBox => boxAround(volume.grid, centreLps, [mm, mm, mm]);
+  let reachMm = projectedPart.reachMm.value;
+  while (reachMm > projectedPart.leastReachMm.value && within(reachMm).size.reduce((n, size) => n * size) > most) reachMm -= 5;
+  const box = within(reachMm);
   const count = (stepMm: number): number =>
     box.size.reduce((n, size, a) => n * Math.floor(size / Math.max(1, Math.round(stepMm / volume.grid.spacing[a]))), 1);
   let stepMm = Math.min(...volume.grid.spacing);
-  while (count(stepMm) > projectedPart.mostCount.value) stepMm *= 1.1;
+  while (count(stepMm) > most) stepMm *= 1.1;
   return attenuationField(volume, { box, stepMm });
 }
 /** The part that is projected while the C-arm turns: beside the bone it is left out, along the spine's axis of the images nothing is. */

@@ -7,6 +7,8 @@ export * from './indication/index.ts';
 export * from './plan/index.ts';
 export * from './cement/index.ts';
 export * from './injection/index.ts';
+export * from './lesion/index.ts';
+export * from './ablation/index.ts';
 export * from './strength/index.ts';
 export * from './followup/index.ts';
 export * from './report/index.ts';

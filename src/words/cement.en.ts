@@ -49,6 +49,8 @@ export const cementEn = {
     'Through the {gauge} G cannula a hand may no longer press the paste after {handMin} min of this mix (fastest course); the injection is planned until {endMin} min. Take a wider cannula or begin with it.',
   'cement.sitting.too-slow':
     '{level}: {ml} ml through one trocar do not fit between {fromMin} and {untilMin} min of any mix; it would take {needMlPerMin} ml/min. Take a product that is workable for longer, cool it, or inject less.',
+  'cement.sitting.passed-over':
+    '{product}: {level}, {ml:1} ml through one trocar, does not fit between {fromMin:1} and {untilMin:1} min of it. The next product is used in its place: check that it is the one you mix.',
   'cement.sitting.left-out': 'Injections not scheduled: {turnCount}. None is placed after the fastest "stop" of its mix.',
   // the clock
   'cement.phase.too-thin': 'Too thin',

@@ -49,6 +49,8 @@ export const cementFr: Record<keyof typeof cementEn, string> = {
     'À travers la canule de {gauge} G, la main risque de ne plus pousser la pâte après {handMin} min de ce mélange (évolution la plus rapide) ; l’injection est prévue jusqu’à {endMin} min. Prenez une canule plus large ou commencez par elle.',
   'cement.sitting.too-slow':
     '{level} : {ml} ml par un trocart ne tiennent pas entre {fromMin} et {untilMin} min d’un mélange ; il faudrait {needMlPerMin} ml/min. Prenez un produit maniable plus longtemps, refroidissez-le, ou injectez moins.',
+  'cement.sitting.passed-over':
+    '{product} : {level}, {ml:1} ml par un trocart, ne tient pas entre {fromMin:1} et {untilMin:1} min de ce produit. Le produit suivant prend sa place : vérifiez que c’est bien celui que vous mélangez.',
   'cement.sitting.left-out':
     'Injections non programmées : {turnCount}. Aucune n’est placée après l’« arrêt » le plus précoce de son mélange.',
   'cement.phase.too-thin': 'Trop liquide',

@@ -11,6 +11,8 @@ export const deskEn = {
   'desk.key.arrows': 'arrows',
   'desk.key.home': 'Home',
   'desk.key.end': 'End',
+  'desk.key.comma': 'comma',
+  'desk.key.full-stop': 'full stop',
   'desk.key.enter': 'Enter',
   'desk.keys.group.mouse': 'Mouse and finger, in a picture',
   'desk.keys.group.pictures': 'Pictures',
@@ -21,4 +23,6 @@ export const deskEn = {
   'desk.keys.escape': 'All pictures again',
   'desk.keys.undo': 'Undo',
   'desk.keys.redo': 'Redo',
+  'desk.offline.ready': 'This computer can open the program without a network.',
+  'desk.version': 'Trocart {version}.',
 } as const;

@@ -13,6 +13,8 @@ export const deskFr: Record<keyof typeof deskEn, string> = {
   'desk.key.arrows': 'flèches',
   'desk.key.home': 'Début',
   'desk.key.end': 'Fin',
+  'desk.key.comma': 'virgule',
+  'desk.key.full-stop': 'point',
   'desk.key.enter': 'Entrée',
   'desk.keys.group.mouse': 'Souris et doigt, dans une image',
   'desk.keys.group.pictures': 'Images',
@@ -23,4 +25,6 @@ export const deskFr: Record<keyof typeof deskEn, string> = {
   'desk.keys.escape': 'Toutes les images de nouveau',
   'desk.keys.undo': 'Défaire',
   'desk.keys.redo': 'Refaire',
+  'desk.offline.ready': 'Cet ordinateur peut ouvrir le programme sans réseau.',
+  'desk.version': 'Trocart {version}.',
 };

@@ -33,6 +33,8 @@ import { deskEn } from './desk.en.ts';
 import { mrEn } from './mr.en.ts';
 import { editingEn } from './editing.en.ts';
 import { fluoroscopyEn } from './fluoroscopy.en.ts';
+import { chainEn } from './chain.en.ts';
+import { ablationEn } from './ablation.en.ts';
 
 export const english = {
   ...baseEn,
@@ -69,4 +71,6 @@ export const english = {
   ...deskEn,
   ...editingEn,
   ...fluoroscopyEn,
+  ...chainEn,
+  ...ablationEn,
 } as const;

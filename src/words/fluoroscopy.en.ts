@@ -3,7 +3,7 @@ export const fluoroscopyEn = {
   'fluoroscopy.title': 'Fluoroscopy (rehearsal, no dose)',
   'fluoroscopy.open': 'Fluoroscopy',
   'fluoroscopy.what':
-    'X-rays made from this CT: one energy ({kev:0} keV), no scatter, the CT within {reachMm:0} mm of the bone. The patient lay as on the CT, not as on the table.',
+    'X-rays made from this CT: one energy ({kev:0} keV), no scatter, the CT within {leastMm:0} to {mostMm:0} mm of the bone. The patient lay as on the CT, not as on the table.',
   'fluoroscopy.no-ct': 'Fluoroscopy needs a CT: an MRI has no attenuation.',
   'fluoroscopy.no-picture': 'This picture could not be made (too little memory). Close other tabs, then open the layout again.',
   'fluoroscopy.no-bone': 'Choose a measured vertebra: its frame says what AP and lateral are.',
@@ -16,6 +16,7 @@ export const fluoroscopyEn = {
   'fluoroscopy.view.free.help': 'Arrow keys turn the C-arm by {deg:0}°, with Shift by half a degree; drag to turn.',
   'fluoroscopy.shoulders': 'At {level} the shoulders lie over the lateral picture: do not trust depth on it. Use AP, oblique views, or CT.',
   'fluoroscopy.hour': 'Entry at {hour:0} o’clock of the ring, in this picture as it is shown',
+  'fluoroscopy.preparing': 'Laying the CT ready …',
   'fluoroscopy.coarse': 'coarse while turning',
   'fluoroscopy.step': 'Advance the trocar',
   'fluoroscopy.step.which': 'Trocar',
@@ -41,7 +42,8 @@ export const fluoroscopyEn = {
   'fluoroscopy.state.stop': 'stop',
   'fluoroscopy.transpedicular.contact.not-yet': 'At bone contact: outer edge of the ring.',
   'fluoroscopy.transpedicular.contact.right': 'Bone contact at the outer edge of the ring.',
-  'fluoroscopy.transpedicular.contact.outside': 'Bone contact outside the ring: too far to the side.',
+  'fluoroscopy.transpedicular.contact.outside':
+    'Bone contact outside the ring: further out than the rule asks, as a strongly converging path begins.',
   'fluoroscopy.transpedicular.contact.inside':
     'Bone contact inside the ring, not at its outer edge: the inner wall is nearer than it looks.',
   'fluoroscopy.transpedicular.middle.not-yet': 'At mid-pedicle on the lateral: middle of the ring.',

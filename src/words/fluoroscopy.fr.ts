@@ -5,7 +5,7 @@ export const fluoroscopyFr: Record<keyof typeof fluoroscopyEn, string> = {
   'fluoroscopy.title': 'Scopie (répétition, sans dose)',
   'fluoroscopy.open': 'Scopie',
   'fluoroscopy.what':
-    'Radiographies calculées à partir de ce scanner : une seule énergie ({kev:0} keV), sans diffusé, le scanner à moins de {reachMm:0} mm de l’os. Le patient est couché comme au scanner, pas comme sur la table.',
+    'Radiographies calculées à partir de ce scanner : une seule énergie ({kev:0} keV), sans diffusé, le scanner jusqu’à {leastMm:0} à {mostMm:0} mm de l’os. Le patient est couché comme au scanner, pas comme sur la table.',
   'fluoroscopy.no-ct': 'La scopie demande un scanner : une IRM n’a pas d’atténuation.',
   'fluoroscopy.no-picture':
     'Cette image n’a pas pu être faite (mémoire insuffisante). Fermez d’autres onglets, puis rouvrez la disposition.',
@@ -20,6 +20,7 @@ export const fluoroscopyFr: Record<keyof typeof fluoroscopyEn, string> = {
   'fluoroscopy.shoulders':
     'À {level} les épaules se projettent sur le profil : ne pas s’y fier pour la profondeur. Utiliser la face, les obliques ou le scanner.',
   'fluoroscopy.hour': 'Entrée à {hour:0} h de l’œil du pédicule, sur cette image telle qu’elle est montrée',
+  'fluoroscopy.preparing': 'Préparation du scanner…',
   'fluoroscopy.coarse': 'grossier pendant la rotation',
   'fluoroscopy.step': 'Avancer le trocart',
   'fluoroscopy.step.which': 'Trocart',
@@ -45,7 +46,8 @@ export const fluoroscopyFr: Record<keyof typeof fluoroscopyEn, string> = {
   'fluoroscopy.state.stop': 'stop',
   'fluoroscopy.transpedicular.contact.not-yet': 'Au contact osseux : bord externe de l’œil du pédicule.',
   'fluoroscopy.transpedicular.contact.right': 'Contact osseux au bord externe de l’œil du pédicule.',
-  'fluoroscopy.transpedicular.contact.outside': 'Contact osseux en dehors de l’œil : trop latéral.',
+  'fluoroscopy.transpedicular.contact.outside':
+    'Contact osseux en dehors de l’œil : plus latéral que la règle ne le demande, comme commence un trajet très convergent.',
   'fluoroscopy.transpedicular.contact.inside':
     'Contact osseux dans l’œil et non à son bord externe : la paroi interne est plus près qu’il ne semble.',
   'fluoroscopy.transpedicular.middle.not-yet': 'Au milieu du pédicule de profil : milieu de l’œil.',

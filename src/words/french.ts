@@ -34,6 +34,8 @@ import { deskFr } from './desk.fr.ts';
 import { mrFr } from './mr.fr.ts';
 import { editingFr } from './editing.fr.ts';
 import { fluoroscopyFr } from './fluoroscopy.fr.ts';
+import { chainFr } from './chain.fr.ts';
+import { ablationFr } from './ablation.fr.ts';
 
 export const french: Record<keyof typeof english, string> = {
   ...baseFr,
@@ -70,4 +72,6 @@ export const french: Record<keyof typeof english, string> = {
   ...deskFr,
   ...editingFr,
   ...fluoroscopyFr,
+  ...chainFr,
+  ...ablationFr,
 };

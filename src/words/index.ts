@@ -7,4 +7,5 @@ export * from './cement-text.ts';
 export * from './registry-text.ts';
 export * from './indication-text.ts';
 export * from './signal-text.ts';
+export * from './ablation-text.ts';
 export * from './dictionary.ts';

@@ -36,4 +36,5 @@ export const injectionPageEn = {
   'injection-page.solid.caption': '{level}: the body seen through from in front, its left and above, with the cement after {ml:1} ml',
   'injection-page.no-step': 'This version of the program computes no injection.',
   'injection-page.stylet': 'Stylet push = +{heldMl:1} ml: what the cannulas hold goes in after the syringe',
+  'injection-page.syringe-until': 'With the stylet’s push to come, the syringe ends at {ml:1} ml.',
 } as const;

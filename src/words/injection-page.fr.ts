@@ -40,4 +40,5 @@ export const injectionPageFr: Record<keyof typeof injectionPageEn, string> = {
     '{level} : le corps vertébral vu par transparence, de devant, de sa gauche et d’en haut, avec le ciment après {ml:1} ml',
   'injection-page.no-step': 'Cette version du programme ne calcule pas d’injection.',
   'injection-page.stylet': 'Poussée du mandrin = +{heldMl:1} ml : le contenu des canules entre après la seringue',
+  'injection-page.syringe-until': 'Avec la poussée du mandrin à venir, la seringue s’arrête à {ml:1} ml.',
 };

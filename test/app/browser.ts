@@ -116,6 +116,8 @@ export async function openDesk(o: DeskSetup = {}): Promise<Desk> {
     locale: 'fr-FR',
     acceptDownloads: true,
     reducedMotion: 'reduce',
+    // what one test has opened is not kept for another; offline.test.ts allows them
+    serviceWorkers: 'block',
     ...o.context,
   });
   const page = await context.newPage();

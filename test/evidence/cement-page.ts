@@ -103,6 +103,7 @@ async function drive(page: Page, c: Case, files: readonly string[] | undefined):
   await shot('mix');
   const ask = page.locator('[data-testid=injection-choice]');
   if ((await ask.getAttribute('open')) === null) await ask.locator('> summary').click();
+  await ask.locator('input').first().fill('3');
   await page.locator('[data-testid=inject]').click();
   await page.locator('[data-testid=fill-slider]').waitFor({ timeout: long });
   // the first look stands while the ensemble is computed
@@ -159,7 +160,7 @@ export async function cementOnThePage(setup: RowSetup): Promise<Outcome> {
   if (!existsSync(root) || executablePath === undefined)
     return { measured: {}, state: 'skipped', reason: 'needs npm run build and a Chromium' };
   if (shots !== undefined) mkdirSync(shots, { recursive: true });
-  const data = process.env['TROCART_DATA'];
+  const data = setup.dataFolder;
   // the types' path alias must not reach the run: it is taken from the folder of tools itself
   const { chromium } = createRequire(new URL('../../tools/package.json', import.meta.url))(
     'playwright-core',

@@ -20,6 +20,7 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'one-click': async () => (await import('./one-click.ts')).oneClickRows,
   registry: async () => (await import('./registry.ts')).registryRows,
   mri: async () => (await import('./mri.ts')).mriRows,
+  'ablation-physics': async () => (await import('./ablation-physics.ts')).ablationPhysicsRows,
   editing: async () => (await import('./editing.ts')).editingRows,
   day: async () => (await import('./day.ts')).dayRows,
   xray: async () => (await import('./xray.ts')).xrayRows,

@@ -2,7 +2,7 @@
 // and needles stand anywhere between the voxels' centres. Outer cells of a box are held at the exact solution, as an infinite body would.
 import type { Kernels } from '../../src/kernels/index.ts';
 import { diffusionSolver, heatSolver, probeContact, type ProbeContact, type Size } from '../../src/physics/index.ts';
-import { freezing, perfusedC, perfusedTableMm } from './heat-scenes.ts';
+import { erf, freezing, perfusedC, perfusedTableMm, stefanLambda } from './heat-scenes.ts';
 
 export type Way = 'exact' | 'staircase';
 type Vec = readonly [number, number, number];
@@ -61,7 +61,7 @@ export interface SphereErrors {
   readonly unaccountedFraction: number;
 }
 /** Item 3: a sphere of 5 mm held at 90 °C in perfused bone; at 900 s by the time march, steady by the diffusion solver. */
-export function perfusedSphere(kernels: Kernels, h: number, n: number, off: Vec, way: Way, atS: number): SphereErrors {
+export function perfusedSphere(kernels: Kernels, h: number, n: number, off: Vec, way: Way, atS: number, outsideMm = 2 * h): SphereErrors {
   const [a, hot, body, k, w] = [5, 90, 37, 0.31, 2236.9];
   const { contact, r, size } = sphereAt(n, h, a, off, way);
   const count = n ** 3;
@@ -111,7 +111,7 @@ export function perfusedSphere(kernels: Kernels, h: number, n: number, off: Vec,
   const table = atS === Infinity ? perfusedTableMm.steady : perfusedTableMm.at900;
   const errors: number[] = [];
   for (let m = 0; m < count; m++)
-    if (r[m] > a + 2 * h && r[m] < (h * (n - 2)) / 2) errors.push((100 * (t[m] - perfusedC(r[m], atS))) / (hot - body));
+    if (r[m] > a + outsideMm && r[m] < (h * (n - 2)) / 2) errors.push((100 * (t[m] - perfusedC(r[m], atS))) / (hot - body));
   return {
     worstPercent: worstOf(errors),
     radiiPercent: [45, 50, 60].map((c, q) => percent(radiusOf(t, r, body, c, table[q], h), table[q])),
@@ -284,4 +284,32 @@ export function lineSink(kernels: Kernels, h: number, radius: number, off: reado
   const { unaccountedFraction } = s.ledger();
   s.free();
   return { radiiPercent, planesPercent, unaccountedFraction };
+}
+
+/** Item 1: a bar of 200 mm whose end is held at −150 °C; worst error outside two voxels of the wall at 300, 600, 900 s, % of 187 °C. */
+export function stefanProfile(kernels: Kernels, h: number, across: number): readonly number[] {
+  const n = Math.round(200 / h);
+  const s = heatSolver(
+    { size: [n, across, across], spacingMm: h, materials: [freezing], initialC: 37, sides: { lowX: { temperatureC: -150 } } },
+    kernels,
+  );
+  const lambda = stefanLambda();
+  const [as, al] = [2 / 1.8, 0.5 / 3.6];
+  const out = [300, 600, 900].map((t) => {
+    s.advance(t);
+    const field = s.temperatureC();
+    let worst = 0;
+    for (let i = 2; i < n; i++) {
+      const x = (i + 0.5) * h;
+      const front = 2 * lambda * Math.sqrt(as * t);
+      const exact =
+        x < front
+          ? -150 + (150 * erf(x / (2 * Math.sqrt(as * t)))) / erf(lambda)
+          : 37 - (37 * (1 - erf(x / (2 * Math.sqrt(al * t))))) / (1 - erf(lambda * Math.sqrt(as / al)));
+      worst = Math.max(worst, Math.abs(field[i] - exact));
+    }
+    return (100 * worst) / 187;
+  });
+  s.free();
+  return out;
 }

@@ -3,6 +3,8 @@
 import { allTissueHeat, bloodAndWater, damageLaw, heatTissueCode, type HeatTissue } from '../../src/catalog/index.ts';
 import type { Kernels } from '../../src/kernels/index.ts';
 import {
+  diffusionSolver,
+  probeContact,
   runAblation,
   type AblationCourse,
   type AblationOptions,
@@ -129,4 +131,87 @@ export function timedRf(n: number, h: number, toS: number, kernels: Kernels, opt
     kernels,
     options,
   );
+}
+
+export interface WallRun {
+  /** Hottest or coldest in the fat and veins right behind the wall, and in the sac. */
+  readonly epiduralC: number;
+  readonly sacC: number;
+  /** Share of the current's power that heats what lies behind the wall; 0 for cold. */
+  readonly behindFraction: number;
+}
+/** A needle in the back of the body, 6 mm before the posterior wall, with the wall or without it; the same needle, power and time. */
+export function wallRun(hasWall: boolean, kind: 'cryo' | 'rf', n: number, h: number, kernels: Kernels): WallRun {
+  const m = ((n - 1) * h) / 2;
+  const tissueAt = vertebraTissue(m, h, hasWall, 0);
+  const scene = bodyScene(n, h, tissueAt);
+  const of = (wanted: (t: HeatTissue, y: number) => boolean): number[] => {
+    const out: number[] = [];
+    for (let c = 0; c < scene.tissue.length; c++) {
+      const p = [c % n, Math.floor(c / n) % n, Math.floor(c / n / n)].map((i) => i * h);
+      if (Math.abs(p[0] - m) < 6 && Math.abs(p[2] - m) < 5 && wanted(tissueAt([p[0], p[1], p[2]]), p[1] - m)) out.push(c);
+    }
+    return out;
+  };
+  const epidural = of((t, y) => (t === 'fat' || t === 'vessel') && y > 14 && y < 18);
+  const organs = [
+    { id: 'epidural', cells: epidural },
+    { id: 'sac', cells: of((t) => t === 'csf') },
+  ];
+  const along = [m - 8, m + 8.2, m + 0.3] as const;
+  const course =
+    kind === 'cryo'
+      ? run(
+          scene,
+          [needle('p', along, [1, 0, 0], 1.5, cooling(16, 5, -140))],
+          { kind: 'cryo', phases: [{ kind: 'freeze', durationS: 600 }] },
+          kernels,
+          { organs },
+        )
+      : run(
+          scene,
+          [needle('p', [m - 5, m + 8.2, m + 0.3], [1, 0, 0], 1.5, [{ kind: 'electrode', fromMm: 0, toMm: 10, pole: 'active' }])],
+          { kind: 'rf', durationS: 300, control: { kind: 'power', powerW: 2 } },
+          kernels,
+          { organs },
+        );
+  const find = (id: string) => course.organs.find((o) => o.id === id);
+  const read = (id: string): number => (kind === 'cryo' ? find(id)?.lowestC : find(id)?.peakC) ?? Number.NaN;
+  return { epiduralC: read('epidural'), sacC: read('sac'), behindFraction: kind === 'rf' ? behind(scene, m, h, kernels) : 0 };
+}
+/** Share of a monopolar needle's power that is dissipated within 4 mm behind the wall, at body temperature. */
+function behind(scene: AblationScene, m: number, h: number, kernels: Kernels): number {
+  const [n] = scene.size;
+  const conductivity = Float32Array.from(scene.tissue, (t) => 1e-3 * Math.max(1e-6, scene.tissues[t].electricSPerM));
+  const contact = probeContact(scene.size, h, {
+    fromMm: [m - 4.25, m + 8.2, m + 0.3],
+    toMm: [m + 4.5, m + 8.2, m + 0.3],
+    radiusMm: 0.75,
+  });
+  const fixedGroup = new Uint8Array(conductivity.length);
+  const fixedValue = new Float32Array(conductivity.length);
+  for (const c of contact.inside) [fixedGroup[c], fixedValue[c]] = [1, 1];
+  const zero = { kind: 'value', value: 0 } as const;
+  const s = diffusionSolver(
+    {
+      size: scene.size,
+      spacingMm: h,
+      conductivity,
+      fixedGroup,
+      contacts: contact,
+      sides: { lowX: zero, highX: zero, lowY: zero, highY: zero, lowZ: zero, highZ: zero },
+    },
+    kernels,
+  );
+  s.solve({ fixedValue }, { withoutField: true, tolerance: 1e-6 });
+  const heat = new Float32Array(conductivity.length);
+  const taken = s.dissipation(heat);
+  s.free();
+  let [back, all] = [0, taken[1] / h ** 3];
+  for (const [c, v] of heat.entries()) {
+    const [x, y, z] = [c % n, Math.floor(c / n) % n, Math.floor(c / n / n)].map((i) => i * h - m);
+    all += v;
+    if (Math.abs(x) < 8 && Math.abs(z) < 10 && y >= 14.5 && y < 18.5) back += v;
+  }
+  return back / all;
 }

@@ -6,6 +6,7 @@ import {
   harmfulC,
   mixedCement,
   pasteConstantsOf,
+  porousBone,
   sharesMeant,
 } from '../../src/catalog/index.ts';
 import { twins, type Kernels } from '../../src/kernels/index.ts';
@@ -158,12 +159,12 @@ export function exVivo(
     /** In a living patient, at this temperature; a bath when absent. */
     readonly bloodC?: number;
     readonly stepFraction?: number;
-    /** Part of the filled pores that really holds cement. */
+    /** Part of the pores behind the front that cement takes: the injection's own figure when absent. */
     readonly poreFraction?: number;
     readonly boneWPerMK?: number;
   } = {},
 ): ExVivo {
-  const { bloodC, stepFraction, poreFraction = 1, boneWPerMK = boneMatter.conductivityWPerMK } = vary;
+  const { bloodC, stepFraction, poreFraction = porousBone.displacedFraction.value, boneWPerMK = boneMatter.conductivityWPerMK } = vary;
   const start = performance.now();
   const h = spacingMm;
   const size: Size = [2 * Math.round(31 / h), 2 * Math.round(28 / h), 2 * Math.round(23 / h)];
@@ -192,7 +193,8 @@ export function exVivo(
       spacingMm: h,
       permeabilityM2: isBody.map((v, c) => (v === 1 ? kM2 : isDrain[c] === 1 ? kM2 / 50 : 0)),
       anisotropy: [0.78, 0.78, 1],
-      porosityFraction: isBody.map(() => phi),
+      // the same cement in fewer pores reaches further
+      porosityFraction: isBody.map(() => phi * poreFraction),
       outlet: Uint8Array.from(isBody, (v, c) => (v === 0 && isDrain[c] === 1 ? 1 : 0)),
       outlets: [{ pressureKPa: 0, entryKPa: 0 }],
       sources: [{ cells: tip(-8) }, { cells: tip(8) }],

@@ -1,16 +1,19 @@
 // Beside the fluoroscopic pictures: advancing the trocar step by step with its three check points, the C-arm in words tied to the patient, and how
 // the pictures are shown. Loaded with the layout.
 import { Button } from '@mantine/core';
+import { useEffect } from 'react';
 import { cArm, fluoroscopyBeam, fluoroscopyViews, projectedPart, shoulderLevels, stepRules } from '../../catalog/index.ts';
 import { stepState, type StepState } from '../../spine/index.ts';
 import { machineInWords, viewInWords } from '../../words/index.ts';
-import { update, usePage } from '../case-state.ts';
+import { lookAtFill } from '../actions.ts';
+import { shownInjection, update, usePage } from '../case-state.ts';
 import { Pick, Tick } from '../controls.tsx';
 import { useVoice, type Voice } from '../say.ts';
 import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
 import { useSight } from '../views/xray-view.tsx';
 import {
   geometry,
+  lookAtTrocar,
   setXray,
   sidMm,
   sodMm,
@@ -30,6 +33,12 @@ export function FluoroscopyPanel() {
   const view = usePage((s) => s.view);
   const refused = useXray((s) => s.refused);
   const trocars = useTrocars();
+  const injection = usePage(shownInjection);
+  // what an injection has put into the bone is seen here too
+  useEffect(() => {
+    if (injection !== undefined) lookAtFill();
+  }, [injection]);
+  useEffect(() => lookAtTrocar(written?.side), [vertebra?.vertebraId, written?.side]);
   if (view === undefined) return null;
   const name = voice.level(level as never);
   const active = trocars.find((t) => t.side === written?.side) ?? trocars[0];
@@ -59,7 +68,13 @@ export function FluoroscopyPanel() {
       )}
       {vertebra !== undefined && <Arm vertebra={vertebra} written={written} voice={voice} />}
       <Look voice={voice} />
-      <p className="quiet">{voice.t('fluoroscopy.what', { kev: fluoroscopyBeam.energyKev.value, reachMm: projectedPart.reachMm.value })}</p>
+      <p className="quiet">
+        {voice.t('fluoroscopy.what', {
+          kev: fluoroscopyBeam.energyKev.value,
+          leastMm: projectedPart.leastReachMm.value,
+          mostMm: projectedPart.reachMm.value,
+        })}
+      </p>
     </section>
   );
 }
@@ -215,6 +230,7 @@ function Arm({
       </div>
       <p className="quiet">{voice.t('fluoroscopy.view.free.help', { deg })}</p>
       {setup === undefined && <p className="quiet">{voice.t('fluoroscopy.c-arm.no-machine')}</p>}
+      {(setup?.position === 'HFS' || setup?.position === 'FFS') && <p className="quiet">{voice.t('plan.view.machine-reversed')}</p>}
     </section>
   );
 }

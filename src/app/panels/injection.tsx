@@ -164,7 +164,7 @@ function Given({ injection, isLook, voice }: { readonly injection: Injection; re
         <span>{voice.t('injection-page.stylet', { heldMl })}</span>
       </label>
       <p className="quiet fill-legend">{voice.t(isLook ? 'injection-page.legend-look' : 'injection-page.legend')}</p>
-      <Verdict injection={injection} a={a} facts={facts} isLook={isLook} voice={voice} />
+      <Verdict injection={injection} a={a} facts={facts} isLook={isLook} pushedMl={pushedMl} voice={voice} />
       {!isLook && a.leaks.length > 0 && <Leaks facts={facts} voice={voice} />}
       <Facts facts={facts} injection={injection} voice={voice} />
       {injection.heat !== undefined && <Heat injection={injection} heat={injection.heat} voice={voice} />}
@@ -255,10 +255,11 @@ interface VerdictProps {
   readonly a: Approach;
   readonly facts: FillFacts;
   readonly isLook: boolean;
+  readonly pushedMl: number;
   readonly voice: Voice;
 }
 /** What ends it, in one sentence; and what would be enough. */
-function Verdict({ injection, a, facts, isLook, voice }: VerdictProps) {
+function Verdict({ injection, a, facts, isLook, pushedMl, voice }: VerdictProps) {
   const stop = facts.first;
   // one course on coarse voxels neither clears nor proposes anything
   if (isLook && stop === undefined) return null;
@@ -270,6 +271,7 @@ function Verdict({ injection, a, facts, isLook, voice }: VerdictProps) {
         <p className={facts.reached === undefined ? 'fill-coming' : 'fill-reached'} role="status">
           <span aria-hidden="true">■ </span>
           {voice.code(`injection.stop.${stop.code}`, { atMl: stop.atMl })}
+          {pushedMl > 0 && ` ${voice.t('injection-page.syringe-until', { ml: Math.max(0, stop.atMl - pushedMl) })}`}
           {facts.ml > stop.atMl + 1e-6 && ` ${voice.t('injection-page.passed')}`}
         </p>
       )}

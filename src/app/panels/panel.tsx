@@ -13,6 +13,7 @@ import { WorkupPanel } from './workup.tsx';
 const InjectionPanel = lazy(async () => ({ default: (await import('./injection.tsx')).InjectionPanel }));
 const MixChoice = lazy(async () => ({ default: (await import('./mix-choice.tsx')).MixChoice }));
 const Measures = lazy(async () => ({ default: (await import('./measures.tsx')).Measures }));
+const AblationPanel = lazy(async () => ({ default: (await import('./ablation.tsx')).AblationPanel }));
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
 /** Opened by few, and with forms: fetched when it is. */
 const IndicationPanel = lazy(async () => ({ default: (await import('./indication.tsx')).IndicationPanel }));
@@ -22,6 +23,9 @@ export function Panel() {
   const stage = usePage((s) => s.stage);
   const open = usePage((s) => s.panelOpen);
   const edited = usePage((s) => s.view !== undefined && s.view.measures.length + s.view.corrections.length > 0);
+  const lytic = usePage(
+    (s) => s.view?.vertebrae.some((v) => v.data.vertebraId === s.vertebraId && v.data.lesion?.kind === 'lytic') === true,
+  );
   if (!open) return null;
   return (
     <aside className="panel" aria-label={voice.t(`app.stage.${stage}`)} tabIndex={-1}>
@@ -36,6 +40,11 @@ export function Panel() {
         </Suspense>
       )}
       {stage === 'plan' && <PlanPanel />}
+      {stage === 'plan' && lytic && (
+        <Suspense fallback={null}>
+          <AblationPanel />
+        </Suspense>
+      )}
       {stage === 'cement' && (
         <Suspense fallback={null}>
           <MixChoice />

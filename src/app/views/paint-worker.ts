@@ -16,6 +16,7 @@ import type {
   CutJob,
   FillWish,
   FromPaintWorker,
+  LentAblation,
   LentFill,
   LentLabels,
   LentStrain,
@@ -26,6 +27,7 @@ import type {
   ToPaintWorker,
 } from '../worker/messages.ts';
 import type { Volume } from '../worker/nouns.ts';
+import { layAblation } from './paint-ablation.ts';
 import { boneTint, sideRgb, structureTint, type Tint } from './tints.ts';
 
 interface WorkerSelf {
@@ -40,6 +42,7 @@ let volume: Volume | undefined;
 let labels: LentLabels | undefined;
 let strains: readonly LentStrain[] = [];
 let fills: readonly LentFill[] = [];
+let ablations: readonly LentAblation[] = [];
 const waiting = new Map<string, () => Promise<void>>();
 let busy = false;
 
@@ -89,6 +92,9 @@ async function paint(job: PaintJob): Promise<void> {
   }
   if (job.strain !== undefined) layStrain(picture, plane, job.strain);
   if (job.fill !== undefined) layFill(picture, plane, job.fill);
+  const wish = job.ablation;
+  const burnt = wish === undefined ? undefined : ablations.find((a) => a.vertebraId === wish.vertebraId);
+  if (wish !== undefined && burnt !== undefined) layAblation(picture, plane, burnt, wish);
   await send(job.view, job.turn, picture.rgba, job.widthPx, job.heightPx, start);
 }
 
@@ -188,11 +194,13 @@ function borrow(lent: ToPaintStore): void {
   else if (lent.lend === 'labels') labels = lent.labels;
   else if (lent.lend === 'strain') strains = lent.fields;
   else if (lent.lend === 'fill') fills = lent.fills;
+  else if (lent.lend === 'ablation') ablations = lent.ablations;
   else {
     volume = undefined;
     labels = undefined;
     strains = [];
     fills = [];
+    ablations = [];
   }
   self_.postMessage({ say: 'store-changed' });
 }

@@ -143,6 +143,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const strainAlpha = usePage((s) => s.strainAlpha);
   const fill = usePage((s) => (isFill(view) && s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
   const sliding = usePage((s) => isFill(view) && s.fillMoving);
+  const ablation = usePage((s) => (s.stage === 'plan' && s.ablation?.vertebraId === s.vertebraId ? s.ablation : undefined));
 
   const follows = aligned || view.startsWith('along') || view === 'barrel' || side !== undefined || isFill(view);
   const direction = selected.path?.direction;
@@ -201,11 +202,12 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       strong: vertebraId === undefined ? [] : [vertebraId],
       quick: dragging !== undefined,
       ...(fill === undefined ? {} : { fill }),
+      ...(ablation === undefined ? {} : { ablation }),
       ...(side === undefined || vertebraId === undefined ? {} : { strain: { vertebraId, cemented: side === 'after', alpha: strainAlpha } }),
     };
     const frame = requestAnimationFrame(() => paint(job));
     return () => cancelAnimationFrame(frame);
-  }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view, side, strainAlpha, fill, sliding]);
+  }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view, side, strainAlpha, fill, sliding, ablation]);
 
   useEffect(() => {
     const element = box.current;

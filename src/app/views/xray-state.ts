@@ -37,6 +37,8 @@ export interface XrayState {
   readonly trocars: boolean;
   readonly cement: boolean;
   readonly free: { readonly rightTiltDeg: number; readonly headTiltDeg: number };
+  /** A person has turned the free view: it stays where it was put. */
+  readonly turned: boolean;
   /** The C-arm is being turned: coarse pictures. */
   readonly turning: boolean;
   /** How far the trocar that is looked at is advanced; absent = to its target. */
@@ -54,6 +56,7 @@ let state: XrayState = {
   trocars: true,
   cement: true,
   free: { rightTiltDeg: 25, headTiltDeg: 0 },
+  turned: false,
   turning: false,
 };
 const listeners = new Set<() => void>();
@@ -77,9 +80,17 @@ let still: ReturnType<typeof setTimeout> | undefined;
 export function turnTo(rightTiltDeg: number, headTiltDeg: number): void {
   const most = fluoroscopyViews.mostHeadTiltDeg.value;
   const round = ((((rightTiltDeg + 180) % 360) + 360) % 360) - 180;
-  setXray({ free: { rightTiltDeg: round, headTiltDeg: Math.max(-most, Math.min(most, headTiltDeg)) }, turning: true });
+  setXray({ free: { rightTiltDeg: round, headTiltDeg: Math.max(-most, Math.min(most, headTiltDeg)) }, turned: true, turning: true });
   clearTimeout(still);
   still = setTimeout(() => setXray({ turning: false }), 220);
+}
+/** Until a person has turned it, the free view looks obliquely at the trocar's side. A trocar is looked at whole when it is chosen. */
+export function lookAtTrocar(side: 'left' | 'right' | undefined): void {
+  const deg = fluoroscopyViews.obliqueDeg.value;
+  setXray({
+    depthMm: undefined,
+    ...(state.turned || side === undefined ? {} : { free: { rightTiltDeg: side === 'right' ? deg : -deg, headTiltDeg: 0 } }),
+  });
 }
 export const turnBy = (right: number, head: number): void => turnTo(state.free.rightTiltDeg + right, state.free.headTiltDeg + head);
 /** Brings the free view to another view's pose. */

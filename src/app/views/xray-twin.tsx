@@ -16,14 +16,17 @@ interface Props {
   readonly trocars: readonly ShownTrocar[];
   readonly depthOf: (t: ShownTrocar) => Lps;
   readonly hour: number | undefined;
+  /** The shoulders lie over it. */
+  readonly shaded: boolean;
   readonly fillMl: number | undefined;
 }
-export function XrayTwin({ view, name, level, sight, machine, trocars, depthOf, hour, fillMl }: Props) {
+export function XrayTwin({ view, name, level, sight, machine, trocars, depthOf, hour, shaded, fillMl }: Props) {
   const voice = useVoice();
   const { flip, fieldMm, refused } = useXray((s) => s);
   const flipWord = flip.leftRight ? (flip.upDown ? 'both' : 'left-right') : flip.upDown ? 'up-down' : 'no';
   const rows: readonly (readonly [string, string])[] = [
     [voice.t('app.twin.level'), level],
+    ...(shaded ? [[name, voice.t('fluoroscopy.shoulders', { level })] as const] : []),
     ...(refused === undefined ? [] : [[name, voice.t(refused)] as const]),
     ...(sight === undefined
       ? []

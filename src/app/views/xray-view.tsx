@@ -1,7 +1,7 @@
 // One fluoroscopic picture: painted in the X-ray worker, on top of it rings, endplates, letters and the trocar's handles. AP, lateral and down the
 // trocar stand where the bone and the written path put them; the free view is turned by arrows or by hand. Double click maximises.
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { fluoroscopyViews } from '../../catalog/index.ts';
+import { fluoroscopyViews, shoulderLevels } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
 import { entryHour, type CArmSight } from '../../spine/index.ts';
 import { machineInWords, viewInWords } from '../../words/index.ts';
@@ -15,7 +15,7 @@ import { askPicture, onXrayStore, receivePicture } from './xray-link.ts';
 import { XrayHandles } from './xray-handles.tsx';
 import { XrayMarks } from './xray-marks.tsx';
 import { XrayTwin } from './xray-twin.tsx';
-import { geometry, rodOf, sightOf, tipAt, turnBy, useXray, xrayWord, type XrayViewName } from './xray-state.ts';
+import { geometry, rodOf, setXray, sightOf, tipAt, turnBy, useXray, xray, xrayWord, type XrayViewName } from './xray-state.ts';
 import './xray.css';
 
 /** Degrees a drag across one pixel turns the free view by. */
@@ -49,7 +49,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [side, setSide] = useState(0);
   const [storeTurn, setStoreTurn] = useState(0);
-  const [coarse, setCoarse] = useState(false);
+  const [shown, setShown] = useState<'nothing' | 'coarse' | 'sharp'>('nothing');
   const { vertebra, written, sight, level } = useSight(view);
   const look = useXray((s) => s);
   const fill = usePage((s) => (s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
@@ -77,7 +77,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
         c.height = bitmap.height;
         c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
         c.dataset['painted'] = isQuick ? 'quick' : 'yes';
-        setCoarse(isQuick);
+        setShown(isQuick ? 'coarse' : 'sharp');
       }),
     [view],
   );
@@ -119,6 +119,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
 
   const turn = useTurn(view === 'xray-free', look.flip);
   const g = geometry(look.fieldMm);
+  const shaded = view === 'xray-lateral' && (shoulderLevels as readonly string[]).includes(level ?? '');
   const words = sight === undefined ? '' : viewInWords(voice.language, sight);
   const machine = sight === undefined ? undefined : machineInWords(voice.language, sight);
   const hour =
@@ -165,8 +166,10 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
             ? voice.t('fluoroscopy.no-path', { level: levelName })
             : words}
         {machine !== undefined && <span className="xray-machine">{machine}</span>}
+        {shaded && <span className="xray-shoulders">▲ {voice.t('fluoroscopy.shoulders', { level: levelName })}</span>}
         {hour !== undefined && <span>{voice.t('fluoroscopy.hour', { hour })}</span>}
-        {coarse && <span>{voice.t('fluoroscopy.coarse')}</span>}
+        {shown === 'coarse' && <span>{voice.t('fluoroscopy.coarse')}</span>}
+        {shown === 'nothing' && sight !== undefined && look.refused === undefined && <span>{voice.t('fluoroscopy.preparing')}</span>}
       </div>
       <XrayTwin
         view={view}
@@ -177,6 +180,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
         trocars={trocars}
         depthOf={(t) => (t.side === active?.side ? tipAt(t, look.depthMm) : t.targetLps)}
         hour={hour}
+        shaded={shaded}
         fillMl={look.cement ? fill?.ml : undefined}
       />
     </div>
@@ -225,7 +229,11 @@ function onKey(e: KeyboardEvent, view: XrayViewName, flip: { readonly leftRight:
     ArrowDown: [0, -1],
   };
   const way = ways[e.key];
-  if (e.key === 'Enter') toggleMaximised(view as never);
+  const fields = fluoroscopyViews.fieldsMm.value as readonly number[];
+  const zoom = e.key === '+' || e.key === '=' ? 1 : e.key === '-' ? -1 : 0;
+  const field = fields[fields.indexOf(xray().fieldMm) + zoom];
+  if (zoom !== 0) setXray({ fieldMm: field ?? xray().fieldMm });
+  else if (e.key === 'Enter') toggleMaximised(view as never);
   else if (way !== undefined && view === 'xray-free' && !e.altKey)
     turnBy(way[0] * step * (flip.leftRight ? -1 : 1), way[1] * step * (flip.upDown ? -1 : 1));
   else return;

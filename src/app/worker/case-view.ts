@@ -100,6 +100,11 @@ export function caseView(open: OpenCase): CaseView {
       .records('injection')
       .map((r) => shown(open, r))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    lesions: open.records('lesion').map((r) => shown(open, r)),
+    ablations: open
+      .records('ablation')
+      .map((r) => shown(open, r))
+      .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
     clocks: open.records('clock').map((r) => shown(open, r)),
     ...(sitting === undefined ? {} : { sitting: shown(open, sitting) }),
     mixings: open.records('mixing').map((r) => shown(open, r)),

@@ -11,11 +11,13 @@ import { askForSequence, imageAt, shownAsked, shownVolume } from './shown-volume
 import { listStored, openLibrary, useLibrary } from './library.ts';
 import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
 import type { Errand } from './errand.ts';
+import type { Mask } from './nouns.ts';
+import { lentAblations, makeAblation } from './do-ablation.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
 import { lentStrain } from './strain-fields.ts';
-import { keepEdit, keepOutline, removeOutline, keepAnswer } from '../../host/index.ts';
+import { keepArches, keepEdit, keepOutline, planningVolumeOf, removeOutline, keepAnswer } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
 import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, setSite, makeIndication, signalPictures } from './do.ts';
 import { forgetGround, lendGround } from './ground.ts';
@@ -37,6 +39,9 @@ let lentVolume: unknown;
 let lentLabels: unknown;
 let lentStrains = '';
 let lentFill = '';
+/** Bodies proposed between two clicked ones, drawn until they are accepted or let go. */
+let proposed: readonly Mask[] = [];
+let lentAblation = '';
 
 let xray: MessagePort | undefined;
 const lend = (m: ToPaintStore): void => {
@@ -60,6 +65,7 @@ function lendVoxels(open: OpenCase): void {
     lentLabels = undefined;
     lentStrains = '';
     lentFill = '';
+    lentAblation = '';
     if (volume === undefined) lend({ lend: 'nothing' });
     else lend({ lend: 'volume', volume });
   }
@@ -67,9 +73,11 @@ function lendVoxels(open: OpenCase): void {
   const structures = open.records('structures');
   const masks = open.records('correction').filter((r) => r.data.what === 'mask');
   const key = [...seeds, ...masks, ...structures, ...open.records('vertebra')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
-  if (key !== lentLabels) {
-    lentLabels = key;
-    const labels = combined(open);
+  if (open !== current) proposed = [];
+  const drawn = `${key} ${proposed.map((m) => m.grid.originLps.join()).join()}`;
+  if (drawn !== lentLabels) {
+    lentLabels = drawn;
+    const labels = combined(open, proposed);
     lend(labels === undefined ? { lend: 'labels' } : { lend: 'labels', labels });
   }
   const strains = `${key} ${open
@@ -81,9 +89,14 @@ function lendVoxels(open: OpenCase): void {
     lend({ lend: 'strain', fields: lentStrain(open) });
   }
   const fills = `${key} ${[...open.records('injection'), ...open.records('plan')].map((r) => open.hashOf(r as unknown as CaseRecord)).join()}`;
-  if (fills === lentFill) return;
-  lentFill = fills;
-  lend({ lend: 'fill', fills: lentFills(open) });
+  if (fills !== lentFill) {
+    lentFill = fills;
+    lend({ lend: 'fill', fills: lentFills(open) });
+  }
+  const burnt = [...open.records('ablation'), ...open.records('lesion')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
+  if (burnt === lentAblation) return;
+  lentAblation = burnt;
+  lend({ lend: 'ablation', ablations: lentAblations(open) });
 }
 
 const needCase = (e: Errand): OpenCase => {
@@ -91,8 +104,8 @@ const needCase = (e: Errand): OpenCase => {
   return e.open;
 };
 const enter = (open: OpenCase): OpenCase => {
-  current = open;
   lendVoxels(open);
+  current = open;
   return open;
 };
 
@@ -147,6 +160,10 @@ const doers: Doers = {
     await makeInjection(needCase(e), ask, e);
     return caseView(enter(needCase(e)));
   },
+  ablation: async (ask, e) => {
+    await makeAblation(needCase(e), ask, e);
+    return caseView(enter(needCase(e)));
+  },
   'injection-look': async (ask, e) => {
     const open = needCase(e);
     const look = await lookAtInjection(open, ask, e);
@@ -181,6 +198,18 @@ const doers: Doers = {
   'remove-outline': async (ask, e) => {
     await removeOutline(needCase(e), ask.vertebraId, ask.who);
     return caseView(enter(needCase(e)));
+  },
+  chain: async (ask, e) => {
+    const open = needCase(e);
+    const { doChain, proposedMasks } = await import('./chain.ts');
+    const got = await doChain(open, ask);
+    proposed = proposedMasks(open);
+    return { view: caseView(enter(open)), ...got };
+  },
+  arches: async (ask, e) => {
+    const open = needCase(e);
+    await keepArches(open, planningVolumeOf(open), ask.who);
+    return caseView(enter(open));
   },
   'signal-pictures': async (ask, e) => signalPictures(needCase(e), ask),
   'show-sequence': async ({ name }, e) => {

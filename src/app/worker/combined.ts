@@ -48,7 +48,8 @@ function lay(target: Grid, into: Uint8Array, mask: Mask, value: number, over: bo
       }
 }
 
-export function combined(open: OpenCase): LentLabels | undefined {
+/** `proposed`: bodies that wait for a person, outlined as such. */
+export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLabels | undefined {
   // as a person has put them right
   const seeds = open.records('seed').map(({ data }) => ({ ...data, mask: maskInForce(open, data) }));
   const place = new Map((open.records('levels').at(-1)?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
@@ -72,6 +73,7 @@ export function combined(open: OpenCase): LentLabels | undefined {
   for (const b of bones) add('vertebra', b.vertebraId, b.mask, true);
   for (const s of structures) add('structure', s.name, s.mask, false);
   for (const f of found) add('structure', f.name, f.mask, true);
+  for (const mask of proposed) add('structure', 'proposed', mask, false);
   const box = boundingBox(grid.size, (i) => voxels[i] !== 0, 1);
   return {
     names,

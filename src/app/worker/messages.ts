@@ -20,6 +20,8 @@ import type {
   Grid3,
   Indication,
   Injection,
+  Lesion,
+  Ablation,
   Levels,
   Measure,
   Mixing,
@@ -72,6 +74,20 @@ export interface InjectionAsk {
   readonly memberCount?: number;
   readonly otherMemberCount?: number;
 }
+/** What a person asks of an ablation; without probes the program looks for them. */
+export interface AblationAsk {
+  readonly modality: 'rf' | 'cryo';
+  readonly probes?: readonly string[];
+  readonly protection?: 'none' | 'gas' | 'fluid' | 'warming' | 'cooling';
+  readonly recorded?: readonly string[];
+  readonly memberCount?: number;
+  readonly own?: readonly { readonly entryLps: readonly number[]; readonly tipLps: readonly number[]; readonly probe: string }[];
+}
+/** Which moment of an ablation the pictures show. */
+export interface AblationWish {
+  readonly vertebraId: string;
+  readonly timeS: number;
+}
 export interface CaseView {
   readonly code: string;
   readonly study?: Study;
@@ -90,6 +106,8 @@ export interface CaseView {
   readonly measures: readonly Shown<Measure>[];
   readonly strengths: readonly ShownStrength[];
   readonly injections: readonly Shown<Injection>[];
+  readonly lesions: readonly Shown<Lesion>[];
+  readonly ablations: readonly Shown<Ablation>[];
   readonly clocks: readonly Shown<CementClock>[];
   readonly sitting?: Shown<Sitting>;
   readonly mixings: readonly Shown<Mixing>[];
@@ -188,6 +206,17 @@ export interface CaseRequests {
     };
     readonly answer: CaseView;
   };
+  /** The lesion outlined, then the ablation computed. */
+  readonly ablation: {
+    readonly ask: {
+      readonly vertebraId: string;
+      /** Absent = as it was asked the last time. */
+      readonly wishes?: AblationAsk;
+      readonly epidural?: string;
+      readonly who?: string;
+    };
+    readonly answer: CaseView;
+  };
   /** A first look at it: the middle course on coarse voxels. Nothing of it is kept. */
   readonly 'injection-look': {
     readonly ask: { readonly vertebraId: string; readonly wishes?: InjectionAsk };
@@ -231,6 +260,13 @@ export interface CaseRequests {
   /** One click in a body (host/outline-body). */
   readonly outline: { readonly ask: OutlineAsk; readonly answer: { readonly view: CaseView; readonly vertebraId: string } };
   readonly 'remove-outline': { readonly ask: { readonly vertebraId: string; readonly who?: string }; readonly answer: CaseView };
+  /** Bodies proposed between two clicked ones (host/outline-chain). */
+  readonly chain: {
+    readonly ask: ChainAsk;
+    readonly answer: { readonly view: CaseView; readonly chain?: ChainView; readonly ids: readonly string[] };
+  };
+  /** Pedicles and arches of the clicked bodies (host/outline-arch). */
+  readonly arches: { readonly ask: { readonly who?: string }; readonly answer: CaseView };
   readonly 'signal-pictures': {
     readonly ask: { readonly vertebraId: string; readonly language: Language };
     readonly answer: readonly SignalPicture[];
@@ -317,6 +353,28 @@ export type CourseAsk =
       readonly lists: Partial<Pick<Course, 'lots' | 'localDoses'>>;
       readonly who: string;
     };
+export type ChainAsk =
+  | { readonly do: 'propose' }
+  | { readonly do: 'accept'; readonly places: readonly number[]; readonly recount?: boolean; readonly who?: string }
+  | { readonly do: 'drop' };
+export interface ChainView {
+  readonly upper: string;
+  readonly lower: string;
+  /** The bodies found reach from one end to the other. */
+  readonly complete: boolean;
+  readonly namedCount: number;
+  readonly foundCount: number;
+  /** Complete, and as many as the names leave room for. */
+  readonly agrees: boolean;
+  /** Name of the lower end, counted from the upper one through what was found. */
+  readonly lowerCounted?: string;
+  readonly items: readonly {
+    readonly placeCount: number;
+    readonly level: string;
+    readonly pointLps: Lps;
+    readonly findings: readonly Finding[];
+  }[];
+}
 export type CaseVerb = keyof CaseRequests;
 export type ToCaseWorker =
   | {
@@ -342,6 +400,7 @@ export type ToPaintStore =
   | { readonly lend: 'labels'; readonly labels?: LentLabels }
   | { readonly lend: 'strain'; readonly fields: readonly LentStrain[] }
   | { readonly lend: 'fill'; readonly fills: readonly LentFill[] }
+  | { readonly lend: 'ablation'; readonly ablations: readonly LentAblation[] }
   | { readonly lend: 'nothing' };
 /** All masks in one map: 0 = nothing, value n = names[n − 1]. */
 export interface LentLabels {
@@ -371,6 +430,15 @@ export interface LentFill {
   readonly frame: Vertebra['frame'];
   readonly trocars: readonly { readonly side: 'left' | 'right'; readonly fromLps: Lps; readonly tipLps: Lps }[];
 }
+/** Temperatures of one ablation over time, what is dead, its needles and lesion. */
+export interface LentAblation {
+  readonly vertebraId: string;
+  /** False: cold. */
+  readonly hot: boolean;
+  readonly field: NonNullable<Ablation['field']>;
+  readonly lesion?: Seed['mask'];
+  readonly probes: readonly { readonly side: 'left' | 'right'; readonly fromLps: Lps; readonly tipLps: Lps }[];
+}
 export interface FillWish {
   readonly vertebraId: string;
   readonly index: number;
@@ -399,6 +467,8 @@ export interface PaintJob {
   readonly quick: boolean;
   /** Cement laid over the picture. */
   readonly fill?: FillWish;
+  /** Heat or cold laid over it. */
+  readonly ablation?: AblationWish;
   /** Strain laid over the picture. */
   readonly strain?: { readonly vertebraId: string; readonly cemented: boolean; readonly alpha: number };
 }

@@ -90,7 +90,7 @@ export function xrayStore(make: MakeProjector): XrayStore {
         projectionCount++;
         const box = job.quick ? quickBox(laid.grid, job.boneLps) : undefined;
         const values = laid.projector.project(xrayViewOf(laid.grid, job.sight, g), box);
-        have = { values, ...windowOf(values) };
+        have = { values, ...windowOf(values, g.widthPx) };
       } else kept.delete(key); // looked at last: kept longest
       return { ...remember(kept, key, have), engine: laid.engine, g };
     },

@@ -154,7 +154,7 @@ export const indicationDecisionForm: Form = {
         {
           id: 'decision',
           kind: 'choice',
-          choices: ['cement', 'sample-first', 'other-treatment', 'wait', 'no'],
+          choices: ['cement', 'ablation', 'sample-first', 'other-treatment', 'wait', 'no'],
           requiredFor: ['decision'],
           known: true,
         },

@@ -21,11 +21,13 @@ import { isFluidSensitive, type Mask, type SequenceKind, type Volume } from '../
 /** HU where one hat stands alone, inside bone and outside. */
 const insideHu = [40, 200, 450, 800] as const;
 const outsideHu = [-120, -40, 20, 60, 110, 220, 450] as const;
-export const hatsCount = insideHu.length + outsideHu.length + 1;
+export const hatsOnly = insideHu.length + outsideHu.length;
+/** Hats, the rim, marrow that changes with height and depth (oedema), and the marrow of the bones above and below. */
+export const hatsCount = hatsOnly + 6;
 
 export interface Guess {
   readonly grid: Grid;
-  /** One field a hat, together 1 everywhere; and one more on the rim of the mask, where cortex thinner than a voxel lies. */
+  /** One field a hat, together 1 everywhere; the rim of the mask, where cortex thinner than a voxel lies; marrow by height, squared height and depth; the neighbours' marrow. */
   readonly hats: readonly Float32Array[];
   /** 1 near the bone this guess is about, 0 further off. */
   readonly near: Float32Array;
@@ -134,6 +136,8 @@ export interface GuessAbout {
   readonly reachMm: number;
   readonly stepMm: number;
   readonly smoothMm: number;
+  /** Middle of the body it is about. */
+  readonly centreLps: Lps;
 }
 
 /** Lattice along the picture's own axes (brought over by a first motion), around the bones it is about. */
@@ -160,6 +164,7 @@ export function guessOf(o: GuessAbout, picture: Grid, start: Rigid): Guess {
   const hu = new Float32Array(count);
   const bone = new Float32Array(count);
   const near = new Float32Array(count);
+  const own = new Float32Array(count);
   each(grid, o.ct.grid, (q, x, y, z) => {
     // Held at the edge: what lies beyond the CT is unknown, and stays out of the reach of the points.
     const s = o.ct.grid.size;
@@ -167,7 +172,7 @@ export function guessOf(o: GuessAbout, picture: Grid, start: Rigid): Guess {
   });
   for (const [n, { mask, keep }] of o.masks.entries()) {
     const s = mask.grid.size;
-    const own = o.about.includes(n);
+    const isOwn = o.about.includes(n);
     each(grid, mask.grid, (q, x, y, z) => {
       const i = Math.round(x);
       const j = Math.round(y);
@@ -175,22 +180,44 @@ export function guessOf(o: GuessAbout, picture: Grid, start: Rigid): Guess {
       if (i < 0 || j < 0 || k < 0 || i >= s[0] || j >= s[1] || k >= s[2]) return;
       if (!keep(mask.voxels[i + s[0] * (j + s[1] * k)])) return;
       bone[q] = 1;
-      if (own) near[q] = 1;
+      if (isOwn) near[q] = own[q] = 1;
     });
   }
   for (const axis of [0, 1, 2] as const) {
     blurAlong(hu, grid, axis, o.smoothMm);
     blurAlong(bone, grid, axis, smoothBoneMm);
     blurAlong(near, grid, axis, nearMm);
+    blurAlong(own, grid, axis, smoothBoneMm);
   }
   const hats = Array.from({ length: hatsCount }, () => new Float32Array(count));
   for (let q = 0; q < count; q++) {
     if (bone[q] > 0) share(hats, 0, insideHu, hu[q], q, bone[q]);
     if (bone[q] < 1) share(hats, insideHu.length, outsideHu, hu[q], q, 1 - bone[q]);
-    hats[hatsCount - 1][q] = 4 * bone[q] * (1 - bone[q]);
+    hats[hatsOnly][q] = 4 * bone[q] * (1 - bone[q]);
   }
+  uneven(grid, o, bone, own, hats);
   return { grid, hats, near };
 }
+/** What one bone's marrow may do: brighter towards one end, the middle or the front; other bones have a level of their own. */
+function uneven(grid: Grid, o: GuessAbout, bone: Float32Array, own: Float32Array, hats: readonly Float32Array[]): void {
+  const held3 = (x: number): number => Math.max(-1.3, Math.min(1.3, x));
+  const [nx, ny, nz] = grid.size;
+  const a = grid.axes;
+  for (let k = 0, q = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++, q++) {
+        if (bone[q] <= 0) continue;
+        const p = [0, 1, 2].map((d) => grid.originLps[d] + o.stepMm * (i * a[0][d] + j * a[1][d] + k * a[2][d]) - o.centreLps[d]);
+        const up = held3(p[2] / unevenMm);
+        const back = held3(p[1] / unevenMm);
+        hats[hatsOnly + 1][q] = own[q] * up;
+        hats[hatsOnly + 2][q] = own[q] * up * up;
+        hats[hatsOnly + 3][q] = own[q] * back;
+        const other = Math.max(0, bone[q] - own[q]);
+        hats[hatsOnly + (p[2] > 0 ? 4 : 5)][q] = other;
+      }
+}
+const unevenMm = 12;
 const smoothBoneMm = 0.6;
 const nearMm = 4;
 const held = (x: number, n: number): number => (x < 0 ? 0 : x > n - 1 ? n - 1 : x);
@@ -259,7 +286,7 @@ export function usualWeights(kind: SequenceKind): readonly number[] {
     mean('annulus', 'nucleus'),
     mean('cortical', 'annulus'),
     of('cortical'),
-    0,
+    ...Array.from({ length: hatsCount - hatsOnly }, () => 0),
   ];
 }
 

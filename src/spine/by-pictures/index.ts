@@ -48,9 +48,9 @@ function preparedOf(
   let fine: Blurred | undefined;
   return {
     centreLps,
-    coarse: blurs(guessOf({ ct, masks, about, reachMm: 13, stepMm: 2.6, smoothMm: 1.2 }, picture, unturned)),
+    coarse: blurs(guessOf({ ct, masks, about, reachMm: 13, stepMm: 2.6, smoothMm: 1.2, centreLps }, picture, unturned)),
     fine: () => {
-      fine ??= blurs(guessOf({ ct, masks, about, reachMm: 10, stepMm: 1.2, smoothMm: 0 }, picture, unturned));
+      fine ??= blurs(guessOf({ ct, masks, about, reachMm: 10, stepMm: 1.2, smoothMm: 0, centreLps }, picture, unturned));
       return fine;
     },
   };
@@ -150,7 +150,7 @@ export function registerByPictures(
   o.progress?.(0.2);
   const refined = seeds
     .toSorted((a, b) => b.likeness - a.likeness)
-    .slice(0, 5)
+    .slice(0, 4)
     .flatMap((s) => {
       const got = placeBone(s.p, channels, s.place.motion, { sigmas: [4, 4], rough: true });
       return got === undefined ? [] : [{ ...s, got }];
@@ -218,7 +218,7 @@ function laysOf(bones: readonly Bone[], channels: readonly Channel[], chain: Cha
   }
   return { list, best };
 }
-const mostLay = 5;
+const mostLay = 4;
 
 function assemble(fixed: readonly ColumnBone[], chain: Chain, lay: Lays): ColumnsRegistered {
   const r = registerRules;

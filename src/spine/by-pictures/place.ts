@@ -5,7 +5,7 @@
 import { distance, invertRigid, lps, lpsToVoxel, movePoint, type Grid, type Lps, type Rigid } from '../../base/index.ts';
 import { registerRules } from '../../catalog/index.ts';
 import { fitRigid, gradientSampler, solvePositive, type GradientSampler } from '../../imaging/index.ts';
-import { blurredHats, hatsCount, painted, placesNear, type Guess } from './guess.ts';
+import { blurredHats, hatsCount, hatsOnly, painted, placesNear, type Guess } from './guess.ts';
 import { pointsNear, type Channel, type Points } from './pictures.ts';
 
 export interface Placed {
@@ -132,7 +132,8 @@ function weigh(rows: Float32Array, values: Float64Array, points: Float64Array, k
     }
     for (let p = 0; p < n; p++) {
       a[p * n + p] += 0.004 * used;
-      b[p] += 0.004 * used * mean;
+      // Hats towards the mean of the picture; what is a difference, towards none.
+      if (p < hatsOnly) b[p] += 0.004 * used * mean;
     }
     const x = solvePositive(a, b, n);
     if (x === undefined) return undefined;
@@ -278,7 +279,7 @@ function settle(
       }
     const last = round === o.rounds - 1;
     const fit = fitRigid({ fields: used.map((u) => u.field), of }, points, values, motion, {
-      iterations: 6,
+      iterations: 5,
       sizeFree: last && o.sizeFree === true,
     });
     if (fit === undefined || fit.usedFraction < 0.5) return undefined;
@@ -309,22 +310,22 @@ export function placeBone(
   const sigmas = o.sigmas ?? usualSigmas;
   let motion = start;
   for (const s of sigmas.slice(0, -1)) {
-    const moved = settle(p, channels, motion, s, { most: 1200, rounds: 2 });
+    const moved = settle(p, channels, motion, s, { most: 900, rounds: 2 });
     if (moved === undefined) return undefined;
     motion = moved.motion;
   }
   const last = sigmas[sigmas.length - 1];
-  const whole = settle(p, channels, motion, last, { most: o.rough === true ? 2000 : 3500, rounds: o.rough === true ? 2 : 3, strict: true });
+  const whole = settle(p, channels, motion, last, { most: o.rough === true ? 1500 : 3000, rounds: 2, strict: true });
   if (whole === undefined) return undefined;
   const centre = movePoint(invertRigid(whole.motion), p.centreLps);
   const alone =
     channels.length < 2 || o.rough === true
       ? []
       : channels.flatMap((c) => {
-          const m = settle(p, [c], whole.motion, last, { most: 2500, rounds: 2, strict: true });
+          const m = settle(p, [c], whole.motion, last, { most: 2000, rounds: 2, strict: true });
           return m === undefined ? [] : [movePoint(m.motion, centre)];
         });
-  const sized = settle(p, channels, whole.motion, last, { most: 2000, rounds: 1, strict: true, sizeFree: true });
+  const sized = settle(p, channels, whole.motion, last, { most: 1500, rounds: 1, strict: true, sizeFree: true });
   const arm = distance(whole.middleLps, centre);
   const inflate = registerRules.errorInflation.value;
   return {

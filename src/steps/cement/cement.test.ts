@@ -227,6 +227,13 @@ describe('the plan of a sitting', () => {
     expect(one.findings.find((f) => f.code === 'cement.sitting.too-slow')?.where).toBe('v-L3');
     expect(s.findings.map((f) => f.code)).toEqual(expect.arrayContaining(['cement.sitting.too-slow', 'cement.sitting.left-out']));
   });
+  it('says when another product takes the place of one whose window is too short', async () => {
+    const { times } = ownProduct();
+    const short = ownProduct({ id: 'short', name: 'Short', times: { ...times!, injectUntilMin: 4.5 } });
+    const s = await plan({ products: [short, ownProduct({ id: 'b', name: 'B' })], flowMlPerMin: 1.5 });
+    expect([...new Set(s.mixes.map((m) => m.productId))]).toEqual(['b']);
+    expect(s.findings.find((f) => f.code === 'cement.sitting.passed-over')?.values).toMatchObject({ product: 'Short', level: 'T12' });
+  });
   it('needs a plan with cement, and says when more is asked than the body holds', async () => {
     expect(await problem(() => sitting.run({ plans: [], levels }, ask({}), context))).toBe('cement.no-plan');
     const s = await plan({ volumesMl: { 'v-L1': 18 }, flowMlPerMin: 4 });

@@ -104,6 +104,15 @@ export function makeSitting(plans: readonly Plan[], levels: Levels, ask: Sitting
     }
     if (taken.length === 0 && n < last) {
       passedCount++;
+      const [turn] = left;
+      findings.push(
+        finding(
+          'cement.sitting.passed-over',
+          'caution',
+          { product: product.name, level: levelOf(levels, turn.vertebraId) ?? '', ml: turn.injectMl, fromMin, untilMin: stopMin },
+          turn.vertebraId,
+        ),
+      );
       continue;
     }
     if (taken.length === 0) {

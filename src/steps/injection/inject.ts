@@ -74,31 +74,20 @@ export async function inject(given: InjectionGiven, p: InjectionParams, context:
 
   const asked = approachesOf(plan, p.preview);
   const counts = asked.map((a) => (p.preview ? 0 : a.isPlanned ? p.memberCount : Math.min(p.memberCount, p.otherMemberCount)));
-  const items = asked.flatMap((a, n): readonly MemberItem[] => {
-    const tips = a.paths.map((path) => toFrame(medium.frame, path.targetLps));
-    if (tips.some((t) => tipPlace(medium, t, [0, 0, 0]) === undefined)) throw new Problem('injection.tip-outside', { vertebraId: id });
-    return Array.from({ length: counts[n] + 1 }, (_, member) => ({
+  const items = asked.flatMap((a, n) =>
+    membersOf(a.paths, counts[n], {
       medium,
-      vertebra: {
-        gaps: vertebra.gaps,
-        frame: vertebra.frame,
-        ...(vertebra.genant === undefined ? {} : { genant: vertebra.genant }),
-      },
-      tips,
-      paste: paste.law,
-      thickeningAgeS: paste.ageS(60 * startMin),
-      syringeC: paste.temperatureC(60 * startMin),
-      bodyC: p.setting.bodyC,
-      tipSdMm: injectionSpread.tipShareFraction.value * plan.executionError.positionSdMm,
+      vertebra,
+      paste,
+      startMin,
+      plan,
       seed,
-      member,
-      flowMlPerMin: p.flowMlPerMin,
       volumeMl,
-      stepMl: pushing.stepMl.value,
-      shares: tips.map(() => 1 / tips.length),
-      ...(tissueChange === undefined ? {} : { tissueChange }),
-    }));
-  });
+      flowMlPerMin: p.flowMlPerMin,
+      bodyC: p.setting.bodyC,
+      tissueChange,
+    }),
+  );
   const courses = await inTurns(items, context);
   if (courses === undefined) return [];
   let at = 0;
@@ -175,6 +164,43 @@ async function inTurns(items: readonly MemberItem[], context: Context): Promise<
     context.progress(0.02 + 0.9 * Math.min(1, (n + turn) / items.length), 'injection.progress.members');
   }
   return context.cancelled() ? undefined : out;
+}
+
+interface MembersAsk {
+  readonly medium: Medium;
+  readonly vertebra: Vertebra;
+  readonly paste: PasteCourse;
+  readonly startMin: number;
+  readonly plan: Plan;
+  readonly seed: string;
+  readonly volumeMl: number;
+  readonly flowMlPerMin: number;
+  readonly bodyC: number;
+  readonly tissueChange: MemberItem['tissueChange'];
+}
+/** The middle course and `count` drawn ones through these paths. */
+function membersOf(paths: readonly Path[], count: number, a: MembersAsk): readonly MemberItem[] {
+  const { medium, vertebra: v, paste, startMin } = a;
+  const tips = paths.map((path) => toFrame(medium.frame, path.targetLps));
+  if (tips.some((t) => tipPlace(medium, t, [0, 0, 0]) === undefined))
+    throw new Problem('injection.tip-outside', { vertebraId: v.vertebraId });
+  return Array.from({ length: count + 1 }, (_, member) => ({
+    medium,
+    vertebra: { gaps: v.gaps, frame: v.frame, ...(v.genant === undefined ? {} : { genant: v.genant }) },
+    tips,
+    paste: paste.law,
+    thickeningAgeS: paste.ageS(60 * startMin),
+    syringeC: paste.temperatureC(60 * startMin),
+    bodyC: a.bodyC,
+    tipSdMm: injectionSpread.tipShareFraction.value * a.plan.executionError.positionSdMm,
+    seed: a.seed,
+    member,
+    flowMlPerMin: a.flowMlPerMin,
+    volumeMl: a.volumeMl,
+    stepMl: pushing.stepMl.value,
+    shares: tips.map(() => 1 / tips.length),
+    ...(a.tissueChange === undefined ? {} : { tissueChange: a.tissueChange }),
+  }));
 }
 
 interface HeatAsk {

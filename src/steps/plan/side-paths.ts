@@ -23,6 +23,9 @@ type Side = 'left' | 'right';
 
 export function pathsOfSide(setup: SideSetup, side: Side): { offered: readonly Offered[]; findings: readonly Finding[] } {
   const { vertebra: v, gauge } = setup;
+  // A wall that is guessed gives no clearance and no probability: nothing is offered there, a person's own path neither.
+  if (v.findings.some((f) => f.code === `workup.pedicle-guessed.${side}`))
+    return { offered: [], findings: [finding(`plan.pedicle-guessed.${side}`, 'caution', {}, v.vertebraId)] };
   const own = ownPath(setup, side);
   if (own !== undefined) return { offered: [own], findings: [finding(`plan.own-path.${side}`, 'note', {}, v.vertebraId)] };
   const pedicle = v.pedicles[side];

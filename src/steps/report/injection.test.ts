@@ -112,6 +112,31 @@ describe('the injection on paper', () => {
       expect(text).toContain(word);
     expect(text).not.toMatch(/"text":"[^"]*injection(-view)?\.[a-z]/);
   });
+  it('prints the heat with its ranges and what they hold', () => {
+    const place = { peakC: 88, lowPeakC: 70, highPeakC: 101, peakAtMin: 14, aboveMin: 6.2, lowAboveMin: 4, highAboveMin: 8.1, aboveMl: 3 };
+    const heat = {
+      inBodyMl: 3,
+      fromMin: 6,
+      thresholdC: 50,
+      drawnCount: 8,
+      coverage: 0.8,
+      places: [
+        { ...place, place: 'cement' as const },
+        { ...place, place: 'canal' as const, peakC: 39, lowPeakC: 38, highPeakC: 41, aboveMin: 0, lowAboveMin: 0, highAboveMin: 0 },
+      ],
+      timeMin: [6, 14],
+      hottestC: [
+        [37, 88],
+        [37, 39],
+      ],
+      imbalanceFraction: 1e-8,
+    };
+    const text = print('en', { ...made, heat });
+    for (const word of ['inside the cement', '88 °C [70 – 101]', '6.2 min [4.0 – 8.1]', '39 °C [38 – 41]', '8 drawn', '80 %'])
+      expect(text).toContain(word);
+    expect(print('fr', { ...made, heat })).toContain('dans le ciment');
+    expect(print('en', made)).not.toContain('°C [');
+  });
   it('prints no stale or refused figure', () => {
     expect(print('en', made, true)).not.toContain('%');
     const refused: Injection = {

@@ -1,0 +1,43 @@
+// The ablation of one bone: its lesion outlined, then probes and energy computed on threads; and the fields the painter is lent.
+import { findStep, runStep, type OpenCase } from '../../host/index.ts';
+import { Problem } from '../../base/index.ts';
+import type { Errand } from './errand.ts';
+import type { CaseRequests, LentAblation } from './messages.ts';
+
+const needStep = (name: 'lesion' | 'ablation'): NonNullable<ReturnType<typeof findStep>> => {
+  const step = findStep(name);
+  if (step === undefined) throw new Problem('ablation.no-step');
+  return step;
+};
+
+/** Wishes and grade as said, else as the last time. */
+export async function makeAblation(open: OpenCase, ask: CaseRequests['ablation']['ask'], e: Errand): Promise<void> {
+  const last = (kind: 'lesion' | 'ablation'): object =>
+    open.records(kind).find((r) => r.data.vertebraId === ask.vertebraId)?.provenance.params ?? {};
+  const run = {
+    signal: e.signal,
+    progress: (fraction: number, code: string): void => e.progress(fraction, code),
+    vertebraIds: [ask.vertebraId],
+    ...(ask.who === undefined ? {} : { who: ask.who }),
+  };
+  await runStep(open, needStep('lesion'), ask.epidural === undefined ? last('lesion') : { ...last('lesion'), epidural: ask.epidural }, run);
+  await runStep(open, needStep('ablation'), ask.wishes ?? last('ablation'), { ...run, how: 'threads' });
+}
+
+export const lentAblations = (open: OpenCase): readonly LentAblation[] =>
+  open.records('ablation').flatMap(({ data }) =>
+    data.field === undefined
+      ? []
+      : [
+          {
+            vertebraId: data.vertebraId,
+            hot: data.modality !== 'cryo',
+            field: data.field,
+            probes: data.probes.map((p) => ({ side: p.side, fromLps: p.entryLps, tipLps: p.tipLps })),
+            ...(() => {
+              const mask = open.records('lesion').find((l) => l.data.vertebraId === data.vertebraId)?.data.mask;
+              return mask === undefined ? {} : { lesion: mask };
+            })(),
+          },
+        ],
+  );

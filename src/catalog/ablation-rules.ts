@@ -1,0 +1,107 @@
+// Numbers of the ablation step that are neither tissue nor device: outline of the lesion, limits of nerves, kill, paths, uncertainty. Where a source was
+// read it stands with [R]; the rest are choices. Two names are kept apart: a MONITORING limit (amber: stop and look) and an INJURY threshold (red).
+// The assumption that fails first: thresholds from dog cords and from rules of thumb stand for a person's root.
+import { choice } from './choice.ts';
+
+export const lesionOutlineRules = {
+  /** Mean over this many millimetres before the threshold, so that the noise of single voxels decides nothing. */
+  smoothMm: choice(0.8, 0.5, 1.2, 'about one voxel: sphere of 11 mm loses 0.06 mm'),
+  /** A region grown from a click outside the body ends here. */
+  grownReachMm: choice(20, 10, 30, 'beyond it a person draws'),
+  grownRangeHu: { value: [20, 90] as const, range: [0, 120] as const, source: 'recalled: soft-tissue tumour without contrast, 30–80 HU' },
+  leastMl: choice(0.05, 0.02, 0.2, 'less is the edge of a wall'),
+  /** Voxels thicker than this do not show how far the tumour reaches into the canal. */
+  thickestMm: choice(2, 1.5, 3, 'as the work-up judges the posterior wall'),
+  /** Distances up to this are contact: one voxel of the map. */
+  contactMm: choice(1, 0.5, 1.5, 'label maps are off by up to one voxel'),
+  /** Section of the sac below this share of its neighbours: deformed; and below the next: no fluid left around the cord. */
+  deformedFraction: choice(0.85, 0.75, 0.92, 'the level to level change of a healthy sac is below 10 %'),
+} as const;
+
+const haveman = 'Haveman 2005, doi 10.1080/02656730500159079 [R]';
+export const nerveLimits = {
+  /** Injury thresholds: red. */
+  injury: {
+    hotC: {
+      value: 45,
+      range: [44, 46],
+      source: 'Sag & Husain 2022, PMC9246484 [R]: keep 10 to 45 °C; dog cord: 45 °C for 30 min harms [R]',
+    },
+    cem43Min: { value: 10, range: [10, 60], source: `${haveman}: 10–30 min at 43 °C without complication; the low end` },
+    coldC: { value: 10, range: [0, 10], source: 'Sag & Husain 2022, PMC9246484 [R]' },
+  },
+  /** Monitoring limits: amber. */
+  monitoring: {
+    hotC: { value: 43, range: [42, 44], source: `design choice, below ${haveman}` },
+    cem43Min: { value: 2, range: [1, 10], source: 'design choice: a fifth of the injury dose' },
+    coldC: { value: 15, range: [10, 20], source: 'design choice: 5 °C before the injury threshold' },
+  },
+} as const;
+export const skinLimits = {
+  injury: {
+    hotC: { value: 47, range: [45, 50], source: 'recalled: burns of the skin from 47 °C for minutes' },
+    cem43Min: { value: 60, range: [40, 240], source: 'recalled: skin bears more than nerves' },
+    coldC: { value: 0, range: [-5, 5], source: 'recalled: frostbite at the freezing point' },
+  },
+  monitoring: {
+    hotC: { value: 43, range: [41, 45], source: 'design choice' },
+    cem43Min: { value: 10, range: [5, 30], source: 'design choice' },
+    coldC: { value: 10, range: [5, 15], source: 'design choice' },
+  },
+} as const;
+
+export const ablationRules = {
+  /** From how much of the lesion on a plan is called covering. */
+  coverFraction: choice(0.95, 0.9, 1, 'the issue asks for 95 %'),
+  /** Curative aim up to about this size; said above it. */
+  curativeMm: { value: 30, range: [30, 50], source: 'PMC4035489 [R]: up to about 3 cm' },
+  /** A probe's surface nearer than this to a root, ganglion, sac or cord is refused. */
+  nerveMm: choice(3, 3, 5, 'the issue refuses a probe forced to 3 mm from a root'),
+  /** Grid of the answer, of a first look and of the members. */
+  voxelMm: choice(1, 0.5, 1.5, 'probes are sub-voxel'),
+  /** Of the search for probes: a dozen runs, to rank them. */
+  searchVoxelMm: choice(3, 2, 3, 'ranks sets of probes; what is chosen is computed again'),
+  previewMm: choice(2, 1.5, 2.5, 'a look within two seconds'),
+  /** Around the lesion, so that the edge of the box stays at body temperature. */
+  aroundMm: choice(18, 15, 30, 'about two lengths of perfused bone'),
+  mostProbesCount: choice(3, 1, 4, 'each is a puncture'),
+  tipStepMm: choice(4, 2, 6, 'finer than a zone of 20 mm needs'),
+  memberCount: choice(16, 8, 64, 'the issue asks for 16'),
+  probeSdMm: { value: 2, range: [1, 3], source: 'the issue: 2 mm; robots 2.1 mm (doi 10.1186/s41016-018-0131-x) [R]' },
+  perfusionLogSd: choice(0.5, 0.3, 0.9, 'osteolytic tumour: uncertain by a factor of three'),
+  conductivityLogSd: choice(0.25, 0.15, 0.5, 'bone 0.16–0.34 against 0.7–0.8 W/m/K in print: ±50 %'),
+  /** Spacing of cryoprobes. */
+  cryoSpacingMm: { value: 15, range: [10, 20], source: 'PMC4850244 [R]: 1.5–2 cm at 70–100 % duty' },
+} as const;
+
+/** Of the tissue map. */
+export const tissueMapRules = {
+  corticalFromHu: choice(350, 250, 450, 'brighter than cancellous bone of a dense body, darker than thin cortex in a voxel of 1 mm'),
+  yellowBelowHu: choice(-20, -40, 0, 'fatty marrow'),
+  redBelowHu: choice(40, 20, 60, 'marrow without visible bone'),
+  fatBelowHu: choice(-30, -50, -10, 'fat about −100 HU, half of a voxel of it'),
+  gasBelowHu: choice(-300, -400, -200, 'lung and bowel gas'),
+} as const;
+
+/** What may be done to spare nerves, compared on the same plan; `kind` says what of the scene it changes. */
+export const protections = [
+  {
+    id: 'gas',
+    kind: 'dissection',
+    tissue: 'gas',
+    source: 'carbon dioxide in the epidural space and around the root; CIRSE standard, PMC9018647',
+  },
+  { id: 'fluid', kind: 'dissection', tissue: 'fluid', source: 'glucose 5 % (never saline beside radiofrequency); PMC9018647' },
+  { id: 'warming', kind: 'rinse', temperatureC: 40, for: 'cryo', source: 'warm fluid in the epidural space, recalled' },
+  { id: 'cooling', kind: 'rinse', temperatureC: 20, for: 'rf', source: 'cool fluid in the epidural space, recalled' },
+] as const;
+/** Told of the act and printed; nothing is computed from them. */
+export const monitoringMeasures = [
+  'evoked-potentials',
+  'awake-feedback',
+  'thermocouple-epidural',
+  'thermocouple-foramen',
+  'gas',
+  'water',
+] as const;
+export type MonitoringMeasure = (typeof monitoringMeasures)[number];

@@ -1,0 +1,20 @@
+// Cryoprobes. Isotherm tables by needle were not found as numbers; cooling power a cm is fitted to the published gel and agar experiments.
+import type { AblationProbe } from './probe.ts';
+
+const probe = (id: string, name: string, diameter: number, activeMm: number, coolingWPerCm: number, source: string): AblationProbe => ({
+  id,
+  name,
+  modality: 'cryo',
+  standing: 'experiment',
+  diameterMm: { value: diameter, range: [diameter - 0.1, diameter + 0.1], source },
+  activeMm,
+  stretches: [{ kind: 'cold', fromMm: 0, toMm: activeMm, coolingWPerCm, lowestC: -140, warmingWPerCm: 2 }],
+  protocols: ['cryo-10-5-10', 'cryo-10-5-10-duty-70', 'cryo-15'],
+  searchMm: 9,
+  remarks: ['ablation.remark.isotherms-differ'],
+  source,
+});
+export const cryoProbes: readonly AblationProbe[] = [
+  probe('cryo-17g', 'Cryo 17 G', 1.47, 30, 4, 'PMC4850244 [R]: 17 G needles in gel at 37 °C; cooling power fitted, active length recalled'),
+  probe('cryo-2.4', 'Cryo 2.4 mm', 2.4, 33, 7, 'Littrup 2009, PMC2762356 [R]: 2.4 mm in agar at 39 °C; cooling power fitted'),
+];

@@ -1,0 +1,138 @@
+// `trocart ablate`: the lesion of one vertebra outlined, probes found, heat or cold followed; one vertebra or all that hold a lytic lesion.
+import { Problem } from '../base/index.ts';
+import { ablationProbes, findAblationProtocol, findProbe } from '../catalog/index.ts';
+import { runStep, type OpenCase } from '../host/index.ts';
+import { ablation, lesion } from '../steps/index.ts';
+import { number, organInWords, say, sayCode, type Language } from '../words/index.ts';
+import type { Result } from './json.ts';
+import type { Options } from './options.ts';
+import { ensureWorkup, type Terminal } from './session.ts';
+import { chosenBones } from './strength.ts';
+
+/** What was typed is refused before anything is read: an unknown probe or protocol. */
+export function checkAblationAsk(o: Options): void {
+  for (const id of o.ablation.probes ?? [])
+    if (findProbe(id) === undefined)
+      throw new Problem('ablation.unknown-probe', { probe: id, known: ablationProbes.map((p) => p.id).join(', ') });
+  const { protocol } = o.ablation;
+  if (protocol !== undefined && findAblationProtocol(protocol) === undefined)
+    throw new Problem('ablation.unknown-protocol', {
+      protocol,
+      known: [...new Set(ablationProbes.flatMap((p) => p.protocols))].join(', '),
+    });
+}
+
+export async function ensureAblation(open: OpenCase, o: Options, terminal: Terminal): Promise<void> {
+  await ensureWorkup(open, o, terminal);
+  const withLesion = open.records('vertebra').filter((r) => r.data.lesion?.kind === 'lytic');
+  const vertebraIds = o.levels === undefined ? withLesion.map((r) => r.data.vertebraId) : chosenBones(open, o);
+  if (vertebraIds.length === 0) throw new Problem('cli.nothing-to-ablate');
+  const run = {
+    vertebraIds,
+    signal: terminal.signal,
+    progress: (f: number, code: string): void => terminal.progress(f, sayCode(terminal.language, code)),
+  };
+  const { epidural, probes, modality, ...wishes } = o.ablation;
+  await runStep(open, lesion, epidural === undefined ? {} : { epidural }, run);
+  const kind = modality ?? (probes === undefined ? undefined : findProbe(probes[0])?.modality);
+  await runStep(
+    open,
+    ablation,
+    { ...wishes, ...(probes === undefined ? {} : { probes }), ...(kind === 'rf' || kind === 'cryo' ? { modality: kind } : {}) },
+    { ...run, how: 'threads' },
+  );
+}
+
+/** Lesion, probes, what is killed, what nerves bear, measures beside one another. */
+export function ablationText(language: Language, result: Result): readonly string[] {
+  const out: string[] = [];
+  if (result.ablation.length > 0) out.push('', say(language, 'cli.ablation'));
+  const nameOf = (id: string): string => result.vertebra.find((v) => v.id === id)?.level ?? id;
+  for (const a of result.ablation) {
+    const l = result.lesion.find((x) => x.id === a.id);
+    if (l?.state === 'outlined')
+      out.push(
+        `  ${say(language, 'cli.ablation-lesion', {
+          level: a.level,
+          volume: l.volumeMl,
+          reach: l.canal?.reachMm ?? 0,
+          grade:
+            l.epidural === undefined
+              ? say(language, 'unknown')
+              : say(language, `ablation.lesion.grade.${l.epidural.basis}`, { grade: l.epidural.grade }),
+        })}`,
+      );
+    if (a.state === 'refused') {
+      const stop = a.findings.find((f) => f.severity === 'stop');
+      out.push(
+        `  ${say(language, 'cli.ablation-refused', { level: a.level, reason: stop === undefined ? '' : sayCode(language, stop.code, stop.values) })}`,
+      );
+      continue;
+    }
+    out.push(
+      `  ${say(language, 'cli.ablation-head', {
+        modality: say(language, `ablation.modality.${a.modality}`),
+        protocol: a.protocol?.id ?? '',
+        minutes: a.energyS / 60,
+        reason: sayCode(language, a.endReason),
+        percent: Math.floor(100 * (a.coverage?.killedFraction ?? 0)),
+        healthy: a.coverage?.healthyMl ?? 0,
+      })}`,
+      ...a.probes.map(
+        (p) =>
+          `    ${say(language, 'cli.ablation-probe', {
+            id: p.id,
+            name: p.name,
+            side: say(language, p.side),
+            approach: say(language, `ablation.approach.${p.approach}`),
+            axial: p.ct.axialAngleDeg,
+            tilt: p.ct.sagittalAngleDeg,
+            depth: p.ct.skinToTipMm === undefined ? say(language, 'unknown') : `${number(language, p.ct.skinToTipMm, 0)} mm`,
+            nerve: p.nerveMm ?? 0,
+          })}`,
+      ),
+      ...a.organs.map(
+        (o) =>
+          `    ${say(language, 'cli.ablation-organ', {
+            organ: organInWords(language, o, nameOf),
+            temperature: a.modality === 'rf' ? o.peakC : o.lowestC,
+            dose: o.cem43Min,
+            nearest: o.nearestMm,
+            state: say(language, `ablation.state.${o.state}`),
+          })}`,
+      ),
+      ...a.measures.map(
+        (m) =>
+          `    ${say(language, 'cli.ablation-measure', {
+            measure: sayCode(language, `ablation.measure.${m.id}`),
+            percent: Math.floor(100 * m.coverageFraction),
+            worst: m.worstC ?? 37,
+            state: say(language, `ablation.state.${m.state}`),
+          })}`,
+      ),
+    );
+    const u = a.uncertainty;
+    if (u !== undefined)
+      out.push(
+        `    ${say(language, 'ablation.uncertainty', {
+          members: u.memberCount,
+          cover: 100 * u.coverProbability,
+          coverLow: 100 * u.coverLowProbability,
+          coverHigh: 100 * u.coverHighProbability,
+          injury: 100 * u.injuryProbability,
+          injuryLow: 100 * u.injuryLowProbability,
+          injuryHigh: 100 * u.injuryHighProbability,
+        })}`,
+      );
+    if (a.cement !== undefined)
+      out.push(
+        `    ${say(language, a.cement.isReady ? 'ablation.cement.ready' : 'ablation.cement.waits', {
+          waitMin: a.cement.waitS / 60,
+          lowestC: a.cement.lowestC,
+          highestC: a.cement.highestC,
+        })}`,
+      );
+    out.push(`    ${say(language, 'ablation.never')}`);
+  }
+  return out;
+}

@@ -1,0 +1,307 @@
+// What lies where around a lesion, on cubes standing in the vertebra's own frame (x left, y posterior, z superior): tissues by name (catalog/tissues),
+// share of bone where bone is, and the organs at risk as cells, named by side and level. Labels first, HU where no label speaks. Veins of the epidural
+// space do not show on CT: no cooling is credited to them. The assumption that fails first: an unlabelled root runs where the envelope puts it.
+import { fromFrame, toFrame, voxel, voxelToLps, type Frame, type Grid } from '../base/index.ts';
+import { densityAs, heatTissueCode, porousBone, rootEnvelope, tissueMapRules, uncalibrated, type HeatTissue } from '../catalog/index.ts';
+import { resample } from '../imaging/index.ts';
+import {
+  vertebraPart,
+  type Calibration,
+  type Lesion,
+  type Mask,
+  type StructureName,
+  type Structures,
+  type Vertebra,
+  type Volume,
+} from '../records/index.ts';
+import { gridOf, type Triple } from './bone-grid.ts';
+
+export interface HeatBox {
+  readonly size: Triple;
+  readonly spacingMm: number;
+  /** Frame coordinates of the lower corner of voxel 0. */
+  readonly corner: Triple;
+  readonly frame: Frame;
+  readonly frameUid: string;
+}
+export interface OrganCells {
+  readonly id: string;
+  readonly kind: 'cord' | 'sac' | 'root' | 'ganglion' | 'wall';
+  readonly side?: 'left' | 'right';
+  /** The vertebra whose level names it. */
+  readonly vertebraId: string;
+  readonly cells: readonly number[];
+  /** From a stated envelope, not from a label. */
+  readonly assumed: boolean;
+}
+export interface TissueMap extends HeatBox {
+  readonly tissue: Uint8Array;
+  /** 0…1 where bone is. */
+  readonly boneFraction: Float32Array;
+  /** `lesionPart` of every cell. */
+  readonly lesion: Uint8Array;
+  /** 1 in the canal but not in the sac: where gas or fluid can be put; 2 around a root in its foramen. */
+  readonly epidural: Uint8Array;
+  readonly organs: readonly OrganCells[];
+}
+export const cellPlace = (m: HeatBox, q: number): Triple => [
+  m.corner[0] + ((q % m.size[0]) + 0.5) * m.spacingMm,
+  m.corner[1] + ((Math.floor(q / m.size[0]) % m.size[1]) + 0.5) * m.spacingMm,
+  m.corner[2] + (Math.floor(q / (m.size[0] * m.size[1])) + 0.5) * m.spacingMm,
+];
+/** A place as mm from the centre of voxel 0. */
+export const boxMm = (m: HeatBox, at: Triple): Triple => [0, 1, 2].map((a) => at[a] - m.corner[a] - m.spacingMm / 2) as unknown as Triple;
+
+/** Extent of a mask in the frame, mm: low and high along left, posterior, superior. */
+export function extentInFrame(frame: Frame, mask: Mask): readonly [Triple, Triple] {
+  const lo = [Infinity, Infinity, Infinity];
+  const hi = [-Infinity, -Infinity, -Infinity];
+  const [nx, ny] = mask.grid.size;
+  for (let q = 0; q < mask.voxels.length; q++) {
+    if (mask.voxels[q] === 0) continue;
+    const p = toFrame(frame, voxelToLps(mask.grid, voxel(q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny)))));
+    for (let a = 0; a < 3; a++) {
+      lo[a] = Math.min(lo[a], p[a]);
+      hi[a] = Math.max(hi[a], p[a]);
+    }
+  }
+  return [lo as unknown as Triple, hi as unknown as Triple];
+}
+export function heatBox(frame: Frame, frameUid: string, lesion: Mask, aroundMm: number, spacingMm: number): HeatBox {
+  const [lo, hi] = extentInFrame(frame, lesion);
+  // a common corner on every voxel size, so that a coarse and a fine box hold the same space
+  const corner = lo.map((v) => Math.floor((v - aroundMm) / 6) * 6) as unknown as Triple;
+  const size = hi.map((v, a) => Math.ceil((v + aroundMm - corner[a]) / spacingMm)) as unknown as Triple;
+  return { size, spacingMm, corner, frame, frameUid };
+}
+
+export interface MapAsk {
+  readonly box: HeatBox;
+  readonly vertebra: Vertebra;
+  readonly vertebrae: readonly Vertebra[];
+  readonly volume: Volume;
+  readonly structures?: Structures;
+  readonly lesion: Mask;
+  readonly nerves: Lesion['nerves'];
+  readonly calibration?: Pick<Calibration, 'density' | 'slopeMgPerCm3' | 'interceptMgPerCm3' | 'curvatureMgPerCm3'>;
+}
+
+export function tissueMapOf(ask: MapAsk): TissueMap {
+  const { box, vertebra: v, structures } = ask;
+  const grid: Grid = gridOf(box);
+  const count = box.size[0] * box.size[1] * box.size[2];
+  const on = (mask: Mask): Uint8Array => resample(mask, grid, 'nearest') as Uint8Array;
+  const named = (...names: readonly StructureName[]): Uint8Array | undefined => {
+    let out: Uint8Array | undefined;
+    for (const s of structures?.items ?? [])
+      if (names.includes(s.name)) {
+        const m = on(s.mask);
+        if (out === undefined) out = m;
+        else for (let q = 0; q < count; q++) if (m[q] !== 0) out[q] = 1;
+      }
+    return out;
+  };
+  const hu = resample({ grid: ask.volume.grid, voxels: Float32Array.from(ask.volume.voxels) }, grid, 'linear', -100);
+  const own = on(v.parts);
+  const others = ask.vertebrae.filter((n) => n.vertebraId !== v.vertebraId).map((n) => on(n.parts));
+  const rib = named('rib.left', 'rib.right', 'sacrum');
+  const lesion = on(ask.lesion);
+  const [sac, cord, root, disc, vessel, cement, canal] = [
+    named('sac'),
+    named('cord'),
+    named('root'),
+    named('disc'),
+    named('aorta', 'cava'),
+    named('cement'),
+    named('canal'),
+  ];
+  const code = Object.fromEntries(wanted.map((n) => [n, heatTissueCode(n)])) as Record<(typeof wanted)[number], number>;
+  const share = boneShare(ask.calibration);
+  const tissue = new Uint8Array(count);
+  const boneFraction = new Float32Array(count);
+  const epidural = new Uint8Array(count);
+  const r = tissueMapRules;
+  for (let q = 0; q < count; q++) {
+    const h = hu[q];
+    const bone = own[q] !== 0 || (rib !== undefined && rib[q] !== 0) || others.some((o) => o[q] !== 0);
+    if (cord !== undefined && cord[q] !== 0) tissue[q] = code.cord;
+    else if (sac !== undefined && sac[q] !== 0) tissue[q] = code.csf;
+    else if (root !== undefined && root[q] !== 0 && !bone) tissue[q] = code.nerve;
+    else if (lesion[q] !== 0) tissue[q] = code.tumour;
+    else if (cement !== undefined && cement[q] !== 0) tissue[q] = code.cement;
+    else if (bone) {
+      boneFraction[q] = share(h);
+      tissue[q] =
+        h > r.corticalFromHu.value
+          ? code.cortical
+          : h < r.yellowBelowHu.value
+            ? code['yellow-marrow']
+            : h < r.redBelowHu.value
+              ? code['red-marrow']
+              : code.cancellous;
+    } else if (vessel !== undefined && vessel[q] !== 0) tissue[q] = code.vessel;
+    else if (disc !== undefined && disc[q] !== 0) tissue[q] = code.disc;
+    else if (h < r.gasBelowHu.value) tissue[q] = code.gas;
+    else if (h < r.fatBelowHu.value) tissue[q] = code.fat;
+    else if (canal !== undefined && canal[q] !== 0) tissue[q] = code.ligament;
+    else tissue[q] = code.soft;
+    if (canal !== undefined && canal[q] !== 0 && lesion[q] === 0 && !bone) epidural[q] = 1;
+  }
+  const organs = organsOf(ask, { sac, cord, root, own, tissue });
+  markForamina(box, organs, tissue, code, lesion, epidural);
+  return { ...box, tissue, boneFraction, lesion, epidural, organs };
+}
+const wanted = [
+  'soft',
+  'cortical',
+  'cancellous',
+  'red-marrow',
+  'yellow-marrow',
+  'tumour',
+  'fat',
+  'csf',
+  'cord',
+  'nerve',
+  'disc',
+  'vessel',
+  'cement',
+  'gas',
+  'ligament',
+] as const satisfies readonly HeatTissue[];
+
+/** Share of solid bone of an HU: mineral as ash over the ash of solid tissue. */
+function boneShare(scale: MapAsk['calibration']): (hu: number) => number {
+  const {
+    density,
+    slopeMgPerCm3,
+    interceptMgPerCm3,
+    curvatureMgPerCm3 = 0,
+  } = scale ?? {
+    density: 'k2hpo4' as const,
+    slopeMgPerCm3: uncalibrated.slopeMgPerCm3.value,
+    interceptMgPerCm3: 0,
+  };
+  return (hu) => {
+    const d = interceptMgPerCm3 + slopeMgPerCm3 * hu + curvatureMgPerCm3 * hu * hu;
+    return d <= 0 ? 0 : Math.min(1, (1000 * densityAs(d / 1000, density, 'ash')) / porousBone.tissueAshMgPerCm3.value);
+  };
+}
+
+interface Labels {
+  readonly sac: Uint8Array | undefined;
+  readonly cord: Uint8Array | undefined;
+  readonly root: Uint8Array | undefined;
+  readonly own: Uint8Array;
+  readonly tissue: Uint8Array;
+}
+const maskCells = (a: Uint8Array | undefined): number[] => {
+  const out: number[] = [];
+  if (a !== undefined) for (let q = 0; q < a.length; q++) if (a[q] !== 0) out.push(q);
+  return out;
+};
+
+function organsOf(ask: MapAsk, l: Labels): readonly OrganCells[] {
+  const { box, vertebra: v } = ask;
+  const id = v.vertebraId;
+  const out: OrganCells[] = [];
+  const add = (o: OrganCells): void => {
+    if (o.cells.length > 0) out.push(o);
+  };
+  add({ id: 'cord', kind: 'cord', vertebraId: id, cells: maskCells(l.cord), assumed: false });
+  add({ id: 'sac', kind: 'sac', vertebraId: id, cells: maskCells(l.sac), assumed: false });
+  // a root belongs to the pedicle it hugs: the nearest envelope
+  const capsules = ask.vertebrae.flatMap((n) => (['left', 'right'] as const).flatMap((side) => capsuleOf(box.frame, n, side) ?? []));
+  const cells = new Map<string, number[]>();
+  const put = (name: string, q: number): void => {
+    const list = cells.get(name);
+    if (list === undefined) cells.set(name, [q]);
+    else list.push(q);
+  };
+  const labelled = maskCells(l.root);
+  const count = l.own.length;
+  const seen = labelled.length > 0;
+  for (let n = 0; n < (seen ? labelled.length : count); n++) {
+    const q = seen ? labelled[n] : n;
+    const at = cellPlace(box, q);
+    let best: { readonly c: Capsule; readonly mm: number } | undefined;
+    for (const c of capsules) {
+      const mm = toSegment(at, c.a, c.b);
+      if (best === undefined || mm < best.mm) best = { c, mm };
+    }
+    if (best === undefined || (seen ? best.mm > 30 : best.mm > rootEnvelope.radiusMm.value || l.own[q] !== 0)) continue;
+    // the ganglion lies under the pedicle
+    const kind = Math.hypot(at[0] - best.c.under[0], at[1] - best.c.under[1], at[2] - best.c.under[2]) < 7 ? 'ganglion' : 'root';
+    put(`${kind} ${best.c.side} ${best.c.vertebraId}`, q);
+  }
+  for (const [name, list] of [...cells].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const [kind, side, vertebraId] = name.split(' ') as ['root' | 'ganglion', 'left' | 'right', string];
+    if (list.length * box.spacingMm ** 3 < 4) continue;
+    add({ id: `${kind}.${side}.${vertebraId}`, kind, side, vertebraId, cells: list, assumed: !seen });
+  }
+  const behind = (v.depthMm ?? 30) / 2;
+  const wall: number[] = [];
+  for (let q = 0; q < count; q++) {
+    if (l.own[q] !== vertebraPart.body) continue;
+    const [x, p] = cellPlace(box, q);
+    if (p > behind - 2 && Math.abs(x) < (v.canal?.widthMm ?? 20) / 2) wall.push(q);
+  }
+  add({ id: 'wall', kind: 'wall', vertebraId: id, cells: wall, assumed: false });
+  return out;
+}
+interface Capsule {
+  readonly a: Triple;
+  readonly b: Triple;
+  readonly under: Triple;
+  readonly side: 'left' | 'right';
+  readonly vertebraId: string;
+}
+/** The envelope of a root under its pedicle, as the planner has it (spine/surroundings). */
+function capsuleOf(frame: Frame, n: Vertebra, side: 'left' | 'right'): Capsule | undefined {
+  const pedicle = n.pedicles[side];
+  if (pedicle === undefined) return undefined;
+  const sign = side === 'left' ? 1 : -1;
+  const [x, p, s] = toFrame(n.frame, pedicle.isthmusLps);
+  const e = rootEnvelope;
+  const below = s - pedicle.heightMm / 2 - e.belowPedicleMm.value;
+  const forward = Math.min(p - e.forwardMm.value, (n.depthMm ?? 30) / 2 - 2);
+  const place = (l: number, b: number, z: number): Triple => toFrame(frame, fromFrame(n.frame, l, b, z));
+  return {
+    a: place(x - sign * (pedicle.widthMm / 2 + e.inwardMm.value), p + 1, below),
+    b: place(x + sign * (pedicle.widthMm / 2 + e.outwardMm.value), forward, below - e.downMm.value),
+    under: place(x, p, below),
+    side,
+    vertebraId: n.vertebraId,
+  };
+}
+function toSegment(at: Triple, a: Triple, b: Triple): number {
+  const d = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
+  const w = [at[0] - a[0], at[1] - a[1], at[2] - a[2]];
+  const t = Math.max(0, Math.min(1, (w[0] * d[0] + w[1] * d[1] + w[2] * d[2]) / (d[0] ** 2 + d[1] ** 2 + d[2] ** 2)));
+  return Math.hypot(w[0] - t * d[0], w[1] - t * d[1], w[2] - t * d[2]);
+}
+
+/** A shell of soft tissue and fat about every ganglion: where fluid or gas can be put around it. */
+function markForamina(
+  box: HeatBox,
+  organs: readonly OrganCells[],
+  tissue: Uint8Array,
+  code: Readonly<Record<'soft' | 'fat' | 'ligament', number>>,
+  lesion: Uint8Array,
+  epidural: Uint8Array,
+): void {
+  const [nx, ny, nz] = box.size;
+  const reach = Math.round(3 / box.spacingMm);
+  const free = new Set([code.soft, code.fat, code.ligament]);
+  for (const o of organs) {
+    if (o.kind !== 'ganglion') continue;
+    for (const q of o.cells) {
+      const [i, j, k] = [q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny))];
+      for (let c = Math.max(0, k - reach); c <= Math.min(nz - 1, k + reach); c++)
+        for (let b = Math.max(0, j - reach); b <= Math.min(ny - 1, j + reach); b++)
+          for (let a = Math.max(0, i - reach); a <= Math.min(nx - 1, i + reach); a++) {
+            const t = a + nx * (b + ny * c);
+            if (epidural[t] === 0 && lesion[t] === 0 && free.has(tissue[t])) epidural[t] = 2;
+          }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// One course of energy on one tissue map, as a task of a thread: the scene in the physics' own terms, and what is kept of the answer. A member of the
+// uncertainty run changes perfusion, conduction and where the probes are; nothing else differs from the plan's own course.
+import { allTissueHeat, bloodAndWater, boneSPerM, damageLaw, heatTissueCode, heatTissues } from '../../catalog/index.ts';
+import type { Kernels } from '../../kernels/index.ts';
+import { runAblation, type AblationCourse, type AblationProtocol, type AblationScene, type ProbeOnGrid } from '../../physics/index.ts';
+import { boxMm, type TissueMap, type Triple } from '../../spine/index.ts';
+import type { AblationProbe } from '../../catalog/index.ts';
+
+/** What a member changes; factors on the catalogue's middle. */
+export interface Change {
+  readonly perfusion: number;
+  readonly conduction: number;
+  /** Of the exchange with moving CSF. */
+  readonly flow: number;
+  /** Of each probe's tip, mm in the frame. */
+  readonly moved: readonly Triple[];
+}
+export type Protection = 'none' | 'gas' | 'fluid' | 'warming' | 'cooling';
+/** A probe in the frame: tip, direction towards the hub. */
+export interface PlacedProbe {
+  readonly id: string;
+  readonly probe: AblationProbe;
+  readonly tip: Triple;
+  readonly toHub: Triple;
+}
+export interface RunItem {
+  readonly map: TissueMap;
+  readonly probes: readonly PlacedProbe[];
+  readonly protocol: AblationProtocol;
+  readonly protection: Protection;
+  readonly change?: Change;
+  /** Temperature fields are kept about this often; absent: none but the last. */
+  readonly everyS?: number;
+}
+/** What is kept of a course without its fields. */
+export interface RunFigures {
+  readonly coverageFraction: number;
+  readonly perhapsFraction: number;
+  readonly organs: AblationCourse['organs'];
+  readonly endS: number;
+  readonly lesionHighestC: number;
+  readonly lesionLowestC: number;
+}
+
+export function courseOf(
+  item: RunItem,
+  kernels: Kernels,
+  onProgress?: (fraction: number) => void,
+  cancelled?: () => boolean,
+): AblationCourse {
+  const { map } = item;
+  return runAblation(
+    sceneOf(item),
+    item.probes.map((p, n) => onGrid(map, p, item.change?.moved[n])),
+    item.protocol,
+    damageLaw(),
+    kernels,
+    {
+      ...(item.everyS === undefined ? {} : { everyS: item.everyS }),
+      organs: map.organs.map((o) => ({ id: o.id, cells: o.cells })),
+      ...(onProgress === undefined ? {} : { onProgress }),
+      ...(cancelled === undefined ? {} : { cancelled }),
+    },
+  );
+}
+export function runFigures(item: RunItem, kernels: Kernels): RunFigures {
+  return figuresOf(item.map, courseOf(item, kernels));
+}
+export function figuresOf(map: TissueMap, c: AblationCourse): RunFigures {
+  let [n, dead, perhaps] = [0, 0, 0];
+  let [high, low] = [-Infinity, Infinity];
+  const last = c.snapshots[c.snapshots.length - 1]?.temperatureC;
+  for (let q = 0; q < map.lesion.length; q++) {
+    if (map.lesion[q] === 0) continue;
+    n++;
+    if (c.killed[q] === 1 || c.probe[q] === 1) dead++;
+    else if (c.killed[q] === 2) perhaps++;
+    if (last === undefined || c.probe[q] === 1) continue;
+    high = Math.max(high, last[q]);
+    low = Math.min(low, last[q]);
+  }
+  return {
+    coverageFraction: dead / n,
+    perhapsFraction: (dead + perhaps) / n,
+    organs: c.organs,
+    endS: c.endS,
+    lesionHighestC: high,
+    lesionLowestC: low,
+  };
+}
+
+const rinseC = { warming: 40, cooling: 20 } as const;
+function sceneOf({ map, protection, change }: RunItem): AblationScene {
+  const f = change ?? { perfusion: 1, conduction: 1, flow: 1 };
+  const b = bloodAndWater;
+  const tissues = allTissueHeat().map((t, n) => {
+    const name = heatTissues[n];
+    const flows = t.keepsFlowing === true;
+    const bony = name === 'cortical' || name === 'cancellous';
+    return {
+      ...t,
+      perfusionWPerM3K: t.perfusionWPerM3K * (flows ? f.flow : f.perfusion),
+      conductivityWPerMK: t.conductivityWPerMK * (bony || name === 'tumour' ? f.conduction : 1),
+    };
+  });
+  const tissue = map.tissue.slice();
+  const warmed: number[] = [];
+  if (protection === 'gas' || protection === 'fluid') {
+    const code = heatTissueCode(protection);
+    for (let q = 0; q < tissue.length; q++) if (map.epidural[q] !== 0) tissue[q] = code;
+  } else if (protection !== 'none') for (let q = 0; q < tissue.length; q++) if (map.epidural[q] !== 0) warmed.push(q);
+  const electric = Float32Array.from(tissue, (t, q) =>
+    map.boneFraction[q] > 0 ? boneSPerM(map.boneFraction[q]) : tissues[t].electricSPerM,
+  );
+  return {
+    size: map.size,
+    spacingMm: map.spacingMm,
+    tissues,
+    tissue,
+    electricSPerM: electric,
+    bodyC: b.bodyC.value,
+    coagulatedC: b.coagulatedC.value,
+    freezingC: [b.upperFreezingC.value, b.lowerFreezingC.value],
+    boilingC: b.boilingC.value,
+    ...(warmed.length === 0 ? {} : { warmed: [{ cells: warmed, temperatureC: rinseC[protection as 'warming' | 'cooling'] }] }),
+  };
+}
+function onGrid(map: TissueMap, p: PlacedProbe, moved: Triple = [0, 0, 0]): ProbeOnGrid {
+  return {
+    id: p.id,
+    tipMm: boxMm(map, [p.tip[0] + moved[0], p.tip[1] + moved[1], p.tip[2] + moved[2]]),
+    direction: p.toHub,
+    diameterMm: p.probe.diameterMm.value,
+    parts: p.probe.stretches,
+  };
+}
