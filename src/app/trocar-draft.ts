@@ -4,6 +4,7 @@
 // The draft keeps the two points as the hand has them; figures say where the line really meets bone, and that is what is written.
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { along, between, distance, lps, towards, type Lps } from '../base/index.ts';
+import { trocarOf } from '../catalog/index.ts';
 import { levelOf } from '../records/index.ts';
 import type { TrocarFigures } from '../spine/index.ts';
 import { askQuietly, writeEdit } from './actions.ts';
@@ -101,7 +102,11 @@ let prepared: Promise<boolean> = Promise.resolve(false);
 /** Takes a trocar in hand. */
 export function beginDrag(held: Held, grip: Grip): void {
   const { entryLps, targetLps } = held;
-  set({ ...held, grip, from: { entryLps, targetLps, cursorLps: page().cursorLps }, moving: true, answerCount: 0 });
+  // A person's path is judged by the gauge of the act, also where a thinner alternative was taken in hand.
+  const { view, gaugeGauge } = page();
+  const product = trocarOf(view?.act?.gaugeGauge ?? gaugeGauge);
+  const gauged = product === undefined ? held : { ...held, gaugeGauge: product.gaugeGauge, diameterMm: product.outerDiameterMm };
+  set({ ...gauged, grip, from: { entryLps, targetLps, cursorLps: page().cursorLps }, moving: true, answerCount: 0 });
   prepared = prepareGround(held.vertebraId);
   ask();
 }
