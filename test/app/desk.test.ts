@@ -55,21 +55,21 @@ describe('layouts', () => {
   it('are chosen by key and by menu, one view takes the whole place and gives it back', async () => {
     await shown('sagittal', 'axial', 'coronal');
     await page.keyboard.press('2');
-    await shown('along-axial', 'along-sagittal', 'coronal');
+    await shown('along-axial', 'along-sagittal', 'barrel');
     await page.keyboard.press('1');
     await shown('sagittal', 'axial', 'coronal');
     await page.keyboard.press('.');
-    await shown('along-axial', 'along-sagittal', 'coronal');
+    await shown('along-axial', 'along-sagittal', 'barrel');
     await page.locator('.tools .pick label', { hasText: 'Bilan' }).click();
     await shown('sagittal', 'axial', 'coronal');
     // a choice of the bar does not take the keys away
     await page.keyboard.press('2');
-    await shown('along-axial', 'along-sagittal', 'coronal');
+    await shown('along-axial', 'along-sagittal', 'barrel');
     await page.locator('[data-view=along-axial]').dblclick({ position: { x: 200, y: 200 } });
     await shown('along-axial');
     await desk.painted();
     await page.keyboard.press('Escape');
-    await shown('along-axial', 'along-sagittal', 'coronal');
+    await shown('along-axial', 'along-sagittal', 'barrel');
     await page.locator('[data-view=along-sagittal]').focus();
     await page.keyboard.press('Enter');
     await shown('along-sagittal');
