@@ -4,6 +4,8 @@
 // The draft keeps the two points as the hand has them; figures say where the line really meets bone, and that is what is written.
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { along, between, distance, lps, towards, type Lps } from '../base/index.ts';
+import { trocarOf } from '../catalog/index.ts';
+import { levelOf } from '../records/index.ts';
 import type { TrocarFigures } from '../spine/index.ts';
 import { askQuietly, writeEdit } from './actions.ts';
 import { takeGroundPort } from './ground-port.ts';
@@ -100,7 +102,11 @@ let prepared: Promise<boolean> = Promise.resolve(false);
 /** Takes a trocar in hand. */
 export function beginDrag(held: Held, grip: Grip): void {
   const { entryLps, targetLps } = held;
-  set({ ...held, grip, from: { entryLps, targetLps, cursorLps: page().cursorLps }, moving: true, answerCount: 0 });
+  // A person's path is judged by the gauge of the act, also where a thinner alternative was taken in hand.
+  const { view, gaugeGauge } = page();
+  const product = trocarOf(view?.act?.gaugeGauge ?? gaugeGauge);
+  const gauged = product === undefined ? held : { ...held, gaugeGauge: product.gaugeGauge, diameterMm: product.outerDiameterMm };
+  set({ ...gauged, grip, from: { entryLps, targetLps, cursorLps: page().cursorLps }, moving: true, answerCount: 0 });
   prepared = prepareGround(held.vertebraId);
   ask();
 }
@@ -169,6 +175,11 @@ export async function endGesture(): Promise<boolean> {
 /** Puts entry or tip of the trocar that is looked at under the crosshair; false when there is none. */
 export async function setPoint(grip: 'entry' | 'target'): Promise<boolean> {
   const held = activeTrocar(page(), trocarsOf(page(), draft));
+  if (held === undefined) {
+    const { view, vertebraId } = page();
+    const level = view?.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId);
+    update({ notice: { code: 'editing.no-trocar', values: { level: level ?? '?' } } });
+  }
   if (held === undefined || draft !== undefined) return false;
   const { cursorLps } = page();
   beginDrag(held, grip);

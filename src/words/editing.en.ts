@@ -34,7 +34,7 @@ export const editingEn = {
   'editing.tool.distance': 'Distance',
   'editing.tool.angle': 'Angle',
   'editing.tool.cobb': 'Cobb angle',
-  'editing.tool.region': 'HU region',
+  'editing.tool.region': 'Region',
   'editing.hint.landmarks': 'Drag a point of the selected vertebra in a sagittal picture.',
   'editing.hint.endplates': 'Drag an endplate of the selected vertebra, or one of its ends to tilt it.',
   'editing.hint.brush': 'Paint on the selected vertebra; other bones are kept.',

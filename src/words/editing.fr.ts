@@ -36,7 +36,7 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.tool.distance': 'Distance',
   'editing.tool.angle': 'Angle',
   'editing.tool.cobb': 'Angle de Cobb',
-  'editing.tool.region': 'Région UH',
+  'editing.tool.region': 'Région',
   'editing.hint.landmarks': 'Glissez un point de la vertèbre choisie dans une coupe sagittale.',
   'editing.hint.endplates': 'Glissez un plateau de la vertèbre choisie, ou l’un de ses bouts pour l’incliner.',
   'editing.hint.brush': 'Peignez sur la vertèbre choisie ; les autres os sont préservés.',

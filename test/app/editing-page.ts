@@ -83,6 +83,7 @@ export async function editingPage(size = { width: 1440, height: 900 }): Promise<
   const context = await chrome.newContext({ viewport: size, locale: 'en-GB' });
   // a name the compiler of the tests gives to functions that are carried into the page
   await context.addInitScript({ content: 'globalThis.__name = (f) => f' });
+  context.setDefaultNavigationTimeout(120_000);
   const address = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
   const faults: string[] = [];
   const page = await context.newPage();

@@ -142,7 +142,7 @@ describe('a hand on the pictures', () => {
     await page.waitForSelector('[data-testid=measures]');
     const list = await page.locator('[data-testid=measures]').innerText();
     expect(list).toMatch(/Distance \d+\.\d\smm \[[\d.]+ – [\d.]+\]/);
-    expect(list).toMatch(/HU region −?\d+\sHU, sd \d+, \d+\smm²/);
+    expect(list).toMatch(/Region −?\d+\sHU, sd \d+, \d+\smm²/);
     expect(list).toMatch(/Cobb angle \d+\.\d\s?° \[/);
     await shot('editing-measures-en');
     expect(await serious()).toEqual([]);

@@ -6,7 +6,7 @@ import { killedProcesses } from '../store/kill.ts';
 import { beginCase, editAway } from './edit-run.ts';
 
 it('an editing process killed at random moments loses nothing it had acknowledged', { timeout: 120_000 }, async () => {
-  const lost = await killedProcesses(3, 100_021, () => {}, fileURLToPath(new URL('./editor.ts', import.meta.url)));
+  const lost = await killedProcesses(2, 100_021, () => {}, fileURLToPath(new URL('./editor.ts', import.meta.url)));
   expect(lost.faults).toEqual([]);
   expect(lost.acknowledgedCount).toBeGreaterThan(0);
 });

@@ -104,7 +104,13 @@ async function killedTabs(count: number, progress: (f: number) => void): Promise
           if (turn % 9 === 0) dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }));
         }, 25);
       });
-      await page.waitForTimeout(random.uniform(150, 1500));
+      // some time after a number of gestures that were shown as durable, so that a slow machine is caught writing too
+      await page.waitForFunction(
+        (n) => Number(document.querySelector('.page')?.getAttribute('data-changes')) >= n,
+        before + random.integer(6),
+        { timeout: 60_000 },
+      );
+      await page.waitForTimeout(random.uniform(0, 400));
       const shown = await changesShown();
       acknowledgedCount += shown - before;
       const session = await open.context.newCDPSession(page);
