@@ -3,10 +3,10 @@ import type { chainEn } from './chain.en.ts';
 
 export const chainFr: Record<keyof typeof chainEn, string> = {
   'chain.propose': 'Proposer les corps intermédiaires',
-  'chain.found': '{foundCount} corps trouvés entre {upper} et {lower}. Rien n’est gardé avant que vous l’acceptiez.',
-  'chain.incomplete': '{foundCount} corps trouvés, mais ils ne vont pas de {upper} à {lower} : l’un d’eux n’a pas été reconnu.',
+  'chain.found': 'Corps trouvés entre {upper} et {lower} : {foundCount}. Rien n’est gardé avant que vous l’acceptiez.',
+  'chain.incomplete': 'Corps trouvés : {foundCount}, mais ils ne vont pas de {upper} à {lower} ; l’un d’eux n’a pas été reconnu.',
   'chain.disagrees':
-    'D’après leurs noms, {namedCount} corps séparent {upper} de {lower} ; {foundCount} ont été trouvés. L’un des noms est faux, ou un corps a été sauté ou pris deux fois. Regardez chacun d’eux avant de continuer.',
+    'Corps entre {upper} et {lower} d’après leurs noms : {namedCount} ; trouvés : {foundCount}. L’un des noms est faux, ou un corps a été sauté ou pris deux fois. Regardez chacun d’eux avant de continuer.',
   'chain.look': 'Cliquez vous-même le corps manquant, puis demandez une nouvelle proposition.',
   'chain.show': 'Voir {level}',
   'chain.accept': 'Accepter {level}',
@@ -15,7 +15,7 @@ export const chainFr: Record<keyof typeof chainEn, string> = {
   'chain.drop': 'Les abandonner',
   'find.chain-needs-two': 'Cliquez d’abord un corps à chaque extrémité : les corps intermédiaires sont proposés à partir de là.',
   'find.chain-disagrees':
-    '{foundCount} corps ont été trouvés là où les noms des extrémités en laissent {namedCount}. Rien n’a été gardé : vérifiez les noms, ou cliquez les corps un par un.',
+    'Corps trouvés : {foundCount} ; les noms des extrémités en laissent {namedCount}. Rien n’a été gardé : vérifiez les noms, ou cliquez les corps un par un.',
   'chain.arches': 'Tracer pédicules et arcs',
   'chain.arches-again': 'Retracer pédicules et arcs',
   'chain.arches-why':
