@@ -85,14 +85,15 @@ describe('an MR dropped on an open CT', () => {
   it('is asked about, and its bones are found without labels', async () => {
     await drop(pictures);
     // What is not in the files is asked, one dialog after another: the posture, then what these images are.
+    let began = Date.now();
     for (let n = 0; n < 3; n++) {
       await page.waitForSelector('[role=dialog] .question, [data-testid=beside]', { timeout: 120_000 });
       if ((await page.locator('[role=dialog] .question').count()) === 0) break;
       for (const question of await page.locator('[role=dialog] .question').all()) await question.locator('[type=radio]').first().click();
       await page.locator('[role=dialog] .mantine-Button-root').click();
+      began = Date.now();
       await page.waitForSelector('[role=dialog] .question', { state: 'detached' });
     }
-    const began = Date.now();
     const card = page.locator('[data-testid=beside]');
     await card.waitFor({ timeout: 200_000 });
     await desk.idle();
