@@ -30,7 +30,12 @@ export const outlineRules = {
   outlierDeg: choice(10, 6, 15, 'three sigmas of the spread between people'),
   /** One sigma of a width: hypot(floor, perMm · v), mm. */
   widthFloorMm: choice(0.25, 0.1, 0.5, 'development phantoms, seeds 100000 to 100079'),
-  widthPerMm: choice(0.2, 0.15, 0.35, 'development phantoms, seeds 100100 to 100105; a uniform error of half a voxel would be 0.29'),
+  widthPerMm: choice(
+    0.32,
+    0.25,
+    0.4,
+    'the band is half a slice either way, a uniform error would be 0.29; on development phantoms (seeds 100100 to 100105) the error is half of that',
+  ),
   /** One sigma of the elevation, degrees: it lies in the plane of sagittal slices. */
   sagittalSdDeg: choice(2.2, 1.5, 3, 'development phantoms, seeds 100000 to 100079'),
   /** Between people, one level's elevation of the pedicle, degrees. */

@@ -1,8 +1,8 @@
 // An MR without labels dropped on an open, labelled CT: asked what it is, its bones are found in the pictures, the page says how surely, and the broken
 // body gets its age.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNifti } from '../../src/formats/index.ts';
@@ -54,6 +54,20 @@ async function files(): Promise<string> {
   });
   return file;
 }
+/** Files dropped on the page, as from a folder's window. */
+const drop = (paths: readonly string[]): Promise<void> =>
+  page.evaluate(
+    (given) => {
+      const dataTransfer = new DataTransfer();
+      for (const { name, base64 } of given) {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        dataTransfer.items.add(new File([bytes], name));
+      }
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    paths.map((path) => ({ name: basename(path), base64: readFileSync(path).toString('base64') })),
+  );
+
 beforeAll(async () => {
   const file = await files();
   desk = await openDesk();
@@ -69,16 +83,17 @@ afterAll(async () => {
 
 describe('an MR dropped on an open CT', () => {
   it('is asked about, and its bones are found without labels', async () => {
-    await desk.open(...pictures);
+    await drop(pictures);
     // What is not in the files is asked, one dialog after another: the posture, then what these images are.
+    let began = Date.now();
     for (let n = 0; n < 3; n++) {
       await page.waitForSelector('[role=dialog] .question, [data-testid=beside]', { timeout: 120_000 });
       if ((await page.locator('[role=dialog] .question').count()) === 0) break;
       for (const question of await page.locator('[role=dialog] .question').all()) await question.locator('[type=radio]').first().click();
       await page.locator('[role=dialog] .mantine-Button-root').click();
+      began = Date.now();
       await page.waitForSelector('[role=dialog] .question', { state: 'detached' });
     }
-    const began = Date.now();
     const card = page.locator('[data-testid=beside]');
     await card.waitFor({ timeout: 200_000 });
     await desk.idle();

@@ -18,7 +18,7 @@ export function BesideCard({ view }: { readonly view: CaseView }) {
             <Findings items={data.findings} label={titled(data)} />
           ) : (
             <>
-              <p>{voice.t(data.by === 'pictures' ? 'mr.beside.by-pictures' : 'mr.beside.by-maps')}</p>
+              {data.by !== 'pictures' && <p>{voice.t('mr.beside.by-maps')}</p>}
               {data.whole !== undefined && (
                 <p className="quiet">
                   {voice.t('mr.beside.whole', { shift: data.whole.shiftMm, turn: data.whole.turnDeg, residual: data.whole.residualMm })}
