@@ -7,7 +7,9 @@ export default {
     ...unit.test,
     include: ['test/cli/**/*.test.ts', 'test/hosts/**/*.test.ts', 'test/app/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
-    fileParallelism: false,
+    // two at a time: most of them wait for a browser or for one thread of a step
+    fileParallelism: true,
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },

@@ -51,6 +51,15 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: 'X-ray by slabs, dense 256³, 512² full (target <= 120 ms) and 256² of the bone while turning (<= 30 ms)',
+    rounds: 7,
+    flags: 'CPU time of one thread; native: cc -O3 -march=native -ffast-math, its own best of 2',
+    ways: async () => {
+      const { speedWays } = await import('../test/evidence/xray.ts');
+      return speedWays();
+    },
+  },
+  {
     name: 'elastic solve, 84 k degrees of freedom',
     rounds: 3,
     flags: 'CPU time; native: cc -O3 -march=native -ffast-math',

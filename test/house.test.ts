@@ -215,20 +215,39 @@ describe('house', () => {
     expect(silent).toEqual([]);
   });
 
+  it('a sentence is imported by the list of its language only: a page loads one language', () => {
+    const wrong = parsed
+      .filter((p) => !/^words\/(english|french)\.ts$/.test(name(p.file)) && !/\.(en|fr)\.ts$/.test(p.file))
+      .filter((p) => /^import \{[^}]*\} from '[^']*\.(en|fr)\.ts';$/m.test(p.text))
+      .map((p) => `${name(p.file)}: take say() from words/dictionary.ts`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('pure folders and hosts do nothing when loaded: the page leaves out what it does not use', () => {
+    // a thread listens as soon as it is there; node.ts says how threads are made
+    const wrong = parsed
+      .filter((p) => !['cli', 'app', 'server'].includes(folderOf(p.file)))
+      .filter((p) => !/^host\/(worker-|team-inside-|node)/.test(name(p.file)))
+      .flatMap((p) => [...p.text.matchAll(/^(?:for|if|while|[a-zA-Z_.]+\().*$/gm)].map((m) => `${name(p.file)}: ${m[0]}`));
+    expect(wrong).toEqual([]);
+  });
+
   it('index files list every file or unit of their folder', () => {
     const missing: string[] = [];
     for (const folder of ['base', 'records', 'catalog', 'imaging', 'words']) {
-      const index = readFileSync(join(src, folder, 'index.ts'), 'utf8');
+      const lists = folder === 'words' ? ['index.ts', 'english.ts', 'french.ts', 'dictionary.ts', 'at-hand.ts'] : ['index.ts'];
+      const index = lists.map((f) => readFileSync(join(src, folder, f), 'utf8')).join('');
       for (const f of product.filter((x) => dirname(x) === join(src, folder))) {
         const file = f.slice(join(src, folder).length + 1);
-        if (file !== 'index.ts' && !index.includes(`./${file}`)) missing.push(`${folder}/index.ts lacks: export * from './${file}';`);
+        if (file !== 'index.ts' && !index.includes(`./${file}`))
+          missing.push(`${folder}/index.ts lacks: export * from './${file}'; (a sentence: a line in words/english.ts and french.ts)`);
       }
     }
     const steps = readFileSync(join(src, 'steps/index.ts'), 'utf8');
     for (const unit of readdirSync(join(src, 'steps')).filter((f) => statSync(join(src, 'steps', f)).isDirectory()))
       if (!steps.includes(`./${unit}/index.ts`)) missing.push(`steps/index.ts lacks: './${unit}/index.ts'`);
     // painters' insides and generated tables are reached through their own door
-    expect(missing.filter((m) => !/glyphs|picture-|draw|text/.test(m))).toEqual([]);
+    expect(missing.filter((m) => !/glyphs|picture-|draw|text|on-demand/.test(m))).toEqual([]);
   });
 
   it('a number in a record or a catalog entry ends in its unit', () => {

@@ -1,8 +1,19 @@
 // What buttons, keys and drops do: ask the worker, keep the answer, say what went wrong. One errand at a time.
 import { along, distance, lps, type Lps, Problem } from '../base/index.ts';
 import type { CementClock, CementProduct, CementSetting, Mixing, SiteGiven } from '../records/index.ts';
-import type { Language } from '../words/index.ts';
-import { presets, page, update, type Running, type Stage, shownInjection } from './case-state.ts';
+import { languages, needLanguage, type Language } from '../words/index.ts';
+import {
+  layoutOf,
+  layouts,
+  presets,
+  page,
+  update,
+  type LayoutName,
+  type Preset,
+  type Running,
+  type Stage,
+  shownInjection,
+} from './case-state.ts';
 import { firstApproach } from '../spine/index.ts';
 import { Fault, linkCaseWorker, type CaseLink } from './worker/link.ts';
 import type {
@@ -16,18 +27,22 @@ import type {
   SignalPicture,
   StrengthAsk,
 } from './worker/messages.ts';
+import { groundPort } from './ground-port.ts';
 import { startPainter } from './views/painter-link.ts';
-import { gridCentre, type ViewName } from './views/planes.ts';
+import { gridCentre } from './views/planes.ts';
 
 let link: CaseLink | undefined;
 
 export async function startWorkers(): Promise<void> {
   const store = new MessageChannel();
   startPainter(store.port2);
-  const worker = new Worker(new URL('./worker/case-worker.ts', import.meta.url), { type: 'module', name: 'case' });
-  link = linkCaseWorker(worker, store.port1, await serverKey());
+  const worker = new Worker(new URL('./worker/case-door.ts', import.meta.url), { type: 'module', name: 'case' });
+  link = linkCaseWorker(worker, store.port1, groundPort(), await serverKey());
   await loadOpening();
 }
+
+/** Gives the case worker a port by which it lends the images of the open case, as it lends them to the painter. */
+export const lendTo = (port: MessagePort): void => link?.lendTo(port);
 
 /** The key of the loopback server, when it opened this page; asked for only then, so that a static page loads nothing for it. */
 async function serverKey(): Promise<string | undefined> {
@@ -80,12 +95,12 @@ export function cancel(): void {
 }
 
 /** Asks quietly: nothing shown, nothing thrown. */
-const whisper = <V extends CaseVerb>(verb: V, ask: CaseRequests[V]['ask']): Promise<CaseRequests[V]['answer'] | undefined> =>
+export const askQuietly = <V extends CaseVerb>(verb: V, ask: CaseRequests[V]['ask']): Promise<CaseRequests[V]['answer'] | undefined> =>
   link === undefined ? Promise.resolve(undefined) : link.ask(verb, ask).catch(() => undefined);
 
 export const demoNames = ['wedge', 'scoliosis', 'lytic', 'lytic-t10', 'lytic-cord', 'mri', 'mri-only'] as const;
 export async function loadOpening(): Promise<void> {
-  const stored = await whisper('list-stored', {});
+  const stored = await askQuietly('list-stored', {});
   if (stored !== undefined) update({ stored });
   // A new visitor is not asked to promise anything; one who comes back to cases is.
   if ((stored?.cases.length ?? 0) > 0) await askToKeep();
@@ -156,8 +171,11 @@ function enterCase(view: CaseView): void {
     cursorLps: view.grid === undefined ? lps(0, 0, 0) : gridCentre(view.grid),
     vertebraId: undefined,
     pathId: undefined,
+    chain: undefined,
   });
   if (first !== undefined) goTo(first);
+  // from here on a change of language is instant, also without a network
+  setTimeout(() => void Promise.all(languages.map(needLanguage)), 2000);
 }
 /** Where to look first: of these bones the one with the highest grade, a lytic one before all. */
 const worst = (view: CaseView, ids: readonly string[]): string | undefined => {
@@ -188,6 +206,12 @@ export async function openDemo(name: string): Promise<void> {
 export async function openStored(code: string): Promise<void> {
   const view = await errand('store', 'open-stored', { code }, false);
   if (view !== undefined) enterCase(view);
+}
+/** Without a word when it is not there any more. */
+export async function openKept(code: string): Promise<boolean> {
+  const view = await askQuietly('open-stored', { code });
+  if (view !== undefined) enterCase(view);
+  return view !== undefined;
 }
 export async function readFiles(files: readonly DroppedFile[], answers: Answers = {}): Promise<void> {
   if (files.length === 0) return;
@@ -321,7 +345,7 @@ export async function planSitting(products: readonly CementProduct[], setting: C
 }
 /** What happened goes into the case without a word: the clock's screen is never held up by it. */
 export async function logMixing(mixing: Mixing): Promise<void> {
-  const view = await whisper('log-mixing', { mixing, ...said() });
+  const view = await askQuietly('log-mixing', { mixing, ...said() });
   if (view !== undefined && view.code === page().view?.code) keep(view);
 }
 const said = (): { readonly who?: string } => {
@@ -350,6 +374,18 @@ export async function giveAnswer(given: CaseRequests['answer']['ask']): Promise<
   const who = given.who ?? (/^\p{L}{1,5}$/u.test(initials) ? initials : undefined);
   try {
     keep(await link.ask('answer', { ...given, ...(who === undefined ? {} : { who }) }));
+    return true;
+  } catch (e) {
+    refuse(e);
+    return false;
+  }
+}
+/** Keeps one gesture, in turn with whatever runs; true once it is durable. A refusal is on the page. */
+export async function writeEdit(edit: CaseRequests['edit']['ask']['edit']): Promise<boolean> {
+  if (link === undefined) return false;
+  update({ refusal: undefined, notice: undefined });
+  try {
+    keep(await link.ask('edit', { edit, ...said() }));
     return true;
   } catch (e) {
     refuse(e);
@@ -408,8 +444,20 @@ export async function downloadCase(): Promise<void> {
   if (made !== undefined) download(made.name, made.bytes, 'application/zip');
 }
 
+/** A layout and the panel that belongs to it. */
+export function toLayout(name: LayoutName): void {
+  const stage = layouts.find((l) => l.name === name)?.stage;
+  if (stage === undefined || layoutOf(page()) === name) return;
+  toStage(stage);
+  update({ layout: name });
+}
+/** The layout before or after the one on show. */
+export function stepLayout(by: 1 | -1): void {
+  const at = layouts.findIndex((l) => l.name === layoutOf(page()));
+  toLayout(layouts[(at + by + layouts.length) % layouts.length].name);
+}
 export function toStage(stage: Stage): void {
-  update({ stage, maximised: undefined });
+  update({ stage, layout: undefined, maximised: undefined });
   const { vertebraId, chosen, view } = page();
   if (stage === 'plan' && view !== undefined) {
     const planned = view.plans.some((p) => p.data.vertebraId === vertebraId);
@@ -435,7 +483,7 @@ export function toStage(stage: Stage): void {
   }
 }
 export async function leaveCase(): Promise<void> {
-  await whisper('close', {});
+  await askQuietly('close', {});
   update({
     view: undefined,
     stage: 'study',
@@ -457,4 +505,5 @@ export function stepVertebra(by: number): void {
   const next = ids[Math.min(ids.length - 1, Math.max(0, at + by))];
   if (next !== undefined) goTo(next);
 }
-export const toggleMaximised = (view: ViewName): void => update({ maximised: page().maximised === view ? undefined : view });
+export const setPreset = (name: Preset): void => update({ window: presets[name] });
+export const toggleMaximised = (view: string): void => update({ maximised: page().maximised === view ? undefined : view });

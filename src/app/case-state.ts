@@ -2,13 +2,14 @@
 // gestures change it through `update`. Not a record and not saved: window, zoom, folded panels. No library: React's own external store.
 import { useSyncExternalStore } from 'react';
 import { lps, type Lps } from '../base/index.ts';
-import type { Language } from '../words/index.ts';
+import type { Code, Language } from '../words/index.ts';
 import type { CementProduct, CementSetting, Injection } from './worker/nouns.ts';
 import type {
   AskedQuestion,
   Answers,
-  CaseView,
   AblationWish,
+  CaseView,
+  ChainView,
   DroppedFile,
   Stored,
   StrengthAsk,
@@ -26,6 +27,7 @@ export const builtStages: readonly Stage[] = [
   'plan',
   'cement',
   'strength',
+  'ablation',
   'report',
   'indication',
   'day',
@@ -34,13 +36,22 @@ export const builtStages: readonly Stage[] = [
 /** Stages without pictures: one wide column of large type. */
 export const deskStages: readonly Stage[] = ['day', 'followup'];
 
+/** Hanging layouts of pictures: their key, the stage whose panel stands beside them, their name. What each shows is in views/layouts.tsx. */
+export const layouts = [
+  { name: 'workup', digit: 1, stage: 'vertebrae', word: 'app.layout.workup' },
+  { name: 'plan', digit: 2, stage: 'plan', word: 'app.layout.plan' },
+  { name: 'cement', digit: 4, stage: 'cement', word: 'app.stage.cement' },
+  { name: 'before-after', digit: 5, stage: 'strength', word: 'desk.layout.before-after' },
+] as const satisfies readonly { readonly name: string; readonly digit: number; readonly stage: Stage; readonly word: Code }[];
+export type LayoutName = (typeof layouts)[number]['name'];
+
 export const presets = {
   bone: { levelHu: 400, widthHu: 1800 },
   soft: { levelHu: 40, widthHu: 400 },
   cement: { levelHu: 1000, widthHu: 4000 },
 } as const satisfies Record<string, Window>;
 export type Preset = keyof typeof presets;
-export type Tool = 'crosshair' | 'window' | 'outline';
+export type Tool = 'crosshair' | 'window' | 'outline' | 'landmarks' | 'endplates' | 'brush' | 'distance' | 'angle' | 'cobb' | 'region';
 
 export interface Running {
   readonly what:
@@ -98,7 +109,10 @@ export interface PageState {
   readonly pathId?: string;
   readonly cursorLps: Lps;
   readonly poses: Readonly<Partial<Record<ViewName, ViewPose>>>;
-  readonly maximised?: ViewName;
+  /** Another layout than the stage's own. */
+  readonly layout?: LayoutName;
+  /** The one view in the whole place. */
+  readonly maximised?: string;
   readonly tool: Tool;
   readonly window: Window;
   readonly labelAlpha: number;
@@ -112,6 +126,8 @@ export interface PageState {
   readonly levelDraft?: string;
   /** Name of the body that is clicked first. */
   readonly outlineLevel?: string;
+  /** Bodies proposed between two clicked ones. */
+  readonly chain?: ChainView;
   readonly initials: string;
   /** The act in hand, where there are several. */
   readonly courseId?: string;
@@ -133,6 +149,8 @@ export interface PageState {
   readonly ablation?: AblationWish;
   /** The slider is being moved. */
   readonly fillMoving: boolean;
+  /** The program is kept by the browser: it starts without a network. */
+  readonly offlineReady?: boolean;
   /** The clock was opened, or was running when the page came up: only then is it loaded. */
   readonly clockWanted: boolean;
 }
@@ -173,6 +191,9 @@ const subscribe = (f: () => void): (() => void) => {
 /** One part of the state; `select` must return the same object while nothing changed. */
 export const usePage = <T>(select: (s: PageState) => T): T => useSyncExternalStore(subscribe, () => select(state));
 export const onChange = subscribe;
+
+/** The layout on show: the one chosen, else the stage's own. */
+export const layoutOf = (s: PageState): LayoutName => s.layout ?? layouts.find((l) => l.stage === s.stage)?.name ?? 'workup';
 
 /** The injection of the selected bone: the first look while it is newer, else the record. */
 export const shownInjection = (s: PageState): Injection | undefined => {

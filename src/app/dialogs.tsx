@@ -1,4 +1,4 @@
-// What interrupts: a running errand (what, how far, Cancel), a refusal (file, cause, way out), the readers' questions, and the list of keys.
+// What interrupts: a running errand (what, how far, Cancel), a refusal (file, cause, way out), the readers' questions.
 import { useState } from 'react';
 import { Button, Modal, Progress, Radio, TextInput } from '@mantine/core';
 import { answerQuestions, cancel } from './actions.ts';
@@ -106,49 +106,6 @@ function Asking() {
       <Button mt="md" fullWidth disabled={!ready} onClick={() => void answerQuestions(answers)}>
         {voice.t('app.ask.go')}
       </Button>
-    </Modal>
-  );
-}
-
-const keys = [
-  'click',
-  'wheel',
-  'right',
-  'middle',
-  'w',
-  'c',
-  'o',
-  'presets',
-  'labels',
-  'aligned',
-  'page',
-  'double',
-  'space',
-  'layouts',
-  'clock',
-  'undo',
-  'panel',
-] as const;
-export function Keys() {
-  const voice = useVoice();
-  const open = usePage((s) => s.helpOpen);
-  return (
-    <Modal
-      opened={open}
-      onClose={() => update({ helpOpen: false })}
-      title={voice.t('app.keys.title')}
-      size="lg"
-      centered
-      closeButtonProps={{ 'aria-label': voice.t('app.close') }}
-    >
-      <dl className="keys">
-        {keys.map((k) => (
-          <div key={k}>
-            <dt>{voice.t(`app.keys.${k}.key`)}</dt>
-            <dd>{voice.t(`app.keys.${k}.does`)}</dd>
-          </div>
-        ))}
-      </dl>
     </Modal>
   );
 }

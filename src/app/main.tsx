@@ -4,19 +4,24 @@ import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.layer.css';
 import './style.css';
-import { readFiles, redo, startWorkers, stepVertebra, toStage, undo } from './actions.ts';
-import { onChange, page, update, usePage, type Stage, deskStages } from './case-state.ts';
-import { ClockDoor, findRunningClocks, toClock } from './clock/clock-door.tsx';
+import { readFiles, startWorkers } from './actions.ts';
+import { onChange, page, usePage, deskStages } from './case-state.ts';
+import { ClockDoor, findRunningClocks } from './clock/clock-door.tsx';
 import { Later } from './controls.tsx';
-import { Keys, Questions, Refused, Running } from './dialogs.tsx';
+import { Questions, Refused, Running } from './dialogs.tsx';
 import { filesOfDrop } from './drop.ts';
+import { onKey } from './keys.ts';
+import { KeyList } from './key-list.tsx';
 import { Desk } from './panels/desk.tsx';
+import { keepProgram } from './offline/register.ts';
 import { Opening } from './panels/opening.tsx';
 import { Panel } from './panels/panel.tsx';
 import { PathBar } from './path-bar.tsx';
 import { useVoice } from './say.ts';
+import { keepSession } from './session.ts';
 import { theme } from './theme.ts';
-import { setPreset, ToolBar } from './tool-bar.tsx';
+import { needLanguage } from '../words/index.ts';
+import { ToolBar } from './tool-bar.tsx';
 import { Views } from './views/layouts.tsx';
 
 const Registry = lazy(() => import('./panels/registry.tsx').then((m) => ({ default: m.Registry })));
@@ -87,7 +92,7 @@ function Page() {
       <Running />
       <Refused />
       <Questions />
-      <Keys />
+      <KeyList />
       <ClockDoor />
       {over && (
         <div className="over" aria-hidden="true">
@@ -98,71 +103,19 @@ function Page() {
   );
 }
 
-/** Keys that hold wherever the focus is, except while writing. */
-function onKey(e: KeyboardEvent): void {
-  const target = e.target as HTMLElement | null;
-  const command = e.ctrlKey || e.metaKey;
-  if (command && e.key.toLowerCase() === 'z') {
-    e.preventDefault();
-    void (e.shiftKey ? redo() : undo());
-    return;
-  }
-  if (command && e.key.toLowerCase() === 'y') {
-    e.preventDefault();
-    void redo();
-    return;
-  }
-  if (command || e.altKey || target?.closest('input, textarea, select, [role="dialog"], [role="listbox"]') !== null) return;
-  // the clock needs no case
-  if (e.key.toLowerCase() === 'k') {
-    e.preventDefault();
-    toClock();
-    return;
-  }
-  if (page().view === undefined) return;
-  const does: Readonly<Record<string, () => void>> = {
-    w: () => update({ tool: page().tool === 'window' ? 'crosshair' : 'window' }),
-    c: () => update({ tool: 'crosshair' }),
-    o: () => update({ tool: page().tool === 'outline' ? 'crosshair' : 'outline' }),
-    b: () => setPreset('bone'),
-    s: () => setPreset('soft'),
-    m: () => setPreset('cement'),
-    l: () => update({ labelAlpha: page().labelAlpha > 0 ? 0 : 0.45 }),
-    a: () => update({ aligned: !page().aligned }),
-    p: () => update({ panelOpen: !page().panelOpen }),
-    '?': () => update({ helpOpen: true }),
-    pageup: () => stepVertebra(-1),
-    pagedown: () => stepVertebra(1),
-    escape: () => update({ maximised: undefined }),
-  };
-  // Digits by place on the keyboard: on a French one they need Shift.
-  const layouts: Readonly<Record<string, Stage>> = {
-    Digit1: 'vertebrae',
-    Digit2: 'plan',
-    Digit4: 'cement',
-    Digit5: 'strength',
-    Digit6: 'day',
-    Digit7: 'followup',
-  };
-  const stage = layouts[e.code];
-  // without pictures there is nothing the letters could change
-  const letter = deskStages.includes(page().stage) && e.key !== '?' ? undefined : does[e.key.toLowerCase()];
-  const act = stage === undefined ? letter : () => toStage(stage);
-  if (act === undefined) return;
-  e.preventDefault();
-  act();
-}
-
-void startWorkers();
+void startWorkers().then(keepSession);
 findRunningClocks();
+keepProgram();
 addEventListener('keydown', onKey);
 const setLanguage = (): void => void (document.documentElement.lang = page().language);
 setLanguage();
 onChange(setLanguage);
 const root = document.getElementById('root');
-if (root !== null)
+void needLanguage(page().language).then(() => {
+  if (root === null) return;
   createRoot(root).render(
     <MantineProvider theme={theme} forceColorScheme="dark">
       <Page />
     </MantineProvider>,
   );
+});

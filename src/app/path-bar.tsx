@@ -4,7 +4,7 @@ import { Later, Pick, Sign } from './controls.tsx';
 import { leaveCase, redo, toStage, undo, downloadCase } from './actions.ts';
 import { builtStages, deskStages, stages, update, usePage, type Running, type Stage } from './case-state.ts';
 import type { CaseView } from './worker/messages.ts';
-import { useVoice } from './say.ts';
+import { toLanguage, useVoice } from './say.ts';
 
 type StageState = 'empty' | 'ready' | 'running' | 'done' | 'stale' | 'refused' | 'later';
 
@@ -33,6 +33,12 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
     if (view.strengths.length === 0) return view.vertebrae.length === 0 ? 'empty' : 'ready';
     if (view.strengths.some((s) => s.stale.length > 0)) return 'stale';
     return view.strengths.every((s) => s.data.state === 'refused') ? 'refused' : 'done';
+  }
+  if (stage === 'ablation') {
+    if (running?.what === 'ablation') return 'running';
+    if (view.ablations.length === 0) return view.vertebrae.some((v) => v.data.lesion?.kind === 'lytic') ? 'ready' : 'empty';
+    if (view.ablations.some((a) => a.stale.length > 0)) return 'stale';
+    return view.ablations.every((a) => a.data.state === 'refused') ? 'refused' : 'done';
   }
   if (stage === 'cement') {
     if (running?.what === 'cement' || running?.what === 'injection' || running?.what === 'look') return 'running';
@@ -142,7 +148,7 @@ export function PathBar() {
         <Pick
           label={voice.t('app.bar.language')}
           value={language}
-          onPick={(v) => update({ language: v === 'fr' ? 'fr' : 'en' })}
+          onPick={(v) => void toLanguage(v === 'fr' ? 'fr' : 'en')}
           choices={[
             { value: 'fr', label: 'FR', hint: 'Français' },
             { value: 'en', label: 'EN', hint: 'English' },

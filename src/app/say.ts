@@ -1,6 +1,6 @@
 // Sentences in the page's language. Codes from records and workers may be unknown to this version: they are then shown, never hidden.
-import { say, sayCode, withBand, number, type Code, type Language } from '../words/index.ts';
-import { usePage } from './case-state.ts';
+import { needLanguage, say, sayCode, withBand, number, type Code, type Language } from '../words/index.ts';
+import { update, usePage } from './case-state.ts';
 import type { Band, Level } from './worker/nouns.ts';
 
 export interface Voice {
@@ -47,3 +47,9 @@ export const voiceOf = (language: Language): Voice => ({
 });
 const voices = { en: voiceOf('en'), fr: voiceOf('fr') };
 export const useVoice = (): Voice => voices[usePage((s) => s.language)];
+
+/** The page speaks another language as soon as its sentences are there. */
+export async function toLanguage(language: Language): Promise<void> {
+  await needLanguage(language);
+  update({ language });
+}

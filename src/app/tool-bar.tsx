@@ -1,12 +1,12 @@
 // A thin row over the pictures: layout, tool, window presets, label overlay, axes. Everything also has a key.
 import { Pick, Tick } from './controls.tsx';
-import { showSequence, toStage } from './actions.ts';
-import { presets, update, usePage, type Preset, type Tool } from './case-state.ts';
+import { setPreset, showSequence, toLayout } from './actions.ts';
+import { layoutOf, layouts, presets, update, usePage, type LayoutName, type Preset, type Tool } from './case-state.ts';
 import { useVoice } from './say.ts';
+import { EditBar } from './tools/edit-bar.tsx';
 
 const presetNames = ['bone', 'soft', 'cement'] as const;
 const presetKeys = { bone: 'B', soft: 'S', cement: 'M' } as const;
-export const setPreset = (name: Preset): void => update({ window: presets[name] });
 
 export function ToolBar() {
   const voice = useVoice();
@@ -15,20 +15,15 @@ export function ToolBar() {
   const shown = usePage((s) => s.view?.signalShown);
   const alpha = usePage((s) => s.labelAlpha);
   const aligned = usePage((s) => s.aligned);
-  const layout = usePage((s) => (s.stage === 'plan' || s.stage === 'cement' || s.stage === 'strength' ? s.stage : 'vertebrae'));
+  const layout = usePage(layoutOf);
   const preset = presetNames.find((p) => presets[p].levelHu === window_.levelHu && presets[p].widthHu === window_.widthHu) ?? '';
   return (
     <div className="tools" role="toolbar" aria-label={voice.t('app.tools')}>
       <Pick
         label={voice.t('app.tools.layout')}
         value={layout}
-        onPick={(v) => toStage(v as typeof layout)}
-        choices={[
-          { value: 'vertebrae', label: voice.t('app.layout.workup'), hint: '1' },
-          { value: 'plan', label: voice.t('app.layout.plan'), hint: '2' },
-          { value: 'cement', label: voice.t('app.stage.cement'), hint: '4' },
-          { value: 'strength', label: voice.t('strength-view.title'), hint: '5' },
-        ]}
+        onPick={(v) => toLayout(v as LayoutName)}
+        choices={layouts.map((l) => ({ value: l.name, label: voice.t(l.word), hint: String(l.digit) }))}
       />
       <Pick
         label={voice.t('app.tools.tool')}
@@ -40,6 +35,7 @@ export function ToolBar() {
           { value: 'outline', label: voice.t('find.tool'), hint: 'O' },
         ]}
       />
+      <EditBar />
       {shown !== undefined ? (
         <Pick
           label={voice.t('app.tools.sequence')}

@@ -45,6 +45,7 @@ export const unitSuffixes = [
   'Metre',
   'Lps',
   'Voxel',
+  'Signal',
 ] as const;
 
 export const mlFromMm3 = (mm3: number): number => mm3 / 1000;

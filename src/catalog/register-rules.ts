@@ -33,6 +33,14 @@ export const registerRules = {
   leastBlockOverlapMm: choice(20, 15, 30, 'less than one body'),
   /** Furthest a patient is looked for between two blocks, mm: less than one vertebral step, or a neighbour would fit. */
   blockSearchMm: choice(20, 15, 24, 'the smallest step between bodies is about 25 mm'),
+  /** By pictures: correlation of the picture with what the CT lets guess, below which a bone is not believed … */
+  leastPictureLikenessFraction: choice(0.75, 0.6, 0.9, 'development phantoms'),
+  /** … how far two sequences, each alone, may put its centre apart, mm … */
+  mostPictureApartMm: choice(1.5, 1, 2, 'a third of a slice'),
+  /** … how much a wrong size counts against what is left unexplained … */
+  pictureSizeWeight: choice(2, 0.5, 4, 'development phantoms: neighbours differ by 3-4 % in size'),
+  /** … and by what factor every other lay of the column must be worse. */
+  pictureShiftFactor: choice(1.3, 1.15, 2, 'development phantoms'),
   /** A moved block is said from here, mm. */
   movedSaidMm: choice(2, 1, 3, 'two pixels'),
 };

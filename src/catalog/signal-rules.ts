@@ -62,6 +62,27 @@ export const signRules = {
   voidLn: choice(-1.2, -1.6, -1, 'a third of normal marrow and less'),
 } as const;
 
+/** Soft tissue behind and beside a body, and a wall that stands out backwards. */
+export const massRules = {
+  /** Like a mass: T1 (ln ratio to normal marrow) between these … */
+  darkestT1Ln: choice(-1.1, -1.4, -0.9, 'a third of marrow: cerebrospinal fluid and flowing blood are darker'),
+  brightestT1Ln: choice(-0.2, -0.35, -0.1, 'marrow and fat are brighter'),
+  /** … and the fluid-sensitive image between these shares of cerebrospinal fluid. */
+  leastOfCsf: choice(0.36, 0.3, 0.45, 'muscle reads about a quarter'),
+  mostOfCsf: choice(0.82, 0.75, 0.9, 'partial volume of fluid begins above'),
+  /** How far behind the wall and beside the body is looked, mm. */
+  behindReachMm: choice(9, 7, 12, 'half of the canal: beyond it lies the cord'),
+  besideReachMm: choice(12, 9, 15, 'beyond it lie kidney and bowel'),
+  /** Levels of the same patient needed to say what is usual. */
+  leastLevelsCount: choice(3, 2, 5, 'a median of fewer is one of them'),
+  /** More than at the other levels by so much: a mass behind (mm), a mass beside (share of the strip). */
+  behindMm: choice(2, 1.5, 3, 'two pixels; development phantoms'),
+  besideFraction: choice(0.25, 0.15, 0.4, 'a quarter of the strip; development phantoms'),
+  /** A wall is read on a map whose pixel is not larger than this, and is convex from here, mm. */
+  finestMm: choice(1.3, 1, 1.5, 'the sign is a millimetre'),
+  convexMm: choice(1.5, 1, 2.5, 'normal walls are hollow by 0-2 mm; more than a pixel outwards'),
+} as const;
+
 export const mimicRules = {
   /** A change is seen when the two kinds of marrow lie this many spreads apart and it fills this share of the body. */
   apartSpreads: choice(2.5, 2, 3.5, 'below it the mixture splits noise'),

@@ -76,6 +76,8 @@ export const measureErrorModel = {
   posteriorMm: { floorMm: 0.05, voxel2: 0.082, ragged: 2.5, tilt: 0.14 },
   surfaceMm: { floorMm: 0.078, voxel2: 0.086, ragged: 2.51, tilt: 0.02 },
   wedgeDeg: { floorDeg: 0.349, voxel2: 0.182, ragged: 4.74, tilt: 0.2 },
+  /** Heights on sagittal slices: so much more for each mm of slice beyond 2 (seeds 100200 to 100207 of the MR draw). */
+  fewLines: 0.05,
   /** `hidden`: for the share of the posterior wall's width that pedicles hide at every height. */
   volumeFraction: { floorFraction: 0.0051, voxel2: 0.0011, ragged: 0.155, hidden: 0.06 },
   source:

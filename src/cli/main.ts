@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command line: reads what was typed, opens the study or case, runs the steps, prints or writes. Exit 0 done (also when the answer is a
 // finding that forbids), 1 our fault, 2 refused input, 3 stop finding with --fail-on stop, 130 cancelled. No stack trace reaches a person.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../base/index.ts';
@@ -296,7 +296,8 @@ async function ensurePlanIfAny(open: OpenCase, o: Options, terminal: Terminal): 
   }
 }
 
-async function main(argv: readonly string[]): Promise<number> {
+/** What was typed, carried out; the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
   const language = languageOf(argv, process.env);
   const controller = new AbortController();
   process.on('SIGINT', () => {
@@ -347,7 +348,10 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-// codecs and threads may keep handles open: the answer is complete, so the process ends
-const code = await main(process.argv.slice(2));
-await new Promise<void>((done) => process.stdout.write('', () => done()));
-process.exit(code);
+/** As a command this file ends the process: the answer is complete, and codecs and threads may keep handles open. Imported, it only gives `main`. */
+const typed = process.argv[1];
+if (typed !== undefined && realpathSync(typed) === fileURLToPath(import.meta.url)) {
+  const code = await main(process.argv.slice(2));
+  await new Promise<void>((done) => process.stdout.write('', () => done()));
+  process.exit(code);
+}

@@ -156,6 +156,7 @@ function examText(language: Language, result: Result): readonly string[] {
   const out: string[] = [];
   for (const r of result.registration) {
     out.push('', say(language, `cli.registration.${r.purpose}`));
+    if (r.by === 'pictures' && r.state === 'accepted') out.push(`  ${say(language, 'mr.beside.by-pictures')}`);
     if (r.state === 'refused') {
       const stop = r.findings.find((f) => f.code === r.reason);
       out.push(`  ${sayCode(language, r.reason ?? '', stop?.values)}`);
@@ -168,7 +169,7 @@ function examText(language: Language, result: Result): readonly string[] {
     for (const v of r.vertebrae)
       out.push(
         v.state === 'accepted'
-          ? `  ${say(language, 'cli.registration-bone', { level: v.level, residual: v.residualMm, sd: v.centreSdMm, posture: v.postureDeg ?? say(language, 'unknown') })}`
+          ? `  ${say(language, r.by === 'pictures' ? 'cli.registration-pictured' : 'cli.registration-bone', { level: v.level, residual: v.residualMm, sd: v.centreSdMm, posture: v.postureDeg ?? say(language, 'unknown') })}`
           : `  ${v.level} ${sayCode(language, v.reason ?? 'register.bone-no-answer', { residualMm: v.residualMm ?? 0, bendDeg: 0 })}`,
       );
   }

@@ -16,7 +16,8 @@ export * from './index.ts';
 export { opfsEngine, type FolderHandle } from './opfs-engine.ts';
 export { remoteEngine } from './remote-engine.ts';
 
-setThreads(browserThreads);
+/** Steps run on this browser's threads from now on; said by who runs steps, so that who only lists cases loads none of them. */
+export const useThreads = (): void => setThreads(browserThreads);
 
 type Bytes = Uint8Array<ArrayBuffer>;
 /** gzip by the browser, off this thread. */

@@ -1,11 +1,12 @@
 // An exam beside the study: the MR of a patient whose CT is planned on, or an earlier study. Its pictures become volumes of that role, its bones become
 // sightings with what the work-up measures of them; then they are registered, and an earlier study is compared. Refused: another patient, a CT given as
 // MR, an "earlier" study of a later day.
-import { finding, Problem, type Finding } from '../base/index.ts';
-import type { ReadResult } from '../formats/index.ts';
+import { finding, Problem, type Finding, type Rigid } from '../base/index.ts';
+import { checkedImages, type ReadResult } from '../formats/index.ts';
 import { levelOf, type Identity, type Provenance, type Sighting } from '../records/index.ts';
 import { progression, register, workup } from '../steps/index.ts';
-import { keepImport } from './keep-import.ts';
+import { intoMoving, movedSeed } from '../spine/index.ts';
+import { keepImport, planningVolumeOf } from './keep-import.ts';
 import type { Change, OpenCase } from './open-case.ts';
 import { runStep, type RunOptions } from './run.ts';
 import { memoryLibrary } from './library.ts';
@@ -48,9 +49,11 @@ export async function keepExam(open: OpenCase, read: ReadResult, o: ExamOptions)
   const date = read.study.date;
   if (o.role === 'earlier' && date !== undefined && study?.data.date !== undefined && date > study.data.date)
     throw new Problem('mr.earlier-is-later', { earlier: date, study: study.data.date });
-  const findings: Finding[] = [...read.findings];
+  // Beside a labelled CT the MR needs no map: its bones are looked for in the pictures.
+  const needless = o.role === 'mri' && planningVolumeOf(open)?.quantity === 'hu' && read.seeds.length === 0;
+  const findings: Finding[] = read.findings.filter((f) => !needless || f.code !== 'labels.no-map');
   if (o.role === 'earlier' && date === undefined) findings.push(finding('mr.earlier-undated', 'note'));
-  if (read.seeds.length === 0) findings.push(finding('mr.no-labels', 'caution'));
+  if (read.seeds.length === 0 && !needless) findings.push(finding('mr.no-labels', 'caution'));
   const sightings = await sightingsOf(read, o, pictures.at(-1)?.seriesUid ?? read.study.studyUid, date);
   const by = { provenance: imported };
   const old = [
@@ -105,10 +108,51 @@ async function sightingsOf(read: ReadResult, o: ExamOptions, seriesUid: string, 
   });
 }
 
-/** Registers the sightings of a case and compares with an earlier study; does nothing without sightings. */
+/** An MR beside the CT whose bones nobody has labelled: they are looked for in its pictures. */
+const isUnlabelled = (open: OpenCase): boolean =>
+  planningVolumeOf(open)?.quantity === 'hu' &&
+  open.records('volume').some((r) => r.data.role === 'mri' && r.data.quantity === 'signal') &&
+  !open.records('sighting').some((s) => s.data.role === 'mri');
+
+/** Registers what lies beside the study and compares with an earlier one; does nothing where nothing does. */
 export async function registerExams(open: OpenCase, run: RunOptions = {}): Promise<void> {
   const sightings = open.records('sighting');
-  if (sightings.length === 0 || open.records('levels').length === 0) return;
+  const unlabelled = isUnlabelled(open);
+  if ((sightings.length === 0 && !unlabelled) || open.records('levels').length === 0) return;
   await runStep(open, register, {}, run);
+  if (unlabelled) await checkCarried(open);
   if (sightings.some((s) => s.data.role === 'earlier')) await runStep(open, progression, {}, run);
+}
+
+/** Once the bones' places are known, each picture's name is held against its contrast, and fat suppression is looked at. */
+async function checkCarried(open: OpenCase): Promise<void> {
+  const carried = open.records('registration').findLast((r) => r.data.purpose === 'ct-mri' && r.data.by === 'pictures')?.data;
+  const pictures = open.records('volume').filter((r) => r.data.role === 'mri' && r.data.quantity === 'signal');
+  if (carried?.state !== 'accepted') return;
+  const seeds = open.records('seed').flatMap(({ data }) => {
+    const bone = carried.vertebrae.find((v) => v.vertebraId === data.vertebraId && v.state === 'accepted');
+    return bone?.motion === undefined ? [] : [movedSeed(intoMoving(bone.motion as Rigid), data)];
+  });
+  const findings: Finding[] = [];
+  const checked = checkedImages(
+    pictures.map((r) => r.data),
+    seeds,
+    findings,
+  );
+  const changes: Change[] = pictures.flatMap((r, n) =>
+    JSON.stringify(checked[n].sequence) === JSON.stringify(r.data.sequence)
+      ? []
+      : [{ kind: 'volume', id: r.id, data: checked[n], provenance: imported }],
+  );
+  const study = open.records('study').at(-1);
+  const told = new Set(study?.data.findings.map((f) => JSON.stringify(f)));
+  const news = findings.filter((f) => !told.has(JSON.stringify(f)));
+  if (study !== undefined && news.length > 0)
+    changes.push({
+      kind: 'study',
+      id: study.id,
+      data: { ...study.data, findings: [...study.data.findings, ...news] },
+      provenance: imported,
+    });
+  if (changes.length > 0) await open.change(changes);
 }

@@ -4,7 +4,7 @@ import { distance, Problem, type Lps } from '../base/index.ts';
 import { maskAt } from '../imaging/index.ts';
 import { firstName, isLevel, levelNames, type Level, type LevelName, type Levels, type Seed, type Volume } from '../records/index.ts';
 import { normalOf } from '../catalog/index.ts';
-import { levelsFromSeeds, orderSeeds, outlineBody, type Guide } from '../spine/index.ts';
+import { levelsFromSeeds, orderSeeds, outlineBody, guideOf, type Guide, type Outline } from '../spine/index.ts';
 import { levelsOf } from './keep-import.ts';
 import type { Change, OpenCase } from './open-case.ts';
 
@@ -18,16 +18,21 @@ export interface OutlineAsk {
   readonly level?: string;
   readonly who?: string;
 }
-interface Clicked {
+/** How a clicked bone came about, kept as the provenance of its seed. */
+export interface Clicked {
   readonly clickLps: Lps;
   readonly heldLps: readonly Lps[];
   readonly guide?: Guide;
+  /** Proposed between these two bodies, and accepted. */
+  readonly between?: readonly string[];
+  /** Its arch was grown. */
+  readonly arch?: boolean;
 }
-const clickOf = (open: OpenCase, vertebraId: string): Clicked | undefined =>
+export const clickOf = (open: OpenCase, vertebraId: string): Clicked | undefined =>
   open.records('seed').find((r) => r.data.vertebraId === vertebraId && r.data.source === 'click')?.provenance.params as Clicked | undefined;
 
 /** Order of names a person may count through; T13 and L6 only when a person says so. */
-const counted = levelNames.filter((l) => l !== 'T13' && l !== 'L6' && l !== 'S1' && l !== 'S2');
+export const countedNames = levelNames.filter((l) => l !== 'T13' && l !== 'L6' && l !== 'S1' && l !== 'S2');
 
 /** Name of a new body counted from the nearest named one: so many usual steps up or down. */
 function nameBeside(levels: Levels, seeds: readonly Seed[], point: Lps): LevelName | undefined {
@@ -42,8 +47,8 @@ function nameBeside(levels: Levels, seeds: readonly Seed[], point: Lps): LevelNa
   const usual = normalOf(nearest.level)?.posteriorMm ?? 20;
   // A body and its disc; half a step of doubt either way still counts right.
   const count = Math.max(1, Math.round(nearest.mm / (1.3 * usual)));
-  const at = counted.indexOf(nearest.level as (typeof counted)[number]) + (below ? count : -count);
-  return counted[at];
+  const at = countedNames.indexOf(nearest.level as (typeof countedNames)[number]) + (below ? count : -count);
+  return countedNames[at];
 }
 
 /** Outlines one body of the case's planning image and keeps it; returns its id. */
@@ -68,23 +73,12 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
   const beside = others.toSorted((a, b) => distance(a.pointLps, ask.clickLps) - distance(b.pointLps, ask.clickLps))[0];
   const guide = beside === undefined || distance(beside.pointLps, ask.clickLps) > 60 ? undefined : clickOf(open, beside.vertebraId)?.guide;
   const held = ask.heldLps ?? [];
-  const outline = outlineBody(volume, ask.clickLps, held, guide);
+  // with nothing accepted nearby: what is usual for the level
+  const outline = outlineBody(volume, ask.clickLps, held, guide ?? guideOf(suggested));
   if (outline === undefined) throw new Problem('find.nothing-there');
 
-  // never an id in use: a renamed column may hold an older bone of this number and name
-  let number = seeds.length + 1;
-  while (seeds.some((s) => s.vertebraId === `v-click-${number}-${suggested}`)) number++;
-  const vertebraId = again?.vertebraId ?? `v-click-${number}-${suggested}`;
-  const seed: Seed = {
-    vertebraId,
-    suggestedLevel: suggested,
-    pointLps: outline.centreLps,
-    mask: outline.mask,
-    cut: outline.cut,
-    bodyOnly: true,
-    source: 'click',
-    findings: outline.findings,
-  };
+  const vertebraId = again?.vertebraId ?? freshId(seeds, suggested);
+  const seed = seedOf(outline, vertebraId, suggested);
   const params: Clicked = { clickLps: ask.clickLps, heldLps: held, guide: outline.guide };
   const by = { provenance: { by: 'person', inputs: [], params }, ...(ask.who === undefined ? {} : { who: ask.who }) };
   const own = open.records('seed').find((r) => r.data.vertebraId === vertebraId)?.id;
@@ -96,8 +90,25 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
   return vertebraId;
 }
 
-/** Names in force, the new body's beside them; never confirmed by a click. */
-function named(before: Levels | undefined, seeds: readonly Seed[]): Levels {
+/** Never an id in use: a renamed column may hold an older bone of this number and name. */
+export function freshId(seeds: readonly Seed[], level: LevelName): string {
+  let number = seeds.length + 1;
+  while (seeds.some((s) => s.vertebraId === `v-click-${number}-${level}`)) number++;
+  return `v-click-${number}-${level}`;
+}
+export const seedOf = (outline: Outline, vertebraId: string, level: LevelName): Seed => ({
+  vertebraId,
+  suggestedLevel: level,
+  pointLps: outline.centreLps,
+  mask: outline.mask,
+  cut: outline.cut,
+  bodyOnly: true,
+  source: 'click',
+  findings: outline.findings,
+});
+
+/** Names in force, the new bodies' beside them; never confirmed by a click. */
+export function named(before: Levels | undefined, seeds: readonly Seed[]): Levels {
   const known = new Map((before?.entries ?? []).map((e) => [e.vertebraId, firstName(e.level)]));
   const fresh = levelsFromSeeds(seeds.map((s) => ({ ...s, suggestedLevel: known.get(s.vertebraId) ?? (s.suggestedLevel as Level) })));
   return { ...fresh, countedFrom: 'person' };

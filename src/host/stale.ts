@@ -65,6 +65,7 @@ const allKinds: readonly RecordKind[] = [
   'registration',
   'sighting',
   'progression',
+  'measure',
 ];
 const kindsOf = (step: Step | undefined): readonly RecordKind[] =>
   step === undefined ? allKinds : [...new Set(Object.values(step.reads).map((r) => r.kind))];

@@ -9,3 +9,5 @@ export * from './picture-fill.ts';
 export * from './rigid-fit.ts';
 export * from './register.ts';
 export * from './join-volumes.ts';
+export * from './measure.ts';
+export * from './brush.ts';

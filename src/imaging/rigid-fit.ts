@@ -53,7 +53,7 @@ export function gradientSampler(grid: Grid, values: Float32Array | Int16Array | 
 }
 
 /** Solves a symmetric positive system (Cholesky); undefined when it is not one. */
-function solve(a: Float64Array, b: Float64Array, n: number): Float64Array | undefined {
+export function solvePositive(a: Float64Array, b: Float64Array, n: number): Float64Array | undefined {
   const l = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
@@ -90,9 +90,10 @@ export interface RigidFit {
 }
 
 /** `points` flat xyz in the moving frame with their `values`; `gainFree`: the field's scale and offset are fitted too (pictures);
- * `sizeFree`: the points' size about their middle as well (is this the same bone or its smaller neighbour?). */
+ * `sizeFree`: the points' size about their middle as well (is this the same bone or its smaller neighbour?). Several fields: `of` says which one each
+ * point is read in. */
 export function fitRigid(
-  field: GradientSampler,
+  given: GradientSampler | { readonly fields: readonly GradientSampler[]; readonly of: Uint8Array },
   points: Float64Array,
   values: Float64Array,
   start: Rigid,
@@ -100,6 +101,8 @@ export function fitRigid(
 ): RigidFit | undefined {
   const count = values.length;
   if (count < 12) return undefined;
+  const fields = typeof given === 'function' ? [given] : given.fields;
+  const of = typeof given === 'function' ? new Uint8Array(count) : given.of;
   const m = [0, 0, 0];
   for (let i = 0; i < count; i++) for (let a = 0; a < 3; a++) m[a] += points[3 * i + a] / count;
   const middle = lps(m[0], m[1], m[2]);
@@ -132,7 +135,7 @@ export function fitRigid(
       const x = r[0] * px + r[1] * py + r[2] * pz + s[0];
       const y = r[3] * px + r[4] * py + r[5] * pz + s[1];
       const z = r[6] * px + r[7] * py + r[8] * pz + s[2];
-      if (!field(x, y, z, out)) continue;
+      if (!fields[of[i]](x, y, z, out)) continue;
       used++;
       const e = values[i] - (g * out[0] + c);
       cost += e * e;
@@ -166,7 +169,7 @@ export function fitRigid(
     for (let attempt = 0; attempt < 5; attempt++) {
       const damped = Float64Array.from(a);
       for (let p = 0; p < unknowns; p++) damped[p * unknowns + p] *= 1 + damping;
-      const x = solve(damped, b, unknowns);
+      const x = solvePositive(damped, b, unknowns);
       if (x === undefined) return undefined;
       const at = movePoint(motion, middle);
       const angle = Math.hypot(x[3], x[4], x[5]);
@@ -198,7 +201,7 @@ export function fitRigid(
     const e = new Float64Array(unknowns);
     e[p] = 1;
     for (let i = 0; i < unknowns; i++) for (let j = i + 1; j < unknowns; j++) a[i * unknowns + j] = a[j * unknowns + i];
-    const x = solve(a, e, unknowns);
+    const x = solvePositive(a, e, unknowns);
     return x === undefined ? Infinity : Math.sqrt(Math.max(0, x[p]) * variance);
   });
   return {

@@ -8,6 +8,7 @@ import * as heatPrepare from './heat-prepare.ts';
 import * as matrices from './matrices.ts';
 import * as transfer from './transfer.ts';
 import * as vector from './vector.ts';
+import * as xray from './xray.ts';
 
-export const gridOriginals = { ...vector, ...elastic, ...matrices, ...transfer, ...heat, ...heatPrepare, ...diffusion };
-export type GridKernels = Omit<typeof gridOriginals, 'blockLength'>;
+export const gridOriginals = { ...vector, ...elastic, ...matrices, ...transfer, ...heat, ...heatPrepare, ...diffusion, ...xray };
+export type GridKernels = Omit<typeof gridOriginals, 'blockLength' | 'xrayLookCount'>;

@@ -5,7 +5,8 @@ import { project, type Project } from './project.ts';
 import { hasTwins, originalArena, twinArena, twinLimitBytes } from './twin.ts';
 import type { Team } from './team.ts';
 
-export type { Project, Projection } from './project.ts';
+export { project, type Project, type Projection } from './project.ts';
+export { xrayProjector, type XrayBox, type XrayField, type XrayProjector, type XrayView } from './xray-projector.ts';
 export { requireRow, tally, type Allocator, type Arena, type Tally } from './arena.ts';
 export { gridOriginals, type GridKernels } from './grid.ts';
 export { blockLength, blocksOf, total } from './vector.ts';

@@ -6,3 +6,4 @@ export * from './transfer.as';
 export * from './matrices.as';
 export * from './heat.as';
 export * from './diffusion.as';
+export * from './xray.as';

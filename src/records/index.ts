@@ -9,6 +9,7 @@ import { indicationSchema, type Indication } from './indication.ts';
 import { courseSchema, type Course } from './course.ts';
 import { lesionSchema, type Lesion } from './lesion.ts';
 import { levelsSchema, type Levels } from './level.ts';
+import { measureSchema, type Measure } from './measure.ts';
 import { outcomeSchema, type Outcome } from './outcome.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { provenanceSchema, type Provenance } from './provenance.ts';
@@ -48,6 +49,7 @@ export * from './sequence.ts';
 export * from './registration.ts';
 export * from './sighting.ts';
 export * from './progression.ts';
+export * from './measure.ts';
 export * from './provenance.ts';
 export * from './step.ts';
 
@@ -80,6 +82,7 @@ export const recordSchemas = {
   registration: registrationSchema,
   sighting: sightingSchema,
   progression: progressionSchema,
+  measure: measureSchema,
 } as const;
 
 export interface DataByKind {
@@ -110,6 +113,7 @@ export interface DataByKind {
   readonly registration: Registration;
   readonly sighting: Sighting;
   readonly progression: Progression;
+  readonly measure: Measure;
 }
 export type RecordKind = keyof DataByKind;
 export type DataOf<K extends RecordKind> = DataByKind[K];

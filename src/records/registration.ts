@@ -18,6 +18,8 @@ export const registrationSchema = z.object({
   fixedFrame: z.string(),
   movingFrame: z.string(),
   state: z.enum(['accepted', 'refused']),
+  /** What was laid on what: label maps of both (absent in older records), or the CT's labels on the pictures of an MR nobody labelled. */
+  by: z.enum(['maps', 'pictures']).optional(),
   /** Why nothing is returned: a Finding code. */
   reason: z.string().optional(),
   /** One motion for the whole image; absent when refused. Between postures it is a first approximation, used by nothing that measures. */
@@ -40,7 +42,7 @@ export const registrationSchema = z.object({
       state: z.enum(['accepted', 'refused']),
       reason: z.string().optional(),
       motion: rigidSchema.optional(),
-      /** What remains between the two surfaces of the bone after the motion, mm (root mean square). */
+      /** What remains between the two surfaces of the bone after the motion, mm (root mean square); by pictures: how far two sequences, each alone, put its centre apart. */
       residualMm: z.number().optional(),
       /** One sigma of the place of the body's centre after the motion, mm. */
       centreSdMm: z.number().optional(),

@@ -59,22 +59,25 @@ export const landmarkNames = [
   'inferior.posterior',
 ] as const;
 
+/** What the plan reads of corrections, and what the work-up reads: moving a trocar measures no bone anew. */
+export const pathCorrections = ['path.left', 'path.right'] as const;
+/** What the lesion is read from: a drawn outline. */
+export const lesionCorrections = ['lesion'] as const;
+export const boneCorrections = [
+  'endplate.superior',
+  'endplate.inferior',
+  'pedicle.left',
+  'pedicle.right',
+  'frame',
+  'mask',
+  'landmark',
+  'grade',
+] as const;
+
 /** A person's change of one thing of one vertebra. An INPUT to steps: outputs are never edited. */
 export const correctionSchema = z.object({
   vertebraId: z.string(),
-  what: z.enum([
-    'endplate.superior',
-    'endplate.inferior',
-    'pedicle.left',
-    'pedicle.right',
-    'frame',
-    'mask',
-    'landmark',
-    'grade',
-    'path.left',
-    'path.right',
-    'lesion',
-  ]),
+  what: z.enum([...boneCorrections, ...pathCorrections, ...lesionCorrections]),
   value: z.union([
     z.object({ kind: z.literal('plane'), pointLps: lpsSchema, normal: directionSchema }),
     z.object({ kind: z.literal('axis'), pointLps: lpsSchema, direction: directionSchema }),

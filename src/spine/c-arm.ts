@@ -68,9 +68,11 @@ export function beamFromMachine(machine: MachineAngles, setup: TableSetup): Dire
   );
 }
 
-function view(name: CArmView['name'], beam: Direction, superior: Direction, centreLps: Lps, setup: TableSetup | undefined): CArmView {
+/** A view without a name of its own: any direction a person turns the C-arm to. */
+export type CArmSight = Omit<CArmView, 'name'>;
+/** The look along `beam` at `centreLps`, with the body's own superior axis up. */
+export function sightAlong(beam: Direction, superior: Direction, centreLps: Lps, setup?: TableSetup): CArmSight {
   return {
-    name,
     beam,
     up: perpendicular(superior, beam),
     centreLps,
@@ -78,6 +80,10 @@ function view(name: CArmView['name'], beam: Direction, superior: Direction, cent
     ...(setup === undefined ? {} : { machine: machineAngles(beam, setup) }),
   };
 }
+const view = (name: CArmView['name'], beam: Direction, superior: Direction, centreLps: Lps, setup: TableSetup | undefined): CArmView => ({
+  name,
+  ...sightAlong(beam, superior, centreLps, setup),
+});
 
 /** Axes of the trocars or pedicles to look down, forwards (from behind into the body). */
 export interface Sighted {

@@ -11,7 +11,7 @@ const obstacle = { stop: margins.hardMm.value, caution: margins.comfortMm.value 
 const endplate = { stop: 0, caution: margins.endplateMm.value };
 
 /** Distances (mm) below which a clearance is red or amber. A rib deflects a trocar and hurts, but touching it harms no nerve: never red. */
-const limits: Readonly<Record<keyof Clearance, { readonly stop: number; readonly caution: number }>> = {
+export const clearanceLimits: Readonly<Record<keyof Clearance, { readonly stop: number; readonly caution: number }>> = {
   medialMm: wall,
   lateralMm: wall,
   superiorMm: wall,
@@ -27,7 +27,7 @@ const limits: Readonly<Record<keyof Clearance, { readonly stop: number; readonly
 };
 
 export function clearanceVerdict(name: keyof Clearance, mm: number): Verdict {
-  const limit = limits[name];
+  const limit = clearanceLimits[name];
   return mm < limit.stop ? 'stop' : mm < limit.caution ? 'caution' : 'plain';
 }
 

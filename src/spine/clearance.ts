@@ -53,10 +53,22 @@ export function pedicleStretch(s: Surroundings, shaft: Shaft, pedicle: Pedicle, 
   return [Math.max(0, at - halfMm), Math.min(shaft.lengthMm, at + halfMm)];
 }
 
+/** As `rayToWall`, from a point that may lie behind the body (a tip still in the pedicle): the way to the wall BEYOND the body; negative when it is not ahead. */
+function rayThrough(s: Surroundings, field: Float32Array, from: readonly number[], d: readonly number[], limit: number): number {
+  const before = fieldAt(s.grid, field, from[0], from[1], from[2]);
+  if (before > 0) return rayToWall(s, field, from, d, limit);
+  for (let t = 0.5; t < limit; t += 0.5) {
+    const at = [from[0] + t * d[0], from[1] + t * d[1], from[2] + t * d[2]] as const;
+    if (fieldAt(s.grid, field, at[0], at[1], at[2]) > 0) return t + rayToWall(s, field, at, d, limit);
+  }
+  return before;
+}
+
 /** Shortest way forwards from the tip (centre and rim) to the anterior cortex, mm. */
 export function anteriorClearance(s: Surroundings, shaft: Shaft): number {
   const [x, y, z] = shaft.tip;
   const r = shaft.radiusMm;
+  const way = fieldAt(s.grid, s.body, x, y, z) > 0 ? rayToWall : rayThrough;
   let least = Infinity;
   for (const [dx, dz] of [
     [0, 0],
@@ -65,10 +77,10 @@ export function anteriorClearance(s: Surroundings, shaft: Shaft): number {
     [0, r],
     [0, -r],
   ] as const) {
-    const d = rayToWall(s, s.body, [x + dx, y, z + dz], [0, -1, 0], 40);
+    const d = way(s, s.body, [x + dx, y, z + dz], [0, -1, 0], 40);
     if (d < least) least = d;
   }
-  return Math.min(least, rayToWall(s, s.body, shaft.tip, shaft.axis, 40));
+  return Math.min(least, way(s, s.body, shaft.tip, shaft.axis, 40));
 }
 
 /** Least distance of the surface to the upper or lower endplate, over the part of the shaft inside the body. */
@@ -84,6 +96,33 @@ export function endplateClearance(s: Surroundings, shaft: Shaft, up: 1 | -1): nu
   return least;
 }
 
+type Way = readonly [number, number, number];
+/**
+ * Way from a point of the axis to the wall in each of four directions. Outside the bone only the walls it has left by are negative; the others
+ * are read from the bone beside the point, so that a path out through the outer wall is not said to be out through the inner one.
+ */
+function wallDistances(s: Surroundings, p: Way, ways: readonly Way[]): readonly number[] {
+  const inside = fieldAt(s.grid, s.bone, p[0], p[1], p[2]);
+  if (inside > 0) return ways.map((d) => rayToWall(s, s.bone, p, d));
+  const h = s.grid.stepMm / 2;
+  const slope = [0, 1, 2].map((a) => {
+    const at = (sign: 1 | -1): number =>
+      fieldAt(s.grid, s.bone, p[0] + (a === 0 ? sign * h : 0), p[1] + (a === 1 ? sign * h : 0), p[2] + (a === 2 ? sign * h : 0));
+    return at(1) - at(-1);
+  });
+  const steep = Math.hypot(slope[0], slope[1], slope[2]);
+  // Further from the bone than distances are kept, or midway between two parts of it.
+  if (steep < 0.2 * h) return ways.map(() => inside);
+  const n = slope.map((x) => x / steep);
+  const back = -inside + s.grid.stepMm;
+  const q = [p[0] + back * n[0], p[1] + back * n[1], p[2] + back * n[2]] as const;
+  return ways.map((d) => {
+    const towardsBone = n[0] * d[0] + n[1] * d[1] + n[2] * d[2];
+    // one wall, or two at a corner
+    return towardsBone < -0.7 ? inside : back * towardsBone + rayToWall(s, s.bone, q, d);
+  });
+}
+
 export function clearanceOf(s: Surroundings, t: Trocar, side: 'left' | 'right', pedicle?: Pedicle, transpedicular = true): Clearance {
   const shaft = shaftOf(s.grid.frame, t);
   const out: { -readonly [K in keyof Clearance]: Clearance[K] } = {};
@@ -97,8 +136,8 @@ export function clearanceOf(s: Surroundings, t: Trocar, side: 'left' | 'right', 
     const walls = [Infinity, Infinity, Infinity, Infinity];
     for (let at = from; at <= to; at += stationMm) {
       const p = [shaft.entry[0] + at * shaft.axis[0], shaft.entry[1] + at * shaft.axis[1], shaft.entry[2] + at * shaft.axis[2]] as const;
-      [medial, lateral, shaft.v, down].forEach((d, n) => {
-        walls[n] = Math.min(walls[n], rayToWall(s, s.bone, p, d) - shaft.radiusMm);
+      wallDistances(s, p, [medial, lateral, shaft.v, down]).forEach((d, n) => {
+        walls[n] = Math.min(walls[n], d - shaft.radiusMm);
       });
     }
     if (walls[0] < Infinity) [out.medialMm, out.lateralMm, out.superiorMm, out.inferiorMm] = walls;

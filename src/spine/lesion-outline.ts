@@ -7,7 +7,7 @@ import { components, maskAt, resample } from '../imaging/index.ts';
 import { lesionPart, type Lesion, type Mask, type Structures, type Vertebra, type Volume } from '../records/index.ts';
 
 /** The image's voxels about one vertebra: ±`side` mm to its left and right, and so on. */
-export function boxAround(grid: Grid, frame: Frame, reach: { side: number; front: number; back: number; height: number }): Grid {
+export function boxOfBody(grid: Grid, frame: Frame, reach: { side: number; front: number; back: number; height: number }): Grid {
   const lo = [Infinity, Infinity, Infinity];
   const hi = [-Infinity, -Infinity, -Infinity];
   for (const l of [-reach.side, reach.side])
@@ -46,7 +46,7 @@ export interface OutlineAsk {
 
 export function outlineLesion(ask: OutlineAsk): Outlined {
   const { vertebra: v, volume, structures } = ask;
-  const grid = boxAround(volume.grid, v.frame, lesionReach);
+  const grid = boxOfBody(volume.grid, v.frame, lesionReach);
   const parts = resample(v.parts, grid, 'nearest') as Uint8Array;
   const voxels = new Uint8Array(parts.length);
   const sources = new Set<Outlined['sources'][number]>();

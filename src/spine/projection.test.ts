@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { axisGrid, direction, lps, moveGrid, rotationAbout, voxelToLps, voxel } from '../base/index.ts';
 import { project } from '../kernels/project.ts';
 import { orientationLetters } from '../imaging/index.ts';
-import { attenuationField, cArmGeometry, detectorPlane, fluoroscopyOf, lpsToDetector, magnification, projectionOf } from './projection.ts';
+import {
+  attenuationField,
+  cArmGeometry,
+  detectorPlane,
+  fluoroscopyOf,
+  lpsToDetector,
+  magnification,
+  mineralShare,
+  projectionOf,
+} from './projection.ts';
 
 const ap = { beam: direction(0, 1, 0), up: direction(0, 0, 1), centreLps: lps(5, -20, 300) };
 const g = cArmGeometry(256, 200);
@@ -58,13 +67,18 @@ describe('C-arm projection', () => {
     expect(fluoroscopyOf(field, square, g, project).rgba[at]).toBeLessThan(60);
     expect(fluoroscopyOf(field, square, g, project, { bone: 'bright' }).rgba[at]).toBeGreaterThan(195);
   });
-  it('averages blocks without moving the image and scales HU linearly', () => {
+  it('averages blocks without moving the image; soft tissue goes with HU, mineral with its share at the beam’s energy', () => {
     const grid = axisGrid([8, 8, 8], [0.5, 0.5, 0.5], lps(10, 20, 30));
     const voxels = new Int16Array(512).fill(1000);
     const f = attenuationField({ grid, voxels }, { stepMm: 1 });
     expect(f.grid.size).toEqual([4, 4, 4]);
     expect(f.grid.originLps).toEqual([10.25, 20.25, 30.25]);
-    expect(f.field[0] / attenuationField({ grid, voxels: voxels.map(() => 0) }, { stepMm: 1 }).field[0]).toBeCloseTo(2, 6);
+    const of = (hu: number): number => attenuationField({ grid, voxels: voxels.map(() => hu) }, { stepMm: 1 }).field[0] / 0.0206;
+    expect([of(-1000), of(-500), of(0), of(100)].map((v) => Number(v.toFixed(6)))).toEqual([0, 0.5, 1, 1.1]);
+    // by hand from the tables: (0.4067/0.2059 − 1/3.16) / (0.29585/0.18925 − 1/3.16) = 1.333
+    expect(mineralShare(60, 75)).toBeCloseTo(1.333, 2);
+    expect(of(1000)).toBeCloseTo(1.1 + 0.9 * mineralShare(60, 75), 5);
+    expect(mineralShare(75, 75)).toBe(1);
     expect(Math.max(...attenuationField({ grid, voxels: voxels.map(() => -1000) }).field)).toBe(0);
   });
 });

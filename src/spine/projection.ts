@@ -16,9 +16,9 @@ import {
   type Grid,
   type Lps,
 } from '../base/index.ts';
-import { cArm, fluoroscopyBeam } from '../catalog/index.ts';
+import { cArm, fluoroscopyBeam, massAttenuationAt, pictureWindow } from '../catalog/index.ts';
 import { drawOrientation, windowed, type Picture, type Plane } from '../imaging/index.ts';
-import type { Project, Projection } from '../kernels/index.ts';
+import type { Project, Projection, XrayView } from '../kernels/index.ts';
 import type { CArmView, Volume } from '../records/index.ts';
 
 /** The machine: distances and the square-pixel picture on its detector. */
@@ -85,6 +85,12 @@ export interface FieldOptions {
   readonly softFraction?: number;
 }
 
+/** How much more a mineral's excess over water counts at one energy than at another (κ in catalog/attenuation). */
+export function mineralShare(kev: number, scannerKev: number): number {
+  const excess = (e: number): number =>
+    massAttenuationAt('hydroxyapatite', e) / massAttenuationAt('water', e) - 1 / fluoroscopyBeam.mineralGPerMl.value;
+  return excess(kev) / excess(scannerKev);
+}
 /** HU → μ at the catalogue's energy, cropped and block-averaged. */
 export function attenuationField(volume: Pick<Volume, 'grid' | 'voxels'>, options: FieldOptions = {}): AttenuationField {
   const { grid, voxels } = volume;
@@ -93,7 +99,11 @@ export function attenuationField(volume: Pick<Volume, 'grid' | 'voxels'>, option
   const block = grid.spacing.map((mm) => Math.max(1, Math.round((options.stepMm ?? 1) / mm)));
   const size = whole.map((n, a) => Math.max(1, Math.floor(n / block[a]))) as [number, number, number];
   const soft = options.softFraction ?? 1;
-  const water = fluoroscopyBeam.waterPerMm.value;
+  const { waterPerMm, mineralFromHu } = fluoroscopyBeam;
+  const water = waterPerMm.value;
+  const [boneHu, mineral] = [mineralFromHu.value, mineralShare(fluoroscopyBeam.energyKev.value, fluoroscopyBeam.scannerKev.value)];
+  // soft tissue, and on top of it mineral; continuous at the bone's threshold
+  const softest = soft * (1 + boneHu / 1000);
   const field = new Float32Array(size[0] * size[1] * size[2]);
   const [nx, ny] = grid.size;
   const share = 1 / (block[0] * block[1] * block[2]);
@@ -108,7 +118,7 @@ export function attenuationField(volume: Pick<Volume, 'grid' | 'voxels'>, option
             const row = from[0] + i * block[0] + nx * (from[1] + j * block[1] + b + ny * (from[2] + k * block[2] + c));
             for (let a = 0; a < reach[0]; a++) {
               const hu = voxels[row + a];
-              if (hu > -1000) sum += hu > boneHu ? 1 + hu / 1000 - (1 - soft) * softest : soft * (1 + hu / 1000);
+              if (hu > -1000) sum += hu > boneHu ? softest + (mineral * (hu - boneHu)) / 1000 : soft * (1 + hu / 1000);
             }
           }
         field[q] = water * sum * share;
@@ -117,18 +127,17 @@ export function attenuationField(volume: Pick<Volume, 'grid' | 'voxels'>, option
   const originLps = voxelToLps(grid, voxel(from[0] + (block[0] - 1) / 2, from[1] + (block[1] - 1) / 2, from[2] + (block[2] - 1) / 2));
   return { field, grid: { ...grid, size, spacing, originLps } };
 }
-/** Above this HU a voxel counts as bone for `softFraction`; the curve is continuous there. */
-const boneHu = 100;
-const softest = 1 + boneHu / 1000;
+/** Where on the detector a pixel (integer = centre, y down) lies. */
+export function detectorToLps(view: Sight, g: CArmGeometry, x: number, y: number): Lps {
+  const pixelMm = g.detectorMm[0] / g.widthPx;
+  const middle = along(sourceOf(view, g), view.beam, g.sourceDetectorMm);
+  return along(along(middle, rightOf(view), (x - (g.widthPx - 1) / 2) * pixelMm), view.up, ((g.heightPx - 1) / 2 - y) * pixelMm);
+}
 
-/** The kernel's input for one view: source and detector in the field's index coordinates. */
-export function projectionOf(source: AttenuationField, view: Sight, g: CArmGeometry): Projection {
-  const { grid, field } = source;
-  const s = sourceOf(view, g);
+/** One view for the projector of a field on `grid`: source and detector in its index coordinates. */
+export function xrayViewOf(grid: Grid, view: Sight, g: CArmGeometry): XrayView {
   const right = rightOf(view);
   const pixelMm = g.detectorMm[0] / g.widthPx;
-  const middle = along(s, view.beam, g.sourceDetectorMm);
-  const corner = along(along(middle, right, (-(g.widthPx - 1) / 2) * pixelMm), view.up, ((g.heightPx - 1) / 2) * pixelMm);
   const index = (p: Lps): readonly [number, number, number] => lpsToVoxel(grid, p);
   const step = (d: Direction, mm: number): readonly [number, number, number] => [
     (dot(d, grid.axes[0]) * mm) / grid.spacing[0],
@@ -136,23 +145,49 @@ export function projectionOf(source: AttenuationField, view: Sight, g: CArmGeome
     (dot(d, grid.axes[2]) * mm) / grid.spacing[2],
   ];
   return {
-    field,
-    size: grid.size,
-    spacing: grid.spacing,
-    source: index(s),
-    corner: index(corner),
+    source: index(sourceOf(view, g)),
+    corner: index(detectorToLps(view, g, 0, 0)),
     stepU: step(right, pixelMm),
     stepV: step(view.up, -pixelMm),
     width: g.widthPx,
     height: g.heightPx,
   };
 }
+/** The kernel's input for one view of one field. */
+export const projectionOf = ({ grid, field }: AttenuationField, view: Sight, g: CArmGeometry): Projection => ({
+  field,
+  size: grid.size,
+  spacing: grid.spacing,
+  ...xrayViewOf(grid, view, g),
+});
 
 export interface FluoroscopyLook {
   /** 'dark': bone dark, as on a fluoroscopy screen (default); 'bright': as on a radiograph. */
   readonly bone?: 'dark' | 'bright';
   /** Size of the orientation letters in px; 0 or absent = none. */
   readonly lettersPx?: number;
+}
+
+/** The integrals between which a picture is shown. With a width: as a fluoroscope's brightness is steered, by a field in the middle of the picture. */
+export function windowOf(values: Float32Array, widthPx?: number): { readonly low: number; readonly high: number } {
+  const hit = (widthPx === undefined ? values : middleField(values, widthPx)).filter((v) => v > pictureWindow.nothingBelow.value).sort();
+  if (hit.length === 0) return { low: 0, high: 1 };
+  const at = (share: number): number => hit[Math.floor(share * (hit.length - 1))];
+  const low = at(pictureWindow.lowFraction.value);
+  const high = Math.max(low + 1e-6, at(pictureWindow.highFraction.value));
+  // beside the measuring field there is thinner matter: it must not all be white
+  return { low: widthPx === undefined ? low : low - pictureWindow.thinnerFraction.value * (high - low), high };
+}
+
+/** What falls within the measuring field: a part of width and height about the middle. */
+function middleField(values: Float32Array, widthPx: number): Float32Array {
+  const heightPx = values.length / widthPx;
+  const share = pictureWindow.fieldFraction.value;
+  const [w, h] = [Math.max(1, Math.round(widthPx * share)), Math.max(1, Math.round(heightPx * share))];
+  const [x0, y0] = [(widthPx - w) >> 1, (heightPx - h) >> 1];
+  const out = new Float32Array(w * h);
+  for (let y = 0; y < h; y++) out.set(values.subarray((y0 + y) * widthPx + x0, (y0 + y) * widthPx + x0 + w), y * w);
+  return out;
 }
 
 /** Picture of a field that is already prepared: what a page redraws while the C-arm turns. Window: 1st to 99.8th percentile of what was hit. */
@@ -165,9 +200,7 @@ export function fluoroscopyOf(
 ): Picture {
   const values = new Float32Array(g.widthPx * g.heightPx);
   project(projectionOf(field, view, g), values);
-  const hit = values.filter((v) => v > 0.02).sort();
-  const low = hit.length === 0 ? 0 : hit[Math.floor(0.01 * (hit.length - 1))];
-  const high = hit.length === 0 ? 1 : Math.max(low + 1e-6, hit[Math.floor(0.998 * (hit.length - 1))]);
+  const { low, high } = windowOf(values);
   const picture = windowed(values, g.widthPx, g.heightPx, (low + high) / 2, high - low, look.bone !== 'bright');
   if ((look.lettersPx ?? 0) > 0) drawOrientation(picture, detectorPlane(view, g), look.lettersPx as number);
   return picture;

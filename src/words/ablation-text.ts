@@ -1,11 +1,7 @@
 // Phrases of an ablation that page, paper and terminal share: an organ named by side and level.
 import type { OrganPlan } from '../records/index.ts';
-import { ablationEn } from './ablation.en.ts';
-import { ablationFr } from './ablation.fr.ts';
-import { fill, type Language } from './format.ts';
-
-const say = (language: Language, code: keyof typeof ablationEn, values: Readonly<Record<string, unknown>> = {}): string =>
-  fill(language, (language === 'fr' ? ablationFr : ablationEn)[code], values);
+import { say } from './dictionary.ts';
+import type { Language } from './format.ts';
 
 /** "LEFT root of L3", "cord behind T10". */
 export function organInWords(

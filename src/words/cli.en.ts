@@ -101,6 +101,7 @@ export const cliEn = {
   'cli.registration.earlier': 'Earlier study on this one, bone by bone',
   'cli.registration-block': 'lower block moved by {shift:1} mm and {turn:1}°; uncertain by {residual:1} mm',
   'cli.registration-whole': 'as a whole: {shift:0} mm and {turn:1}°; bones lie up to posture apart from that ({residual:1} mm on average)',
+  'cli.registration-pictured': '{level} sequences {residual:1} mm apart, centre ± {sd:1} mm (1 SD), turned {posture:1}° against the whole',
   'cli.registration-bone': '{level} surfaces {residual:1} mm apart, centre ± {sd:1} mm (1 SD), turned {posture:1}° against the whole',
   'cli.progression': 'Since the earlier study',
   'cli.progression-line': '{level} {state}: {loss:0} % of the earlier height (90 %: {low:0} to {high:0} %), earlier study {earlier}',

@@ -103,6 +103,8 @@ export const cliFr: Record<keyof typeof cliEn, string> = {
   'cli.registration.earlier': 'Examen antérieur sur celui-ci, vertèbre par vertèbre',
   'cli.registration-block': 'bloc inférieur déplacé de {shift:1} mm et {turn:1}° ; incertitude {residual:1} mm',
   'cli.registration-whole': 'dans l’ensemble : {shift:0} mm et {turn:1}° ; la posture en écarte les vertèbres ({residual:1} mm en moyenne)',
+  'cli.registration-pictured':
+    '{level} séquences à {residual:1} mm l’une de l’autre, centre ± {sd:1} mm (1 ET), tournée de {posture:1}° par rapport à l’ensemble',
   'cli.registration-bone':
     '{level} surfaces à {residual:1} mm, centre ± {sd:1} mm (1 écart-type), tournée de {posture:1}° par rapport à l’ensemble',
   'cli.progression': 'Depuis l’examen antérieur',

@@ -8,7 +8,7 @@ export const findEn = {
   'find.on': 'Click in the middle of a body. A click on the edge of the selected one, with Alt held, pulls its outline there.',
   'find.count': '{nCount} bodies outlined by clicks',
   'find.remove': 'Remove the outline of {level}',
-  'find.limit': 'Bodies only: no arch, no pedicle. What needs them is withheld until a label map is dropped.',
+  'find.limit': 'Bodies only: no arch, no pedicle. What needs them is withheld until they are grown, or a label map is dropped.',
   'find.tool': 'Outline',
   'find.no-image': 'There is no image to outline a body in. Drop the CT or MRI first.',
   'find.unknown': 'No outlined body has the name {vertebra}.',

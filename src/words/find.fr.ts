@@ -11,7 +11,7 @@ export const findFr: Record<keyof typeof findEn, string> = {
   'find.on': 'Cliquez au milieu d’un corps. Alt + clic sur le bord du corps choisi y attire son contour.',
   'find.count': '{nCount} corps contourés d’un clic',
   'find.remove': 'Retirer le contour de {level}',
-  'find.limit': 'Corps seulement : ni arc ni pédicule. Ce qui en dépend attend une carte de segmentation.',
+  'find.limit': 'Corps seulement : ni arc ni pédicule. Ce qui en dépend attend leur tracé, ou une carte de segmentation.',
   'find.tool': 'Contour',
   'find.no-image': 'Aucune image où contourer un corps. Déposez d’abord le scanner ou l’IRM.',
   'find.unknown': 'Aucun corps contouré ne porte le nom {vertebra}.',

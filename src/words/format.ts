@@ -3,6 +3,7 @@ import type { Band } from '../records/index.ts';
 
 export type Language = 'en' | 'fr';
 export const languages: readonly Language[] = ['en', 'fr'];
+export type Dictionaries = { [L in Language]?: Readonly<Record<string, string>> };
 
 /** Number with a fixed count of decimals: 27,4 (fr) / 27.4 (en); a true minus sign; "−0.0" is written 0.0. */
 export function number(language: Language, value: number, decimals = 1): string {

@@ -14,21 +14,13 @@ import {
   type SourceId,
 } from '../catalog/index.ts';
 import type { AskedRule, Indication, LevelIndication, MissingItem, ScoreResult } from '../records/index.ts';
-import { fill, number, type Language } from './format.ts';
-import { indicationEn } from './indication.en.ts';
-import { indicationFr } from './indication.fr.ts';
-import { indicationRulesEn } from './indication-rules.en.ts';
-import { indicationRulesFr } from './indication-rules.fr.ts';
+import { isCode, say } from './dictionary.ts';
+import { number, type Language } from './format.ts';
 
-const dictionaries: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  en: { ...indicationEn, ...indicationRulesEn },
-  fr: { ...indicationFr, ...indicationRulesFr },
-};
 /** French sets high punctuation and the per cent off by a space that must not break; an unknown code is shown as itself. */
 function text(language: Language, code: string, values: Readonly<Record<string, unknown>> = {}): string {
-  const sentence = dictionaries[language][code];
-  if (sentence === undefined) return code;
-  const filled = fill(language, sentence, values);
+  if (!isCode(code)) return code;
+  const filled = say(language, code, values);
   return language === 'fr' ? filled.replace(/ ([:;?!%])/g, '\u00a0$1') : filled;
 }
 
@@ -58,7 +50,7 @@ export function itemInWords(language: Language, item: MissingItem): string {
   const form = [indicationForm, indicationLevelForm].find((f) => findQuestion(f, item.item) !== undefined);
   const question = form === undefined ? undefined : findQuestion(form, item.item);
   const own = `indication.item.${item.item}`;
-  const certain = item.said !== 'uncertain' || dictionaries[language][own] === undefined;
+  const certain = item.said !== 'uncertain' || !isCode(own);
   const name =
     form !== undefined && question !== undefined && certain
       ? text(language, questionCode(form, question)).replace(/[\s\u00a0]*\?$/, '')
@@ -145,7 +137,7 @@ export function scoreInWords(language: Language, result: ScoreResult): ScoreText
   const item = (id: string): string => text(language, `score.${result.id}.${id}`);
   const choiceOf = (id: string, choice: string): string => {
     const own = `score.${result.id}.${id}.${choice}`;
-    return text(language, dictionaries[language][own] === undefined ? `score.${choice}` : own);
+    return text(language, !isCode(own) ? `score.${choice}` : own);
   };
   const parts = result.parts
     .map((p) =>

@@ -1,11 +1,8 @@
 // Phrases of an injection that page, paper and terminal share: one leak at one millilitre, with its band and what must be said beside it.
 import type { Leak } from '../records/index.ts';
-import { fill, number, type Language } from './format.ts';
-import { injectionEn } from './injection.en.ts';
-import { injectionFr } from './injection.fr.ts';
+import { say } from './dictionary.ts';
+import { number, type Language } from './format.ts';
 
-const say = (language: Language, code: keyof typeof injectionEn, values: Readonly<Record<string, unknown>> = {}): string =>
-  fill(language, (language === 'fr' ? injectionFr : injectionEn)[code], values);
 const percent = (language: Language, p: number): string => number(language, 100 * p, 0);
 
 /** What has to stand beside a leak figure: its origin, and that it is no better than the average where it is not. */

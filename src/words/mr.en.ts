@@ -49,6 +49,18 @@ export const mrEn = {
   'mr.earlier-is-later': 'The earlier study is dated {earlier}, after the study itself ({study}). Exchange the two.',
   'mr.earlier-undated': 'The earlier study has no date: what was lost since is told, not when.',
   'mr.no-labels': 'What was given beside the study came without a label map: its pictures are kept, its vertebrae are not located.',
+  'mr.beside.ct-mri': 'The MR on this CT',
+  'mr.beside.earlier': 'The earlier study on this one',
+  'mr.beside.by-pictures':
+    'The MR had no labels: the bones of the CT were found in its pictures, one by one. Level and shape are the CT’s.',
+  'mr.beside.by-maps': 'Bone on bone, by the label maps of both.',
+  'mr.beside.whole': 'As a whole {shift:0} mm and {turn:1}°; posture moves the bones apart from that ({residual:1} mm on average).',
+  'mr.beside.bones': '{count} of {all} vertebrae placed',
+  'mr.beside.level': 'Level',
+  'mr.beside.residual': 'Surfaces apart',
+  'mr.beside.apart': 'Sequences apart',
+  'mr.beside.sd': 'Centre (1 SD)',
+  'mr.beside.posture': 'Turned',
   'register.progress': 'Registering bone by bone',
   'register.nothing-in-common': 'The two studies show no vertebra of the same name: nothing can be registered.',
   'register.levels-disagree':
@@ -61,6 +73,14 @@ export const mrEn = {
   'register.parts-differ': 'One label map has bodies only and the other does not tell bodies apart: they cannot be laid on each other.',
   'register.bones-unmatched': '{unmatchedCount} vertebrae are seen in one of the two studies only.',
   'register.cancelled': 'Registration was cancelled; nothing was kept.',
+  'register.carried':
+    'The MR had no labels: the bones of the CT were looked for in its pictures and {carriedCount} were found; two sequences, each alone, put a centre at most {worstMm:1} mm apart. Shape and level are the CT’s; a collapse since the CT is not in them.',
+  'register.pictures-no-place':
+    'Nothing in the pictures of the MR looks like the spine of the CT: no label was carried over. Check that both are of one patient and show the same stretch.',
+  'register.bone-unlike': 'This vertebra was not found: the MR does not look there as the CT lets expect.',
+  'register.bone-sequences-apart': 'This vertebra was not registered: the sequences of the MR put its centre {residualMm:1} mm apart.',
+  'register.pictures-count':
+    'Which vertebra of the MR is which of the CT cannot be told surely from the pictures (another count explains them nearly as well, factor {factor}; below {limit} nothing is believed): no label was carried over. Give the MR a label map, or click its bodies in a case of its own.',
   'register.bone-no-answer': 'This vertebra could not be registered.',
   'register.bone-residual': 'This vertebra was not registered: its two surfaces stay {residualMm:1} mm apart.',
   'register.bone-overlap': 'This vertebra was not registered: too little of it lies in the other.',

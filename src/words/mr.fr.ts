@@ -55,6 +55,18 @@ export const mrFr: Record<keyof typeof mrEn, string> = {
   'mr.earlier-undated': 'L’examen antérieur n’a pas de date : on dit ce qui a été perdu depuis, pas quand.',
   'mr.no-labels':
     'Ce qui a été donné à côté de l’examen n’a pas de carte des vertèbres : ses images sont gardées, ses vertèbres ne sont pas repérées.',
+  'mr.beside.ct-mri': 'L’IRM sur ce scanner',
+  'mr.beside.earlier': 'L’examen antérieur sur celui-ci',
+  'mr.beside.by-pictures':
+    'L’IRM n’avait pas d’étiquettes : les os du scanner ont été retrouvés dans ses images, un par un. Niveau et forme sont ceux du scanner.',
+  'mr.beside.by-maps': 'Os sur os, d’après les cartes d’étiquettes des deux.',
+  'mr.beside.whole': 'Dans l’ensemble {shift:0} mm et {turn:1}° ; la posture en écarte les os ({residual:1} mm en moyenne).',
+  'mr.beside.bones': '{count} vertèbres sur {all} placées',
+  'mr.beside.level': 'Niveau',
+  'mr.beside.residual': 'Écart des surfaces',
+  'mr.beside.apart': 'Écart des séquences',
+  'mr.beside.sd': 'Centre (1 ET)',
+  'mr.beside.posture': 'Rotation',
   'register.progress': 'Recalage, vertèbre par vertèbre',
   'register.nothing-in-common': 'Les deux examens ne montrent aucune vertèbre du même nom : rien ne peut être recalé.',
   'register.levels-disagree':
@@ -67,6 +79,14 @@ export const mrFr: Record<keyof typeof mrEn, string> = {
   'register.parts-differ': 'Une carte n’a que les corps et l’autre ne les distingue pas : elles ne peuvent pas être superposées.',
   'register.bones-unmatched': '{unmatchedCount} vertèbres ne sont vues que dans l’un des deux examens.',
   'register.cancelled': 'Le recalage a été annulé ; rien n’a été gardé.',
+  'register.carried':
+    'L’IRM n’avait pas d’étiquettes : les os du scanner ont été cherchés dans ses images et {carriedCount} ont été trouvés ; deux séquences, chacune seule, écartent un centre de {worstMm:1} mm au plus. La forme et le niveau sont ceux du scanner ; un tassement survenu depuis n’y figure pas.',
+  'register.pictures-no-place':
+    'Rien dans les images de l’IRM ne ressemble au rachis du scanner : aucune étiquette n’a été reportée. Vérifiez qu’il s’agit du même patient et du même segment.',
+  'register.bone-unlike': 'Cette vertèbre n’a pas été trouvée : l’IRM n’y ressemble pas à ce que le scanner laisse attendre.',
+  'register.bone-sequences-apart': 'Cette vertèbre n’a pas été recalée : les séquences de l’IRM écartent son centre de {residualMm:1} mm.',
+  'register.pictures-count':
+    'Les images ne disent pas sûrement quelle vertèbre de l’IRM est laquelle du scanner (un autre compte les explique presque aussi bien, facteur {factor} ; au-dessous de {limit} rien n’est cru) : aucune étiquette n’a été reportée. Donnez une carte d’étiquettes à l’IRM, ou cliquez ses corps dans un dossier à part.',
   'register.bone-no-answer': 'Cette vertèbre n’a pas pu être recalée.',
   'register.bone-residual': 'Cette vertèbre n’a pas été recalée : ses deux surfaces restent à {residualMm:1} mm l’une de l’autre.',
   'register.bone-overlap': 'Cette vertèbre n’a pas été recalée : une trop petite partie recouvre l’autre.',

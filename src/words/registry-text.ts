@@ -1,7 +1,6 @@
 // A figure of the registry in words: its name with visit and group, its value with interval, how many it speaks of and how many are missing.
-import { fill, number, type Language } from './format.ts';
-import { registryEn } from './registry.en.ts';
-import { registryFr } from './registry.fr.ts';
+import { isCode, say } from './dictionary.ts';
+import { number, type Language } from './format.ts';
 
 /** What is needed of registry/Figure. */
 interface FigureLike {
@@ -18,10 +17,8 @@ interface FigureLike {
   readonly upperQuartile?: number;
   readonly yesCount?: number;
 }
-const text = (language: Language, code: string, values: Readonly<Record<string, unknown>> = {}): string => {
-  const words: Readonly<Record<string, string>> = language === 'fr' ? registryFr : registryEn;
-  return Object.hasOwn(words, code) ? fill(language, words[code], values) : code;
-};
+const text = (language: Language, code: string, values: Readonly<Record<string, unknown>> = {}): string =>
+  isCode(code) ? say(language, code, values) : code;
 /** A word that stands in a row: a cause, a step of analgesics, a place of a leak. Unknown words are shown as they are. */
 export function registryWord(language: Language, word: string): string {
   const code = `registry.word.${word}`;

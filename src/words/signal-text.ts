@@ -1,13 +1,11 @@
 // A body's signal in words: the line of its marrow, its chances, a sign's measure. Page, print and command line say it with these.
 import type { Sign, Signal } from '../records/index.ts';
-import { fill, number, type Language } from './format.ts';
-import { signalEn } from './signal.en.ts';
-import { signalFr } from './signal.fr.ts';
+import { say, type Code } from './dictionary.ts';
+import { number, type Language } from './format.ts';
 
-type SignalCode = keyof typeof signalEn;
 /** French sets high punctuation and the per cent off by a space that must not break. */
-const text = (language: Language, code: SignalCode, values: Readonly<Record<string, unknown>> = {}): string =>
-  language === 'fr' ? fill(language, signalFr[code], values).replace(/ ([:;%?])/g, '\u00a0$1') : fill(language, signalEn[code], values);
+const text = (language: Language, code: Code, values: Readonly<Record<string, unknown>> = {}): string =>
+  language === 'fr' ? say(language, code, values).replace(/ ([:;%?])/g, '\u00a0$1') : say(language, code, values);
 
 type Oedema = Pick<NonNullable<Signal['oedema']>, 'bodyFraction' | 'volumeMl' | 'pattern' | 'endplate'>;
 /** "60 % of the body (17.2 ml), band, at the upper endplate; fluid-sensitive × 2.90, T1 × 0.52". */

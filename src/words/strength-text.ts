@@ -1,20 +1,16 @@
 // Phrases about a strength record that panel and report both write: gain as a range, the model in full, what a strain picture shows.
 import type { CementSource, Strength, StrengthState } from '../records/index.ts';
-import { fill, number, type Language } from './format.ts';
-import { strengthViewEn } from './strength-view.en.ts';
-import { strengthViewFr } from './strength-view.fr.ts';
+import { isCode, say, type Code } from './dictionary.ts';
+import { number, type Language } from './format.ts';
 
-type ViewCode = keyof typeof strengthViewEn;
 /** French sets high punctuation and the per cent off by a space that must not break. */
-const text = (language: Language, code: ViewCode, values: Readonly<Record<string, unknown>> = {}): string =>
-  language === 'fr'
-    ? fill(language, strengthViewFr[code], values).replace(/ ([:;%])/g, '\u00a0$1')
-    : fill(language, strengthViewEn[code], values);
+const text = (language: Language, code: Code, values: Readonly<Record<string, unknown>> = {}): string =>
+  language === 'fr' ? say(language, code, values).replace(/ ([:;%])/g, '\u00a0$1') : say(language, code, values);
 
 /** The words for a name in a record (a law, a cause); a name unknown to this version is shown as itself. */
 export function strengthName(language: Language, what: 'law' | 'cause' | 'ends' | 'method', name: string): string {
   const code = `strength-view.${what}.${name}`;
-  return Object.hasOwn(strengthViewEn, code) ? text(language, code as ViewCode) : name;
+  return isCode(code) ? text(language, code) : name;
 }
 
 type Gain = Strength['gains'][string];

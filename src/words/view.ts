@@ -1,19 +1,13 @@
 // A C-arm view and a bone entry in words tied to the patient: they never change with how the patient lies or where the C-arm stands.
 // The tilts are those of records/plan: > 0 = detector to the patient's right / towards the head, from straight behind the back.
 import type { CArmView, Path } from '../records/index.ts';
-import { fill, number, type Language } from './format.ts';
-import { baseEn } from './base.en.ts';
-import { baseFr } from './base.fr.ts';
-import { planEn } from './plan.en.ts';
-import { planFr } from './plan.fr.ts';
+import { say as text, type Code } from './dictionary.ts';
+import { number, type Language } from './format.ts';
 
-type PlanCode = keyof typeof planEn;
-const text = (language: Language, code: PlanCode, values: Readonly<Record<string, unknown>> = {}): string =>
-  fill(language, (language === 'fr' ? planFr : planEn)[code], values);
 /** Below half the last printed digit a tilt is not said. */
 const nothingDeg = 0.05;
 
-function tilts(language: Language, parts: readonly (readonly [number, PlanCode, PlanCode])[]): string {
+function tilts(language: Language, parts: readonly (readonly [number, Code, Code])[]): string {
   return parts
     .filter(([deg]) => Math.abs(deg) >= nothingDeg)
     .map(([deg, positive, negative]) => text(language, deg > 0 ? positive : negative, { deg: number(language, Math.abs(deg), 1) }))
@@ -44,7 +38,7 @@ export function machineInWords(language: Language, view: Pick<CArmView, 'machine
 
 /** "upper outer quadrant of the RIGHT pedicle, seen from behind"; a way through the pedicle is never said to begin outside it. */
 export function entryInWords(language: Language, path: Pick<Path, 'side' | 'entryQuadrant' | 'approach'>): string {
-  const SIDE = (language === 'fr' ? baseFr : baseEn)[path.side === 'left' ? 'LEFT' : 'RIGHT'];
+  const SIDE = text(language, path.side === 'left' ? 'LEFT' : 'RIGHT');
   if (path.entryQuadrant === 'centre') return text(language, 'plan.entry.centre', { SIDE: masculine(language, SIDE) });
   if (path.entryQuadrant === 'outside-lateral')
     return text(language, path.approach === 'transpedicular' ? 'plan.entry.outer-edge' : 'plan.entry.outside', {

@@ -1,38 +1,21 @@
 // The clock in the built page, with the page's own clock driven: without a case, own times, phases, a reload, a jump, a missed change, two cements at once,
 // both languages; then the sitting of a planned case and the log in it. The worker's beat is real.
-import { createServer, type Server } from 'node:http';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoryLibrary, type Change } from '../../src/host/index.ts';
 import type { Provenance } from '../../src/records/index.ts';
-import { safeHeaders } from '../../src/server/headers.ts';
 import { phasesOf } from '../../src/spine/index.ts';
 import { cement } from '../../src/steps/index.ts';
 import { madePlan } from '../made-sitting.ts';
 import { plainVertebra } from '../plan-vertebra.ts';
+import { openDesk, type Desk } from './browser.ts';
 
-const root = fileURLToPath(new URL('../../dist/app', import.meta.url));
-const axeSource = readFileSync(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ttf': 'font/ttf',
-};
 const folder = mkdtempSync(join(tmpdir(), 'trocart-clock-'));
-const shots = process.env['PAGE_SHOTS'];
-let server: Server;
-let chrome: Browser;
+let desk: Desk;
 let page: Page;
-let address = '';
-const faults: string[] = [];
-const foreign: string[] = [];
 
 /** Two bones of the plain vertebra's make, with made plans: what the sitting needs, and nothing that takes time. */
 async function caseFile(): Promise<string> {
@@ -53,8 +36,7 @@ async function caseFile(): Promise<string> {
   writeFileSync(path, await open.exportCase());
   return path;
 }
-const shot = async (name: string): Promise<void> =>
-  void (shots === undefined || (await page.screenshot({ path: join(shots, `${name}.png`) })));
+const shot = (name: string): Promise<void> => desk.shot(name);
 const phase = (): Promise<string> => page.getByTestId('clock-phase').innerText();
 const until = (word: string): Promise<void> => page.getByTestId('clock-phase').filter({ hasText: word }).waitFor({ timeout: 10_000 });
 const count = async (): Promise<number> => {
@@ -78,32 +60,11 @@ async function ownTimes(language: 'en' | 'fr'): Promise<void> {
 }
 
 beforeAll(async () => {
-  if (!existsSync(join(root, 'index.html'))) throw new Error('npm run build first');
-  server = createServer((req, res) => {
-    const path = join(root, decodeURIComponent(new URL(req.url ?? '/', 'http://x').pathname).replace(/\/$/, '/index.html'));
-    if (!existsSync(path)) return void res.writeHead(404).end();
-    res.writeHead(200, { ...safeHeaders, 'content-type': types[extname(path)] ?? 'application/octet-stream' }).end(readFileSync(path));
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { readonly port: number };
-  address = `http://127.0.0.1:${port}/`;
-  chrome = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  page = await context.newPage();
-  page.on('pageerror', (e) => faults.push(String(e)));
-  page.on('console', (m) => {
-    if (m.type() === 'error') faults.push(m.text());
-  });
-  page.on('request', (r) => {
-    if (!r.url().startsWith(address) && !/^(data|blob):/.test(r.url())) foreign.push(r.url());
-  });
-  page.setDefaultTimeout(8000);
-  await page.clock.install();
-  await page.goto(address);
+  desk = await openDesk({ context: { locale: 'en-GB' }, timeoutMs: 8000, before: (p) => p.clock.install() });
+  ({ page } = desk);
 });
 afterAll(async () => {
-  await chrome?.close();
-  server?.close();
+  await desk?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -173,15 +134,7 @@ describe('the clock without a case', () => {
       .locator('.clock-button')
       .evaluateAll((list) => list.filter((e) => e.getBoundingClientRect().height < 44).length);
     expect(small).toBe(0);
-    await page.evaluate(axeSource);
-    const wrong = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(e: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await axe.run(document.querySelector('[data-testid=clock]')!);
-      return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`);
-    });
-    expect(wrong).toEqual([]);
+    expect(await desk.serious(true, '[data-testid=clock]')).toEqual([]);
   });
   it('survives a reload with its second', async () => {
     const before = await page.locator('.clock-elapsed').innerText();
@@ -269,7 +222,7 @@ describe('the sitting of a case', () => {
     await page.getByTestId('mix-logs').getByText('injection commencée').waitFor();
   });
   it('nothing failed and nothing left the computer', () => {
-    expect(faults).toEqual([]);
-    expect(foreign).toEqual([]);
+    expect(desk.faults).toEqual([]);
+    expect(desk.foreign).toEqual([]);
   });
 });

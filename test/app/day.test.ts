@@ -1,35 +1,20 @@
 // A phantom patient from the first pause to the month-12 curve, in the built page: the order of the day held back and broken with a reason, the
 // patient's tablet, curves; both languages, keyboard alone, axe, targets of 44 px, 200 % zoom on a tablet, everything there after a reload.
-import { createServer, type Server } from 'node:http';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askedQuestions, beforeLeaving, beforePuncture, beforeSedation, type Form, type Question } from '../../src/catalog/index.ts';
 import { keepAnswer, memoryLibrary, todayHere, type Change, type OpenCase } from '../../src/host/index.ts';
 import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
 import type { Answer, AnswerValues, LevelName, Provenance } from '../../src/records/index.ts';
-import { safeHeaders } from '../../src/server/headers.ts';
 import { levelsOf, seedOf } from '../evidence/workup-spines.ts';
+import { openDesk, type Desk } from './browser.ts';
 
-const root = fileURLToPath(new URL('../../dist/app', import.meta.url));
-const axeSource = readFileSync(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ttf': 'font/ttf',
-};
 const folder = mkdtempSync(join(tmpdir(), 'trocart-day-'));
-const shots = process.env.PAGE_SHOTS;
-let server: Server;
-let chrome: Browser;
+let desk: Desk;
 let page: Page;
-const faults: string[] = [];
 const imported: Provenance = { by: 'import', inputs: [] };
 
 async function patient(code: string): Promise<OpenCase> {
@@ -98,20 +83,9 @@ async function fill(open: OpenCase, form: Form, subject: string | undefined, cha
     }
 }
 
-const language = (name: 'FR' | 'EN'): Promise<void> => page.locator('.bar .pick label', { hasText: name }).click();
-const shot = async (name: string): Promise<void> => {
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
-};
-async function serious(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes[0]?.html ?? '' }));
-  });
-  return found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 300)}`);
-}
+const language = (name: 'FR' | 'EN'): Promise<void> => desk.language(name);
+const shot = (name: string): Promise<void> => desk.shot(name);
+const serious = (): Promise<readonly string[]> => desk.serious();
 /** Controls of the desk that are smaller than a gloved finger, as their place in the page and size. */
 const small = (): Promise<readonly string[]> =>
   page.evaluate(() => {
@@ -132,29 +106,11 @@ const question = (text: RegExp): ReturnType<Page['locator']> =>
 const kept = async (text: RegExp): Promise<void> => question(text).locator('.ask-kept-kept').waitFor();
 
 beforeAll(async () => {
-  if (!existsSync(join(root, 'index.html'))) throw new Error('build the page first (scripts/build.mjs)');
-  server = createServer((req, res) => {
-    const name = decodeURIComponent((req.url ?? '/').split('?')[0]).replace(/^\/$/, '/index.html');
-    const path = join(root, name);
-    res.writeHead(existsSync(path) ? 200 : 404, { ...safeHeaders, 'content-type': types[extname(path)] ?? 'application/octet-stream' });
-    res.end(existsSync(path) ? readFileSync(path) : '');
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const path = ['CHROMIUM_PATH', 'CHROME_PATH'].map((n) => process.env[n]).find((p) => p !== undefined) ?? '/usr/bin/chromium';
-  chrome = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
-  page = await chrome.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
-  page.on('pageerror', (e) => faults.push(e.message));
-  page.on('console', (m) => {
-    if (m.type() === 'error') faults.push(m.text());
-  });
-  page.setDefaultTimeout(10_000);
-  await page.goto(`http://127.0.0.1:${port}/`);
+  desk = await openDesk({ context: { viewport: { width: 1280, height: 900 }, locale: 'en-GB' }, timeoutMs: 10_000 });
+  ({ page } = desk);
 });
 afterAll(async () => {
-  await chrome?.close();
-  server?.close();
+  await desk?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -268,7 +224,7 @@ describe('the day', () => {
       .first()
       .waitFor();
     await shot('day-deviation-en');
-    expect(faults).toEqual([]);
+    expect(desk.faults).toEqual([]);
   });
 
   it('holds a wrong level back until a second person confirms', async () => {
@@ -322,9 +278,7 @@ describe('the day', () => {
 
   it('everything said is there after a reload', async () => {
     await page.reload();
-    await page.getByRole('button', { name: /C-DAY/ }).first().click();
-    await page.locator('.case-code').waitFor();
-    await stage('6');
+    await page.locator('.case-code', { hasText: 'C-DAY' }).waitFor();
     await page.getByText(/AB: emergency/).waitFor();
     await page.getByText('2 Before the puncture').click();
     await page.getByText(/200 mg given today/).waitFor();
@@ -378,7 +332,7 @@ describe('to the month-12 curve', () => {
     expect(ics.match(/BEGIN:VEVENT/g)?.length).toBe(6);
     expect(ics).not.toMatch(/C-YEAR/);
     await shot('day-papers-en');
-    expect(faults).toEqual([]);
+    expect(desk.faults).toEqual([]);
   });
 
   it('is answered by the patient on a tablet at 200 % zoom, left and taken up again', async () => {
@@ -458,6 +412,6 @@ describe('to the month-12 curve', () => {
     expect(await page.getByTestId('bone-gaps').textContent()).toContain('Manque pour l’os');
     await shot('followup-visit-fr');
     expect(await serious()).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(desk.faults).toEqual([]);
   });
 });

@@ -1,58 +1,33 @@
 // The indication in the built page, by keyboard alone: a case made here is opened, its forms are filled by Tab, digits and typing, the sheet is judged,
 // a decision recorded; both languages, axe, pictures to look at.
-import { createServer, type Server } from 'node:http';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { indicationDecisionForm, indicationForm, indicationLevelForm, questionsOf, type Form } from '../../src/catalog/index.ts';
-import { safeHeaders } from '../../src/server/headers.ts';
 import { day, indicationCase } from '../indication-case.ts';
 import { wholePaths } from '../indication-patients.ts';
+import { openDesk, type Desk } from './browser.ts';
 
-const root = fileURLToPath(new URL('../../dist/app', import.meta.url));
-const axeSource = readFileSync(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ttf': 'font/ttf',
-};
 const folder = mkdtempSync(join(tmpdir(), 'trocart-indication-'));
 /** Set to a folder, the pictures are kept there to be looked at. */
 const shots = process.env.PAGE_SHOTS;
-let server: Server;
-let chrome: Browser;
+let desk: Desk;
 let page: Page;
-const faults: string[] = [];
 /** How this browser writes dates: found out once, in a field of our own. */
 let dayFirst = true;
 
-const idle = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('.running') === null, null, { timeout: 120_000 });
-const language = (name: 'FR' | 'EN'): Promise<void> => page.locator('.bar .pick label', { hasText: name }).click();
-const shot = async (name: string): Promise<void> => {
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
-};
+const idle = (): Promise<void> => desk.idle();
+const language = (name: 'FR' | 'EN'): Promise<void> => desk.language(name);
+const shot = (name: string): Promise<void> => desk.shot(name);
 const wholeShot = async (name: string): Promise<void> => {
   if (shots === undefined) return;
   await page.setViewportSize({ width: 1440, height: 3600 });
   await page.screenshot({ path: join(shots, `${name}.png`) });
   await page.setViewportSize({ width: 1440, height: 900 });
 };
-async function serious(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes.map((n) => n.html).join(' | ') }));
-  });
-  return found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 200)}`);
-}
+const serious = (): Promise<readonly string[]> => desk.serious();
 
 /** What has the focus: its question, its kind, its text. */
 const focus = (): Promise<{ readonly question: string; readonly kind: string; readonly text: string; readonly testid: string }> =>
@@ -105,28 +80,8 @@ async function fill(form: Form, said: Readonly<Record<string, unknown>>): Promis
 
 beforeAll(async () => {
   const file = await indicationCase(folder);
-  server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://x').pathname;
-    const wanted = join(root, path === '/' ? 'index.html' : path);
-    if (!wanted.startsWith(root) || !existsSync(wanted)) return void response.writeHead(404, safeHeaders).end();
-    response
-      .writeHead(200, { ...safeHeaders, 'content-type': types[extname(wanted)] ?? 'application/octet-stream' })
-      .end(readFileSync(wanted));
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (p) => p !== undefined && existsSync(p),
-  );
-  const executablePath = found ?? (await (await import('@sparticuz/chromium')).default.executablePath());
-  chrome = await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', '--use-angle=swiftshader'] });
-  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR', reducedMotion: 'reduce' });
-  page = await context.newPage();
-  page.on('pageerror', (e) => faults.push(e.message));
-  page.on('console', (m) => {
-    if (m.type() === 'error' && !m.text().includes('404')) faults.push(m.text());
-  });
-  await page.goto(`http://127.0.0.1:${(server.address() as { port: number }).port}/`, { waitUntil: 'commit' });
-  await page.waitForSelector('.cards .card');
+  desk = await openDesk();
+  ({ page } = desk);
   await page.setInputFiles('[data-testid=files]', [file]);
   await page.waitForSelector('[data-testid=vertebrae]', { timeout: 120_000 });
   await idle();
@@ -142,8 +97,7 @@ beforeAll(async () => {
   await page.evaluate(() => document.getElementById('order')?.remove());
 });
 afterAll(async () => {
-  await chrome?.close();
-  server?.close();
+  await desk?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -243,6 +197,6 @@ describe('the indication on the page', () => {
     expect(bytes.subarray(0, 4).toString()).toBe('%PDF');
     if (shots !== undefined) writeFileSync(join(shots, 'indication-fr.pdf'), bytes);
     await idle();
-    expect(faults).toEqual([]);
+    expect(desk.faults).toEqual([]);
   });
 });

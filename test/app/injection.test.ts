@@ -1,113 +1,41 @@
 // The injection panel in the built page: a case made here, with a small ensemble, is opened as a file; slider, fill, leaks, both languages, keyboard, axe.
-import { createServer, type Server } from 'node:http';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memoryLibrary, runStep, type Change } from '../../src/host/index.ts';
-import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
-import type { LevelName, Provenance } from '../../src/records/index.ts';
-import { safeHeaders } from '../../src/server/headers.ts';
-import { injection, plan, workup } from '../../src/steps/index.ts';
-import { levelsOf, seedOf } from '../evidence/workup-spines.ts';
+import { runStep } from '../../src/host/index.ts';
+import { injection } from '../../src/steps/index.ts';
+import { plannedCase, saveCase } from '../planned-case.ts';
+import { openDesk, type Desk } from './browser.ts';
 
-const root = fileURLToPath(new URL('../../dist/app', import.meta.url));
-const axeSource = readFileSync(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ttf': 'font/ttf',
-};
 const folder = mkdtempSync(join(tmpdir(), 'trocart-injection-'));
-/** Set to a folder, the pictures are kept there to be looked at. */
-const shots = process.env.PAGE_SHOTS;
-let server: Server;
-let chrome: Browser;
+let desk: Desk;
 let page: Page;
-const faults: string[] = [];
 
 /** A wedge of L2 between its neighbours, measured, planned and injected by a few members on coarse voxels; saved as a case file. */
 async function caseFile(): Promise<string> {
-  const phantom = makePhantom({
-    ...defaultSpec,
-    levels: ['L1', 'L2', 'L3'],
-    lesions: [{ kind: 'fracture', level: 'L2', shape: 'wedge', depthFraction: 0.42, acute: true }],
-  });
-  const { ct, labels } = phantom.render(phantom.gridFor([1.2, 1.2, 1.5]));
-  const seeds = phantom.truth.vertebrae.map((t) => seedOf(labels, t.label, t.level as LevelName));
-  const open = await memoryLibrary().create('C-INJECT');
-  const imported: Provenance = { by: 'import', inputs: [] };
-  const study = { studyUid: '1.2', description: '', sex: 'unknown', series: [], source: 'nifti', findings: [] } as const;
-  const changes: readonly Change[] = [
-    { kind: 'study', data: study, provenance: imported },
-    { kind: 'volume', data: ct, provenance: imported },
-    ...seeds.map((data): Change => ({ kind: 'seed', data, provenance: imported })),
-    { kind: 'levels', data: levelsOf(seeds), provenance: imported },
-  ];
-  await open.change(changes);
-  await runStep(open, workup);
-  const vertebraIds = seeds.flatMap((s) => (s.suggestedLevel === 'L2' ? [s.vertebraId] : []));
-  await runStep(open, plan, {}, { vertebraIds });
+  const { open, vertebraIds } = await plannedCase('C-INJECT');
   await runStep(open, injection, { memberCount: 5, otherMemberCount: 3, voxelMm: 2, heatCount: 1 }, { vertebraIds });
-  const file = join(folder, 'C-INJECT.trocart');
-  writeFileSync(file, await open.exportCase());
-  return file;
+  return saveCase(folder, open);
 }
 
-const idle = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('.running') === null, null, { timeout: 120_000 });
-const painted = (): Promise<unknown> =>
-  page.waitForFunction(() => document.documentElement.dataset['painting'] === 'no', null, { timeout: 60_000 });
-const language = (name: 'FR' | 'EN'): Promise<void> => page.locator('.bar .pick label', { hasText: name }).click();
-const shot = async (name: string): Promise<void> => {
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
-};
-async function serious(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes[0]?.html ?? '' }));
-  });
-  return found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 200)}`);
-}
+const idle = (): Promise<void> => desk.idle();
+const painted = (): Promise<void> => desk.painted();
+const language = (name: 'FR' | 'EN'): Promise<void> => desk.language(name);
+const shot = (name: string): Promise<void> => desk.shot(name);
+const serious = (): Promise<readonly string[]> => desk.serious();
 
 beforeAll(async () => {
   const file = await caseFile();
-  server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://x').pathname;
-    const wanted = join(root, path === '/' ? 'index.html' : path);
-    if (!wanted.startsWith(root) || !existsSync(wanted)) return void response.writeHead(404, safeHeaders).end();
-    response
-      .writeHead(200, { ...safeHeaders, 'content-type': types[extname(wanted)] ?? 'application/octet-stream' })
-      .end(readFileSync(wanted));
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (p) => p !== undefined && existsSync(p),
-  );
-  const executablePath = found ?? (await (await import('@sparticuz/chromium')).default.executablePath());
-  chrome = await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', '--use-angle=swiftshader'] });
-  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR', reducedMotion: 'reduce' });
-  page = await context.newPage();
-  page.on('pageerror', (e) => faults.push(e.message));
-  page.on('console', (m) => {
-    if (m.type() === 'error' && !m.text().includes('404')) faults.push(m.text());
-  });
-  await page.goto(`http://127.0.0.1:${(server.address() as { port: number }).port}/`, { waitUntil: 'commit' });
-  await page.waitForSelector('.cards .card');
+  desk = await openDesk();
+  ({ page } = desk);
   await page.setInputFiles('[data-testid=files]', [file]);
   await page.waitForSelector('[data-testid=vertebrae]', { timeout: 120_000 });
   await idle();
 });
 afterAll(async () => {
-  await chrome?.close();
-  server?.close();
+  await desk?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -224,6 +152,6 @@ describe('injection on the page', () => {
     await idle();
     await page.locator('[data-testid=leaks]').waitFor();
     expect(await page.locator('[data-testid=fill-verdict]').innerText()).toBe(verdict);
-    expect(faults).toEqual([]);
+    expect(desk.faults).toEqual([]);
   });
 });

@@ -1,64 +1,24 @@
 // The built page as a person uses it, in Chromium: read files, look, confirm, plan, print, save, open again. Served with the same headers as
 // by the loopback server. What the page's own thread does is measured by its CPU time, so that a loaded machine does not decide the result.
-import { createServer, type Server } from 'node:http';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeCtSeries, writeNifti, writeNrrd, type StudyFacts } from '../../src/formats/index.ts';
 import { lps } from '../../src/base/index.ts';
 import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
-import { safeHeaders } from '../../src/server/headers.ts';
+import { openDesk, type Desk } from './browser.ts';
 
-const root = fileURLToPath(new URL('../../dist/app', import.meta.url));
-const axeSource = readFileSync(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ttf': 'font/ttf',
-  '.wasm': 'application/wasm',
-};
-
-async function browser(): Promise<Browser> {
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (p) => p !== undefined && existsSync(p),
-  );
-  // The packaged browser's own flags switch cross-origin isolation off: not passed.
-  const executablePath = found ?? (await (await import('@sparticuz/chromium')).default.executablePath());
-  return chromium.launch({
-    executablePath,
-    headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-    ],
-  });
-}
-
-let server: Server;
-let chrome: Browser;
+let desk: Desk;
 let page: Page;
 let session: CDPSession;
-let address = '';
 /**
  * The target is 50 ms; each run prints its figure. Machines are shared, so the test only fails on what no load explains: a step that ran on the
  * page's own thread would take seconds.
  */
 const blockedMs = 250;
-const requested: string[] = [];
-const faults: string[] = [];
 /** L2 with a wedge fracture among four sound neighbours: small enough to be read and planned in seconds. */
 let files: string[] = [];
 /** Of the image in the first file: middle and extent, the middle of L2 and its heights as made. */
@@ -68,9 +28,8 @@ let aim: readonly number[] = [];
 let made: readonly number[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'trocart-page-'));
 
-const idle = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('.running') === null, null, { timeout: 170_000 });
-const painted = (): Promise<unknown> =>
-  page.waitForFunction(() => document.documentElement.dataset['painting'] === 'no', null, { timeout: 60_000 });
+const idle = (): Promise<void> => desk.idle();
+const painted = (): Promise<void> => desk.painted();
 /** A NIfTI cannot say how the patient lay: the page asks, the first choice is given. */
 async function answer(): Promise<void> {
   await page.waitForSelector('.views, [role=dialog]', { timeout: 170_000 });
@@ -112,47 +71,11 @@ const keptCount = (): Promise<number> =>
 /** Short studies on the disk: two series, two patient numbers, two birth dates; maps of an unknown tool and of another place. */
 const disk = (name: string): string => join(folder, name);
 
-/** Longest task of the page's main thread while `act` runs: CPU time, and wall time (which other processes lengthen). */
-async function longestTask(act: () => Promise<void>): Promise<{ cpuMs: number; wallMs: number }> {
-  const events: { name: string; tid: number; pid: number; dur?: number; tdur?: number; args?: { name?: string } }[] = [];
-  const collect = (e: { value: unknown[] }): void => void events.push(...(e.value as typeof events));
-  session.on('Tracing.dataCollected', collect);
-  await session.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', '__metadata'] }, transferMode: 'ReportEvents' });
-  await act();
-  const done = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-  await session.send('Tracing.end');
-  await done;
-  session.off('Tracing.dataCollected', collect);
-  const mains = new Set(
-    events.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain').map((e) => `${e.pid}/${e.tid}`),
-  );
-  const tasks = events.filter((e) => e.name.endsWith('RunTask') && mains.has(`${e.pid}/${e.tid}`));
-  return {
-    cpuMs: Math.max(0, ...tasks.map((t) => (t.tdur ?? t.dur ?? 0) / 1000)),
-    wallMs: Math.max(0, ...tasks.map((t) => (t.dur ?? 0) / 1000)),
-  };
-}
+const longestTask = (act: () => Promise<void>): Promise<{ cpuMs: number; wallMs: number }> => desk.longestTask(act);
 
-async function serious(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const run = (
-      globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
-    ).axe;
-    return (await run.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes[0]?.html ?? '' }));
-  });
-  return found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 200)}`);
-}
+const serious = (): Promise<readonly string[]> => desk.serious();
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://x').pathname;
-    const file = join(root, path === '/' ? 'index.html' : path);
-    if (!file.startsWith(root) || !existsSync(file)) return void response.writeHead(404, safeHeaders).end();
-    response.writeHead(200, { ...safeHeaders, 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  address = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
   const phantom = makePhantom({
     ...defaultSpec,
     levels: ['T12', 'L1', 'L2', 'L3', 'L4'],
@@ -210,26 +133,12 @@ beforeAll(async () => {
     disk('one.zip'),
     zipSync(Object.fromEntries(readdirSync(disk('one')).map((f) => [`étude/${f}`, new Uint8Array(readFileSync(disk(`one/${f}`)))]))),
   );
-  chrome = await browser();
-  const context = await chrome.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'fr-FR',
-    acceptDownloads: true,
-    reducedMotion: 'reduce',
-  });
-  page = await context.newPage();
-  page.on('request', (r) => requested.push(r.url()));
-  page.on('pageerror', (e) => faults.push(e.message));
-  page.on('console', (m) => {
-    if (m.type() === 'error' && !m.text().includes('404')) faults.push(m.text());
-  });
-  session = await context.newCDPSession(page);
-  await page.goto(address, { waitUntil: 'commit' });
-  await page.waitForSelector('.cards .card');
+  desk = await openDesk();
+  ({ page } = desk);
+  session = await desk.context.newCDPSession(page);
 });
 afterAll(async () => {
-  await chrome?.close();
-  server?.close();
+  await desk?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -299,7 +208,7 @@ describe('the page', () => {
 
   it('changes language at once, numbers too', async () => {
     expect(await page.locator('[data-testid=vertebrae] td.num').first().innerText()).toMatch(/\d,\d/);
-    await page.locator('.bar .pick label', { hasText: 'EN' }).click();
+    await desk.language('EN');
     expect(await page.locator('[data-testid=vertebrae] thead').innerText()).toContain('Level');
     expect(await page.locator('[data-testid=vertebrae] td.num').first().innerText()).toMatch(/\d\.\d/);
     expect(await page.getAttribute('html', 'lang')).toBe('en');
@@ -335,7 +244,7 @@ describe('the page', () => {
     expect(await page.locator('[data-testid=plan] .stoplist li').count()).toBe(7);
     expect(await page.locator('.path-used').count()).toBeGreaterThanOrEqual(1);
     expect(await page.locator('[data-testid=plan] .clearances tr').count()).toBeGreaterThanOrEqual(6);
-    for (const view of ['along-axial', 'along-sagittal', 'coronal'])
+    for (const view of ['along-axial', 'along-sagittal', 'barrel'])
       expect(await page.locator(`[data-view=${view}] .trocar`).count()).toBeGreaterThanOrEqual(1);
     expect(await page.locator('[data-testid=plan]').innerText()).not.toMatch(/⟨|plan\.[a-z]/);
     // Length, chance of a breach and cement range each with their band.
@@ -548,7 +457,7 @@ describe('the page', () => {
   });
 
   it('asked nothing of any other address, and threw nothing', () => {
-    expect(requested.filter((u) => !u.startsWith(address) && !u.startsWith('blob:') && !u.startsWith('data:'))).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(desk.foreign).toEqual([]);
+    expect(desk.faults).toEqual([]);
   });
 });

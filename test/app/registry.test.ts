@@ -1,11 +1,11 @@
 // The registry in the built page over the real loopback server: found by keyboard, searched, counted, exported, encrypted and unlocked again; both
 // languages, axe. COHORT sets how many made-up patients there are (500 to look at it), PAGE_SHOTS a folder for pictures.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderEngine } from '../../src/host/folder-engine.ts';
 import { nodeDisk } from '../../src/host/node-disk.ts';
@@ -13,37 +13,25 @@ import { folderLibrary, libraryOver, makeCohort, nodePacking, todayHere } from '
 import { statisticsOf } from '../../src/registry/index.ts';
 import { serve, type Serving } from '../../src/server/index.ts';
 import { figureNumber, say } from '../../src/words/index.ts';
+import { openDesk, type Desk } from './browser.ts';
 
 const app = fileURLToPath(new URL('../../dist/app', import.meta.url));
-const axeSource = readFileSync(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const shots = process.env.PAGE_SHOTS;
 const count = Number(process.env.COHORT ?? '56');
 const folder = mkdtempSync(join(tmpdir(), 'trocart-registry-page-'));
 const data = join(folder, 'cases');
 const today = todayHere();
 const passphrase = 'quatre mots assez rares';
-const faults: string[] = [];
 let serving: Serving | undefined;
-let chrome: Browser;
+let desk: Desk;
 let page: Page;
 
-const shot = async (name: string): Promise<void> => {
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
-};
+const shot = (name: string): Promise<void> => desk.shot(name);
 /** As the page writes it: French sets some punctuation off by a space that does not break. */
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
-const idle = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('[data-testid=running], .running') === null);
-const language = async (name: 'FR' | 'EN'): Promise<void> => page.locator('.bar .pick label', { hasText: name }).click();
-async function serious(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes[0]?.html ?? '' }));
-  });
-  return found.map((v) => `${v.impact} ${v.id}: ${v.html.slice(0, 200)}`);
-}
+const idle = (): Promise<void> => desk.idle();
+const language = (name: 'FR' | 'EN'): Promise<void> => desk.language(name);
+const serious = (): Promise<readonly string[]> => desk.serious(true);
 const walk = (p: string): string[] => (statSync(p).isDirectory() ? readdirSync(p).flatMap((n) => walk(join(p, n))) : [p]);
 /** Presses Tab until the focus is on what is meant; a keyboard alone must get there. */
 async function tabTo(selector: string): Promise<void> {
@@ -73,27 +61,11 @@ beforeAll(async () => {
     { count, today },
   );
   serving = await serve({ port: 0, data, app, language: 'en', print: () => {} });
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (p) => p !== undefined && existsSync(p),
-  );
-  const executablePath = found ?? (await (await import('@sparticuz/chromium')).default.executablePath());
-  chrome = await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', '--use-angle=swiftshader'] });
-  const context = await chrome.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-    acceptDownloads: true,
-  });
-  page = await context.newPage();
-  page.on('pageerror', (e) => faults.push(e.message));
-  page.on('console', (m) => {
-    if (m.type() === 'error') faults.push(m.text());
-  });
-  await page.goto(serving?.address ?? '', { waitUntil: 'commit' });
-  await page.waitForSelector('.cards .card');
+  desk = await openDesk({ context: { locale: 'en-GB' }, address: serving?.address ?? '' });
+  ({ page } = desk);
 });
 afterAll(async () => {
-  await chrome?.close();
+  await desk?.close();
   await serving?.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -187,6 +159,6 @@ describe('the registry on the page', () => {
     await page.waitForSelector('.registry tbody tr');
     await page.locator('.registry tbody .link').first().click();
     await page.waitForSelector('.panel');
-    expect(faults).toEqual([]);
+    expect(desk.faults).toEqual([]);
   });
 });

@@ -1,35 +1,20 @@
 // An MRI alone on the built page: age beside shape on strip and table, evidence pictures, checklist, and a plan that withholds what MRI cannot give.
 // Set PAGE_SHOTS to a folder to keep pictures of it.
-import { createServer, type Server } from 'node:http';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoryLibrary, readSignal, runStep, type Change } from '../../src/host/index.ts';
 import { drawMri, levelsFrom, type MriSpec } from '../../src/phantom/index.ts';
 import type { Provenance } from '../../src/records/index.ts';
-import { safeHeaders } from '../../src/server/headers.ts';
 import { plan, workup } from '../../src/steps/index.ts';
 import { caseOf } from '../evidence/signal-scene.ts';
+import { openDesk, type Desk } from './browser.ts';
 
-const root = fileURLToPath(new URL('../../dist/app', import.meta.url));
-const axeSource = readFileSync(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.ttf': 'font/ttf',
-  '.wasm': 'application/wasm',
-};
 const folder = mkdtempSync(join(tmpdir(), 'trocart-signal-'));
-const shots = process.env.PAGE_SHOTS;
-let server: Server;
-let chrome: Browser;
+let desk: Desk;
 let page: Page;
-const faults: string[] = [];
 
 const levels = levelsFrom('T12', 'L4');
 const quiet = {
@@ -80,53 +65,21 @@ async function caseFile(): Promise<string> {
   writeFileSync(file, await open.exportCase());
   return file;
 }
-const idle = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('.running') === null, null, { timeout: 120_000 });
-const language = (name: 'FR' | 'EN'): Promise<void> => page.locator('.bar .pick label', { hasText: name }).click();
-const shot = async (name: string): Promise<void> => {
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
-};
-async function serious(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes[0]?.html ?? '' }));
-  });
-  return found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 200)}`);
-}
+const idle = (): Promise<void> => desk.idle();
+const language = (name: 'FR' | 'EN'): Promise<void> => desk.language(name);
+const shot = (name: string): Promise<void> => desk.shot(name);
+const serious = (): Promise<readonly string[]> => desk.serious();
 
 beforeAll(async () => {
   const file = await caseFile();
-  server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://x').pathname;
-    const wanted = join(root, path === '/' ? 'index.html' : path);
-    if (!wanted.startsWith(root) || !existsSync(wanted)) return void response.writeHead(404, safeHeaders).end();
-    response
-      .writeHead(200, { ...safeHeaders, 'content-type': types[extname(wanted)] ?? 'application/octet-stream' })
-      .end(readFileSync(wanted));
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (p) => p !== undefined && existsSync(p),
-  );
-  const executablePath = found ?? (await (await import('@sparticuz/chromium')).default.executablePath());
-  chrome = await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', '--use-angle=swiftshader'] });
-  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR', reducedMotion: 'reduce' });
-  page = await context.newPage();
-  page.on('pageerror', (e) => faults.push(e.message));
-  page.on('console', (m) => {
-    if (m.type() === 'error' && !m.text().includes('404')) faults.push(m.text());
-  });
-  await page.goto(`http://127.0.0.1:${(server.address() as { port: number }).port}/`, { waitUntil: 'commit' });
-  await page.waitForSelector('.cards .card');
+  desk = await openDesk();
+  ({ page } = desk);
   await page.setInputFiles('[data-testid=files]', [file]);
   await page.waitForSelector('[data-testid=vertebrae]', { timeout: 120_000 });
   await idle();
 }, 240_000);
 afterAll(async () => {
-  await chrome?.close();
-  server?.close();
+  await desk?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -180,6 +133,6 @@ describe('signal on the page', () => {
     expect(await serious()).toEqual([]);
     await language('FR');
     await shot('outline-fr');
-    expect(faults).toEqual([]);
+    expect(desk.faults).toEqual([]);
   });
 });

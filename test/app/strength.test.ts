@@ -1,37 +1,23 @@
 // The strength panel in the built page: a case made here, with a made strength record, is opened as a file; both languages, keyboard, axe, pictures, report.
-import { createServer, type Server } from 'node:http';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finding } from '../../src/base/index.ts';
 import { findStep, memoryLibrary, runStep, type Change } from '../../src/host/index.ts';
 import { defaultSpec, makePhantom } from '../../src/phantom/index.ts';
 import type { LevelName, Provenance } from '../../src/records/index.ts';
-import { safeHeaders } from '../../src/server/headers.ts';
 import { plan, workup } from '../../src/steps/index.ts';
 import { levelsOf, seedOf } from '../evidence/workup-spines.ts';
 import { madeStrength } from '../made-strength.ts';
+import { openDesk, type Desk } from './browser.ts';
 
-const root = fileURLToPath(new URL('../../dist/app', import.meta.url));
-const axeSource = readFileSync(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ttf': 'font/ttf',
-};
 const folder = mkdtempSync(join(tmpdir(), 'trocart-strength-'));
 /** Set to a folder, the pictures are kept there to be looked at. */
 const shots = process.env.PAGE_SHOTS;
-let server: Server;
-let chrome: Browser;
+let desk: Desk;
 let page: Page;
-const faults: string[] = [];
 
 /** A wedge of L2 among its neighbours, measured and planned, with a made strength; saved as a case file. */
 async function caseFile(): Promise<string> {
@@ -85,72 +71,26 @@ async function caseFile(): Promise<string> {
   return file;
 }
 
-const idle = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('.running') === null, null, { timeout: 120_000 });
-const painted = (): Promise<unknown> =>
-  page.waitForFunction(() => document.documentElement.dataset['painting'] === 'no', null, { timeout: 60_000 });
-const language = (name: 'FR' | 'EN'): Promise<void> => page.locator('.bar .pick label', { hasText: name }).click();
-const shot = async (name: string): Promise<void> => {
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
-};
-async function serious(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map((v) => ({ id: v.id, impact: v.impact, html: v.nodes[0]?.html ?? '' }));
-  });
-  return found.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.html.slice(0, 200)}`);
-}
+const idle = (): Promise<void> => desk.idle();
+const painted = (): Promise<void> => desk.painted();
+const language = (name: 'FR' | 'EN'): Promise<void> => desk.language(name);
+const shot = (name: string): Promise<void> => desk.shot(name);
+const serious = (): Promise<readonly string[]> => desk.serious();
 
-/** CPU time of the longest task of the page's own thread while `act` runs (page.test.ts says why CPU, and why 250). */
-async function longestTask(act: () => Promise<void>): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  const events: { name: string; tid: number; pid: number; dur?: number; tdur?: number; args?: { name?: string } }[] = [];
-  session.on('Tracing.dataCollected', (e: { value: unknown[] }) => void events.push(...(e.value as typeof events)));
-  await session.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', '__metadata'] }, transferMode: 'ReportEvents' });
-  await act();
-  const done = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-  await session.send('Tracing.end');
-  await done;
-  await session.detach();
-  const main = new Set(events.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain').map((e) => `${e.pid}/${e.tid}`));
-  const tasks = events.filter((e) => e.name.endsWith('RunTask') && main.has(`${e.pid}/${e.tid}`));
-  return Math.max(0, ...tasks.map((t) => (t.tdur ?? t.dur ?? 0) / 1000));
-}
+/** page.test.ts says why CPU, and why 250. */
+const longestTask = async (act: () => Promise<void>): Promise<number> => (await desk.longestTask(act)).cpuMs;
 const blockedMs = 250;
 
 beforeAll(async () => {
   const file = await caseFile();
-  server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://x').pathname;
-    const wanted = join(root, path === '/' ? 'index.html' : path);
-    if (!wanted.startsWith(root) || !existsSync(wanted)) return void response.writeHead(404, safeHeaders).end();
-    response
-      .writeHead(200, { ...safeHeaders, 'content-type': types[extname(wanted)] ?? 'application/octet-stream' })
-      .end(readFileSync(wanted));
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (p) => p !== undefined && existsSync(p),
-  );
-  const executablePath = found ?? (await (await import('@sparticuz/chromium')).default.executablePath());
-  chrome = await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', '--use-angle=swiftshader'] });
-  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR', reducedMotion: 'reduce' });
-  page = await context.newPage();
-  page.on('pageerror', (e) => faults.push(e.message));
-  page.on('console', (m) => {
-    if (m.type() === 'error' && !m.text().includes('404')) faults.push(m.text());
-  });
-  await page.goto(`http://127.0.0.1:${(server.address() as { port: number }).port}/`, { waitUntil: 'commit' });
-  await page.waitForSelector('.cards .card');
+  desk = await openDesk();
+  ({ page } = desk);
   await page.setInputFiles('[data-testid=files]', [file]);
   await page.waitForSelector('[data-testid=vertebrae]', { timeout: 120_000 });
   await idle();
 });
 afterAll(async () => {
-  await chrome?.close();
-  server?.close();
+  await desk?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -299,6 +239,6 @@ describe('strength on the page', () => {
     expect(bytes.subarray(0, 4).toString()).toBe('%PDF');
     if (shots !== undefined) writeFileSync(join(shots, 'strength-fr.pdf'), bytes);
     await idle();
-    expect(faults).toEqual([]);
+    expect(desk.faults).toEqual([]);
   });
 });

@@ -1,24 +1,16 @@
 // trocart followup as built: lines in both languages, JSON by its schema, sheets and calendars; a case without an act, a wrong value set.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { followupOutSchema } from '../../src/cli/followup.ts';
 import { keepAnswer, memoryLibrary, startCourse } from '../../src/host/index.ts';
 import { visitSubject } from '../../src/records/index.ts';
+import { commandLine, type Done } from './trocart.ts';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'trocart-followup-'));
-const trocart = (...args: readonly string[]): { code: number | null; out: string; err: string } => {
-  const done = spawnSync(process.execPath, [main, 'followup', ...args], {
-    cwd: folder,
-    env: { ...process.env, LANG: 'en_GB.UTF-8' },
-    encoding: 'utf8',
-  });
-  return { code: done.status, out: done.stdout, err: done.stderr };
-};
+const line = commandLine(folder);
+const trocart = (...args: readonly string[]): Promise<Done> => line.run(['followup', ...args]);
 beforeAll(async () => {
   writeFileSync(join(folder, 'empty.trocart'), await (await memoryLibrary().create('C-NONE')).exportCase());
   const open = await memoryLibrary().create('C-TWO');
@@ -34,11 +26,14 @@ beforeAll(async () => {
   }
   writeFileSync(join(folder, 'two.trocart'), await open.exportCase());
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  line.end();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('trocart followup', () => {
-  it('says two acts of one day, and what is not known', () => {
-    const { code, out } = trocart('two.trocart');
+  it('says two acts of one day, and what is not known', async () => {
+    const { code, out } = await trocart('two.trocart');
     expect(code).toBe(0);
     for (const words of [
       'Act 1, 2026-03-02: Vertebroplasty, L1',
@@ -50,11 +45,11 @@ describe('trocart followup', () => {
     ])
       expect(out).toContain(words);
     expect(out).not.toMatch(/⟨|act-\d-/);
-    expect(trocart('two.trocart', '--language', 'fr').out).toContain('Mois 1 : douleur 2,5');
-    expect(trocart('empty.trocart')).toMatchObject({ code: 0, out: expect.stringContaining('No act is written down') });
+    expect((await trocart('two.trocart', '--language', 'fr')).out).toContain('Mois 1 : douleur 2,5');
+    expect(await trocart('empty.trocart')).toMatchObject({ code: 0, out: expect.stringContaining('No act is written down') });
   });
-  it('gives JSON by its schema, sheets and calendars', () => {
-    const { out } = trocart('two.trocart', '--json', '--out', 'papers');
+  it('gives JSON by its schema, sheets and calendars', async () => {
+    const { out } = await trocart('two.trocart', '--json', '--out', 'papers');
     const { outcome } = followupOutSchema.parse(JSON.parse(out));
     expect(outcome.visits.map((v) => v.painPoints)).toEqual([2.5, 2.5]);
     expect(readdirSync(join(folder, 'papers')).length).toBe(1 + 2 * 6);
@@ -64,8 +59,8 @@ describe('trocart followup', () => {
     [['two.trocart', '--eq5d', 'XX'], 'GB-ENG'],
     [['nowhere.trocart'], 'nowhere'],
     [['two.trocart', '--gauge', '11'], '--gauge'],
-  ])('%j is refused with exit 2 and names the way out', (args, word) => {
-    const { code, err } = trocart(...args);
+  ])('%j is refused with exit 2 and names the way out', async (args, word) => {
+    const { code, err } = await trocart(...args);
     expect(code).toBe(2);
     expect(err).toContain(word);
   });

@@ -6,7 +6,7 @@ import { readNifti } from '../../src/formats/index.ts';
 import { maskAt } from '../../src/imaging/index.ts';
 import { makePhantom } from '../../src/phantom/index.ts';
 import type { LevelName, Seed, Volume } from '../../src/records/index.ts';
-import { outlineBody, type Outline } from '../../src/spine/index.ts';
+import { guideOf, outlineBody, type Outline } from '../../src/spine/index.ts';
 import { workup } from '../../src/steps/workup/index.ts';
 import type { Outcome, Row, RowSetup } from './row.ts';
 import { context, levelsOf, spineSpec } from './workup-spines.ts';
@@ -43,7 +43,7 @@ async function drawn(seed: number): Promise<readonly Figure[]> {
     // ±4 mm, less where the fallen middle leaves no room: a person clicks in the bone.
     const room = Math.min(4, t.heights.middleMm / 4);
     const click = lps(o[0] + chance.uniform(-4, 4), o[1] + chance.uniform(-4, 4), o[2] + chance.uniform(-room, room));
-    const { got, cpuMs } = timed(() => outlineBody(ct, click));
+    const { got, cpuMs } = timed(() => outlineBody(ct, click, [], guideOf(t.level as LevelName)));
     let both = 0;
     let truth = 0;
     const n = grid.size;
@@ -145,6 +145,8 @@ interface Case {
   readonly parts?: string;
   readonly values: Readonly<Record<number, string>>;
   readonly quantity: Volume['quantity'];
+  /** Name of each value: the page asks for the first and counts the rest. */
+  readonly levels?: Readonly<Record<number, LevelName>>;
   /** Values of the parts map that make a body. */
   readonly bodyParts?: readonly number[];
 }
@@ -177,7 +179,7 @@ function looked(folder: string, c: Case): Readonly<Record<string, { dice: number
     const figures = { dice: [] as number[], cpuMs: [] as number[] };
     for (let n = 0; n < clicks; n++) {
       const [x, y, z] = [0, 1, 2].map((a) => centre[a] + (n === 0 ? 0 : chance.uniform(-4, 4)));
-      const { got, cpuMs } = timed(() => outlineBody(volume, lps(x, y, z)));
+      const { got, cpuMs } = timed(() => outlineBody(volume, lps(x, y, z), [], guideOf(c.levels?.[Number(value)])));
       let both = 0;
       let own = 0;
       if (got !== undefined) {
@@ -244,6 +246,7 @@ export const oneClickRows: readonly Row[] = [
         parts: 'sub-ct_seg-subreg_label-22_msk.nii.gz',
         bodyParts: [49, 50],
         values: { 22: 'l3' },
+        levels: { 22: 'L3' },
         quantity: 'hu',
       },
       'tptbox-ct-l3',
@@ -260,6 +263,7 @@ export const oneClickRows: readonly Row[] = [
         image: 'example_ct.nii.gz',
         map: 'vertebrae_bodies_pp_refined.nii.gz',
         values: { 20: 'l1', 21: 'l2', 22: 'l3', 23: 'l4', 24: 'l5' },
+        levels: { 20: 'L1', 21: 'L2', 22: 'L3', 23: 'L4', 24: 'L5' },
         quantity: 'hu',
       },
       'totalseg-ct-abdopelvis',

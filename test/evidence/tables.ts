@@ -23,4 +23,5 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   mri: async () => (await import('./mri.ts')).mriRows,
   'ablation-physics': async () => (await import('./ablation-physics.ts')).ablationPhysicsRows,
   day: async () => (await import('./day.ts')).dayRows,
+  xray: async () => (await import('./xray.ts')).xrayRows,
 };

@@ -3,6 +3,7 @@ import * as host from '../../src/host/browser.ts';
 import * as steps from '../../src/steps/index.ts';
 import { cancelledRun, smallCase, workupHashes, type Program } from './small-study.ts';
 
+host.useThreads();
 const program: Program = { host, steps };
 
 /** A case written to a place, opened there anew, and compared with what was put in. */

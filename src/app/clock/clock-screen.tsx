@@ -5,10 +5,10 @@ import { clinicalStatement } from '../../catalog/index.ts';
 import { cementName, whereInWords } from '../../words/index.ts';
 import type { MixingEvent } from '../../records/index.ts';
 import { makeClock } from '../actions.ts';
-import { page, update, usePage } from '../case-state.ts';
+import { page, usePage } from '../case-state.ts';
 import { Pick as Picker, Tick } from '../controls.tsx';
 import { Findings } from '../panels/findings.tsx';
-import { useVoice, type Voice } from '../say.ts';
+import { toLanguage, useVoice, type Voice } from '../say.ts';
 import './clock.css';
 import {
   clocks,
@@ -144,7 +144,7 @@ function Top({ state, voice, index }: { readonly state: ClockState; readonly voi
       <Picker
         label={voice.t('app.bar.language')}
         value={language}
-        onPick={(v) => update({ language: v === 'fr' ? 'fr' : 'en' })}
+        onPick={(v) => void toLanguage(v === 'fr' ? 'fr' : 'en')}
         choices={[
           { value: 'fr', label: 'FR', hint: 'Français' },
           { value: 'en', label: 'EN', hint: 'English' },

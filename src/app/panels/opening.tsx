@@ -24,6 +24,7 @@ const latest = (cases: Stored['cases']): Stored['cases'] =>
 export function Opening() {
   const voice = useVoice();
   const stored = usePage((s) => s.stored);
+  const offline = usePage((s) => s.offlineReady === true);
   const folder = useRef<HTMLInputElement>(null);
   const files = useRef<HTMLInputElement>(null);
   return (
@@ -34,6 +35,7 @@ export function Opening() {
         <p className="quiet">
           <span aria-hidden="true">⌂ </span>
           {voice.t('app.open.stays')}
+          {offline && ` ${voice.t('desk.offline.ready')}`}
         </p>
       </section>
       <section className="drop" aria-label={voice.t('app.open.drop')}>

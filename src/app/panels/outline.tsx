@@ -1,10 +1,13 @@
 // Outlining without a label map: name the first body, then click one after the other; what was clicked can be pulled, redone, removed.
 import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { levelNames, levelOf } from '../../records/index.ts';
 import { removeOutline } from '../actions.ts';
 import { update, usePage } from '../case-state.ts';
 import { useVoice } from '../say.ts';
 import { Findings } from './findings.tsx';
+
+const OutlineChain = lazy(async () => ({ default: (await import('./outline-chain.tsx')).OutlineChain }));
 
 export function OutlineCard() {
   const voice = useVoice();
@@ -51,7 +54,10 @@ export function OutlineCard() {
       {clicked.length > 0 && (
         <>
           <p>{voice.t('find.count', { nCount: clicked.length })}</p>
-          <p className="quiet">{voice.t('find.limit')}</p>
+          {clicked.some((s) => s.bodyOnly) && <p className="quiet">{voice.t('find.limit')}</p>}
+          <Suspense>
+            <OutlineChain />
+          </Suspense>
         </>
       )}
       {own !== undefined && (

@@ -11,8 +11,9 @@ import { StudyPanel } from './study.tsx';
 import { WorkupPanel } from './workup.tsx';
 
 const InjectionPanel = lazy(async () => ({ default: (await import('./injection.tsx')).InjectionPanel }));
-const AblationPanel = lazy(async () => ({ default: (await import('./ablation.tsx')).AblationPanel }));
 const MixChoice = lazy(async () => ({ default: (await import('./mix-choice.tsx')).MixChoice }));
+const Measures = lazy(async () => ({ default: (await import('./measures.tsx')).Measures }));
+const AblationPanel = lazy(async () => ({ default: (await import('./ablation.tsx')).AblationPanel }));
 const CementPanel = lazy(async () => ({ default: (await import('./cement.tsx')).CementPanel }));
 /** Opened by few, and with forms: fetched when it is. */
 const IndicationPanel = lazy(async () => ({ default: (await import('./indication.tsx')).IndicationPanel }));
@@ -21,9 +22,7 @@ export function Panel() {
   const voice = useVoice();
   const stage = usePage((s) => s.stage);
   const open = usePage((s) => s.panelOpen);
-  const lytic = usePage(
-    (s) => s.view?.vertebrae.some((v) => v.data.vertebraId === s.vertebraId && v.data.lesion?.kind === 'lytic') === true,
-  );
+  const edited = usePage((s) => s.view !== undefined && s.view.measures.length + s.view.corrections.length > 0);
   if (!open) return null;
   return (
     <aside className="panel" aria-label={voice.t(`app.stage.${stage}`)} tabIndex={-1}>
@@ -38,7 +37,7 @@ export function Panel() {
         </Suspense>
       )}
       {stage === 'plan' && <PlanPanel />}
-      {stage === 'plan' && lytic && (
+      {stage === 'ablation' && (
         <Suspense fallback={null}>
           <AblationPanel />
         </Suspense>
@@ -52,6 +51,11 @@ export function Panel() {
       )}
       {stage === 'strength' && <StrengthPanel />}
       {stage === 'report' && <ReportPanel />}
+      {edited && (
+        <Suspense fallback={null}>
+          <Measures />
+        </Suspense>
+      )}
     </aside>
   );
 }

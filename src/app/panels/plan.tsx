@@ -4,18 +4,20 @@ import { lazy, Suspense } from 'react';
 import { Later, Pick, Tick } from '../controls.tsx';
 import { trocars } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
-import { breachVerdict, clearanceVerdict, type Verdict } from '../../spine/index.ts';
+import { breachVerdict } from '../../spine/index.ts';
 import { entryInWords, machineInWords, viewInWords } from '../../words/index.ts';
 import { goTo, runPlan } from '../actions.ts';
 import { update, usePage } from '../case-state.ts';
 import { useVoice, type Voice } from '../say.ts';
 import { sideColour } from '../views/tints.ts';
-import type { Clearance, Path, Plan } from '../worker/nouns.ts';
+import type { Path, Plan } from '../worker/nouns.ts';
 import type { CaseView } from '../worker/messages.ts';
+import { Clearances, look } from './clearances.tsx';
 import { Findings } from './findings.tsx';
 import { SiteSettings } from './site.tsx';
 import { genantWords } from './workup.tsx';
 
+const TrocarCards = lazy(async () => ({ default: (await import('./trocar-cards.tsx')).TrocarCards }));
 const PlanOutline = lazy(async () => ({ default: (await import('./plan-outline.tsx')).PlanOutline }));
 
 export function PlanPanel() {
@@ -45,6 +47,9 @@ export function PlanPanel() {
               </Button>
             </p>
           )}
+          <Suspense fallback={null}>
+            <TrocarCards />
+          </Suspense>
           <Later turns={1}>
             <OnePlan plan={current.data} voice={voice} level={voice.level(level)} />
           </Later>
@@ -219,26 +224,6 @@ function OnePlan({ plan, voice, level }: { readonly plan: Plan; readonly voice: 
   );
 }
 
-const clearanceKeys: readonly (keyof Clearance)[] = [
-  'medialMm',
-  'lateralMm',
-  'superiorMm',
-  'inferiorMm',
-  'anteriorMm',
-  'canalMm',
-  'foramenMm',
-  'endplateSuperiorMm',
-  'endplateInferiorMm',
-  'pleuraMm',
-  'ribMm',
-  'vesselMm',
-];
-const look = (verdict: Verdict): string => (verdict === 'plain' ? 'clear-safe' : `clear-${verdict}`);
-
-/** The word beside the colour. */
-const Warning = ({ verdict, mm, voice }: { readonly verdict: Verdict; readonly mm: number; readonly voice: Voice }) =>
-  verdict === 'plain' ? null : <span>{voice.t(mm < 0 ? 'app.clear.outside' : `app.clear.${verdict}`)}</span>;
-
 function PathCard({
   path,
   plan,
@@ -294,23 +279,7 @@ function PathCard({
               </dd>
             </div>
           </dl>
-          <table className="clearances">
-            <caption>{voice.t('app.path.clearances')}</caption>
-            <tbody>
-              {clearanceKeys.map((key) => {
-                const mm = path.clearanceMm[key];
-                if (mm === undefined) return null;
-                return (
-                  <tr key={key}>
-                    <th scope="row">{voice.t(`plan.clearance.${key}`)}</th>
-                    <td className={`clear ${look(clearanceVerdict(key, mm))}`}>
-                      {voice.number(mm)} mm <Warning verdict={clearanceVerdict(key, mm)} mm={mm} voice={voice} />
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
+          <Clearances clearanceMm={path.clearanceMm} />
           {path.approach === 'transpedicular' && <p className="rule">{voice.t('plan.rule.medial-wall')}</p>}
           {path.skin !== undefined && plan.posture !== 'plan.posture.unknown-study' && (
             <p className="quiet">

@@ -14,6 +14,8 @@ import { OutlineCard } from './outline.tsx';
 /** Loaded once there is an MR to show. */
 const SignalCard = lazy(async () => ({ default: (await import('./signal.tsx')).SignalCard }));
 
+const BesideCard = lazy(async () => ({ default: (await import('./beside.tsx')).BesideCard }));
+
 export function WorkupPanel() {
   const voice = useVoice();
   const view = usePage((s) => s.view);
@@ -81,6 +83,11 @@ export function WorkupPanel() {
             ))}
           </tbody>
         </table>
+      )}
+      {view.registrations.length > 0 && (
+        <Suspense>
+          <BesideCard view={view} />
+        </Suspense>
       )}
       {hasMri && selected !== undefined && signal !== undefined && (
         <Suspense>

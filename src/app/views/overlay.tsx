@@ -2,7 +2,10 @@
 import { coordinate, cross, dot, type Lps } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
 import { usePage } from '../case-state.ts';
-import type { Path, Vertebra } from '../worker/nouns.ts';
+import type { ShownTrocar } from '../shown-trocars.ts';
+import { signOf, wallWords } from '../wall-words.ts';
+import { useVoice } from '../say.ts';
+import type { Vertebra } from '../worker/nouns.ts';
 import { axesFor, familyOf, isFill, strainSide, type Axes, type PlaneFamily, type ViewName } from './planes.ts';
 import { planeColour, sideColour } from './tints.ts';
 import type { Projector } from './projector.ts';
@@ -17,7 +20,7 @@ interface Props {
   readonly height: number;
   readonly letters: { readonly left: string; readonly right: string; readonly top: string; readonly bottom: string };
   readonly cursor: Lps;
-  readonly selected: { readonly vertebra?: Vertebra; readonly path?: Path; readonly paths: readonly Path[] };
+  readonly selected: { readonly vertebra?: Vertebra; readonly path?: ShownTrocar; readonly paths: readonly ShownTrocar[] };
   readonly aligned: boolean;
 }
 
@@ -107,8 +110,9 @@ function HeightMarks({ vertebra, look, axes, plane }: Props & { readonly vertebr
 }
 
 /** A trocar: white core at its true width, coloured halo; left unbroken, right dashed; fades with its distance from the plane. */
-function Trocar({ path, look, axes, plane, active }: Props & { readonly path: Path; readonly active: boolean }) {
-  const behind = path.skin?.depthMm ?? 45;
+function Trocar({ path, look, axes, plane, active, width, view }: Props & { readonly path: ShownTrocar; readonly active: boolean }) {
+  const voice = useVoice();
+  const behind = path.skinMm ?? path.figures?.skin?.depthMm ?? 45;
   const [ex, ey] = look.toPixel(path.entryLps);
   const [tx, ty] = look.toPixel(path.targetLps);
   const back = Math.min(behind, 60) / path.lengthMm;
@@ -124,8 +128,9 @@ function Trocar({ path, look, axes, plane, active }: Props & { readonly path: Pa
   const colour = sideColour[path.side];
   const opacity = inPlane ? 1 : Math.max(0.28, 0.75 - off / 30);
   const share = crosses ? de / (de - dt) : undefined;
+  const { figures } = path;
   return (
-    <g className={`trocar trocar-${path.side}`} opacity={active ? opacity : opacity * 0.7}>
+    <g className={`trocar trocar-${path.side} trocar-${figures?.verdict ?? 'plain'}`} opacity={active ? opacity : opacity * 0.7}>
       <line
         className="halo"
         x1={hx}
@@ -140,12 +145,26 @@ function Trocar({ path, look, axes, plane, active }: Props & { readonly path: Pa
       <line className="core" x1={hx} y1={hy} x2={ex} y2={ey} strokeWidth={Math.max(1, core * 0.6)} strokeOpacity={0.5} />
       <circle className="entry" cx={ex} cy={ey} r={Math.max(3, core * 0.75)} stroke={colour} />
       <circle className="tip" cx={tx} cy={ty} r={Math.max(2.2, core * 0.55)} fill={colour} />
-      {share !== undefined && !inPlane && (
+      {view === 'barrel' && <circle className="cut" cx={ex} cy={ey} r={core / 2} stroke={colour} />}
+      {share !== undefined && !inPlane && view !== 'barrel' && (
         <circle className="cut" cx={ex + (tx - ex) * share} cy={ey + (ty - ey) * share} r={core * 0.5 + 3} stroke={colour} />
+      )}
+      {figures !== undefined && (
+        <text
+          className={`wall-sign wall-${figures.verdict}`}
+          x={tx > width * 0.55 ? tx - 14 : tx + 14}
+          y={ty - 14}
+          textAnchor={tx > width * 0.55 ? 'end' : 'start'}
+          fill={signColour[figures.verdict]}
+        >
+          {`${signOf[figures.verdict]} ${wallWords(voice, figures)}`}
+        </text>
       )}
     </g>
   );
 }
+
+const signColour = { stop: '#ff8a80', caution: '#ffc46b', plain: '#d7f5f7' } as const;
 
 function ScaleBar({ mmPerPx, width, height }: { readonly mmPerPx: number; readonly width: number; readonly height: number }) {
   const mm = [10, 20, 50, 100].find((m) => m / mmPerPx > 44) ?? 100;

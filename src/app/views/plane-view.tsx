@@ -1,13 +1,15 @@
 // One two-dimensional view: the painted picture, and on top of it crosshair, letters, level, rulers and trocars as SVG.
 // Wheel scrolls and never zooms; left places the crosshair (or sets the window with the tool W); right drag zooms; middle or Shift + left pans.
-import { useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
 import { along, coordinate, lps, type Frame, type Lps } from '../../base/index.ts';
 import { orientationLetters, type Plane } from '../../imaging/index.ts';
 import { levelOf } from '../../records/index.ts';
 import { page, update, usePage, type ViewPose } from '../case-state.ts';
 import { outlineAt, toggleMaximised } from '../actions.ts';
 import { useVoice } from '../say.ts';
-import type { Path, Vertebra } from '../worker/nouns.ts';
+import { activeTrocar, type ShownTrocar } from '../shown-trocars.ts';
+import { useTrocars } from '../trocar-draft.ts';
+import type { Vertebra } from '../worker/nouns.ts';
 import { onStoreChange, paint, receive } from './painter-link.ts';
 import {
   axesFor,
@@ -26,19 +28,25 @@ import {
 import { planeColour } from './tints.ts';
 import { Overlay } from './overlay.tsx';
 import { projector } from './projector.ts';
+import { Cine } from './cine.tsx';
 import { StrainBar } from './strain-bar.tsx';
 import { TextTwin } from './text-twin.tsx';
+import { gestures } from '../tools/door.ts';
+import { isEditTool, type Spot } from '../tools/edit-tool.ts';
+import { TrocarHandles } from './trocar-handles.tsx';
+
+const ToolsLayer = lazy(async () => ({ default: (await import('../tools/tools-layer.tsx')).ToolsLayer }));
 
 const firstPose = (view: ViewName, axes: Axes, size: Size, selected: Vertebra | undefined, cursor: Lps): ViewPose => {
   const { grid } = page().view ?? {};
   if (grid === undefined) return { centreLps: cursor, mmPerPx: 0.5 };
   const fit = Math.max(extentMm(grid, axes.right) / size.width, extentMm(grid, axes.down) / size.height);
   const strain = strainSide(view) !== undefined || isFill(view);
-  const small = view === 'axial' || view.startsWith('along') || strain;
+  const small = view === 'axial' || view === 'barrel' || view.startsWith('along') || strain;
   const wanted = strain
     ? 84 / Math.min(size.width, size.height)
     : small
-      ? 120 / Math.min(size.width, size.height)
+      ? (view === 'barrel' ? 70 : 120) / Math.min(size.width, size.height)
       : view === 'coronal'
         ? 170 / size.height
         : 250 / size.height;
@@ -66,19 +74,25 @@ function useSize(): readonly [React.RefObject<HTMLDivElement | null>, Size] {
 /** What is selected, for a view: bone, its frame, its path, its level. */
 export function useSelected(): {
   readonly vertebra?: Vertebra;
-  readonly path?: Path;
-  readonly paths: readonly Path[];
+  readonly path?: ShownTrocar;
+  readonly paths: readonly ShownTrocar[];
   readonly level?: string;
   readonly frame?: Frame;
 } {
   const view = usePage((s) => s.view);
   const vertebraId = usePage((s) => s.vertebraId);
   const pathId = usePage((s) => s.pathId);
+  const paths = useTrocars();
   return useMemo(() => {
     const vertebra = view?.vertebrae.find((v) => v.data.vertebraId === vertebraId)?.data;
-    const plan = view?.plans.find((p) => p.data.vertebraId === vertebraId)?.data;
-    const path = plan?.paths.find((p) => p.id === pathId);
-    const paths = (plan?.paths ?? []).filter((p) => plan?.chosen.includes(p.id) === true || p.id === pathId);
+    const path = activeTrocar(
+      {
+        ...(view === undefined ? {} : { view }),
+        ...(vertebraId === undefined ? {} : { vertebraId }),
+        ...(pathId === undefined ? {} : { pathId }),
+      },
+      paths,
+    );
     const level = view?.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId);
     return {
       paths,
@@ -86,11 +100,12 @@ export function useSelected(): {
       ...(path === undefined ? {} : { path }),
       ...(level === undefined ? {} : { level }),
     };
-  }, [view, vertebraId, pathId]);
+  }, [view, vertebraId, pathId, paths]);
 }
 
 type Drag = {
-  readonly kind: 'crosshair' | 'window' | 'zoom' | 'pan';
+  /** 'tool': a drawing tool has taken the gesture. */
+  readonly kind: 'crosshair' | 'window' | 'zoom' | 'pan' | 'tool';
   /** With the outline tool a click that does not travel outlines; Alt: pulls the outline of the selected bone. */
   readonly outline?: 'new' | 'pull';
   readonly x: number;
@@ -119,6 +134,8 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const labelAlpha = usePage((s) => s.labelAlpha);
   const aligned = usePage((s) => s.aligned);
   const tool = usePage((s) => s.tool);
+  const stage = usePage((s) => s.stage);
+  const hasMeasures = usePage((s) => (s.view?.measures.length ?? 0) > 0);
   const vertebraId = usePage((s) => s.vertebraId);
   const maximised = usePage((s) => s.maximised === view);
   const [storeTurn, setStoreTurn] = useState(0);
@@ -126,10 +143,19 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const strainAlpha = usePage((s) => s.strainAlpha);
   const fill = usePage((s) => (isFill(view) && s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
   const sliding = usePage((s) => isFill(view) && s.fillMoving);
-  const ablation = usePage((s) => (s.stage === 'plan' && s.ablation?.vertebraId === s.vertebraId ? s.ablation : undefined));
+  const ablation = usePage((s) => (s.stage === 'ablation' && s.ablation?.vertebraId === s.vertebraId ? s.ablation : undefined));
 
-  const follows = aligned || view.startsWith('along') || side !== undefined || isFill(view);
-  const axes = useMemo(() => axesFor(view, follows ? selected.frame : undefined, selected.path), [view, follows, selected]);
+  const follows = aligned || view.startsWith('along') || view === 'barrel' || side !== undefined || isFill(view);
+  const direction = selected.path?.direction;
+  const turning = useMemo(
+    () => axesFor(view, follows ? selected.frame : undefined, direction === undefined ? undefined : { direction }),
+    [view, follows, selected.frame, direction?.join()],
+  );
+  // Under the hand that moves a trocar the picture's plane stands still; the other views turn with it.
+  const [held, setHeld] = useState<{ readonly axes: Axes; readonly on: Lps | undefined } | undefined>(undefined);
+  const axes = held?.axes ?? turning;
+  /** Down the barrel the trocar stays in the middle of the picture. */
+  const onLps = view === 'barrel' ? (held === undefined ? selected.path?.entryLps : held.on) : undefined;
   // While the page is being laid out a view may be a sliver; what fits that is no pose to keep.
   const ready = Math.min(size.width, size.height) >= 120;
   const pose = useMemo(
@@ -159,8 +185,8 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     () =>
       pose === undefined
         ? undefined
-        : { centreLps: throughPoint(pose.centreLps, axes, cursor), right: axes.right, down: axes.down, mmPerPx: pose.mmPerPx },
-    [pose, axes, cursor],
+        : { centreLps: throughPoint(onLps ?? pose.centreLps, axes, cursor), right: axes.right, down: axes.down, mmPerPx: pose.mmPerPx },
+    [pose, axes, cursor, onLps],
   );
   useEffect(() => {
     if (plane === undefined || size.width === 0 || grid === undefined) return;
@@ -198,11 +224,24 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   /** Forward = towards the feet (axial), towards the patient's right (sagittal), towards the back (coronal). */
   const scroll = (by: number): void => {
     if (grid === undefined) return;
-    const sign = familyOf(view) === 'axial' ? -1 : 1;
+    // down the barrel: towards the tip
+    const sign = familyOf(view) === 'axial' || view === 'barrel' ? -1 : 1;
     update({ cursorLps: clampToGrid(grid, along(page().cursorLps, axes.normal, sign * by * sliceMm(grid, axes.normal))) });
   };
   const look = plane === undefined ? undefined : projector(plane, axes, size.width, size.height);
 
+  const spotAt = (pointLps: Lps): Spot => ({
+    view,
+    pointLps,
+    right: axes.right,
+    normal: axes.normal,
+    mmPerPx: pose?.mmPerPx ?? 1,
+    sliceMm: grid === undefined ? 1 : sliceMm(grid, axes.normal),
+  });
+  const spot = (e: ReactPointerEvent): Spot | undefined => {
+    const area = box.current?.getBoundingClientRect();
+    return area === undefined || look === undefined ? undefined : spotAt(look.toLps(e.clientX - area.left, e.clientY - area.top));
+  };
   const place = (e: ReactPointerEvent): void => {
     const area = box.current?.getBoundingClientRect();
     if (area === undefined || look === undefined || grid === undefined) return;
@@ -211,7 +250,10 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const onDown = (e: ReactPointerEvent): void => {
     if (pose === undefined) return;
     box.current?.focus({ preventScroll: true });
-    const kind: Drag['kind'] = e.button === 2 ? 'zoom' : e.button === 1 || e.shiftKey ? 'pan' : tool === 'window' ? 'window' : 'crosshair';
+    const here = spot(e);
+    const drawn = e.button === 0 && !e.shiftKey && isEditTool(tool) && here !== undefined && gestures()?.down(tool, here) === true;
+    const kind: Drag['kind'] =
+      e.button === 2 ? 'zoom' : e.button === 1 || e.shiftKey ? 'pan' : drawn ? 'tool' : tool === 'window' ? 'window' : 'crosshair';
     e.preventDefault();
     box.current?.setPointerCapture(e.pointerId);
     const outline = kind === 'crosshair' && tool === 'outline' ? { outline: e.altKey ? ('pull' as const) : ('new' as const) } : {};
@@ -221,7 +263,11 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   };
   const onMove = (e: ReactPointerEvent): void => {
     const d = drag.current;
-    if (d === undefined) return;
+    if (isEditTool(tool) && (d === undefined || d.kind === 'tool')) {
+      const here = spot(e);
+      if (here !== undefined) gestures()?.move(here);
+    }
+    if (d === undefined || d.kind === 'tool') return;
     const dx = e.clientX - d.x;
     const dy = e.clientY - d.y;
     if (d.kind === 'crosshair') place(e);
@@ -236,6 +282,11 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   };
   const onUp = (e: ReactPointerEvent): void => {
     const d = drag.current;
+    const here = spot(e);
+    if (d?.kind === 'tool') {
+      if (e.type === 'pointerup' && here !== undefined) gestures()?.up(here, Math.hypot(e.clientX - d.x, e.clientY - d.y) < 4);
+      else gestures()?.cancel();
+    }
     if (d?.outline !== undefined && e.type === 'pointerup' && Math.hypot(e.clientX - d.x, e.clientY - d.y) < 4)
       void outlineAt(page().cursorLps, d.outline === 'pull' && vertebraId !== undefined ? { vertebraId } : undefined);
     drag.current = undefined;
@@ -256,7 +307,9 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     else if (e.key === '+' || e.key === '=') zoom(1 / 1.2);
     else if (e.key === '-') zoom(1.2);
     else if (e.key === 'Enter' && tool === 'outline') void outlineAt(page().cursorLps);
-    else if (e.key === 'Enter') toggleMaximised(view);
+    else if (e.key === 'Enter' && isEditTool(tool) && gestures()?.place(tool, spotAt(page().cursorLps)) === true) {
+      // set at the crosshair
+    } else if (e.key === 'Enter') toggleMaximised(view);
     else if (e.key === ' ') update({ poses: Object.fromEntries(Object.entries(page().poses).filter(([name]) => name !== posed)) });
     else return;
     e.preventDefault();
@@ -282,7 +335,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       onPointerUp={onUp}
       onPointerCancel={onUp}
       onContextMenu={(e) => e.preventDefault()}
-      onDoubleClick={() => toggleMaximised(view)}
+      onDoubleClick={() => !isEditTool(tool) && toggleMaximised(view)}
       onKeyDown={onKey}
     >
       <canvas ref={canvas} aria-hidden="true" />
@@ -301,6 +354,31 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
           aligned={follows}
         />
       )}
+      {look !== undefined && plane !== undefined && (isEditTool(tool) || hasMeasures) && (
+        <Suspense fallback={null}>
+          <ToolsLayer
+            view={view}
+            axes={axes}
+            look={look}
+            centreLps={plane.centreLps}
+            sliceMm={grid === undefined ? 1 : sliceMm(grid, axes.normal)}
+            width={size.width}
+            height={size.height}
+            vertebra={selected.vertebra}
+          />
+        </Suspense>
+      )}
+      {look !== undefined && stage === 'plan' && selected.path !== undefined && tool === 'crosshair' && (
+        <TrocarHandles
+          trocar={selected.path}
+          axes={axes}
+          look={look}
+          width={size.width}
+          height={size.height}
+          onHold={(on) => setHeld(on ? { axes, on: onLps } : undefined)}
+        />
+      )}
+      {view === 'barrel' && selected.path !== undefined && <Cine trocar={selected.path} />}
       <div className="view-name" aria-hidden="true">
         <span className="view-plane">{name}</span>
         {hasBone && <span className="view-level">{levelLine(voice.level(selected.level as never), view, selected.path, voice)}</span>}
@@ -323,10 +401,10 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   );
 }
 
-const levelLine = (level: string, view: ViewName, path: Path | undefined, voice: ReturnType<typeof useVoice>): string =>
+const levelLine = (level: string, view: ViewName, path: ShownTrocar | undefined, voice: ReturnType<typeof useVoice>): string =>
   strainSide(view) !== undefined
     ? voice.t(`strength-view.view.${strainSide(view) ?? 'before'}`, { level })
-    : view.startsWith('along') && path !== undefined
+    : (view.startsWith('along') || view === 'barrel') && path !== undefined
       ? voice.t('app.level-side', { level, side: voice.t(`app.side.${path.side}`) })
       : level;
 
@@ -334,5 +412,6 @@ function viewName(view: ViewName, voice: ReturnType<typeof useVoice>): string {
   const side = strainSide(view);
   const family = familyOf(view);
   if (side !== undefined) return voice.t(`strength-view.view.name-${side}`, { plane: voice.t(`app.view.${family}`) });
+  if (view === 'barrel') return voice.t('editing.view.barrel');
   return voice.t(`app.view.${view.startsWith('along') && family !== 'coronal' ? (`along-${family}` as const) : family}`);
 }

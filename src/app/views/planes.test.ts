@@ -27,6 +27,9 @@ describe('planes of the views', () => {
     close(axesFor('along-axial', frame, path).right, [1, 0, 0]);
     close(axesFor('along-sagittal', frame, path).down, [0, 0, -1]);
     // Going forwards is up in the axial picture and to the left in the sagittal one.
+    const barrel = axesFor('barrel', frame, path);
+    expect(dot(barrel.normal, path.direction)).toBeCloseTo(-1, 12);
+    expect(orientationLetters(barrel)).toMatchObject({ right: expect.stringContaining('L'), top: expect.stringContaining('H') });
     expect(dot(axesFor('along-axial', frame, path).down, path.direction)).toBeLessThan(-0.9);
     expect(dot(axesFor('along-sagittal', frame, path).right, path.direction)).toBeLessThan(-0.9);
   });

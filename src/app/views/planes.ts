@@ -15,7 +15,6 @@ import {
   voxel,
   voxelToLps,
 } from '../../base/index.ts';
-import type { Path } from '../worker/nouns.ts';
 
 export type ViewName =
   | 'axial'
@@ -23,6 +22,7 @@ export type ViewName =
   | 'coronal'
   | 'along-axial'
   | 'along-sagittal'
+  | 'barrel'
   | 'before-axial'
   | 'before-sagittal'
   | 'after-axial'
@@ -57,8 +57,15 @@ const axesOf = (right: Direction, down: Direction): Axes => {
 const patient: Omit<Frame, 'originLps'> = { left: direction(1, 0, 0), posterior: direction(0, 1, 0), superior: direction(0, 0, 1) };
 
 /** Axes of a view; `frame` = of the vertebra, `path` = the trocar, for the views that follow it. */
-export function axesFor(view: ViewName, frame?: Frame, path?: Path): Axes {
+export function axesFor(view: ViewName, frame?: Frame, path?: { readonly direction: Direction }): Axes {
   const f = frame ?? patient;
+  if (view === 'barrel') {
+    // Across the trocar, seen against its way as a coronal picture is seen from in front: the patient's left stays on the picture's right.
+    const towardsEye = flip(path?.direction ?? flip(f.posterior));
+    const right = perpendicular(f.left, towardsEye);
+    const down = cross(towardsEye, right);
+    return axesOf(right, direction(down[0], down[1], down[2]));
+  }
   if (!view.startsWith('along')) {
     const family = familyOf(view);
     if (family === 'axial') return axesOf(f.left, f.posterior);

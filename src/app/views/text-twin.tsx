@@ -3,7 +3,8 @@ import type { Lps } from '../../base/index.ts';
 import { useVoice } from '../say.ts';
 import { strainInWords } from '../../words/index.ts';
 import { usePage } from '../case-state.ts';
-import type { Path, Vertebra } from '../worker/nouns.ts';
+import type { ShownTrocar } from '../shown-trocars.ts';
+import type { Vertebra } from '../worker/nouns.ts';
 
 interface Props {
   readonly id: string;
@@ -11,7 +12,7 @@ interface Props {
   readonly letters: { readonly left: string; readonly right: string; readonly top: string; readonly bottom: string } | undefined;
   readonly depthMm: number;
   readonly cursor: Lps;
-  readonly selected: { readonly vertebra?: Vertebra; readonly paths: readonly Path[]; readonly level?: string };
+  readonly selected: { readonly vertebra?: Vertebra; readonly paths: readonly ShownTrocar[]; readonly level?: string };
   /** The view shows the strain of this state. */
   readonly side: 'before' | 'after' | undefined;
   /** The view shows cement after so many millilitres. */

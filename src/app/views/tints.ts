@@ -19,6 +19,7 @@ const structures: Readonly<Record<string, Tint>> = {
   lesion: [235, 80, 210],
   cement: [250, 244, 226],
   cleft: [214, 232, 255],
+  proposed: [245, 180, 80],
 };
 /** Undefined = not drawn (organs far from the bone would only hide the picture). */
 export const structureTint = (name: string): Tint | undefined => structures[name];

@@ -82,10 +82,16 @@ export function caseView(open: OpenCase): CaseView {
       .map((r) => shown(open, r))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId) || b.data.frame.originLps[2] - a.data.frame.originLps[2]),
     signals: open.records('signal').map((r) => shown(open, r)),
+    registrations: open
+      .records('registration')
+      .filter((r) => r.data.purpose !== 'block')
+      .map((r) => shown(open, r)),
     plans: open
       .records('plan')
       .map((r) => shown(open, r))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    corrections: open.records('correction').map((r) => shown(open, r)),
+    measures: open.records('measure').map((r) => shown(open, r)),
     strengths: open
       .records('strength')
       .map((r) => ({ ...shown(open, r), strain: strainOf(open, r.data) }))

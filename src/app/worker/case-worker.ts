@@ -1,33 +1,37 @@
 // Holds the open case and does what the page asks: read files, run steps, undo, make the PDF. The page never waits on it with its own thread.
-// What fails first: a browser without private storage (some private windows); the case then lives in memory and the page says so.
-import { lentAblations, makeAblation } from './do-ablation.ts';
+// Loaded by case-door.ts with the first such errand. What fails first: a browser without private storage (some private windows); the case then
+// lives in memory and the page says so.
 import { Problem } from '../../base/index.ts';
 import type { CaseRecord } from '../../records/index.ts';
-import { browserLibrary, type OpenCase, unlocked, type Place } from '../../host/browser.ts';
+import { type OpenCase, unlocked, useThreads } from '../../host/browser.ts';
+import { needLanguage, type Language } from '../../words/index.ts';
 import { caseView, withoutVoxels } from './case-view.ts';
 import { combined } from './combined.ts';
 import { askForSequence, imageAt, shownAsked, shownVolume } from './shown-volume.ts';
+import { listStored, openLibrary, useLibrary } from './library.ts';
 import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
 import type { Errand } from './errand.ts';
+import type { Mask } from './nouns.ts';
+import { lentAblations, makeAblation } from './do-ablation.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
 import { lentStrain } from './strain-fields.ts';
-import { keepOutline, readSite, removeOutline, keepAnswer } from '../../host/index.ts';
+import { keepArches, keepEdit, keepOutline, planningVolumeOf, removeOutline, keepAnswer } from '../../host/index.ts';
 import { logMixing, makeClock, makeSitting } from './do-cement.ts';
-import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, noSite, setSite, makeIndication, signalPictures } from './do.ts';
+import { confirmLevels, makePlan, makePdf, makeStrength, makeWorkup, setSite, makeIndication, signalPictures } from './do.ts';
+import { forgetGround, lendGround } from './ground.ts';
 import { department, doCourse, makePaper } from './day.ts';
 
 interface WorkerSelf {
-  onmessage: ((e: MessageEvent<ToCaseWorker>) => void) | null;
   postMessage(message: FromCaseWorker, transfer?: Transferable[]): void;
 }
 const self_ = globalThis as unknown as WorkerSelf;
 
-let library: Promise<Place> | undefined;
-let key: string | undefined;
+useThreads();
 let current: OpenCase | undefined;
 let paint: MessagePort | undefined;
+let ground: MessagePort | undefined;
 let cancelFlag: Int32Array | undefined;
 const cancelled = new Set<number>();
 /** What was lent last, so that nothing is sent twice. */
@@ -35,11 +39,23 @@ let lentVolume: unknown;
 let lentLabels: unknown;
 let lentStrains = '';
 let lentFill = '';
+/** Bodies proposed between two clicked ones, drawn until they are accepted or let go. */
+let proposed: readonly Mask[] = [];
 let lentAblation = '';
 
-const openLibrary = (): Promise<Place> => (library ??= browserLibrary(key === undefined ? {} : { key }));
-
-const lend = (m: ToPaintStore): void => paint?.postMessage(m);
+let xray: MessagePort | undefined;
+const lend = (m: ToPaintStore): void => {
+  paint?.postMessage(m);
+  if (m.lend === 'volume' || m.lend === 'fill' || m.lend === 'nothing') xray?.postMessage(m);
+};
+/** A worker that comes later is lent what the painter has. */
+function lendAgain(port: MessagePort): void {
+  xray = port;
+  if (current === undefined) return;
+  const volume = shownVolume(current, shownAsked(current));
+  if (volume !== undefined) port.postMessage({ lend: 'volume', volume } satisfies ToPaintStore);
+  port.postMessage({ lend: 'fill', fills: lentFills(current) } satisfies ToPaintStore);
+}
 
 /** Gives the painter the voxels of the open case: shared memory where there is, a copy where there is not. */
 function lendVoxels(open: OpenCase): void {
@@ -55,10 +71,13 @@ function lendVoxels(open: OpenCase): void {
   }
   const seeds = open.records('seed');
   const structures = open.records('structures');
-  const key = [...seeds, ...structures, ...open.records('vertebra')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
-  if (key !== lentLabels) {
-    lentLabels = key;
-    const labels = combined(open);
+  const masks = open.records('correction').filter((r) => r.data.what === 'mask');
+  const key = [...seeds, ...masks, ...structures, ...open.records('vertebra')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
+  if (open !== current) proposed = [];
+  const drawn = `${key} ${proposed.map((m) => m.grid.originLps.join()).join()}`;
+  if (drawn !== lentLabels) {
+    lentLabels = drawn;
+    const labels = combined(open, proposed);
     lend(labels === undefined ? { lend: 'labels' } : { lend: 'labels', labels });
   }
   const strains = `${key} ${open
@@ -85,8 +104,8 @@ const needCase = (e: Errand): OpenCase => {
   return e.open;
 };
 const enter = (open: OpenCase): OpenCase => {
-  current = open;
   lendVoxels(open);
+  current = open;
   return open;
 };
 
@@ -94,31 +113,15 @@ type Doers = { readonly [V in CaseVerb]: (ask: CaseRequests[V]['ask'], e: Errand
 const doers: Doers = {
   'open-demo': async ({ name, language }, e) => caseView(enter(await openDemo(name, language, e))),
   'open-stored': async ({ code }, e) => caseView(enter(await e.library.open(code))),
-  'list-stored': async () => {
-    const place = await openLibrary();
-    if (place.locked) return { cases: [], place: place.place, findings: place.findings, locked: true };
-    const cases = await place.library.list();
-    const site = await readSite(place.library).catch(noSite);
-    return {
-      ...(site === undefined ? {} : { site }),
-      cases: cases.map((c) => ({
-        code: c.code,
-        ...(c.changedAt === undefined ? {} : { changedAt: c.changedAt }),
-        ...(c.problem === undefined ? {} : { problem: c.problem }),
-      })),
-      place: place.place,
-      findings: place.findings,
-    };
-  },
-  unlock: async (secret, e) => {
-    const open = await unlocked(await openLibrary(), secret);
-    library = Promise.resolve(open);
-    return doers['list-stored']({}, e);
+  'list-stored': listStored,
+  unlock: async (secret) => {
+    useLibrary(await unlocked(await openLibrary(), secret));
+    return listStored();
   },
   registry: async (ask, e) => {
     const { doRegistry } = await import('./registry.ts');
     const { answer: given, place } = await doRegistry(await openLibrary(), ask, e);
-    library = Promise.resolve(place);
+    useLibrary(place);
     return given;
   },
   read: async (ask, e) => {
@@ -196,9 +199,29 @@ const doers: Doers = {
     await removeOutline(needCase(e), ask.vertebraId, ask.who);
     return caseView(enter(needCase(e)));
   },
+  chain: async (ask, e) => {
+    const open = needCase(e);
+    const { doChain, proposedMasks } = await import('./chain.ts');
+    const got = await doChain(open, ask);
+    proposed = proposedMasks(open);
+    return { view: caseView(enter(open)), ...got };
+  },
+  arches: async (ask, e) => {
+    const open = needCase(e);
+    await keepArches(open, planningVolumeOf(open), ask.who);
+    return caseView(enter(open));
+  },
   'signal-pictures': async (ask, e) => signalPictures(needCase(e), ask),
   'show-sequence': async ({ name }, e) => {
     askForSequence(needCase(e), name);
+    return caseView(enter(needCase(e)));
+  },
+  ground: async ({ vertebraId }, e) => {
+    const lentCount = lendGround(needCase(e), vertebraId, ground);
+    return lentCount === undefined ? {} : { lentCount };
+  },
+  edit: async ({ edit, who }, e) => {
+    await keepEdit(needCase(e), edit, who, edit.do === 'measure' ? imageAt(needCase(e), edit.pointsLps[0]) : undefined);
     return caseView(enter(needCase(e)));
   },
   undo: async (_, e) => {
@@ -213,6 +236,7 @@ const doers: Doers = {
   pdf: async ({ language, part }, e) => makePdf(needCase(e), language, part, e),
   close: async () => {
     current = undefined;
+    forgetGround();
     lentVolume = undefined;
     lentLabels = undefined;
     lentStrains = '';
@@ -230,6 +254,8 @@ async function answer(id: number, verb: CaseVerb, ask: unknown): Promise<void> {
     },
   } as AbortSignal;
   try {
+    const { language } = ask as { readonly language?: Language };
+    if (language !== undefined) await needLanguage(language);
     const errand: Errand = {
       library: (await openLibrary()).library,
       open: current,
@@ -248,12 +274,12 @@ async function answer(id: number, verb: CaseVerb, ask: unknown): Promise<void> {
 }
 
 let queue: Promise<void> = Promise.resolve();
-self_.onmessage = (e) => {
-  const m = e.data;
+export function take(m: ToCaseWorker): void {
   if (m.say === 'hello') {
     paint = m.paint;
+    ground = m.ground;
     cancelFlag = m.cancelFlag;
-    key = m.key;
-  } else if (m.say === 'cancel') cancelled.add(m.id);
+  } else if (m.say === 'lend-to') lendAgain(m.port);
+  else if (m.say === 'cancel') cancelled.add(m.id);
   else queue = queue.then(() => answer(m.id, m.verb, m.ask));
-};
+}

@@ -2,7 +2,7 @@
 // and what the work-up found inside a bone (lysis, cleft) over the bone.
 import { dot, between, lps, voxel, voxelCount, voxelToLps, type Grid, cropGrid } from '../../base/index.ts';
 import { boundingBox, cropVoxels } from '../../imaging/index.ts';
-import type { OpenCase } from '../../host/index.ts';
+import { maskInForce, type OpenCase } from '../../host/index.ts';
 import { shownAsked, shownVolume } from './shown-volume.ts';
 import { jointGrid } from './joint-grid.ts';
 import type { LentLabels } from './messages.ts';
@@ -48,8 +48,10 @@ function lay(target: Grid, into: Uint8Array, mask: Mask, value: number, over: bo
       }
 }
 
-export function combined(open: OpenCase): LentLabels | undefined {
-  const seeds = open.records('seed').map((r) => r.data);
+/** `proposed`: bodies that wait for a person, outlined as such. */
+export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLabels | undefined {
+  // as a person has put them right
+  const seeds = open.records('seed').map(({ data }) => ({ ...data, mask: maskInForce(open, data) }));
   const place = new Map((open.records('levels').at(-1)?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
   const bones = seeds.toSorted((a, b) => (place.get(a.vertebraId) ?? 99) - (place.get(b.vertebraId) ?? 99));
   const structures = open.records('structures').flatMap((r) => r.data.items);
@@ -71,6 +73,7 @@ export function combined(open: OpenCase): LentLabels | undefined {
   for (const b of bones) add('vertebra', b.vertebraId, b.mask, true);
   for (const s of structures) add('structure', s.name, s.mask, false);
   for (const f of found) add('structure', f.name, f.mask, true);
+  for (const mask of proposed) add('structure', 'proposed', mask, false);
   const box = boundingBox(grid.size, (i) => voxels[i] !== 0, 1);
   return {
     names,

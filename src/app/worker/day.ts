@@ -13,9 +13,9 @@ import {
   writeLists,
   type OpenCase,
 } from '../../host/index.ts';
-import { noSite } from './do.ts';
 import type { Errand } from './errand.ts';
 import type { CaseRequests, CourseAsk } from './messages.ts';
+import { noSite } from './no-site.ts';
 import type { Outcome } from './nouns.ts';
 
 declare const programVersion: string;

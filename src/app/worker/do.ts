@@ -21,6 +21,7 @@ import { number, type Language } from '../../words/index.ts';
 import { planningVolume } from './case-view.ts';
 import type { Errand } from './errand.ts';
 import type { CaseRequests, SignalPicture } from './messages.ts';
+import { noSite } from './no-site.ts';
 
 const running = (e: Errand): { readonly signal: AbortSignal; readonly progress: (fraction: number, code: string) => void } => ({
   signal: e.signal,
@@ -96,10 +97,6 @@ export async function makeStrength(open: OpenCase, ask: CaseRequests['strength']
   await runStep(open, step, wishes, { ...run, vertebraIds: [ask.vertebraId] });
 }
 
-/** A site document that cannot be read leaves the case with the settings it has; anything else is a fault. */
-export function noSite(error: unknown): undefined {
-  if (!(error instanceof Problem)) throw error;
-}
 /** Writes down what a person said of the site; the open case is planned so from now on. */
 export async function setSite(e: Errand, ask: CaseRequests['set-site']['ask']): Promise<Site> {
   const before = (await readSite(e.library)) ?? e.open?.records('site').at(-1)?.data;

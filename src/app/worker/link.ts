@@ -19,15 +19,19 @@ export interface CaseLink {
     progress?: Progress,
   ): Promise<CaseRequests[V]['answer']> & { readonly id: number };
   cancel(id: number): void;
+  lendTo(port: MessagePort): void;
 }
 
-export function linkCaseWorker(worker: Worker, paint: MessagePort, key?: string): CaseLink {
+export function linkCaseWorker(worker: Worker, paint: MessagePort, ground: MessagePort, key?: string): CaseLink {
   const pending = new Map<number, Pending>();
   // A busy worker hears no message; a shared number it can read while it works.
   const cancelFlag = globalThis.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : undefined;
   let last = 0;
   const send = (m: ToCaseWorker, transfer: Transferable[] = []): void => worker.postMessage(m, transfer);
-  send({ say: 'hello', paint, ...(cancelFlag === undefined ? {} : { cancelFlag }), ...(key === undefined ? {} : { key }) }, [paint]);
+  send({ say: 'hello', paint, ground, ...(cancelFlag === undefined ? {} : { cancelFlag }), ...(key === undefined ? {} : { key }) }, [
+    paint,
+    ground,
+  ]);
   worker.onmessage = (e: MessageEvent<FromCaseWorker>) => {
     const m = e.data;
     const p = pending.get(m.id);
@@ -54,5 +58,6 @@ export function linkCaseWorker(worker: Worker, paint: MessagePort, key?: string)
       if (cancelFlag !== undefined) Atomics.store(cancelFlag, 0, id);
       send({ say: 'cancel', id });
     },
+    lendTo: (port) => send({ say: 'lend-to', port }, [port]),
   };
 }

@@ -2,7 +2,7 @@
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
 import type { Lps, Values } from '../../base/index.ts';
 import type { Plane } from '../../imaging/index.ts';
-import type { GivenAnswer, GivenEvent, NewCourse, OutlineAsk, DueErasure, Restored, Secret } from '../../host/index.ts';
+import type { Edit, GivenAnswer, GivenEvent, NewCourse, OutlineAsk, DueErasure, Restored, Secret } from '../../host/index.ts';
 import type { Filter, FieldName, RegistryRow, Statistics } from '../../registry/index.ts';
 import type {
   Act,
@@ -12,6 +12,7 @@ import type {
   CementProduct,
   CementSetting,
   CementSource,
+  Correction,
   Course,
   EndCondition,
   Finding,
@@ -22,9 +23,11 @@ import type {
   Lesion,
   Ablation,
   Levels,
+  Measure,
   Mixing,
   Outcome,
   Plan,
+  Registration,
   Seed,
   Signal,
   Site,
@@ -95,7 +98,12 @@ export interface CaseView {
   readonly vertebrae: readonly Shown<Vertebra>[];
   /** What each body shows on MRI; without an MR what is known without. */
   readonly signals: readonly Shown<Signal>[];
+  /** How an MR or an earlier study lies on the study: what was found, what remains, why it was refused. */
+  readonly registrations: readonly Shown<Registration>[];
   readonly plans: readonly Shown<Plan>[];
+  /** What a person has put right: inputs of the steps, masks without their voxels. */
+  readonly corrections: readonly Shown<Correction>[];
+  readonly measures: readonly Shown<Measure>[];
   readonly strengths: readonly ShownStrength[];
   readonly injections: readonly Shown<Injection>[];
   readonly lesions: readonly Shown<Lesion>[];
@@ -252,12 +260,23 @@ export interface CaseRequests {
   /** One click in a body (host/outline-body). */
   readonly outline: { readonly ask: OutlineAsk; readonly answer: { readonly view: CaseView; readonly vertebraId: string } };
   readonly 'remove-outline': { readonly ask: { readonly vertebraId: string; readonly who?: string }; readonly answer: CaseView };
+  /** Bodies proposed between two clicked ones (host/outline-chain). */
+  readonly chain: {
+    readonly ask: ChainAsk;
+    readonly answer: { readonly view: CaseView; readonly chain?: ChainView; readonly ids: readonly string[] };
+  };
+  /** Pedicles and arches of the clicked bodies (host/outline-arch). */
+  readonly arches: { readonly ask: { readonly who?: string }; readonly answer: CaseView };
   readonly 'signal-pictures': {
     readonly ask: { readonly vertebraId: string; readonly language: Language };
     readonly answer: readonly SignalPicture[];
   };
   /** Paints another sequence of the MR. */
   readonly 'show-sequence': { readonly ask: { readonly name: string }; readonly answer: CaseView };
+  /** Lends the draft worker what trocars of a bone are judged against. */
+  readonly ground: { readonly ask: { readonly vertebraId: string }; readonly answer: { readonly lentCount?: number } };
+  /** One gesture, durable when answered. */
+  readonly edit: { readonly ask: { readonly edit: Edit; readonly who?: string }; readonly answer: CaseView };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
   readonly redo: { readonly ask: object; readonly answer: CaseView };
   readonly export: { readonly ask: object; readonly answer: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
@@ -334,15 +353,40 @@ export type CourseAsk =
       readonly lists: Partial<Pick<Course, 'lots' | 'localDoses'>>;
       readonly who: string;
     };
+export type ChainAsk =
+  | { readonly do: 'propose' }
+  | { readonly do: 'accept'; readonly places: readonly number[]; readonly recount?: boolean; readonly who?: string }
+  | { readonly do: 'drop' };
+export interface ChainView {
+  readonly upper: string;
+  readonly lower: string;
+  /** The bodies found reach from one end to the other. */
+  readonly complete: boolean;
+  readonly namedCount: number;
+  readonly foundCount: number;
+  /** Complete, and as many as the names leave room for. */
+  readonly agrees: boolean;
+  /** Name of the lower end, counted from the upper one through what was found. */
+  readonly lowerCounted?: string;
+  readonly items: readonly {
+    readonly placeCount: number;
+    readonly level: string;
+    readonly pointLps: Lps;
+    readonly findings: readonly Finding[];
+  }[];
+}
 export type CaseVerb = keyof CaseRequests;
 export type ToCaseWorker =
   | {
       readonly say: 'hello';
       readonly paint: MessagePort;
+      /** Far end of the draft worker's: grounds are lent through it. */ readonly ground?: MessagePort;
       readonly cancelFlag?: Int32Array;
       /** Key of the loopback server, when it serves the page. */ readonly key?: string;
     }
   | { readonly say: 'cancel'; readonly id: number }
+  /** Another worker that is lent the images and the fills of the open case. */
+  | { readonly say: 'lend-to'; readonly port: MessagePort }
   | { [V in CaseVerb]: { readonly say: 'ask'; readonly id: number; readonly verb: V; readonly ask: CaseRequests[V]['ask'] } }[CaseVerb];
 export type FromCaseWorker =
   | { readonly say: 'progress'; readonly id: number; readonly fraction: number; readonly code: string; readonly values?: Values }

@@ -17,6 +17,7 @@ export type {
   Clearance,
   Calibration,
   Strength,
+  Registration,
   Signal,
   StrengthState,
   StrengthLoad,
@@ -38,6 +39,9 @@ export type {
   AnswerValues,
   Indication,
   Course,
+  Correction,
+  Measure,
+  MeasureKind,
   Outcome,
 } from '../../records/index.ts';
 export type { Grid as Grid3, Finding, Values } from '../../base/index.ts';

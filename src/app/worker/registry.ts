@@ -17,7 +17,7 @@ import {
   type NameCache,
 } from '../../host/index.ts';
 import { completenessOf, placeOf, rowFrom, statisticsOf } from '../../registry/index.ts';
-import { noSite } from './do.ts';
+import { noSite } from './no-site.ts';
 import type { Errand } from './errand.ts';
 import type { RegistryAnswer, RegistryAsk, RegistryLook } from './messages.ts';
 

@@ -2,6 +2,7 @@
 // the body: HU on CT; on MRI, whose contrast has no fixed sign, the likeness to the marrow around the click.
 // The assumption that fails first: on MRI the marrow at the click stands for the whole body (a half-oedematous body does not keep it).
 import { between, dot, lps, type Grid, type Lps } from '../../base/index.ts';
+import { oneClickRules as rules } from '../../catalog/index.ts';
 import { trilinear } from '../../imaging/index.ts';
 import type { Volume } from '../../records/index.ts';
 
@@ -13,13 +14,10 @@ export interface Block {
   readonly firstMm: readonly [number, number, number];
   /** 0…1 scaled: what is inside a body is high, what surrounds it low. */
   readonly values: Float32Array;
-  /** Drops of this height count fully as an edge. */
+  /** One sigma of all blur in `values`, mm: the scanner's and this block's. */
+  readonly blurMm: number;
   readonly kind: 'ct' | 'mr';
 }
-
-/** Half extents of the block around the click, mm (left, posterior, superior). */
-const halfMm = [42, 40, 38] as const;
-const smoothingMm = 0.7;
 
 function gaussian(values: Float32Array, size: readonly [number, number, number], sigma: number): Float32Array {
   const radius = Math.max(1, Math.ceil(2.5 * sigma));
@@ -65,7 +63,9 @@ function around(block: Float32Array, size: readonly [number, number, number], st
 export function blockAround(volume: Pick<Volume, 'grid' | 'voxels' | 'quantity'>, click: Lps): Block {
   const { grid, voxels } = volume;
   const stepMm = Math.max(0.9, Math.min(1.5, Math.min(...grid.spacing)));
-  const size = halfMm.map((h) => 2 * Math.round(h / stepMm) + 1) as [number, number, number];
+  const smoothingMm = rules.smoothingMm.value;
+  const blurMm = Math.hypot(smoothingMm, rules.blurVoxelFraction.value * Math.cbrt(grid.spacing[0] * grid.spacing[1] * grid.spacing[2]));
+  const size = rules.blockHalfMm.map((h) => 2 * Math.round(h / stepMm) + 1) as [number, number, number];
   const firstMm = size.map((n) => (-(n - 1) / 2) * stepMm) as [number, number, number];
   const raw = new Float32Array(size[0] * size[1] * size[2]);
   const start = indexOf(grid, lps(click[0] + firstMm[0], click[1] + firstMm[1], click[2] + firstMm[2]));
@@ -87,7 +87,7 @@ export function blockAround(volume: Pick<Volume, 'grid' | 'voxels' | 'quantity'>
         );
   if (volume.quantity === 'hu') {
     for (let p = 0; p < raw.length; p++) raw[p] = Math.max(-100, Math.min(700, raw[p]));
-    return { size, stepMm, firstMm, values: gaussian(raw, size, smoothingMm / stepMm), kind: 'ct' };
+    return { size, stepMm, firstMm, blurMm, values: gaussian(raw, size, smoothingMm / stepMm), kind: 'ct' };
   }
   const smooth = gaussian(raw, size, (0.6 * smoothingMm) / stepMm);
   const { middle, spread } = around(
@@ -99,16 +99,19 @@ export function blockAround(volume: Pick<Volume, 'grid' | 'voxels' | 'quantity'>
   );
   const width = Math.max(3 * spread, 0.22 * Math.abs(middle), 1e-6);
   const like = smooth.map((v) => 1 - Math.min(1, Math.abs(v - middle) / width));
-  return { size, stepMm, firstMm, values: like, kind: 'mr' };
+  return { size, stepMm, firstMm, blurMm, values: like, kind: 'mr' };
 }
 const indexOf = (g: Grid, p: Lps): readonly number[] => g.axes.map((a, n) => dot(between(g.originLps, p), a) / g.spacing[n]);
 
 /** Value at a point given in mm from the click; held at the edges. */
 export function valueAt(b: Block, x: number, y: number, z: number): number {
-  const [nx, ny, nz] = b.size;
-  let u = (x - b.firstMm[0]) / b.stepMm;
-  let v = (y - b.firstMm[1]) / b.stepMm;
-  let w = (z - b.firstMm[2]) / b.stepMm;
+  const nx = b.size[0];
+  const ny = b.size[1];
+  const nz = b.size[2];
+  const per = 1 / b.stepMm;
+  let u = (x - b.firstMm[0]) * per;
+  let v = (y - b.firstMm[1]) * per;
+  let w = (z - b.firstMm[2]) * per;
   u = u < 0 ? 0 : u > nx - 1.001 ? nx - 1.001 : u;
   v = v < 0 ? 0 : v > ny - 1.001 ? ny - 1.001 : v;
   w = w < 0 ? 0 : w > nz - 1.001 ? nz - 1.001 : w;
@@ -130,15 +133,19 @@ export function valueAt(b: Block, x: number, y: number, z: number): number {
   return c0 + fz * (c1 - c0);
 }
 
-/** Beyond a surface on CT there is disc, fat, muscle or canal, HU; what is denser there is likely still bone (or contrast). */
-const softHu = [80, 160] as const;
-const stillBone = 0.35;
+const wholeHu = rules.wholeEdgeHu.value;
+const softHu = rules.softHu.value;
+const hardHu = rules.hardHu.value;
+const hardShare = rules.hardShareFraction.value;
 
-/** How much of an edge the step from `inside` to `outside` is, about −0.5…1. */
+/** Past a whole edge more still counts a little, so that the steepest place is told from the steep ones beside it. */
+const more = 0.35;
+/** How much of an edge the step from `inside` to `outside` is: −0.5 … 1 and a little more. */
 export function edge(b: Block, inside: number, outside: number): number {
   const drop = inside - outside;
   if (b.kind !== 'ct') return drop < -0.5 ? -0.5 : drop;
-  if (drop < 0) return drop < -150 ? -0.5 : drop / 300;
-  const soft = (softHu[1] - outside) / (softHu[1] - softHu[0]);
-  return (drop > 300 ? 1 : drop / 300) * (soft > 1 ? 1 : soft < stillBone ? stillBone : soft);
+  if (drop < 0) return drop < -wholeHu / 2 ? -0.5 : drop / wholeHu;
+  const soft = (hardHu - outside) / (hardHu - softHu);
+  const share = drop / wholeHu;
+  return (share > 1 ? 1 + more * (share - 1) : share) * (soft > 1 ? 1 : soft < hardShare ? hardShare : soft);
 }

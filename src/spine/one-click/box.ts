@@ -1,13 +1,18 @@
 // First guess of a body: a rounded box with ten numbers (place, width, depth, height, two tilts, wedge, dent), moved until bone lies inside its six
 // faces and something else outside. Many starts, short and tall ones alike, so that a crushed body is not made whole; Nelder and Mead 1965,
 // doi 10.1093/comjnl/7.4.308. The assumption that fails first: the click lies within some 10 mm of the middle of the body.
+import { oneClickRules as rules } from '../../catalog/index.ts';
+import { axesOf } from './axes.ts';
 import { edge, valueAt, type Block } from './block.ts';
+import { clearest, near, platesOf, wide, type Plane } from './planes.ts';
 
 /** Place mm from the click (left, posterior, superior); width, depth, height at the rim mm; tilt in the sagittal and coronal plane, rad; wedge (the height
  * grows by this share from front to back); dent: the share of the height missing in the middle. */
 export type Box = readonly [number, number, number, number, number, number, number, number, number, number];
 
 export interface Guide {
+  /** Where the sizes come from: nowhere, the level's usual ones, an accepted neighbour. */
+  readonly from: 'none' | 'level' | 'beside';
   readonly widthMm: number;
   readonly depthMm: number;
   readonly heightMm: number;
@@ -16,7 +21,6 @@ export interface Guide {
 }
 /** Section exponent of the rounded box. */
 export const roundness = 2.6;
-const perFace = 8;
 
 interface Face {
   readonly q: Float64Array;
@@ -24,7 +28,7 @@ interface Face {
   readonly face: Uint8Array;
 }
 /** Points on the six faces of the unit box, its edges left out; rounded in the axial plane. Faces: left−, left+, posterior−, +, superior−, +. */
-function facePoints(): Face {
+function facePoints(perFace: number): Face {
   const q: number[] = [];
   const normal: number[] = [];
   const face: number[] = [];
@@ -47,56 +51,53 @@ function facePoints(): Face {
         }
   return { q: Float64Array.from(q), normal: Float64Array.from(normal), face: Uint8Array.from(face) };
 }
-const points = facePoints();
+const fine = { points: facePoints(8), each: 64 };
+/** For the first look, from many starts: a third of the cost. */
+const coarse = { points: facePoints(5), each: 25 };
+
+/** Where the wall of the box stands in the direction (c, s), mm. */
+export const boxRadius = (box: ArrayLike<number>, c: number, s: number): number =>
+  (Math.abs(c / (box[3] / 2)) ** roundness + Math.abs(s / (box[4] / 2)) ** roundness) ** (-1 / roundness);
+
 /** Anterior, the canal's wall and the endplates weigh more than the flanks, which meet the pedicles. */
 const faceWeight = [1, 1, 1.3, 1, 2, 2] as const;
+const passedWeight = 8;
 const weightSum = faceWeight.reduce((a, b) => a + b, 0);
 
 /** Height of the box over the place (a, b) of its section (−1…1 each), mm. */
 export const heightOver = (h: number, wedge: number, dent: number, a: number, b: number): number =>
   h * (1 + wedge * b * 0.5) * (1 - dent * Math.max(0, 1 - a * a - b * b));
 
-/** Unit axes left, posterior, superior of tilts (rows). */
-export function axesOf(sagittal: number, coronal: number): readonly (readonly [number, number, number])[] {
-  const n = Math.hypot(coronal, sagittal, 1);
-  const w: readonly [number, number, number] = [coronal / n, sagittal / n, 1 / n];
-  const m = Math.sqrt(1 - w[0] * w[0]);
-  const u: readonly [number, number, number] = [(1 - w[0] * w[0]) / m, (-w[0] * w[1]) / m, (-w[0] * w[2]) / m];
-  return [u, [w[1] * u[2] - w[2] * u[1], w[2] * u[0] - w[0] * u[2], w[0] * u[1] - w[1] * u[0]], w];
-}
-
-const insides = [-0.55, 0, 0.55].flatMap((a) => [-0.55, -0.2, 0.2, 0.55].map((b) => [a, b] as const));
-/** Texture and noise make drops of this height. */
-const textureEdge = 0.2;
-/** How clearly one has left a body, on the way out to either endplate, well before it: what tells two half bodies and a disc from a body. 0…1. */
-function leftBefore(block: Block, p: Float64Array, u: readonly number[], v: readonly number[], s: readonly number[]): number {
-  const [cx, cy, cz, w, d, h] = p;
-  const [wedge, dent] = [p[8], p[9]];
-  let sum = 0;
-  for (const sign of [1, -1])
-    for (const [a, b] of insides) {
-      const [x, y] = [(a * w) / 2, (b * d) / 2];
-      const own = heightOver(h, wedge, dent, a, b);
-      const [ox, oy, oz] = [cx + x * u[0] + y * v[0], cy + x * u[1] + y * v[1], cz + x * u[2] + y * v[2]];
-      let worst = textureEdge;
-      for (let c = -own / 2 + 3; c < own / 2 - 3.5; c += 1.25) {
-        const [i, o] = [sign * (c - 1.2), sign * (c + 1.8)];
-        const e = edge(
-          block,
-          valueAt(block, ox + i * s[0], oy + i * s[1], oz + i * s[2]),
-          valueAt(block, ox + o * s[0], oy + o * s[1], oz + o * s[2]),
-        );
-        if (e > worst) worst = e;
-      }
-      sum += worst - textureEdge;
-    }
-  return sum / (2 * insides.length);
+/** A plate this clear, passed on the way out, tells two half bodies and a disc from a body; noise and texture make smaller ones. */
+const passedDrop = 0.06;
+/** A plate counts as passed when the box goes on for this much and, fully, for twice that, mm: its own plate stands nearer. */
+const passedMm = 2.5;
+/** What has been passed inside a box: the clearest plate above and below, 0 … 1 each, added. */
+function passedBy(plates: readonly Plane[], p: Float64Array, s: readonly number[]): number {
+  const [, , , , , h] = p;
+  let above = 0;
+  let below = 0;
+  const own = (h / 2) * (1 - p[9]);
+  for (const q of plates) {
+    // where the plate crosses the box's axis, from its middle
+    const along = q.normal[0] * s[0] + q.normal[1] * s[1] + q.normal[2] * s[2];
+    if (along < 0.5) continue;
+    const at = (q.atMm - (q.normal[0] * p[0] + q.normal[1] * p[1] + q.normal[2] * p[2])) / along;
+    const sign = q.atMm > 0 ? 1 : -1;
+    const beyond = (own - sign * at) / passedMm - 1;
+    if (beyond <= 0) continue;
+    const worth = (q.drop - passedDrop) * Math.min(1, beyond);
+    if (sign > 0) above = Math.max(above, worth);
+    else below = Math.max(below, worth);
+  }
+  return above + below;
 }
 
 /** Cost of a box, lower is better: edge contrast of its faces, and how far it strays from what a body may be. */
-function costOf(block: Block, guide: Guide, strict: number): (p: Float64Array) => number {
+function costOf(block: Block, guide: Guide, strict: number, grain: typeof fine, plates: readonly Plane[]): (p: Float64Array) => number {
   const sums = new Float64Array(6);
-  const each = perFace * perFace;
+  const { points, each } = grain;
+  const spread = (guide.from === 'beside' ? rules.besideSpreadFraction : rules.sizeSpreadFraction).value;
   return (p) => {
     const [cx, cy, cz, w, d, h, sag, cor, wedge, dent] = p;
     if (w < 12 || d < 10 || h < 5) return 10;
@@ -127,12 +128,12 @@ function costOf(block: Block, guide: Guide, strict: number): (p: Float64Array) =
     for (let f = 0; f < 6; f++) score += (faceWeight[f] * sums[f]) / each;
     // Walls alone make no body: both ends must be seen.
     for (const f of [4, 5]) score -= 3 * Math.max(0, 0.3 - sums[f] / each);
-    score -= 4 * leftBefore(block, p, u, v, s);
+    score -= passedWeight * passedBy(plates, p, s);
     const [g, q] = guide.tilts;
     const penalty =
-      strict * (((w - guide.widthMm) / (0.2 * guide.widthMm)) ** 2 + ((d - guide.depthMm) / (0.2 * guide.depthMm)) ** 2) * 0.06 +
+      strict * (((w - guide.widthMm) / (spread * guide.widthMm)) ** 2 + ((d - guide.depthMm) / (spread * guide.depthMm)) ** 2) * 0.06 +
       // Height is what a fracture takes: hardly held.
-      ((h - guide.heightMm) / (0.5 * guide.heightMm)) ** 2 * 0.04 +
+      ((h - guide.heightMm) / (rules.heightSpreadFraction.value * guide.heightMm)) ** 2 * 0.04 +
       // A body is a quarter wider than deep, and not taller than deep.
       ((w / d - 1.27) / 0.25) ** 2 * 0.05 +
       (Math.max(0, h / d - 0.92) / 0.12) ** 2 * 0.05 +
@@ -192,84 +193,35 @@ function descend(
   return { p: simplex[best], f: f[best] };
 }
 
-interface Plane {
-  readonly sagittal: number;
-  readonly coronal: number;
-  /** Where it crosses the superior axis through the click, mm. */
-  readonly atMm: number;
-  readonly score: number;
-}
-const turns = [-0.7, -0.5, -0.3, -0.15, 0, 0.15, 0.3, 0.5, 0.7] as const;
-const leans = [-0.5, -0.25, 0, 0.25, 0.5] as const;
-const stepMm = 0.75;
-const searchMm = 27;
-const discMm = 9;
-
-/** Planes above (sign 1) or below the click that leave something bright for something dark, the first such one on the way out before later ones. */
-function endplates(block: Block, guide: Guide, sign: 1 | -1, most: number): readonly Plane[] {
-  const found: Plane[] = [];
-  const count = Math.round(searchMm / stepMm);
-  const drops = new Float64Array(count);
-  for (const turn of turns)
-    for (const lean of leans) {
-      const [sagittal, coronal] = [guide.tilts[0] + turn, guide.tilts[1] + lean];
-      const [u, v, w] = axesOf(sagittal, coronal);
-      drops.fill(0);
-      let n = 0;
-      for (let a = -discMm; a <= discMm; a += 3)
-        for (let b = -discMm; b <= discMm; b += 3) {
-          if (Math.hypot(a, b) > discMm) continue;
-          n++;
-          for (let k = 0; k < count; k++) {
-            const c = sign * (2 + k * stepMm);
-            const at = (h: number): number =>
-              valueAt(block, a * u[0] + b * v[0] + h * w[0], a * u[1] + b * v[1] + h * w[1], a * u[2] + b * v[2] + h * w[2]);
-            drops[k] += edge(block, at(c - sign * 1.2), at(c + sign * 1.6));
-          }
-        }
-      let left = 0;
-      for (let k = 0; k < count; k++) {
-        const before = k - Math.round(3 / stepMm);
-        if (before >= 0) left = Math.max(left, drops[before] / n);
-        const here = drops[k] / n;
-        if (here < 0.12 || here < (drops[k - 1] ?? 0) / n || here < (drops[k + 1] ?? 0) / n) continue;
-        found.push({
-          sagittal,
-          coronal,
-          atMm: sign * (2 + k * stepMm),
-          score: here - 0.7 * Math.max(0, left - 0.1) - 0.12 * (turn * turn + lean * lean),
-        });
-      }
-    }
-  const kept: Plane[] = [];
-  for (const p of found.toSorted((a, b) => b.score - a.score)) {
-    if (kept.length >= most) break;
-    if (kept.every((q) => Math.abs(q.atMm - p.atMm) > 2.5)) kept.push(p);
-  }
-  return kept;
-}
-
-/** Boxes between an endplate above and one below, the likeliest first. */
-function starts(block: Block, guide: Guide): readonly (readonly number[])[] {
-  const [above, below] = [endplates(block, guide, 1, 4), endplates(block, guide, -1, 4)];
+/** Boxes between an endplate above and one below, the likeliest first; `middle` = a point on the body's axis, mm from the click. */
+function starts(plates: readonly Plane[], guide: Guide, middle: readonly [number, number, number]): readonly (readonly number[])[] {
+  const above = plates.filter((q) => q.atMm > 0);
+  const below = plates.filter((q) => q.atMm < 0);
+  /** A plate behind a clear one is likely the neighbour's. */
+  const likely = (q: Plane): number =>
+    q.drop -
+    0.7 * Math.max(0, ...plates.filter((o) => o.atMm * q.atMm > 0 && Math.abs(o.atMm) < Math.abs(q.atMm)).map((o) => o.drop - 0.05));
   const pairs: { readonly start: readonly number[]; readonly score: number }[] = [];
   for (const top of above)
     for (const low of below) {
-      const height = top.atMm - low.atMm;
-      if (height < 6 || height > 1.5 * guide.heightMm) continue;
       const sagittal = (top.sagittal + low.sagittal) / 2;
       const coronal = (top.coronal + low.coronal) / 2;
+      const [, , w] = axesOf(sagittal, coronal);
+      // where the two planes cross the axis through `middle`
+      const cross = (q: Plane): number => {
+        const n = q.normal;
+        return (q.atMm - n[0] * middle[0] - n[1] * middle[1] - n[2] * middle[2]) / (n[0] * w[0] + n[1] * w[1] + n[2] * w[2]);
+      };
+      const [high, deep] = [cross(top), cross(low)];
+      const height = high - deep;
+      if (height < 6 || height > 1.5 * guide.heightMm) continue;
       // The height grows towards posterior when the top plane leans the other way than the bottom one.
       const wedge = Math.max(-0.9, Math.min(0.9, ((low.sagittal - top.sagittal) * guide.depthMm) / (2 * Math.max(height, 8))));
-      const middle = (top.atMm + low.atMm) / 2;
-      const [, , w] = axesOf(sagittal, coronal);
+      const half = (high + deep) / 2;
       const tall = Math.max(0, height / guide.heightMm - 1.05);
-      const place = [w[0] * middle, w[1] * middle, w[2] * middle, guide.widthMm * 0.9, guide.depthMm * 0.95];
-      const score = top.score + low.score - 1.5 * tall * tall - Math.abs(top.coronal - low.coronal);
-      pairs.push({
-        start: [...place, height / 0.95, sagittal, coronal, wedge, 0.05],
-        score,
-      });
+      const place = [...middle.map((m, k) => m + w[k] * half), guide.widthMm * 0.9, guide.depthMm * 0.95];
+      const score = likely(top) + likely(low) - 1.5 * tall * tall - Math.abs(top.coronal - low.coronal);
+      pairs.push({ start: [...place, height / 0.95, sagittal, coronal, wedge, 0.05], score });
       // The middle alone may have fallen.
       if (height < 0.75 * guide.heightMm)
         pairs.push({
@@ -306,20 +258,48 @@ function pushFaces(cost: (p: Float64Array) => number, start: Float64Array): Floa
   return best;
 }
 
-/** The best box around the origin of the block, and its cost (−1 = edges all around, 0 = none). */
-export function fitBox(block: Block, guide: Guide, known: boolean): { readonly box: Box; readonly cost: number } {
-  const cost = costOf(block, guide, known ? 1 : 0.2);
-  const steps = [2.5, 2.5, 2, -4, -3, 3, 0.1, 0.08, 0.15, 0.15];
+const firstSteps = [2.5, 2.5, 2, -4, -3, 3, 0.1, 0.08, 0.15, 0.15];
+
+/**
+ * The best box around the origin of the block, and its cost (−1 = edges all around, 0 = none). Twice: the first box tells where the body's axis
+ * runs, and plates are looked for again along it, so that the answer hardly depends on where in the body the click was.
+ */
+export function fitBox(block: Block, guide: Guide): { readonly box: Box; readonly cost: number } {
+  const strict = guide.from === 'none' ? 0.2 : 1;
+  const sizes = guide.from === 'none' ? [1, 0.75] : [1];
+  const tries = (
+    plates: readonly Plane[],
+    begin: readonly (readonly number[])[],
+    most: number,
+  ): readonly { p: Float64Array; f: number }[] => {
+    const rough = costOf(block, guide, strict, coarse, plates);
+    return begin.map((start) => descend(rough, start, firstSteps, most)).toSorted((a, b) => a.f - b.f);
+  };
+  const sized = (begin: readonly (readonly number[])[]): readonly (readonly number[])[] =>
+    sizes.flatMap((size) => begin.map((start) => start.map((v, n) => (n === 3 || n === 4 ? v * size : v))));
   const plain = [0, 0, 0, guide.widthMm * 0.9, guide.depthMm * 0.95, guide.heightMm * 0.9, guide.tilts[0], guide.tilts[1], 0, 0.1];
-  const sized = (known ? [1] : [1, 0.75]).flatMap((size) =>
-    [...starts(block, guide).slice(0, 6), plain].map((start) => start.map((v, n) => (n === 3 || n === 4 ? v * size : v))),
+
+  const far = { from: [0, 0, 0] as const, tilts: guide.tilts, ...wide };
+  const seen = [...platesOf(block, far, 1, 5), ...platesOf(block, far, -1, 5)];
+  const first = tries(seen, sized([...starts(seen, guide, [0, 0, 0]).slice(0, 6), plain]), 110);
+  const one = first[0].p;
+  const middle = [one[0], one[1], one[2]] as const;
+  const again = { from: middle, tilts: [one[6], one[7]] as const, ...near };
+  const plates = ([1, -1] as const).flatMap((sign) =>
+    clearest([...seen.filter((q) => q.atMm * sign > 0), ...platesOf(block, again, sign, 6)], 6),
   );
-  const first = sized.map((start) => descend(cost, start, steps, 110)).toSorted((a, b) => a.f - b.f);
-  const tried = first.slice(0, 3).map(({ p }) =>
+  const own: Guide = { ...guide, widthMm: one[3] / 0.95, depthMm: one[4] };
+  const second = tries(
+    plates,
+    [...starts(plates, guide.from === 'none' ? own : guide, middle).slice(0, 5), ...first.slice(0, 3).map((t) => Array.from(t.p))],
+    110,
+  );
+  const cost = costOf(block, guide, strict, fine, plates);
+  const tried = second.slice(0, 3).map(({ p }) =>
     descend(
       cost,
       Array.from(p),
-      steps.map((v) => v * 0.6),
+      firstSteps.map((v) => v * 0.6),
       200,
     ),
   );

@@ -14,79 +14,67 @@ export interface Sheet {
   readonly limit: number;
 }
 
-/** min over k of in[k] + pull (l − k)², capped at min(in) + limit; labels are few, so plainly. */
-function spread(from: Float32Array, to: Float32Array, labels: number, pull: number, limit: number): void {
-  let least = Infinity;
-  for (let k = 0; k < labels; k++) if (from[k] < least) least = from[k];
-  const reach = Math.min(labels - 1, Math.ceil(Math.sqrt(limit / pull)));
-  for (let l = 0; l < labels; l++) {
-    let best = least + limit;
-    const hi = Math.min(labels - 1, l + reach);
-    for (let k = Math.max(0, l - reach); k <= hi; k++) {
-      const c = from[k] + pull * (l - k) * (l - k);
-      if (c < best) best = c;
-    }
-    to[l] = best - least;
-  }
-}
-
-/** Label of every place, to a fraction (parabola through the best three). */
-export function bestSheet(sheet: Sheet, rounds = 14): Float32Array {
-  const { across, along, labels, costs, round } = sheet;
+/** Label of every place, to a fraction (parabola through the best three). A round sweeps along, across and back, so it reaches every place. */
+export function bestSheet(sheet: Sheet, rounds = 4): Float32Array {
+  const { across, along, labels, round, pull, limit } = sheet;
   const places = across * along;
-  // Messages that arrive at a place from its four sides: from −across, +across, −along, +along.
-  const inbox = Array.from({ length: 4 }, () => new Float32Array(places * labels));
+  // What a place holds: its own costs and the messages that came in; `inbox` keeps each message apart, so that none is sent back to its sender.
+  const held = Float32Array.from(sheet.costs);
+  const inbox = [0, 1, 2, 3].map(() => new Float32Array(places * labels));
+  const reach = Math.min(labels - 1, Math.ceil(Math.sqrt(limit / pull)));
+  const bend = Float32Array.from({ length: reach + 1 }, (_, d) => pull * d * d);
   const sum = new Float32Array(labels);
-  const out = new Float32Array(labels);
-  const neighbour = (p: number, side: number): number => {
-    const i = p % across;
-    const j = (p / across) | 0;
-    if (side < 2) {
-      const ii = i + (side === 0 ? -1 : 1);
-      if (ii >= 0 && ii < across) return p + ii - i;
-      return round ? j * across + ((ii + across) % across) : -1;
-    }
-    const jj = j + (side === 2 ? -1 : 1);
-    return jj >= 0 && jj < along ? p + (jj - j) * across : -1;
-  };
-  const send = (p: number, side: number): void => {
-    const q = neighbour(p, side);
-    if (q < 0) return;
-    const back = side ^ 1;
+  const send = (p: number, q: number, from: Float32Array, to: Float32Array): void => {
+    const [op, oq] = [p * labels, q * labels];
+    let least = Infinity;
     for (let l = 0; l < labels; l++) {
-      let s = costs[p * labels + l];
-      for (let m = 0; m < 4; m++) if (m !== side) s += inbox[m][p * labels + l];
+      const s = held[op + l] - from[op + l];
       sum[l] = s;
+      if (s < least) least = s;
     }
-    spread(sum, out, labels, sheet.pull, sheet.limit);
-    inbox[back].set(out, q * labels);
+    for (let l = 0; l < labels; l++) {
+      let best = sum[l] < least + limit ? sum[l] : least + limit;
+      const lo = l < reach ? l : reach;
+      const hi = labels - 1 - l < reach ? labels - 1 - l : reach;
+      for (let d = 1; d <= lo; d++) {
+        const c = sum[l - d] + bend[d];
+        if (c < best) best = c;
+      }
+      for (let d = 1; d <= hi; d++) {
+        const c = sum[l + d] + bend[d];
+        if (c < best) best = c;
+      }
+      best -= least;
+      held[oq + l] += best - to[oq + l];
+      to[oq + l] = best;
+    }
   };
+  // inbox[0] came from −across, [1] from +across, [2] from −along, [3] from +along
   for (let r = 0; r < rounds; r++) {
     for (let p = 0; p < places; p++) {
-      send(p, 1);
-      send(p, 3);
+      const i = p % across;
+      if (i + 1 < across) send(p, p + 1, inbox[1], inbox[0]);
+      else if (round) send(p, p + 1 - across, inbox[1], inbox[0]);
+      if (p + across < places) send(p, p + across, inbox[3], inbox[2]);
     }
     for (let p = places - 1; p >= 0; p--) {
-      send(p, 0);
-      send(p, 2);
+      const i = p % across;
+      if (i > 0) send(p, p - 1, inbox[0], inbox[1]);
+      else if (round) send(p, p - 1 + across, inbox[0], inbox[1]);
+      if (p >= across) send(p, p - across, inbox[2], inbox[3]);
     }
   }
-  const labelsOut = new Float32Array(places);
-  for (let p = 0; p < places; p++) {
+  const out = new Float32Array(places);
+  for (let p = 0, o = 0; p < places; p++, o += labels) {
     let best = 0;
-    for (let l = 0; l < labels; l++) {
-      let s = costs[p * labels + l];
-      for (let m = 0; m < 4; m++) s += inbox[m][p * labels + l];
-      sum[l] = s;
-      if (s < sum[best]) best = l;
-    }
+    for (let l = 1; l < labels; l++) if (held[o + l] < held[o + best]) best = l;
     let part = 0;
     if (best > 0 && best < labels - 1) {
-      const [a, b, c] = [sum[best - 1], sum[best], sum[best + 1]];
-      const bend = a - 2 * b + c;
-      if (bend > 0) part = Math.max(-0.5, Math.min(0.5, (0.5 * (a - c)) / bend));
+      const [a, b, c] = [held[o + best - 1], held[o + best], held[o + best + 1]];
+      const curve = a - 2 * b + c;
+      if (curve > 0) part = Math.max(-0.5, Math.min(0.5, (0.5 * (a - c)) / curve));
     }
-    labelsOut[p] = best + part;
+    out[p] = best + part;
   }
-  return labelsOut;
+  return out;
 }

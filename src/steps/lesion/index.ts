@@ -5,6 +5,7 @@ import { distance, finding, toFrame, voxel, voxelMm3, voxelToLps, lps, type Find
 import { lesionOutlineRules } from '../../catalog/index.ts';
 import {
   defineStep,
+  lesionCorrections,
   epiduralGradeSchema,
   lesionPart,
   lesionPartNames,
@@ -29,7 +30,7 @@ export const lesion = defineStep({
     volume: { kind: 'volume', need: 'one' },
     structures: { kind: 'structures', need: 'optional' },
     levels: { kind: 'levels', need: 'optional', only: ['entries'] },
-    corrections: { kind: 'correction', need: 'all' },
+    corrections: { kind: 'correction', need: 'all', where: { field: 'what', oneOf: lesionCorrections } },
   },
   params: z.object({
     /** Clicks outside the body from which soft tissue is grown. */

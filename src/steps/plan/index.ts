@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { finding, Problem } from '../../base/index.ts';
 import { trocarOf, trocars } from '../../catalog/index.ts';
-import { defaultSite, defineStep, levelOf, type Band, type Plan } from '../../records/index.ts';
+import { defaultSite, defineStep, levelOf, pathCorrections, type Band, type Plan } from '../../records/index.ts';
 import { cArmViews, surroundingsOf } from '../../spine/index.ts';
 import { cementOf } from './cement.ts';
 import { outlinedPlan } from './outlined-plan.ts';
@@ -23,14 +23,14 @@ const params = z.object({
 export const plan = defineStep({
   name: 'plan',
   command: 'plan',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all' },
     levels: { kind: 'levels', need: 'one', only: ['entries'] },
     volume: { kind: 'volume', need: 'optional' },
     structures: { kind: 'structures', need: 'optional' },
-    corrections: { kind: 'correction', need: 'all' },
+    corrections: { kind: 'correction', need: 'all', where: { field: 'what', oneOf: pathCorrections } },
     site: { kind: 'site', need: 'optional' },
     signal: { kind: 'signal', need: 'optional', only: ['vertebraId', 'suspicion'] },
     act: { kind: 'act', need: 'optional', only: ['gaugeGauge'] },

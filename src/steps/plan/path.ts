@@ -3,24 +3,14 @@
 import { finding, fromFrame, type Finding } from '../../base/index.ts';
 import { margins, rules, type TrocarProduct } from '../../catalog/index.ts';
 import type { Band, Path, Pedicle, Volume } from '../../records/index.ts';
-import {
-  axisOf,
-  breachOf,
-  clearanceOf,
-  entryQuadrant,
-  lengthOf,
-  pathAngles,
-  skinOf,
-  type ExecutionError,
-  type Surroundings,
-  type Trocar,
-} from '../../spine/index.ts';
+import { breachOf, judgeTrocar, type ExecutionError, type Judged, type Surroundings, type Trocar } from '../../spine/index.ts';
 import type { Zone } from './target.ts';
 
 export interface PathFacts {
   readonly id: string;
   readonly side: 'left' | 'right';
-  readonly approach: Path['approach'];
+  /** Absent = as the path itself tells. */
+  readonly approach?: Path['approach'];
   readonly product: TrocarProduct;
   readonly zone: Zone;
   readonly pedicle?: Pedicle;
@@ -39,35 +29,30 @@ export const trocarFrom = (
 });
 
 export function pathOf(s: Surroundings, t: Trocar, f: PathFacts): Path {
-  const frame = s.grid.frame;
-  const axis = axisOf(t);
-  const transpedicular = f.approach === 'transpedicular';
-  const clearanceMm = clearanceOf(s, t, f.side, f.pedicle, transpedicular);
-  const breach = breachOf(s, t, f.error);
-  const skin = f.volume === undefined ? undefined : skinOf(f.volume, frame, t);
+  const ground = {
+    surroundings: s,
+    pedicles: f.pedicle === undefined ? {} : { [f.side]: f.pedicle },
+    error: f.error,
+    ...(f.volume === undefined ? {} : { volume: f.volume }),
+  };
+  const judged = judgeTrocar(ground, f.side, t, f.approach);
   return {
     id: f.id,
     side: f.side,
-    approach: f.approach,
     gaugeGauge: f.product.gaugeGauge,
     diameterMm: t.diameterMm,
     entryLps: t.entryLps,
     targetLps: t.targetLps,
-    direction: axis,
-    lengthMm: lengthOf(t),
-    ...pathAngles(frame, axis, f.side),
-    entryQuadrant: transpedicular && f.pedicle !== undefined ? entryQuadrant(frame, t.entryLps, f.pedicle, f.side) : 'outside-lateral',
+    ...judged,
     targetZone: f.zone,
-    clearanceMm,
-    breachProbability: breach.probability,
-    breachByStructure: breach.byStructure,
-    ...(skin === undefined ? {} : { skin: { direction: skin.direction, fromMidlineMm: skin.fromMidlineMm, depthMm: skin.depthMm } }),
     rankCount: 0,
-    findings: pathFindings(f, clearanceMm, breach.probability, skin !== undefined),
+    findings: pathFindings(f, judged),
   };
 }
 
-function pathFindings(f: PathFacts, c: Path['clearanceMm'], probability: number, hasSkin: boolean): readonly Finding[] {
+function pathFindings(f: PathFacts, judged: Judged): readonly Finding[] {
+  const { clearanceMm: c, breachProbability: probability } = judged;
+  const hasSkin = judged.skin !== undefined;
   const out: Finding[] = [];
   const say = (code: string, severity: Finding['severity'], values?: Finding['values']): void =>
     void out.push(finding(code, severity, values, f.id));
@@ -82,7 +67,7 @@ function pathFindings(f: PathFacts, c: Path['clearanceMm'], probability: number,
   if (plates < margins.endplateMm.value) say('plan.path.endplate-near', 'caution', { clearanceMm: plates });
   if (c.anteriorMm !== undefined && c.anteriorMm < margins.anteriorMm.value)
     say('plan.path.anterior-near', 'caution', { clearanceMm: c.anteriorMm });
-  if (f.approach === 'parapedicular') say('plan.path.parapedicular', 'note');
+  if (judged.approach === 'parapedicular') say('plan.path.parapedicular', 'note');
   if (!hasSkin) say('plan.path.no-skin', 'note');
   return out;
 }

@@ -49,6 +49,7 @@ export function warningsOf(v: Vertebra, levels: Levels, s: Surroundings): readon
     say('plan.paravertebral', 'caution');
   if (v.metal === true) say('plan.metal', 'caution');
   if (v.previousCementMl !== undefined && v.previousCementMl > 0) say('plan.previous-cement', 'caution', { cementMl: v.previousCementMl });
+  if (v.findings.some((f) => f.code === 'workup.arch-grown')) say('plan.arch-grown', 'caution');
   const relevant = s.unseen.filter((code) => findPleuraMatters(code, levelOf(levels, v.vertebraId)));
   for (const code of relevant) say(code, 'caution');
   for (const code of s.assumed) say(code, 'note');

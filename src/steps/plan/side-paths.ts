@@ -23,6 +23,9 @@ type Side = 'left' | 'right';
 
 export function pathsOfSide(setup: SideSetup, side: Side): { offered: readonly Offered[]; findings: readonly Finding[] } {
   const { vertebra: v, gauge } = setup;
+  // A wall that is guessed gives no clearance and no probability: nothing is offered there, a person's own path neither.
+  if (v.findings.some((f) => f.code === `workup.pedicle-guessed.${side}`))
+    return { offered: [], findings: [finding(`plan.pedicle-guessed.${side}`, 'caution', {}, v.vertebraId)] };
   const own = ownPath(setup, side);
   if (own !== undefined) return { offered: [own], findings: [finding(`plan.own-path.${side}`, 'note', {}, v.vertebraId)] };
   const pedicle = v.pedicles[side];
@@ -115,9 +118,7 @@ function ownPath(setup: SideSetup, side: Side): Offered | undefined {
     ...(pedicle === undefined ? {} : { pedicle }),
     ...(setup.volume === undefined ? {} : { volume: setup.volume }),
   };
-  let path = pathOf(s, t, { ...facts, approach: 'transpedicular' });
-  // Outside the pedicle's side wall it is no longer a path through it.
-  if ((path.clearanceMm.lateralMm ?? -1) < -gauge.outerDiameterMm / 2) path = pathOf(s, t, { ...facts, approach: 'parapedicular' });
+  const path = pathOf(s, t, facts);
   const tip = toFrame(s.grid.frame, t.targetLps);
   const e = s.extent;
   return { path, aim: 'own-side', offMidlineFraction: Math.abs(tip[0] - (e.leftMm + e.rightMm) / 2) / (e.leftMm - e.rightMm) };

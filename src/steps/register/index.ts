@@ -12,8 +12,9 @@ import {
   type Seed,
   type Sighting,
   type Vertebra,
+  type Volume,
 } from '../../records/index.ts';
-import { orderSeeds, registerColumns, type ColumnBone } from '../../spine/index.ts';
+import { orderSeeds, registerByPictures, registerColumns, type ColumnBone } from '../../spine/index.ts';
 
 /** A mask of the body alone: the map's own, or the work-up's parts. */
 function bodyOf(seed: Seed, vertebra: Vertebra | undefined): Pick<ColumnBone, 'mask' | 'keep'> | undefined {
@@ -50,27 +51,69 @@ function columns(
   };
 }
 
+/** Pictures of an MR beside the CT that is planned on. */
+const besidePictures = (volumes: readonly Volume[], planning: Volume | undefined): readonly Volume[] =>
+  planning?.quantity === 'hu' ? volumes.filter((v) => v.quantity === 'signal' && v.role === 'mri') : [];
+
+/** Middle of the body, by the work-up where there is one: that is the place whose error is said. */
+const middleOf = (seed: Seed, vertebrae: readonly Vertebra[]): Seed['pointLps'] =>
+  vertebrae.find((v) => v.vertebraId === seed.vertebraId)?.frame.originLps ?? seed.pointLps;
+
+function carriedValues(bones: Registration['vertebrae']): { readonly carriedCount: number; readonly worstMm: number } {
+  const sure = bones.filter((v) => v.state === 'accepted');
+  return { carriedCount: sure.length, worstMm: Math.max(0, ...sure.map((v) => v.residualMm ?? 0)) };
+}
+
 export const register = defineStep({
   name: 'register',
   command: 'register',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     seeds: { kind: 'seed', need: 'all' },
     sightings: { kind: 'sighting', need: 'all' },
     levels: { kind: 'levels', need: 'one', only: ['entries', 'absolute'] },
     vertebrae: { kind: 'vertebra', need: 'all' },
-    volume: { kind: 'volume', need: 'optional' },
+    volumes: { kind: 'volume', need: 'all', only: ['seriesUid', 'role', 'quantity', 'grid'] },
   },
   params: z.object({}),
   makes: 'registration',
-  async run({ seeds, sightings, levels, vertebrae, volume }, _params, context) {
+  async run({ seeds, sightings, levels, vertebrae, volumes }, _params, context) {
     const out: Registration[] = [];
+    const volume = volumes.findLast((v) => v.role === 'planning') ?? volumes.findLast((v) => v.role !== 'earlier');
     const roles = [...new Set(sightings.map((s) => s.role))];
+    const pictures = roles.includes('mri') ? [] : besidePictures(volumes, volume);
+    if (pictures.length > 0 && volume !== undefined) {
+      const fixed = orderSeeds(seeds).map((s): ColumnBone => {
+        const level = levelOf(levels, s.vertebraId);
+        const named = level === undefined ? {} : { level };
+        return { id: s.vertebraId, ...named, mask: s.mask, keep: (v) => v > 0, pointLps: middleOf(s, vertebrae), cut: s.cut };
+      });
+      const made = registerByPictures(volume, fixed, pictures, {
+        progress: (f) => context.progress(f * (roles.length === 0 ? 1 : 0.8), 'register.progress'),
+        cancelled: () => context.cancelled(),
+      });
+      if (context.cancelled()) return [];
+      out.push({
+        purpose: 'ct-mri',
+        by: 'pictures',
+        fixedSeriesUid: volume.seriesUid,
+        movingSeriesUid: pictures[0].seriesUid,
+        fixedFrame: volume.grid.frame,
+        movingFrame: pictures[0].grid.frame,
+        ...made,
+        vertebrae: [...made.vertebrae],
+        findings: [
+          ...made.findings,
+          ...(made.state === 'accepted' ? [finding('register.carried', 'note', carriedValues(made.vertebrae))] : []),
+        ],
+      });
+    }
     for (const [n, role] of roles.entries()) {
       const own = sightings.filter((s) => s.role === role);
       const { fixed, moving } = columns(seeds, levels, vertebrae, own);
       const about = {
         purpose: role === 'mri' ? ('ct-mri' as const) : ('earlier' as const),
+        by: 'maps' as const,
         fixedSeriesUid: volume?.seriesUid ?? '',
         movingSeriesUid: own[0]?.seriesUid ?? '',
         fixedFrame: seeds[0]?.mask.grid.frame ?? '',

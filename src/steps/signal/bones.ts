@@ -1,8 +1,9 @@
 // The bones as the MR shows them, head to feet. MR alone: the case's own vertebrae. MR beside a CT: sightings, each with its own mask and frame in
 // the MR's space; the registration says which bone of the case it is, and a bone it does not accept is not read: a guess of the level is no reading.
-import { finding, type Finding } from '../../base/index.ts';
+import { finding, type Finding, type Rigid } from '../../base/index.ts';
 import { levelRank } from '../../catalog/index.ts';
 import { firstName, levelOf, type LevelName, type Levels, type Registration, type Sighting, type Vertebra } from '../../records/index.ts';
+import { intoMoving, movedVertebra } from '../../spine/index.ts';
 
 export interface Bone {
   /** The case's bone. */
@@ -49,6 +50,8 @@ function sightedAs(v: Vertebra, sightings: readonly Sighting[], registrations: r
   for (const r of registrations) {
     if (r.purpose !== 'ct-mri' || r.state !== 'accepted') continue;
     const link = r.vertebrae.find((x) => x.vertebraId === v.vertebraId && x.state === 'accepted');
+    // Carried by the pictures: the CT's own bone where the MR shows it.
+    if (r.by === 'pictures' && link?.motion !== undefined) return movedVertebra(intoMoving(link.motion as Rigid), v);
     const sighting = link === undefined ? undefined : sightings.find((s) => s.role === 'mri' && s.sightingId === link.movingVertebraId);
     if (sighting?.vertebra !== undefined) return sighting.vertebra;
   }

@@ -12,7 +12,7 @@ import { withoutMri } from './without-mri.ts';
 export const signal = defineStep({
   name: 'signal',
   command: 'workup',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     vertebrae: { kind: 'vertebra', need: 'all' },
     volumes: { kind: 'volume', need: 'all' },

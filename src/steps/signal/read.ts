@@ -7,6 +7,7 @@ import { median } from '../../spine/index.ts';
 import type { Bone } from './bones.ts';
 import { changedOf, shapeOf, type Changed, type Pairs, type Shape } from './changed.ts';
 import type { Images, RoleImage } from './images.ts';
+import { massesOf, type MassImages, type Masses } from './masses.ts';
 import { levelOf, placeIn, type Level, type Readings } from './level.ts';
 import { backPoints, canalPoints, discPoints, marrowOf, valuesAt, type Marrow } from './samples.ts';
 
@@ -33,6 +34,7 @@ export interface Body {
   /** Fat behind the spine on the fluid-sensitive image, as a share of cerebrospinal fluid; undefined where no fat is seen. */
   readonly fatLeft: number | undefined;
   readonly opposedToInPhase: number | undefined;
+  readonly masses: Masses;
   readonly images: readonly RoleImage[];
 }
 export interface Exam {
@@ -144,6 +146,7 @@ export function readExam(bones: readonly Bone[], images: Images): Exam {
       csf,
       fatLeft: here === undefined || csf === undefined ? undefined : fatLeftOf(bone, here.at.image, t1Seen[n], t1, csf),
       opposedToInPhase: opposedOf(bone, images),
+      masses: massesOf(bone.seen, massImages(here?.at, t1Seen[n], t1, csf)),
       // the block in whose middle it lies first: pictures are cut from it
       images: [...t1Seen[n], ...fluidSeen[n]]
         .map((s) => s.image)
@@ -151,6 +154,13 @@ export function readExam(bones: readonly Bone[], images: Images): Exam {
     };
   });
   return { bodies, normal, t1, fluid, spreadT1, spreadFluid, diffuse };
+}
+
+function massImages(at: Seen | undefined, t1Seen: readonly Seen[], t1: Level | undefined, csf: number | undefined): MassImages | undefined {
+  const other = (t1Seen.find((s) => s.image.block === at?.image.block) ?? widest(t1Seen))?.image;
+  return at === undefined || other === undefined || t1 === undefined || csf === undefined
+    ? undefined
+    : { t1: other, fluid: at.image, t1Level: t1, csf };
 }
 
 /** How many voxels the whole body would have: a body half outside the image is not read. */

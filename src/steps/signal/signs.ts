@@ -1,9 +1,10 @@
 // The checklist of one body: each sign with what was measured and the limit it was held against. A sign the images cannot show is 'unseen', never
 // 'absent'. Which way a sign leans is from reviews (Mauch 2018, PMC7655272); how much it weighs is left to the reader.
-import { changeRules, mimicRules, signRules, wallRules } from '../../catalog/index.ts';
+import { changeRules, massRules, mimicRules, signRules, wallRules } from '../../catalog/index.ts';
 import type { Sign, SignCode, Signal } from '../../records/index.ts';
 import { isChanged, patternOf } from './age.ts';
 import { imitationsOf, isBright, isDark, isDeformed, pediclesInvolved } from './imitations.ts';
+import { massSigns } from './masses.ts';
 import { lossOf, type Exam } from './read.ts';
 
 interface Measure {
@@ -41,6 +42,10 @@ export function signsOf(exam: Exam, n: number): readonly Sign[] {
   const opposed = b.opposedToInPhase;
   const involved = pediclesInvolved(b);
   const both = b.shape?.endplate === 'both';
+  const mass = massSigns(
+    exam.bodies.map((x) => x.masses),
+    n,
+  );
   return [
     sign('oedema', 'neither', c === undefined ? undefined : isBright(b), {
       share: { value: ratio(c?.fluid), limit: Math.exp(r.brightLn.value) },
@@ -59,16 +64,16 @@ export function signsOf(exam: Exam, n: number): readonly Sign[] {
     sign('retropulsed-angle', 'benign', pushed === undefined ? undefined : pushed >= wallRules.retropulsionMm.value, {
       mm: { value: pushed, limit: wallRules.retropulsionMm.value },
     }),
-    sign('convex-posterior-wall', 'malignant', undefined),
+    sign('convex-posterior-wall', 'malignant', mass.convex.present, { mm: { value: mass.convex.mm, limit: massRules.convexMm.value } }),
     sign('posterior-element-signal', 'malignant', involved, {
       share: { value: ratioOf(b.behindFluid), limit: Math.exp(r.pedicleBrightLn.value) },
     }),
-    sign('epidural-mass', 'malignant', lesion === undefined || lesion.canal === 'unseen' ? undefined : lesion.canal !== 'none'),
-    sign(
-      'paravertebral-mass',
-      'malignant',
-      lesion === undefined || lesion.paravertebral === 'unseen' ? undefined : lesion.paravertebral !== 'none',
-    ),
+    sign('epidural-mass', 'malignant', either(lesion === undefined ? 'unseen' : lesion.canal, mass.epidural.present), {
+      mm: { value: mass.epidural.mm, limit: massRules.behindMm.value },
+    }),
+    sign('paravertebral-mass', 'malignant', either(lesion === undefined ? 'unseen' : lesion.paravertebral, mass.paravertebral.present), {
+      share: { value: mass.paravertebral.share, limit: massRules.besideFraction.value },
+    }),
     sign(
       'diffuse-t1-replacement',
       'malignant',
@@ -95,6 +100,11 @@ export function signsOf(exam: Exam, n: number): readonly Sign[] {
       },
     ),
   ];
+}
+/** Said by the CT's lesion, or seen in the pictures; absent only where one of them looked and none saw. */
+function either(byCt: string, byPictures: boolean | undefined): boolean | undefined {
+  if (byCt !== 'unseen' && byCt !== 'none') return true;
+  return byPictures ?? (byCt === 'none' ? false : undefined);
 }
 const ratioOf = (ln: number | undefined): number | undefined => (ln === undefined ? undefined : Math.exp(ln));
 const most = (a: number | undefined, b: number | undefined): number | undefined =>

@@ -11,6 +11,8 @@ const z90 = 1.645;
 /** What the errors hang on, read from the mask alone. */
 export interface ErrorSetting {
   readonly voxelMm: number;
+  /** Extent of a voxel from left to right: thick sagittal slices leave one or two lines in the middle slab instead of six. */
+  readonly acrossMm?: number;
   readonly raggedFraction: number;
   readonly wedgeDeg: number;
   /** Share of the posterior wall's width that pedicles hide at every height. */
@@ -18,6 +20,7 @@ export interface ErrorSetting {
 }
 export const errorSettingOf = (shape: Shape): ErrorSetting => ({
   voxelMm: voxelAlong(shape.field.grid, shape.body.frame.superior),
+  acrossMm: voxelAlong(shape.field.grid, shape.body.frame.left),
   raggedFraction: shape.raggedFraction,
   wedgeDeg: shape.wedgeAngleDeg,
   hiddenFraction: hiddenFraction(shape),
@@ -36,7 +39,8 @@ const hypot3 = (floor: number, voxel2: number, ragged: number, tilt: number, at:
 /** One sigma of each of the three heights. */
 export function heightSdsMm(at: ErrorSetting): Heights {
   const sd = (m: { floorMm: number; voxel2: number; ragged: number; tilt: number }): number =>
-    Math.hypot(m.floorMm, m.voxel2 * at.voxelMm ** 2, m.ragged * at.raggedFraction, (m.tilt * Math.abs(at.wedgeDeg)) / 10);
+    few * Math.hypot(m.floorMm, m.voxel2 * at.voxelMm ** 2, m.ragged * at.raggedFraction, (m.tilt * Math.abs(at.wedgeDeg)) / 10);
+  const few = 1 + measureErrorModel.fewLines * Math.max(0, (at.acrossMm ?? 0) - 2);
   const { anteriorMm, middleMm, posteriorMm } = measureErrorModel;
   return { anteriorMm: sd(anteriorMm), middleMm: sd(middleMm), posteriorMm: sd(posteriorMm) };
 }

@@ -1,8 +1,8 @@
 // One bone, everything that can be read of it alone: shape from the mask, then what HU and the other structures add.
 import { between, dot, finding, type Finding, type Lps } from '../../base/index.ts';
 import { collapsedFromFraction } from '../../catalog/index.ts';
-import { landmarkNames, type Correction, type Heights, type Structures, type Volume } from '../../records/index.ts';
-import { median } from '../../spine/index.ts';
+import { landmarkNames, type Correction, type Heights, type Seed, type Structures, type Volume } from '../../records/index.ts';
+import { goodForClearance, median, pedicleSeen } from '../../spine/index.ts';
 import { errorSettingOf, heightSdsMm } from './bands.ts';
 import type { Place } from './order.ts';
 import { measureShape, type Shape } from './shape.ts';
@@ -66,8 +66,26 @@ export function readBone(
     fit: shape.complete && shape.six !== undefined,
     heightSdsMm: heightSdsMm(errorSettingOf(shape)),
     givenGrade,
-    findings: [...place.findings, ...shape.findings, ...unused(own, shape)],
+    findings: [...place.findings, ...shape.findings, ...unused(own, shape), ...grownFindings(place.seed, shape, ct, own)],
   };
+}
+
+/**
+ * Where the arch was grown from a click: that it was, and which pedicle the image does not show well enough to measure a clearance to. A person's
+ * own mask or axis is not doubted.
+ */
+function grownFindings(seed: Seed, shape: Shape, ct: Volume | undefined, own: readonly Correction[]): readonly Finding[] {
+  if (seed.source !== 'click' || seed.bodyOnly || own.some((c) => c.what === 'mask')) return [];
+  const out = [finding('workup.arch-grown', 'note', {}, seed.vertebraId)];
+  for (const side of ['left', 'right'] as const) {
+    const pedicle = shape.pedicles[side];
+    if (pedicle === undefined || own.some((c) => c.what === `pedicle.${side}`)) continue;
+    const seen = ct === undefined ? undefined : pedicleSeen(ct, pedicle, side);
+    if (seen !== undefined && goodForClearance(seen)) continue;
+    const percent = Math.round(100 * Math.min(seen?.seenFraction ?? 0, seen?.medialFraction ?? 0));
+    out.push(finding(`workup.pedicle-guessed.${side}`, 'caution', { seenPercent: percent }, seed.vertebraId));
+  }
+  return out;
 }
 
 /** Corrections of this bone that change nothing here: their target is gone, or name a landmark that is none of the six points. */

@@ -2,7 +2,7 @@
 // Shape from the mask, density and gaps from HU, grades from the whole column. One record a vertebra, absent figures said by a Finding.
 import { z } from 'zod';
 import { finding } from '../../base/index.ts';
-import { defineStep, type Vertebra } from '../../records/index.ts';
+import { boneCorrections, defineStep, type Vertebra } from '../../records/index.ts';
 import { assemble, bareVertebra } from './assemble.ts';
 import { gradeColumn, spineDensity } from './grade.ts';
 import { readBone, inLightOfLoss, withTissue, type Bone } from './bone.ts';
@@ -17,7 +17,7 @@ export const workup = defineStep({
     seeds: { kind: 'seed', need: 'all' },
     structures: { kind: 'structures', need: 'optional' },
     levels: { kind: 'levels', need: 'one', only: ['entries'] },
-    corrections: { kind: 'correction', need: 'all' },
+    corrections: { kind: 'correction', need: 'all', where: { field: 'what', oneOf: boneCorrections } },
   },
   params: z.object({}),
   makes: 'vertebra',

@@ -1,0 +1,65 @@
+// Handles of the trocar that is looked at: bone entry, tip, and between them the whole of it; moved within the plane of the picture.
+import { midpoint, type Lps } from '../../base/index.ts';
+import { useVoice } from '../say.ts';
+import { beginDrag, cancelGesture, endGesture, moveDraftBy, trocarDraft, type Grip, type ShownTrocar } from '../trocar-draft.ts';
+import { Handle } from './handle.tsx';
+import type { Axes } from './planes.ts';
+import type { Projector } from './projector.ts';
+import { sideColour } from './tints.ts';
+
+interface Props {
+  readonly trocar: ShownTrocar;
+  readonly axes: Axes;
+  readonly look: Projector;
+  readonly width: number;
+  readonly height: number;
+  /** The picture's plane must not turn under the hand. */
+  readonly onHold: (held: boolean) => void;
+}
+const grips: readonly Grip[] = ['entry', 'whole', 'target'];
+const shapes = { entry: 'ring', whole: 'bar', target: 'dot' } as const;
+
+export function TrocarHandles({ trocar, axes, look, width, height, onHold }: Props) {
+  const voice = useVoice();
+  const at: Readonly<Record<Grip, Lps>> = {
+    entry: trocar.entryLps,
+    whole: midpoint(trocar.entryLps, trocar.targetLps),
+    target: trocar.targetLps,
+  };
+  const move = (rightMm: number, downMm: number, fromStart: boolean): void => {
+    const d = [0, 1, 2].map((n) => axes.right[n] * rightMm + axes.down[n] * downMm) as unknown as readonly [number, number, number];
+    moveDraftBy(d, fromStart ? trocarDraft()?.from : undefined);
+  };
+  const take = (grip: Grip) => (): void => {
+    onHold(true);
+    beginDrag(trocar, grip);
+  };
+  const drop = (): void => {
+    onHold(false);
+    void endGesture();
+  };
+  const cancel = (): void => {
+    onHold(false);
+    cancelGesture();
+  };
+  return grips.map((grip) => {
+    const [x, y] = look.toPixel(at[grip]);
+    if (x < -8 || y < -8 || x > width + 8 || y > height + 8) return null;
+    return (
+      <Handle
+        key={grip}
+        name={`trocar-${grip}`}
+        x={x}
+        y={y}
+        shape={shapes[grip]}
+        colour={sideColour[trocar.side]}
+        label={voice.t(`editing.handle.${grip}`, { side: voice.t(`app.side.${trocar.side}`) })}
+        onGrab={take(grip)}
+        onDrag={(dx, dy) => move(dx * look.mmPerPx, dy * look.mmPerPx, true)}
+        onNudge={(right, down) => move(right, down, false)}
+        onDrop={drop}
+        onCancel={cancel}
+      />
+    );
+  });
+}

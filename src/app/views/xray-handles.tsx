@@ -1,0 +1,60 @@
+// Handles of the trocar on a fluoroscopic picture: a drag moves the point in the plane through it that is parallel to the detector, as much in the
+// patient as the picture shows at that depth. In the view down the trocar only what is seen of it can be taken: entry and whole.
+import { between, cross, dot, midpoint, type Lps } from '../../base/index.ts';
+import { shownAt, sourceOf, type CArmGeometry, type CArmSight } from '../../spine/index.ts';
+import { useVoice } from '../say.ts';
+import { beginDrag, cancelGesture, endGesture, moveDraftBy, trocarDraft, type Grip, type ShownTrocar } from '../trocar-draft.ts';
+import { Handle } from './handle.tsx';
+import { sideColour } from './tints.ts';
+import { useXray, type XrayViewName } from './xray-state.ts';
+
+interface Props {
+  readonly view: XrayViewName;
+  readonly name: string;
+  readonly trocar: ShownTrocar;
+  readonly sight: CArmSight;
+  readonly g: CArmGeometry;
+  /** CSS pixels of the picture's side. */
+  readonly side: number;
+}
+const shapes = { entry: 'ring', whole: 'bar', target: 'dot' } as const;
+
+export function XrayHandles({ view, name, trocar, sight, g, side }: Props) {
+  const voice = useVoice();
+  const flip = useXray((s) => s.flip);
+  const right = cross(sight.beam, sight.up);
+  const at: Readonly<Record<Grip, Lps>> = {
+    entry: trocar.entryLps,
+    whole: midpoint(trocar.entryLps, trocar.targetLps),
+    target: trocar.targetLps,
+  };
+  const grips: readonly Grip[] = view === 'xray-down' ? ['entry', 'target'] : ['entry', 'whole', 'target'];
+  const move = (rightMm: number, downMm: number, fromStart: boolean): void => {
+    const [x, y] = [flip.leftRight ? -rightMm : rightMm, flip.upDown ? -downMm : downMm];
+    const d = [0, 1, 2].map((n) => right[n] * x - sight.up[n] * y) as unknown as readonly [number, number, number];
+    moveDraftBy(d, fromStart ? trocarDraft()?.from : undefined);
+  };
+  return grips.map((grip) => {
+    const p = shownAt(sight, g, flip, at[grip]);
+    if (p === undefined || p[0] < 0 || p[1] < 0 || p[0] > g.widthPx || p[1] > g.heightPx) return null;
+    // millimetres of one CSS pixel at the depth of what is held
+    const depth = dot(between(sourceOf(sight, g), at[grip]), sight.beam);
+    const mmPerCss = ((g.detectorMm[0] / g.sourceDetectorMm) * depth) / side;
+    return (
+      <Handle
+        key={grip}
+        name={`${view}-${grip}`}
+        x={((p[0] + 0.5) * side) / g.widthPx}
+        y={((p[1] + 0.5) * side) / g.heightPx}
+        shape={shapes[grip]}
+        colour={sideColour[trocar.side]}
+        label={voice.t(`fluoroscopy.handle.${grip}`, { side: voice.t(`app.side.${trocar.side}`), view: name })}
+        onGrab={() => beginDrag(trocar, grip)}
+        onDrag={(dx, dy) => move(dx * mmPerCss, dy * mmPerCss, true)}
+        onNudge={(r, d) => move(r, d, false)}
+        onDrop={() => void endGesture()}
+        onCancel={cancelGesture}
+      />
+    );
+  });
+}

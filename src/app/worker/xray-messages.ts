@@ -1,0 +1,41 @@
+// What the page and its X-ray worker say to each other. A job is one picture: a pose of the C-arm, how it is shown, what lies in it.
+import type { Lps } from '../../base/index.ts';
+import type { CArmSight, PictureFlip, Rod } from '../../spine/index.ts';
+import type { FillWish } from './messages.ts';
+
+export type XraySight = Pick<CArmSight, 'beam' | 'up' | 'centreLps'>;
+export interface XrayJob {
+  readonly view: string;
+  readonly turn: number;
+  /** Whose CT: the part around this point is projected. */
+  readonly vertebraId: string;
+  readonly boneLps: Lps;
+  readonly sight: XraySight;
+  /** Width seen at the object, mm. */
+  readonly fieldMm: number;
+  readonly bone: 'dark' | 'bright';
+  readonly flip: PictureFlip;
+  readonly openFraction: number;
+  readonly rods: readonly Rod[];
+  readonly fill?: FillWish;
+  /** While the C-arm turns: a coarse picture of the bone alone. */
+  readonly quick: boolean;
+}
+export type XrayEngine = 'webgl' | 'wasm';
+export type ToXrayWorker =
+  | { readonly say: 'hello'; readonly store: MessagePort; readonly engine?: XrayEngine }
+  | { readonly say: 'picture'; readonly job: XrayJob };
+/** `projectionCount`: how often a CT or a cement was projected since the worker began. */
+export type FromXrayWorker =
+  | {
+      readonly say: 'painted';
+      readonly view: string;
+      readonly turn: number;
+      readonly bitmap: ImageBitmap;
+      readonly quick: boolean;
+      readonly engine: XrayEngine;
+      readonly projectionCount: number;
+      readonly tookMs: number;
+    }
+  | { readonly say: 'skipped'; readonly view: string; readonly turn: number; readonly code: 'fluoroscopy.no-ct' | 'fluoroscopy.no-picture' }
+  | { readonly say: 'store-changed' };
