@@ -136,7 +136,7 @@ describe('ablation on the page', { timeout: 120_000 }, () => {
   it('plays time: the isotherms change with the slider, and the page has no serious fault of access', async () => {
     const picture = (): Promise<string> =>
       page.evaluate(() => {
-        const c = document.querySelector<HTMLCanvasElement>('[data-view] canvas');
+        const c = document.querySelector<HTMLCanvasElement>('[data-view=axial] canvas');
         const copy = document.createElement('canvas');
         if (c === null) return '';
         [copy.width, copy.height] = [c.width, c.height];
