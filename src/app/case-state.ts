@@ -28,6 +28,7 @@ export const builtStages: readonly Stage[] = [
   'plan',
   'cement',
   'strength',
+  'ablation',
   'report',
   'indication',
   'day',

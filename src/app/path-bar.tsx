@@ -34,6 +34,12 @@ export function stageState(stage: Stage, view: CaseView | undefined, running: Ru
     if (view.strengths.some((s) => s.stale.length > 0)) return 'stale';
     return view.strengths.every((s) => s.data.state === 'refused') ? 'refused' : 'done';
   }
+  if (stage === 'ablation') {
+    if (running?.what === 'ablation') return 'running';
+    if (view.ablations.length === 0) return view.vertebrae.some((v) => v.data.lesion?.kind === 'lytic') ? 'ready' : 'empty';
+    if (view.ablations.some((a) => a.stale.length > 0)) return 'stale';
+    return view.ablations.every((a) => a.data.state === 'refused') ? 'refused' : 'done';
+  }
   if (stage === 'cement') {
     if (running?.what === 'cement' || running?.what === 'injection' || running?.what === 'look') return 'running';
     if (view.injections.some((i) => i.stale.length > 0)) return 'stale';

@@ -1,6 +1,6 @@
 // `trocart ablate`: the lesion of one vertebra outlined, probes found, heat or cold followed; one vertebra or all that hold a lytic lesion.
 import { Problem } from '../base/index.ts';
-import { ablationProbes, findAblationProtocol, findProbe } from '../catalog/index.ts';
+import { ablationProbes, findProbe } from '../catalog/index.ts';
 import { runStep, type OpenCase } from '../host/index.ts';
 import { ablation, lesion } from '../steps/index.ts';
 import { number, organInWords, say, sayCode, type Language } from '../words/index.ts';
@@ -15,11 +15,9 @@ export function checkAblationAsk(o: Options): void {
     if (findProbe(id) === undefined)
       throw new Problem('ablation.unknown-probe', { probe: id, known: ablationProbes.map((p) => p.id).join(', ') });
   const { protocol } = o.ablation;
-  if (protocol !== undefined && findAblationProtocol(protocol) === undefined)
-    throw new Problem('ablation.unknown-protocol', {
-      protocol,
-      known: [...new Set(ablationProbes.flatMap((p) => p.protocols))].join(', '),
-    });
+  const known = [...new Set(ablationProbes.flatMap((p) => p.protocols))];
+  if (protocol !== undefined && !known.includes(protocol))
+    throw new Problem('ablation.unknown-protocol', { protocol, known: known.join(', ') });
 }
 
 export async function ensureAblation(open: OpenCase, o: Options, terminal: Terminal): Promise<void> {

@@ -191,8 +191,6 @@ const ablating: readonly FlagName[] = [
   'members',
   'voxel',
   'site',
-  'out',
-  'name',
 ];
 export const flagsOf: Readonly<Record<CommandName, readonly FlagName[]>> = {
   read: reading,

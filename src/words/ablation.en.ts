@@ -125,6 +125,8 @@ export const ablationEn = {
   'ablation.never':
     'A model’s answer for teaching and for a team’s meeting. Tissue figures of tumours are known to a factor of three; thermocouples in the room decide.',
   'ablation.none': 'No ablation computed for {level} yet.',
+  'ablation.no-lytic': 'The work-up saw no lytic lesion in {level}.',
+  'ablation.nerves': 'nerves',
   'ablation.ask': 'Probes and energy',
   'ablation.probes': 'Probes',
   'ablation.probes.auto': 'chosen by the program',
@@ -169,7 +171,7 @@ export const ablationEn = {
   'ablation.curves.monitoring': 'monitoring limit',
   'ablation.ice.visible': 'Visible edge of ice (0 °C): {ml:1} ml',
   'ablation.ice.lethal': 'lethal edge within it ({lethalC:0} °C): {ml:1} ml',
-  'ablation.isotherms.rf': 'Isotherms: 45 °C (injury threshold of nerves), 50 °C, 60 °C; hatched: killed',
+  'ablation.isotherms.rf': 'Isotherms: 45 °C (injury threshold of nerves), 50 °C, 60 °C; red tint: killed; violet: the lesion',
   'ablation.isotherms.cryo':
     'Isotherms: 0 °C (visible ice) first, −20 °C and −40 °C (lethal) within it; 10 °C (injury threshold of nerves) outside',
   'ablation.cement': 'Then cement',

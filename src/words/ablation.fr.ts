@@ -130,6 +130,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.never':
     'Réponse d’un modèle, pour l’enseignement et la réunion d’équipe. Les propriétés des tumeurs sont connues à un facteur trois ; les thermocouples en salle décident.',
   'ablation.none': 'Aucune ablation calculée pour {level}.',
+  'ablation.no-lytic': 'Le bilan n’a pas vu de lésion lytique dans {level}.',
+  'ablation.nerves': 'nerfs',
   'ablation.ask': 'Sondes et énergie',
   'ablation.probes': 'Sondes',
   'ablation.probes.auto': 'choisies par le programme',
@@ -174,7 +176,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.curves.monitoring': 'limite de surveillance',
   'ablation.ice.visible': 'Bord visible de la glace (0 °C) : {ml:1} ml',
   'ablation.ice.lethal': 'bord létal à l’intérieur ({lethalC:0} °C) : {ml:1} ml',
-  'ablation.isotherms.rf': 'Isothermes : 45 °C (seuil de lésion des nerfs), 50 °C, 60 °C ; aplat : détruit',
+  'ablation.isotherms.rf': 'Isothermes : 45 °C (seuil de lésion des nerfs), 50 °C, 60 °C ; teinte rouge : détruit ; violet : la lésion',
   'ablation.isotherms.cryo':
     'Isothermes : 0 °C (glace visible) d’abord, −20 °C et −40 °C (létal) à l’intérieur ; 10 °C (seuil de lésion des nerfs) à l’extérieur',
   'ablation.cement': 'Puis le ciment',

@@ -113,7 +113,10 @@ afterAll(async () => {
 describe('ablation on the page', { timeout: 120_000 }, () => {
   const panel = (): ReturnType<Page['locator']> => page.locator('[data-testid=ablation-panel]');
   it('shows lesion, grade, what is killed and what nerves bear, over the slices, in both languages', async () => {
-    await page.locator('.path li button', { hasText: /Plan/ }).first().click();
+    await page
+      .locator('.path li button', { hasText: /Ablation/ })
+      .first()
+      .click();
     await panel().waitFor({ timeout: 60_000 });
     await page.locator('[data-testid=organs]').waitFor();
     await painted();
@@ -133,7 +136,7 @@ describe('ablation on the page', { timeout: 120_000 }, () => {
   it('plays time: the isotherms change with the slider, and the page has no serious fault of access', async () => {
     const picture = (): Promise<string> =>
       page.evaluate(() => {
-        const c = document.querySelector<HTMLCanvasElement>('[data-view] canvas');
+        const c = document.querySelector<HTMLCanvasElement>('[data-view=axial] canvas');
         const copy = document.createElement('canvas');
         if (c === null) return '';
         [copy.width, copy.height] = [c.width, c.height];

@@ -2,7 +2,7 @@
 // what comes before the cement. The same figures as in the report. Loaded when a bone with a lytic lesion is looked at in the plan.
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { ablationProbes, epiduralGrades } from '../../catalog/index.ts';
+import { ablationProbes, ablationRules, epiduralGrades } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
 import { organInWords } from '../../words/index.ts';
 import { goTo, runAblation } from '../actions.ts';
@@ -33,6 +33,7 @@ export function AblationPanel() {
   if (view === undefined || vertebraId === undefined) return null;
   const level = voice.level(view.levels === undefined ? undefined : levelOf(view.levels.data, vertebraId));
   const lesion = view.lesions.find((l) => l.data.vertebraId === vertebraId)?.data;
+  const lytic = view.vertebrae.some((v) => v.data.vertebraId === vertebraId && v.data.lesion?.kind === 'lytic');
   return (
     <section className="ablation" data-testid="ablation-panel">
       <h2 className="plan-title">
@@ -42,13 +43,13 @@ export function AblationPanel() {
       <Ask
         vertebraId={vertebraId}
         level={level}
-        open={current === undefined}
+        open={current === undefined && lytic}
         busy={busy}
         voice={voice}
         modality={chosen ?? (current?.data.modality === 'cryo' ? 'cryo' : 'rf')}
         onModality={setChosen}
       />
-      {current === undefined && <p className="empty">{voice.t('ablation.none', { level })}</p>}
+      {current === undefined && <p className="empty">{voice.t(lytic ? 'ablation.none' : 'ablation.no-lytic', { level })}</p>}
       {current !== undefined && current.stale.length > 0 && (
         <p className="stale" role="status">
           <span aria-hidden="true">↻ </span>
@@ -209,17 +210,19 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
   const nameOf = (id: string): string => voice.level(view.levels === undefined ? undefined : levelOf(view.levels.data, id));
   const timeS = usePage((s) => (s.ablation?.vertebraId === a.vertebraId ? s.ablation.timeS : a.energyS));
   const fraction = a.coverage?.killedFraction ?? 0;
+  const nerves = worstState(a.organs);
+  const verdict = nerves === 'red' ? 'red' : nerves === 'amber' || fraction < ablationRules.coverFraction.value ? 'amber' : 'kept';
   return (
     <>
       <p className="rule">{voice.t('ablation.never')}</p>
-      <p className={`ablation-verdict ${worstState(a.organs)}`} role="status" data-testid="ablation-verdict">
-        <span aria-hidden="true">{worstState(a.organs) === 'red' ? '■ ' : worstState(a.organs) === 'amber' ? '▲ ' : '✓ '}</span>
+      <p className={`ablation-verdict ${verdict}`} role="status" data-testid="ablation-verdict">
+        <span aria-hidden="true">{verdict === 'red' ? '■ ' : verdict === 'amber' ? '▲ ' : '✓ '}</span>
         {voice.t('ablation.coverage')}: {voice.number(Math.floor(100 * fraction), 0)}
         {'\u00a0%'}
         {a.bands['coverage.killedFraction'] !== undefined &&
           ` [${voice.number(100 * a.bands['coverage.killedFraction'].low, 0)} – ${voice.number(100 * a.bands['coverage.killedFraction'].high, 0)}]`}
         {a.margin !== undefined && ` · ${voice.t('ablation.margin.least')} ${voice.number(a.margin.leastMm, 1)}\u00a0mm`} ·{' '}
-        {voice.t(`ablation.state.${worstState(a.organs)}`)}
+        {voice.t('ablation.nerves')}: {voice.t(`ablation.state.${nerves}`)}
       </p>
       <p>{voice.t('ablation.energy', { minutes: a.energyS / 60, reason: voice.code(a.endReason) })}</p>
       <Player a={a} timeS={timeS} voice={voice} />

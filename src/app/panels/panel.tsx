@@ -25,9 +25,6 @@ export function Panel() {
   const fluoroscopy = usePage((s) => layoutOf(s) === 'fluoroscopy');
   const open = usePage((s) => s.panelOpen);
   const edited = usePage((s) => s.view !== undefined && s.view.measures.length + s.view.corrections.length > 0);
-  const lytic = usePage(
-    (s) => s.view?.vertebrae.some((v) => v.data.vertebraId === s.vertebraId && v.data.lesion?.kind === 'lytic') === true,
-  );
   if (!open) return null;
   return (
     <aside className="panel" aria-label={voice.t(`app.stage.${stage}`)} tabIndex={-1}>
@@ -47,7 +44,7 @@ export function Panel() {
           <FluoroscopyPanel />
         </Suspense>
       )}
-      {stage === 'plan' && !fluoroscopy && lytic && (
+      {stage === 'ablation' && (
         <Suspense fallback={null}>
           <AblationPanel />
         </Suspense>

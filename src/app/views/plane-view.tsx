@@ -143,7 +143,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const strainAlpha = usePage((s) => s.strainAlpha);
   const fill = usePage((s) => (isFill(view) && s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
   const sliding = usePage((s) => isFill(view) && s.fillMoving);
-  const ablation = usePage((s) => (s.stage === 'plan' && s.ablation?.vertebraId === s.vertebraId ? s.ablation : undefined));
+  const ablation = usePage((s) => (s.stage === 'ablation' && s.ablation?.vertebraId === s.vertebraId ? s.ablation : undefined));
 
   const follows = aligned || view.startsWith('along') || view === 'barrel' || side !== undefined || isFill(view);
   const direction = selected.path?.direction;
