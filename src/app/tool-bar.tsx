@@ -10,13 +10,7 @@ const presetKeys = { bone: 'B', soft: 'S', cement: 'M' } as const;
 
 export function ToolBar() {
   const voice = useVoice();
-  const tool = usePage((s) => s.tool);
-  const window_ = usePage((s) => s.window);
-  const shown = usePage((s) => s.view?.signalShown);
-  const alpha = usePage((s) => s.labelAlpha);
-  const aligned = usePage((s) => s.aligned);
   const layout = usePage(layoutOf);
-  const preset = presetNames.find((p) => presets[p].levelHu === window_.levelHu && presets[p].widthHu === window_.widthHu) ?? '';
   return (
     <div className="tools" role="toolbar" aria-label={voice.t('app.tools')}>
       <Pick
@@ -25,6 +19,22 @@ export function ToolBar() {
         onPick={(v) => toLayout(v as LayoutName)}
         choices={layouts.map((l) => ({ value: l.name, label: voice.t(l.word), hint: String(l.digit) }))}
       />
+      {layout !== 'fluoroscopy' && <PictureTools />}
+    </div>
+  );
+}
+
+/** Tools and windows of the sections of the volume; an X-ray has its own in its panel. */
+function PictureTools() {
+  const voice = useVoice();
+  const tool = usePage((s) => s.tool);
+  const window_ = usePage((s) => s.window);
+  const shown = usePage((s) => s.view?.signalShown);
+  const alpha = usePage((s) => s.labelAlpha);
+  const aligned = usePage((s) => s.aligned);
+  const preset = presetNames.find((p) => presets[p].levelHu === window_.levelHu && presets[p].widthHu === window_.widthHu) ?? '';
+  return (
+    <>
       <Pick
         label={voice.t('app.tools.tool')}
         value={tool}
@@ -67,6 +77,6 @@ export function ToolBar() {
       <Tick checked={aligned} onTick={(on) => update({ aligned: on })}>
         {voice.t('app.tools.aligned')}
       </Tick>
-    </div>
+    </>
   );
 }

@@ -171,7 +171,11 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
       </div>
       <div className="view-name" aria-hidden="true">
         <span className="view-plane">{name}</span>
-        <span className="view-level">{levelName}</span>
+        <span className="view-level">
+          {active !== undefined && look.trocars
+            ? voice.t('app.level-side', { level: levelName, side: voice.t(`app.side.${active.side}`) })
+            : levelName}
+        </span>
         {active !== undefined && <Verdict trocar={active} />}
       </div>
       <div className="view-facts xray-facts" aria-hidden="true">
