@@ -68,8 +68,10 @@ describe('edits', { timeout: 60_000 }, () => {
     await keepEdit(open, { do: 'measure', what: 'distance', pointsLps: [lps(0, 0, 0), lps(3, 4, 12)] }, 'AB');
     const paper = JSON.stringify((await makeReport(open, { language: 'en', programVersion: '0' })).data.blocks);
     expect(paper).toMatch(/The plan of L1 was made before[^"]*not printed/);
-    expect(paper).not.toContain('L1 · LEFT');
-    expect(paper).toContain('Distance 13.0 mm');
+    // the moved path is listed as a correction; no sheet of the plan is there
+    expect(paper).toContain('L1 · LEFT path');
+    expect(paper).not.toMatch(/L1 · LEFT"|plan-axial|Bone entry/);
+    expect(/Distance 13\.0.mm(?! \[)/.test(paper)).toBe(true);
     await open.undo();
     await open.undo();
     await runStep(open, plan, {}, { vertebraIds: ['v1'] });

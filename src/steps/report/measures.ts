@@ -1,5 +1,6 @@
 // What a person measured on the pictures, as the page lists it; nothing when nothing was measured.
 import type { Block, Measure } from '../../records/index.ts';
+import { withBand } from '../../words/index.ts';
 import type { Speaker } from './speak.ts';
 
 export function measureBlocks(speak: Speaker, measures: readonly Measure[]): readonly Block[] {
@@ -10,15 +11,12 @@ export function measureBlocks(speak: Speaker, measures: readonly Measure[]): rea
   ];
 }
 function lineOf(speak: Speaker, m: Measure): string {
-  const band = (key: string, value: number): { readonly low: number; readonly high: number } => {
-    const { low, high } = m.bands[key] ?? { low: value, high: value };
-    return { low, high };
-  };
-  if (m.distanceMm !== undefined) return speak.say('editing.report.distance', { mm: m.distanceMm, ...band('distanceMm', m.distanceMm) });
-  if (m.angleDeg !== undefined) {
-    const { low, high } = band('angleDeg', m.angleDeg);
-    return speak.say(m.what === 'cobb' ? 'editing.report.cobb' : 'editing.report.angle', { deg: m.angleDeg, low, high });
-  }
+  // Where no voxel says how well a point can be set there is no band, and none is printed.
+  const value = (key: string, figure: number, unit: string): string =>
+    withBand(speak.language, figure, unit, m.bands[key]).replace('\u00a0°', '°');
+  if (m.distanceMm !== undefined) return speak.say('editing.report.distance', { value: value('distanceMm', m.distanceMm, 'mm') });
+  if (m.angleDeg !== undefined)
+    return speak.say(m.what === 'cobb' ? 'editing.report.cobb' : 'editing.report.angle', { value: value('angleDeg', m.angleDeg, '°') });
   const area = m.areaMm2 ?? 0;
   if (m.hu !== undefined) return speak.say('editing.report.hu', { mean: m.hu.meanHu, sd: m.hu.sdHu, area });
   return speak.say('editing.report.signal', { mean: m.signal?.meanSignal ?? 0, sd: m.signal?.sdSignal ?? 0, area });
