@@ -177,7 +177,7 @@ export const ablationEn = {
   'ablation.cement': 'Then cement',
   'ablation.cement.ready':
     '{waitMin:0} min after the energy the lesion is between {lowestC:0} and {highestC:0} °C: cement may follow. Its spread and setting are then computed in the ablated bone (Cement).',
-  'ablation.cement.waits': '{waitMin:0} min after the energy the lesion is still frozen ({lowestC:0} °C): cement waits for the thaw.',
+  'ablation.cement.waits': '{waitMin:0} min after the energy the bone is not yet thawed ({lowestC:0} °C): cement waits for the thaw.',
   'ablation.ct': 'CT guidance',
   'ablation.ct.axial': 'axial angle',
   'ablation.ct.sagittal': 'tilt',
@@ -212,7 +212,7 @@ export const ablationEn = {
     '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve:1} mm',
   'cli.ablation-organ': '{organ}: {temperature:1} °C, dose {dose:1} min, {nearest:0} mm from the probe: {state}',
   'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst:1} °C, {state}',
-  'injection.refused.frozen': 'The vertebra is still frozen after the ablation: cement waits for the thaw. Plan a longer pause.',
+  'injection.refused.frozen': 'The vertebra is not yet thawed after the ablation: cement waits for the thaw. Plan a longer pause.',
   'injection.after-ablation':
     'The cement enters ablated bone: coagulated tissue lets it in more easily or less (a guess), and the paste meets bone at {lowC:0} to {highC:0} °C.',
 };

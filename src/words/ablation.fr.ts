@@ -217,7 +217,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve:1} mm',
   'cli.ablation-organ': '{organ} : {temperature:1} °C, dose {dose:1} min, à {nearest:0} mm de la sonde : {state}',
   'cli.ablation-measure': '{measure} : {percent:0} % détruits, nerf le plus exposé {worst:1} °C, {state}',
-  'injection.refused.frozen': 'La vertèbre est encore gelée après l’ablation : le ciment attend le dégel. Prévoyez une pause plus longue.',
+  'injection.refused.frozen': 'La vertèbre n’est pas encore dégelée après l’ablation : le ciment attend le dégel. Prévoir une pause plus longue.',
   'injection.after-ablation':
     'Le ciment entre dans un os traité : le tissu coagulé le laisse passer plus ou moins facilement (hypothèse), et la pâte rencontre un os de {lowC:0} à {highC:0} °C.',
 };

@@ -75,9 +75,12 @@ export const mrEn = {
   'register.cancelled': 'Registration was cancelled; nothing was kept.',
   'register.carried':
     'The MR had no labels: the bones of the CT were looked for in its pictures and {carriedCount} were found; two sequences, each alone, put a centre at most {worstMm:1} mm apart. Shape and level are the CT’s; a collapse since the CT is not in them.',
+  'register.carried-alone':
+    'The MR had no labels: the bones of the CT were looked for in its pictures and {carriedCount} were found; only one sequence could be used, none checks it. Shape and level are the CT’s; a collapse since the CT is not in them.',
   'register.pictures-no-place':
     'Nothing in the pictures of the MR looks like the spine of the CT: no label was carried over. Check that both are of one patient and show the same stretch.',
   'register.bone-unlike': 'This vertebra was not found: the MR does not look there as the CT lets expect.',
+  'register.one-sequence': 'Only one sequence could place this vertebra in the MR: no second one checks it.',
   'register.bone-sequences-apart': 'This vertebra was not registered: the sequences of the MR put its centre {residualMm:1} mm apart.',
   'register.pictures-count':
     'Which vertebra of the MR is which of the CT cannot be told surely from the pictures (another count explains them nearly as well, factor {factor}; below {limit} nothing is believed): no label was carried over. Give the MR a label map, or click its bodies in a case of its own.',

@@ -81,9 +81,12 @@ export const mrFr: Record<keyof typeof mrEn, string> = {
   'register.cancelled': 'Le recalage a été annulé ; rien n’a été gardé.',
   'register.carried':
     'L’IRM n’avait pas d’étiquettes : les os du scanner ont été cherchés dans ses images et {carriedCount} ont été trouvés ; deux séquences, chacune seule, écartent un centre de {worstMm:1} mm au plus. La forme et le niveau sont ceux du scanner ; un tassement survenu depuis n’y figure pas.',
+  'register.carried-alone':
+    'L’IRM n’avait pas d’étiquettes : les os du scanner ont été cherchés dans ses images et {carriedCount} ont été trouvés ; une seule séquence a pu servir, aucune autre ne la contrôle. La forme et le niveau sont ceux du scanner ; un tassement survenu depuis n’y figure pas.',
   'register.pictures-no-place':
     'Rien dans les images de l’IRM ne ressemble au rachis du scanner : aucune étiquette n’a été reportée. Vérifiez qu’il s’agit du même patient et du même segment.',
   'register.bone-unlike': 'Cette vertèbre n’a pas été trouvée : l’IRM n’y ressemble pas à ce que le scanner laisse attendre.',
+  'register.one-sequence': 'Une seule séquence a pu placer cette vertèbre dans l’IRM : aucune autre ne la contrôle.',
   'register.bone-sequences-apart': 'Cette vertèbre n’a pas été recalée : les séquences de l’IRM écartent son centre de {residualMm:1} mm.',
   'register.pictures-count':
     'Les images ne disent pas sûrement quelle vertèbre de l’IRM est laquelle du scanner (un autre compte les explique presque aussi bien, facteur {factor} ; au-dessous de {limit} rien n’est cru) : aucune étiquette n’a été reportée. Donnez une carte d’étiquettes à l’IRM, ou cliquez ses corps dans un dossier à part.',

@@ -1,6 +1,6 @@
 // A labelled CT and an MR nobody labelled → where each bone of the CT lies in the MR. First a place for three bones (search.ts), then bone after bone up
-// and down from there, each from its neighbour's motion and a few bends (place.ts). The count is proved, not assumed: the whole column is laid one and
-// two levels higher and lower as well; unless the best lay is clearly better than every other, nothing is returned.
+// and down from there, each from its neighbour's motion and a few bends (place.ts). The count is proved, not assumed: the whole column is laid one
+// level higher and one lower as well; unless the place found is clearly better than both, nothing is returned.
 // Fails first: few bones in common (two neighbours are alike to a few per cent); then the answer is "count not sure".
 import {
   composeRigid,
@@ -231,7 +231,8 @@ function assemble(fixed: readonly ColumnBone[], chain: Chain, lay: Lays): Column
     findings: [finding(reason, 'stop', values)],
   });
   const factor = Math.min(...lay.list.map((l) => l.score / l.ownScore));
-  if (!(factor >= r.pictureShiftFactor.value) || !Number.isFinite(factor))
+  // The count must be proved against both neighbours: laid one level up and one down.
+  if (lay.list.length < 2 || !(factor >= r.pictureShiftFactor.value) || !Number.isFinite(factor))
     return refuse('register.pictures-count', {
       factor: Number.isFinite(factor) ? Math.round(100 * factor) / 100 : 1,
       limit: r.pictureShiftFactor.value,
@@ -245,10 +246,11 @@ function assemble(fixed: readonly ColumnBone[], chain: Chain, lay: Lays): Column
     const before = done.at(-1);
     const beside = before !== undefined && before.n === n - 1 ? before : undefined;
     const bend = beside === undefined ? 0 : postureOf(placed.motion, beside.placed.motion);
+    const residual = placed.apartMm === undefined ? {} : { residualMm: placed.apartMm };
     const reason =
       placed.likenessFraction < r.leastPictureLikenessFraction.value
         ? 'register.bone-unlike'
-        : placed.apartMm > r.mostPictureApartMm.value
+        : placed.apartMm !== undefined && placed.apartMm > r.mostPictureApartMm.value
           ? 'register.bone-sequences-apart'
           : placed.centreSdMm > r.mostCentreSdMm.value
             ? 'register.bone-loose'
@@ -256,16 +258,17 @@ function assemble(fixed: readonly ColumnBone[], chain: Chain, lay: Lays): Column
               ? 'register.bone-bend'
               : undefined;
     if (reason !== undefined) {
-      out.push({ ...about, state: 'refused', reason, residualMm: placed.apartMm });
-      findings.push(finding(reason, 'caution', { residualMm: placed.apartMm, bendDeg: bend }, fixed[n].id));
+      out.push({ ...about, state: 'refused', reason, ...residual });
+      findings.push(finding(reason, 'caution', { residualMm: placed.apartMm ?? 0, bendDeg: bend }, fixed[n].id));
       continue;
     }
+    if (placed.apartMm === undefined) findings.push(finding('register.one-sequence', 'caution', {}, fixed[n].id));
     done.push({ n, placed });
     out.push({
       ...about,
       state: 'accepted',
       motion: plainMotion(placed.motion),
-      residualMm: placed.apartMm,
+      ...residual,
       centreSdMm: placed.centreSdMm,
       turnSdDeg: placed.turnSdDeg,
       centreLps: fixed[n].pointLps,

@@ -15,8 +15,8 @@ export interface Placed {
   readonly likenessFraction: number;
   readonly centreSdMm: number;
   readonly turnSdDeg: number;
-  /** How far the sequences, each alone, put the centre apart. */
-  readonly apartMm: number;
+  /** How far two sequences, each alone, put the centre apart; absent where fewer than two could place it. */
+  readonly apartMm?: number;
   readonly size: number;
   /** Share of what lies near the bone in the CT that a picture shows. */
   readonly seenFraction: number;
@@ -333,7 +333,7 @@ export function placeBone(
     likenessFraction: whole.likeness,
     centreSdMm: Math.hypot(registerRules.leastSdMm.value, inflate * Math.hypot(whole.middleSdMm, (whole.turnSdDeg * Math.PI * arm) / 180)),
     turnSdDeg: inflate * whole.turnSdDeg,
-    apartMm: alone.length < 2 ? 0 : distance(alone[0], alone[1]),
+    ...(alone.length < 2 ? {} : { apartMm: distance(alone[0], alone[1]) }),
     size: sized?.size ?? 1,
     seenFraction: seenOf(p, channels, whole.motion),
   };

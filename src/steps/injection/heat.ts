@@ -3,7 +3,7 @@
 // properties for the width of it. All the cement is there from the end of the injection on. Not in it: cement that left the body, heat of the bone's own
 // struts, blood in large vessels. The assumption that fails first: cement and bone of a voxel share one temperature.
 import { finding, toFrame, type Finding, type Random } from '../../base/index.ts';
-import { cementHeat as matter, cureConstants, harmfulC, heatRules, mixedCement } from '../../catalog/index.ts';
+import { cementHeat as matter, cureConstants, harmfulC, heatRules, mixedCement, nerveLimits } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import { cementHeat, type CementHeatModel, type CureLaw, type Size } from '../../physics/index.ts';
 import { heatPlaces, type CementProduct, type HeatPlace, type InjectionHeat, type Vertebra } from '../../records/index.ts';
@@ -248,10 +248,18 @@ const curvePoints = 80;
 /** What has to be said beside the figures, and what they are not there for. */
 export function heatFindings(heat: InjectionHeat | undefined, vertebraId: string): readonly Finding[] {
   if (heat === undefined) return [finding('injection.heat.no-set', 'note', {}, vertebraId)];
-  const harmed = heat.places.filter((p) => p.place === 'canal' && p.highAboveMin > 0);
+  // Nerves bear less than bone: the canal is judged by their limits, at the hottest end of what was drawn.
+  const canal = heat.places.filter((p) => p.place === 'canal');
+  const { injury, monitoring } = nerveLimits;
   return [
     finding('injection.heat.cannot-discriminate', 'note', {}, vertebraId),
     ...(heat.places.some((p) => p.place === 'canal') ? [] : [finding('injection.heat.no-canal', 'note', {}, vertebraId)]),
-    ...harmed.map((p) => finding('injection.heat.canal', 'caution', { highC: p.highPeakC, aboveMin: p.highAboveMin }, vertebraId)),
+    ...canal.flatMap((p) =>
+      p.highPeakC > injury.hotC.value
+        ? [finding('injection.heat.canal', 'caution', { highC: p.highPeakC, limitC: injury.hotC.value, aboveMin: p.highAboveMin }, vertebraId)]
+        : p.highPeakC > monitoring.hotC.value
+          ? [finding('injection.heat.canal-watch', 'note', { highC: p.highPeakC, limitC: monitoring.hotC.value }, vertebraId)]
+          : [],
+    ),
   ];
 }

@@ -27,7 +27,7 @@ export const injection = defineStep({
     heat: (item: HeatItem, kernels: Kernels) => runHeat(item, kernels),
   },
   async run({ ablations, ...given }, params, context) {
-    const before = ablations.find((a) => a.vertebraId === given.vertebra.vertebraId && a.state === 'planned');
+    const before = ablations.find((a) => a.vertebraId === given.vertebra.vertebraId && a.state === 'planned' && !a.isPreview);
     if (before === undefined) return inject(given, params, context);
     const change = changedByAblation(before);
     const answers = await inject({ ...given, ...(change === undefined ? {} : { tissueChange: change }) }, params, context);

@@ -1,6 +1,6 @@
 // Register: where each bone of the MR (or of an earlier study) lies in the planning image. One record for each of them, bone by bone, with what remains.
 import { z } from 'zod';
-import { finding } from '../../base/index.ts';
+import { finding, type Finding } from '../../base/index.ts';
 import {
   defineStep,
   firstName,
@@ -59,9 +59,12 @@ const besidePictures = (volumes: readonly Volume[], planning: Volume | undefined
 const middleOf = (seed: Seed, vertebrae: readonly Vertebra[]): Seed['pointLps'] =>
   vertebrae.find((v) => v.vertebraId === seed.vertebraId)?.frame.originLps ?? seed.pointLps;
 
-function carriedValues(bones: Registration['vertebrae']): { readonly carriedCount: number; readonly worstMm: number } {
+function carriedFinding(bones: Registration['vertebrae']): Finding {
   const sure = bones.filter((v) => v.state === 'accepted');
-  return { carriedCount: sure.length, worstMm: Math.max(0, ...sure.map((v) => v.residualMm ?? 0)) };
+  const apart = sure.flatMap((v) => (v.residualMm === undefined ? [] : [v.residualMm]));
+  return apart.length === 0
+    ? finding('register.carried-alone', 'caution', { carriedCount: sure.length })
+    : finding('register.carried', 'note', { carriedCount: sure.length, worstMm: Math.max(...apart) });
 }
 
 export const register = defineStep({
@@ -104,7 +107,7 @@ export const register = defineStep({
         vertebrae: [...made.vertebrae],
         findings: [
           ...made.findings,
-          ...(made.state === 'accepted' ? [finding('register.carried', 'note', carriedValues(made.vertebrae))] : []),
+          ...(made.state === 'accepted' ? [carriedFinding(made.vertebrae)] : []),
         ],
       });
     }
