@@ -182,7 +182,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.cement': 'Puis le ciment',
   'ablation.cement.ready':
     '{waitMin:0} min après l’énergie, la lésion est entre {lowestC:0} et {highestC:0} °C : le ciment peut suivre. Sa diffusion et sa prise sont alors calculées dans l’os traité (Ciment).',
-  'ablation.cement.waits': '{waitMin:0} min après l’énergie, la lésion est encore gelée ({lowestC:0} °C) : le ciment attend le dégel.',
+  'ablation.cement.waits': '{waitMin:0} min après l’énergie, l’os n’est pas encore dégelé ({lowestC:0} °C) : le ciment attend le dégel.',
   'ablation.ct': 'Guidage scanner',
   'ablation.ct.axial': 'angle axial',
   'ablation.ct.sagittal': 'inclinaison',

@@ -361,7 +361,8 @@ function rangeIn(map: TissueMap, c: AblationCourse, field: Float32Array | undefi
   if (field === undefined) return [37, 37];
   let [low, high] = [Infinity, -Infinity];
   for (let q = 0; q < map.lesion.length; q++)
-    if (map.lesion[q] !== 0 && c.probe[q] !== 1) {
+    // cement reaches the bone beside the lesion too
+    if ((map.lesion[q] !== 0 || map.boneFraction[q] > 0.1) && c.probe[q] !== 1) {
       low = Math.min(low, field[q]);
       high = Math.max(high, field[q]);
     }
