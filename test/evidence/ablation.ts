@@ -214,6 +214,7 @@ export const ablationRows: readonly Row[] = [
     id: 'ablation-lesion',
     source,
     target: 'demos with and without 3 mm in the canal: lesion volume within 5 %, canal occupation within 0.5 mm',
+    slow: true,
     run: lesions,
   },
   {

@@ -364,6 +364,7 @@ const cohort: readonly Row[] = [
     source:
       'Kinzl 2012: contact −20 %, shrinkage −24 % of the composite’s stiffness; voxel against smooth mesh −6.35 ± 0.84 % (ASME J Med Diagn 7:021002)',
     target: 'reported, not judged: what the composite’s two losses cost the cemented body; stiffness of the model at 1 mm against 0.5 mm',
+    slow: true,
     run: async (setup) => {
       const nCount = countOf(setup, 6, 2);
       const [contact, both, voxel]: [number[], number[], number[]] = [[], [], []];
