@@ -33,6 +33,8 @@ export const ablationEn = {
   'ablation.refused.no-lesion': 'No lesion is outlined in this vertebra: there is nothing to ablate. Outline it first.',
   'ablation.refused.no-grade':
     'Sac and canal are not seen on these images and no epidural grade was entered: no automatic plan is offered. Read the grade on MRI and enter it.',
+  'ablation.refused.no-canal':
+    'Neither sac nor canal is labelled, and the canal was not measured: what the nerves behind would bear cannot be followed. No plan is offered.',
   'ablation.refused.epidural':
     'Epidural grade {grade}: the tumour reaches {reachMm:1} mm into the canal and touches or presses the cord or the sac. From grade 1c on no automatic plan is offered; the spine and oncology team speaks first.',
   'ablation.refused.not-modelled': '{probe} may be recorded, it is not modelled: no zone of it is computed.',
@@ -66,7 +68,9 @@ export const ablationEn = {
   'ablation.wall-unseen': 'The posterior wall is not mapped: whether it protects the canal electrically is unknown.',
   'ablation.wall-broken': 'The posterior wall is open: current and heat reach the canal more easily.',
   'ablation.protect': 'Epidural grade {grade}: thermal protection of the nerves is mandatory.',
-  'ablation.root-assumed': 'Roots are not in the label map: they were taken where anatomy puts them, under each pedicle.',
+  'ablation.root-assumed': 'Not every root is in the label map: those missing were taken where anatomy puts them, under each pedicle.',
+  'ablation.sac-assumed':
+    'The dural sac is not in the label map at this height: the whole canal was taken as the sac, cord and cauda with it, and no protection in the epidural space was credited.',
   'ablation.cement-waits': 'Cement waits: {waitMin:0} min after the energy the lesion is still at {lowestC:0} °C somewhere.',
   'ablation.large': 'The lesion is as large as a ball of {sizeMm:0} mm: above about 30 mm cure by ablation alone is not expected.',
   'ablation.remark.not-cervical': 'Its maker excludes C1 to C7.',

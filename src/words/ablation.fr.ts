@@ -35,6 +35,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.refused.no-lesion': 'Aucune lésion n’est délimitée dans cette vertèbre : il n’y a rien à détruire. Délimitez-la d’abord.',
   'ablation.refused.no-grade':
     'Le sac et le canal ne sont pas visibles et aucun grade épidural n’a été saisi : aucun plan automatique n’est proposé. Lisez le grade sur l’IRM et saisissez-le.',
+  'ablation.refused.no-canal':
+    'Ni le sac ni le canal ne figurent dans la carte, et le canal n’a pas été mesuré : on ne peut suivre ce que subiraient les nerfs en arrière. Aucun plan n’est proposé.',
   'ablation.refused.epidural':
     'Grade épidural {grade} : la tumeur avance de {reachMm:1} mm dans le canal et touche ou comprime la moelle ou le sac. À partir du grade 1c aucun plan automatique n’est proposé ; l’équipe rachis et oncologie se prononce d’abord.',
   'ablation.refused.not-modelled': '{probe} peut être consigné, il n’est pas modélisé : aucune zone n’en est calculée.',
@@ -70,7 +72,10 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.wall-unseen': 'Le mur postérieur n’est pas cartographié : on ignore s’il protège électriquement le canal.',
   'ablation.wall-broken': 'Le mur postérieur est ouvert : courant et chaleur atteignent plus facilement le canal.',
   'ablation.protect': 'Grade épidural {grade} : la protection thermique des nerfs est obligatoire.',
-  'ablation.root-assumed': 'Les racines ne sont pas dans la carte : elles sont placées selon l’anatomie, sous chaque pédicule.',
+  'ablation.root-assumed':
+    'Toutes les racines ne sont pas dans la carte : celles qui manquent sont placées selon l’anatomie, sous chaque pédicule.',
+  'ablation.sac-assumed':
+    'Le sac dural n’est pas dans la carte à cette hauteur : tout le canal a été pris pour le sac, moelle et queue de cheval comprises, et aucune protection de l’espace épidural n’a été comptée.',
   'ablation.cement-waits': 'Le ciment attend : {waitMin:0} min après l’énergie, la lésion est encore à {lowestC:0} °C par endroits.',
   'ablation.large':
     'La lésion est aussi grande qu’une boule de {sizeMm:0} mm : au-delà d’environ 30 mm, une guérison par ablation seule n’est pas attendue.',

@@ -74,10 +74,13 @@ export const ablation = defineStep({
         nerves: lesion.nerves,
         ...(own === undefined ? {} : { calibration: own }),
       });
+    const coarseMap = mapAt(ablationRules.searchVoxelMm.value);
+    // nothing stands for the sac: what it bears would not be followed
+    if (coarseMap.organs.every((o) => o.kind !== 'sac')) return refuse(finding('ablation.refused.no-canal', 'stop', {}, id));
     const scene = probeSceneOf(v, structures, volume, p.preview ? 1.5 : 1);
     const simulate = (items: readonly RunItem[]): Promise<readonly RunFigures[]> => context.map<RunItem, RunFigures>('run', items);
     context.progress(0.03, 'ablation.progress.paths');
-    const chosen = await planned(() => mapAt(ablationRules.searchVoxelMm.value), scene, p, context, simulate);
+    const chosen = await planned(() => coarseMap, scene, p, context, simulate);
     if (context.cancelled()) return [];
     if (chosen === undefined) return refuse(finding('ablation.refused.no-path', 'stop', {}, id));
     if ('code' in chosen) return refuse(chosen);
@@ -535,7 +538,8 @@ function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, lev
   if (lesion.posteriorWall === 'broken') say('ablation.wall-broken', 'caution');
   if (epiduralScale.protect.some((g) => g === lesion.epidural?.grade))
     say('ablation.protect', 'caution', { grade: lesion.epidural?.grade ?? '' });
-  if (a.organs.some((o) => o.assumed)) say('ablation.root-assumed', 'caution');
+  if (a.organs.some((o) => o.assumed && o.kind !== 'sac')) say('ablation.root-assumed', 'caution');
+  if (a.organs.some((o) => o.assumed && o.kind === 'sac')) say('ablation.sac-assumed', 'caution');
   if (a.cement?.isReady === false) say('ablation.cement-waits', 'caution', { lowestC: a.cement.lowestC, waitMin: a.cement.waitS / 60 });
   if (a.field !== undefined && largestMm(lesion) > ablationRules.curativeMm.value)
     say('ablation.large', 'caution', { sizeMm: largestMm(lesion) });
