@@ -14,6 +14,8 @@ export const ablationEn = {
   'lesion.wall-broken': 'The posterior wall is open over {gapMm2:0} mm².',
   'lesion.no-canal': 'The canal was not found: nothing is said of the tumour’s reach into it, and no grade is proposed.',
   'lesion.no-sac': 'The dural sac is not in the label map: no epidural grade is proposed. Read it on MRI and enter it.',
+  'lesion.no-grade':
+    'What would tell the epidural grade was not measured (no free sac to compare with, or no cord labelled): none is proposed. Read it on MRI and enter it.',
   'lesion.only-bone': 'Only the part in the bone is outlined: no map, drawing or click shows soft tissue outside it.',
   'lesion.grown': 'A part outside the bone was grown from a click, at most {reachMm:0} mm far: look at it before use.',
   'lesion.by-analogy': 'Below the conus: sac/cauda contact, Bilsky by analogy: {grade}. The scale was made for the cord.',
@@ -32,7 +34,7 @@ export const ablationEn = {
   'ablation.refused.mri-only': 'There is only MRI here: no map of bone, so no heat or cold is computed. A CT is needed.',
   'ablation.refused.no-lesion': 'No lesion is outlined in this vertebra: there is nothing to ablate. Outline it first.',
   'ablation.refused.no-grade':
-    'Sac and canal are not seen on these images and no epidural grade was entered: no automatic plan is offered. Read the grade on MRI and enter it.',
+    'Sac, cord or canal are not seen well enough on these images to tell the epidural grade, and none was entered: no automatic plan is offered. Read the grade on MRI and enter it.',
   'ablation.refused.no-canal':
     'Neither sac nor canal is labelled, and the canal was not measured: what the nerves behind would bear cannot be followed. No plan is offered.',
   'ablation.refused.epidural':
@@ -109,8 +111,8 @@ export const ablationEn = {
   'ablation.measure.none': 'no protection',
   'ablation.measure.gas': 'gas in the epidural space and around the ganglia',
   'ablation.measure.fluid': 'glucose 5 % in the same places',
-  'ablation.measure.warming': 'epidural space, roots and ganglia rinsed at 40 °C',
-  'ablation.measure.cooling': 'cool fluid kept moving around roots and ganglia (34 °C)',
+  'ablation.measure.warming': 'epidural space, roots and ganglia rinsed at {temperatureC:0} °C',
+  'ablation.measure.cooling': 'cool fluid kept moving around roots and ganglia ({temperatureC:0} °C)',
   'ablation.measure.auto': 'as needed',
   'ablation.protected': 'This plan needs protection: {measure}. Without it the same energy would reach the nerves.',
   'ablation.measure.shorter': 'energy for 70 % of the time',

@@ -15,6 +15,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'lesion.wall-broken': 'Le mur postérieur est ouvert sur {gapMm2:0} mm².',
   'lesion.no-canal': 'Le canal n’a pas été trouvé : rien n’est dit de l’extension dans le canal, aucun grade n’est proposé.',
   'lesion.no-sac': 'Le sac dural n’est pas dans la carte : aucun grade épidural n’est proposé. Lisez-le sur l’IRM et saisissez-le.',
+  'lesion.no-grade':
+    'Ce qui donnerait le grade épidural n’a pas été mesuré (pas de sac libre pour comparer, ou moelle non étiquetée) : aucun n’est proposé. Lisez-le sur l’IRM et saisissez-le.',
   'lesion.only-bone': 'Seule la partie osseuse est délimitée : ni carte, ni dessin, ni clic ne montrent de tissu mou au-delà.',
   'lesion.grown': 'Une partie hors de l’os a été étendue depuis un clic, à {reachMm:0} mm au plus : regardez-la avant tout usage.',
   'lesion.by-analogy': 'Sous le cône : contact sac/queue de cheval, Bilsky par analogie : {grade}. L’échelle a été faite pour la moelle.',
@@ -34,7 +36,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'Il n’y a que de l’IRM ici : pas de carte de l’os, donc ni chaleur ni froid ne sont calculés. Il faut un scanner.',
   'ablation.refused.no-lesion': 'Aucune lésion n’est délimitée dans cette vertèbre : il n’y a rien à détruire. Délimitez-la d’abord.',
   'ablation.refused.no-grade':
-    'Le sac et le canal ne sont pas visibles et aucun grade épidural n’a été saisi : aucun plan automatique n’est proposé. Lisez le grade sur l’IRM et saisissez-le.',
+    'Le sac, la moelle ou le canal ne se voient pas assez pour donner le grade épidural, et aucun n’a été saisi : aucun plan automatique n’est proposé. Lisez le grade sur l’IRM et saisissez-le.',
   'ablation.refused.no-canal':
     'Ni le sac ni le canal ne figurent dans la carte, et le canal n’a pas été mesuré : on ne peut suivre ce que subiraient les nerfs en arrière. Aucun plan n’est proposé.',
   'ablation.refused.epidural':
@@ -115,8 +117,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.measure.none': 'sans protection',
   'ablation.measure.gas': 'gaz dans l’espace épidural et autour des ganglions',
   'ablation.measure.fluid': 'glucose à 5 % aux mêmes endroits',
-  'ablation.measure.warming': 'espace épidural, racines et ganglions irrigués à 40 °C',
-  'ablation.measure.cooling': 'liquide frais circulant autour des racines et des ganglions (25 °C)',
+  'ablation.measure.warming': 'espace épidural, racines et ganglions irrigués à {temperatureC:0} °C',
+  'ablation.measure.cooling': 'liquide frais circulant autour des racines et des ganglions ({temperatureC:0} °C)',
   'ablation.measure.auto': 'selon le besoin',
   'ablation.protected': 'Ce plan exige une protection : {measure}. Sans elle, la même énergie atteindrait les nerfs.',
   'ablation.measure.shorter': 'énergie pendant 70 % du temps',

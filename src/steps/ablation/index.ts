@@ -1,7 +1,7 @@
 // Ablation: probes to a lesion through or beside the pedicles, energy over time, what it kills and what nerves bear, with the doubt of it; protective
 // measures beside one another. See README.md for the method and its limits. One record a vertebra; never a plan at grade 1c and above.
 import { finding, fromFrame, Problem, seeded, toFrame, type Finding, type Lps } from '../../base/index.ts';
-import { ablationRules, afterAblation, nerveLimits, protections, thermalDamage } from '../../catalog/index.ts';
+import { ablationRules, afterAblation, nerveLimits, protections, protectionValues, thermalDamage } from '../../catalog/index.ts';
 import { epiduralReaches, epidural as epiduralScale } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
@@ -530,7 +530,8 @@ function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, lev
   if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
   else say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
   if (a.endReason === 'ablation.end.limit') say('ablation.ended-by-limit', 'caution', { minutes: chosen.seconds / 60 });
-  if (chosen.protection !== 'none') say('ablation.protected', 'caution', { measure: `ablation.measure.${chosen.protection}` });
+  if (chosen.protection !== 'none')
+    say('ablation.protected', 'caution', { measure: `ablation.measure.${chosen.protection}`, ...protectionValues(chosen.protection) });
   if (chosen.probe.standing === 'geometry-only') say('ablation.geometry-only', 'caution', { probe: chosen.probe.name });
   if (chosen.choice.isOwnChoice) say('ablation.protocol-own', 'note', { protocol: chosen.choice.id });
   for (const code of chosen.probe.remarks) say(code, 'note');
