@@ -40,6 +40,7 @@ export const ablationEn = {
   'ablation.refused.epidural':
     'Epidural grade {grade}: the tumour reaches {reachMm:1} mm into the canal and touches or presses the cord or the sac. From grade 1c on no automatic plan is offered; the spine and oncology team speaks first.',
   'ablation.refused.not-modelled': '{probe} may be recorded, it is not modelled: no zone of it is computed.',
+  'ablation.refused.cervical': 'The maker of {probe} excludes C1 to C7. Refused.',
   'ablation.refused.no-path': 'No way to the lesion keeps clear of canal, nerves, vessels and lung.',
   'ablation.refused.probe-canal': 'Probe {probe} would pass through the vertebral canal. Refused.',
   'ablation.refused.probe-root':
@@ -52,6 +53,9 @@ export const ablationEn = {
   'ablation.unknown-probe': 'No probe "{probe}" in the catalogue. Known: {known}.',
   'ablation.unknown-protocol': 'No protocol "{protocol}" for this probe. Known: {known}.',
   'ablation.protocol-not-for': 'Protocol "{protocol}" is not for {probe}.',
+  'ablation.modality-not-for': '{probe} is not a probe for {modality}.',
+  'ablation.mixed-probes':
+    '{first} and {probe} cannot be planned together: they differ in protocol or, where the program places them, in diameter or active length. Name one kind.',
   'ablation.no-lesion': 'Vertebra {vertebraId} has no outlined lesion.',
   'ablation.to-discuss':
     'To be discussed: a rehearsal for the team’s meeting, not an order. It is printed only once a team’s decision is recorded.',

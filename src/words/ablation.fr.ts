@@ -42,6 +42,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.refused.epidural':
     'Grade épidural {grade} : la tumeur avance de {reachMm:1} mm dans le canal et touche ou comprime la moelle ou le sac. À partir du grade 1c aucun plan automatique n’est proposé ; l’équipe rachis et oncologie se prononce d’abord.',
   'ablation.refused.not-modelled': '{probe} peut être consigné, il n’est pas modélisé : aucune zone n’en est calculée.',
+  'ablation.refused.cervical': 'Le fabricant de {probe} exclut C1 à C7. Refusé.',
   'ablation.refused.no-path': 'Aucun trajet vers la lésion n’évite à la fois canal, nerfs, vaisseaux et poumon.',
   'ablation.refused.probe-canal': 'La sonde {probe} passerait par le canal vertébral. Refusé.',
   'ablation.refused.probe-root':
@@ -54,6 +55,9 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.unknown-probe': 'Pas de sonde « {probe} » dans le catalogue. Connues : {known}.',
   'ablation.unknown-protocol': 'Pas de protocole « {protocol} » pour cette sonde. Connus : {known}.',
   'ablation.protocol-not-for': 'Le protocole « {protocol} » n’est pas fait pour {probe}.',
+  'ablation.modality-not-for': '{probe} n’est pas une sonde pour : {modality}.',
+  'ablation.mixed-probes':
+    '{first} et {probe} ne peuvent pas être planifiées ensemble : elles diffèrent par le protocole ou, quand le programme les place, par le diamètre ou la longueur active. Indiquez un seul type.',
   'ablation.no-lesion': 'La vertèbre {vertebraId} n’a pas de lésion délimitée.',
   'ablation.to-discuss':
     'À discuter : une répétition pour la réunion d’équipe, pas une prescription. Ce n’est imprimé qu’une fois la décision d’une équipe consignée.',
