@@ -115,6 +115,11 @@ export const protections = [
     source: 'cool glucose 5 % kept moving around roots and ganglia, recalled; held at 25 °C: an ideal one',
   },
 ] as const;
+/** What a protection's sentence says in numbers, so that it never says another than the model's. */
+export function protectionValues(id: string): { readonly temperatureC?: number } {
+  const p = protections.find((x) => x.id === id);
+  return p?.kind === 'rinse' ? { temperatureC: p.temperatureC } : {};
+}
 /** Told of the act and printed; nothing is computed from them. */
 export const monitoringMeasures = [
   'evoked-potentials',

@@ -1,6 +1,6 @@
 // `trocart ablate`: the lesion of one vertebra outlined, probes found, heat or cold followed; one vertebra or all that hold a lytic lesion.
 import { Problem } from '../base/index.ts';
-import { ablationProbes, findProbe } from '../catalog/index.ts';
+import { ablationProbes, findProbe, protectionValues } from '../catalog/index.ts';
 import { runStep, type OpenCase } from '../host/index.ts';
 import { ablation, lesion } from '../steps/index.ts';
 import { number, organInWords, say, sayCode, type Language } from '../words/index.ts';
@@ -102,7 +102,7 @@ export function ablationText(language: Language, result: Result): readonly strin
       ...a.measures.map(
         (m) =>
           `    ${say(language, 'cli.ablation-measure', {
-            measure: sayCode(language, `ablation.measure.${m.id}`),
+            measure: sayCode(language, `ablation.measure.${m.id}`, protectionValues(m.id)),
             percent: Math.floor(100 * m.coverageFraction),
             worst: m.worstC ?? 37,
             state: say(language, `ablation.state.${m.state}`),

@@ -89,6 +89,8 @@ export function needlesOnGrid(s: AblationScene, probes: readonly ProbeOnGrid[], 
   const owner = new Uint8Array(cells);
   const shaft = new Uint8Array(cells);
   const raw = probes.flatMap((p) => p.parts.filter((q) => q.kind === kind).map((part) => ({ p, part })));
+  // a needle without a part of this kind would stand in the scene and do nothing
+  if (probes.some((p) => p.parts.every((q) => q.kind !== kind))) throw new Problem('physics.bad-probe');
   if (raw.length === 0 || raw.length > 254) throw new Problem('physics.bad-probe');
   const made = raw.map(({ p, part }, n) => {
     const contact = probeContact(s.size, s.spacingMm, shapeOf(p, part));

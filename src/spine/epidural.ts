@@ -37,7 +37,9 @@ export function canalReach(
   const { reachMm, at } = furthest(grid, body, tumour, cl, 0.75 * half);
   const inCanal = blank();
   addMask(grid, inCanal, lesion, (p) => p === lesionPart.canal);
-  const sac = fieldOf(grid, structures, 'sac', 'cord');
+  // a cord alone is no sac: a pressed sac about an untouched cord would pass for nothing
+  const hasSac = structures?.items.some((s) => s.name === 'sac') === true;
+  const sac = hasSac ? fieldOf(grid, structures, 'sac', 'cord') : undefined;
   const cord = fieldOf(grid, structures, 'cord');
   const toSacMm = sac === undefined ? undefined : nearest(inCanal, sac);
   const toCordMm = cord === undefined ? undefined : nearest(inCanal, cord);
@@ -125,27 +127,35 @@ function areaShare(g: FrameGrid, tumour: Float32Array, canalMm2: number): number
 /** Least section of the sac at the tumour over the middle section away from it. */
 function pressed(g: FrameGrid, tumour: Float32Array, sac: Float32Array): number | undefined {
   const at: number[] = [];
+  const thin: number[] = [];
   const away: number[] = [];
   for (let k = 0; k < g.size[2]; k++) {
     const area = shareOfSection(g, k, (q) => sac[q] > 0);
-    if (shareOfSection(g, k, (q) => tumour[q] >= 0.5) > 2) at.push(area);
-    else if (area > 0) away.push(area);
+    const share = shareOfSection(g, k, (q) => tumour[q] >= 0.5);
+    if (share > 2) at.push(area);
+    else if (share > 0) thin.push(area);
+    if (share <= 2 && area > 0) away.push(area);
   }
-  if (at.length === 0 || away.length === 0) return undefined;
+  if (at.length === 0) at.push(...thin);
+  // no sac seen at one of the tumour's heights: unlabelled or pressed away, nothing tells which
+  if (at.length === 0 || away.length === 0 || at.includes(0)) return undefined;
   away.sort((a, b) => a - b);
   return Math.min(...at) / away[away.length >> 1];
 }
 
-function gradeOf(
+/** Undefined where what decides was not measured: the grade is then a person's to enter. */
+export function gradeOf(
   c: NonNullable<Lesion['canal']>,
   seen: NonNullable<Vertebra['lesion']>['canal'] | undefined,
   nerves: Lesion['nerves'],
-): EpiduralGrade {
+): EpiduralGrade | undefined {
   const { contactMm, deformedFraction } = lesionOutlineRules;
-  if (c.reachMm < 0.5 || c.areaFraction < 0.01) return '0';
-  const deformed = (c.sacFraction ?? 1) < deformedFraction.value || seen === 'sac-compressed' || seen === 'cord-compressed';
-  if (!deformed) return '1a';
   if (seen === 'cord-compressed') return (c.toSacMm ?? 0) < contactMm.value && (c.sacFraction ?? 1) < 0.5 ? '3' : '2';
-  if (nerves === 'cord' && c.toCordMm !== undefined && c.toCordMm < contactMm.value) return '1c';
-  return '1b';
+  if (c.reachMm < 0.5 && c.areaFraction < 0.01) return '0';
+  if (c.sacFraction === undefined && c.areaFraction > 0) return undefined;
+  const deformed = (c.sacFraction ?? 1) < deformedFraction.value || seen === 'sac-compressed';
+  if (!deformed) return '1a';
+  if (nerves === 'cauda') return '1b';
+  if (c.toCordMm === undefined) return undefined;
+  return c.toCordMm < contactMm.value ? '1c' : '1b';
 }

@@ -1,7 +1,8 @@
 // What lies where around a lesion, on cubes standing in the vertebra's own frame (x left, y posterior, z superior): tissues by name (catalog/tissues),
 // share of bone where bone is, and the organs at risk as cells, named by side and level. Labels first, HU where no label speaks. Veins of the epidural
-// space do not show on CT: no cooling is credited to them. The assumption that fails first: an unlabelled root runs where the envelope puts it.
-import { fromFrame, toFrame, voxel, voxelToLps, type Frame, type Grid } from '../base/index.ts';
+// space do not show on CT: no cooling is credited to them. The assumption that fails first: an unlabelled root runs where the envelope puts it, an unlabelled sac
+// fills the canal.
+import { fromFrame, toFrame, voxel, voxelToLps, type Frame, type Grid, type Lps } from '../base/index.ts';
 import { densityAs, heatTissueCode, porousBone, rootEnvelope, tissueMapRules, uncalibrated, type HeatTissue } from '../catalog/index.ts';
 import { resample } from '../imaging/index.ts';
 import {
@@ -40,7 +41,7 @@ export interface TissueMap extends HeatBox {
   readonly boneFraction: Float32Array;
   /** `lesionPart` of every cell. */
   readonly lesion: Uint8Array;
-  /** 1 in the canal but not in the sac: where gas or fluid can be put; 2 around a root or ganglion. */
+  /** 1 in the canal outside a labelled sac and cord: where gas or fluid can be put; 2 around a root or ganglion; never an organ's own cell. */
   readonly epidural: Uint8Array;
   readonly organs: readonly OrganCells[];
 }
@@ -145,9 +146,22 @@ export function tissueMapOf(ask: MapAsk): TissueMap {
     else if (h < r.fatBelowHu.value) tissue[q] = code.fat;
     else if (canal !== undefined && canal[q] !== 0) tissue[q] = code.ligament;
     else tissue[q] = code.soft;
-    if (canal !== undefined && canal[q] !== 0 && lesion[q] === 0 && !bone) epidural[q] = 1;
+    // a cord that may run there unlabelled is never made room for gas, fluid or a rinse
+    const isSeen = sac !== undefined && (cord !== undefined || ask.nerves === 'cauda');
+    if (
+      isSeen &&
+      canal !== undefined &&
+      canal[q] !== 0 &&
+      lesion[q] === 0 &&
+      !bone &&
+      sac[q] === 0 &&
+      !(cord !== undefined && cord[q] !== 0)
+    )
+      epidural[q] = 1;
   }
-  const organs = organsOf(ask, { sac, cord, root, own, tissue });
+  const free = (q: number): boolean => lesion[q] === 0 && own[q] === 0 && others.every((o) => o[q] === 0);
+  const organs = organsOf(ask, { sac, cord, root, canal, own, lesion, free });
+  for (const o of organs) if (o.kind !== 'wall') for (const q of o.cells) epidural[q] = 0;
   markForamina(box, organs, tissue, code, lesion, epidural);
   return { ...box, tissue, boneFraction, lesion, epidural, organs };
 }
@@ -191,8 +205,11 @@ interface Labels {
   readonly sac: Uint8Array | undefined;
   readonly cord: Uint8Array | undefined;
   readonly root: Uint8Array | undefined;
+  readonly canal: Uint8Array | undefined;
   readonly own: Uint8Array;
-  readonly tissue: Uint8Array;
+  readonly lesion: Uint8Array;
+  /** Neither bone nor tumour. */
+  readonly free: (q: number) => boolean;
 }
 const maskCells = (a: Uint8Array | undefined): number[] => {
   const out: number[] = [];
@@ -208,7 +225,8 @@ function organsOf(ask: MapAsk, l: Labels): readonly OrganCells[] {
     if (o.cells.length > 0) out.push(o);
   };
   add({ id: 'cord', kind: 'cord', vertebraId: id, cells: maskCells(l.cord), assumed: false });
-  add({ id: 'sac', kind: 'sac', vertebraId: id, cells: maskCells(l.sac), assumed: false });
+  const supposed = supposedSac(ask, l);
+  add({ id: 'sac', kind: 'sac', vertebraId: id, cells: [...maskCells(l.sac), ...supposed], assumed: supposed.length > 0 });
   // a root belongs to the pedicle it hugs: the nearest envelope
   const capsules = ask.vertebrae.flatMap((n) => (['left', 'right'] as const).flatMap((side) => capsuleOf(box.frame, n, side) ?? []));
   const cells = new Map<string, number[]>();
@@ -219,24 +237,43 @@ function organsOf(ask: MapAsk, l: Labels): readonly OrganCells[] {
   };
   const labelled = maskCells(l.root);
   const count = l.own.length;
-  const seen = labelled.length > 0;
-  for (let n = 0; n < (seen ? labelled.length : count); n++) {
-    const q = seen ? labelled[n] : n;
-    const at = cellPlace(box, q);
+  const nearestTo = (at: Triple): { readonly c: Capsule; readonly mm: number } | undefined => {
     let best: { readonly c: Capsule; readonly mm: number } | undefined;
     for (const c of capsules) {
       const mm = toSegment(at, c.a, c.b);
       if (best === undefined || mm < best.mm) best = { c, mm };
     }
-    if (best === undefined || (seen ? best.mm > 30 : best.mm > rootEnvelope.radiusMm.value || l.own[q] !== 0)) continue;
+    return best;
+  };
+  const take = (c: Capsule, at: Triple, q: number): void => {
     // the ganglion lies under the pedicle
-    const kind = Math.hypot(at[0] - best.c.under[0], at[1] - best.c.under[1], at[2] - best.c.under[2]) < 7 ? 'ganglion' : 'root';
-    put(`${kind} ${best.c.side} ${best.c.vertebraId}`, q);
+    const kind = Math.hypot(at[0] - c.under[0], at[1] - c.under[1], at[2] - c.under[2]) < 7 ? 'ganglion' : 'root';
+    put(`${kind} ${c.side} ${c.vertebraId}`, q);
+  };
+  // a label speaks for the envelope it lies in, by side and level; every other root is where its envelope is
+  const seen = new Map<Capsule, number>();
+  for (const q of labelled) {
+    const at = cellPlace(box, q);
+    const best = nearestTo(at);
+    if (best === undefined || best.mm > 30) continue;
+    take(best.c, at, q);
+    if (best.mm <= rootEnvelope.radiusMm.value + box.spacingMm) seen.set(best.c, (seen.get(best.c) ?? 0) + 1);
   }
+  const isLabelled = (c: Capsule): boolean => (seen.get(c) ?? 0) * box.spacingMm ** 3 >= leastRootMm3;
+  const assumed = new Set<string>();
+  if (!capsules.every(isLabelled))
+    for (let q = 0; q < count; q++) {
+      if (l.own[q] !== 0 || (l.root !== undefined && l.root[q] !== 0)) continue;
+      const at = cellPlace(box, q);
+      const best = nearestTo(at);
+      if (best === undefined || best.mm > rootEnvelope.radiusMm.value || isLabelled(best.c)) continue;
+      take(best.c, at, q);
+      assumed.add(`${best.c.side} ${best.c.vertebraId}`);
+    }
   for (const [name, list] of [...cells].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const [kind, side, vertebraId] = name.split(' ') as ['root' | 'ganglion', 'left' | 'right', string];
-    if (list.length * box.spacingMm ** 3 < 4) continue;
-    add({ id: `${kind}.${side}.${vertebraId}`, kind, side, vertebraId, cells: list, assumed: !seen });
+    if (list.length * box.spacingMm ** 3 < leastRootMm3) continue;
+    add({ id: `${kind}.${side}.${vertebraId}`, kind, side, vertebraId, cells: list, assumed: assumed.has(`${side} ${vertebraId}`) });
   }
   const behind = (v.depthMm ?? 30) / 2;
   const wall: number[] = [];
@@ -247,6 +284,36 @@ function organsOf(ask: MapAsk, l: Labels): readonly OrganCells[] {
   }
   add({ id: 'wall', kind: 'wall', vertebraId: id, cells: wall, assumed: false });
   return out;
+}
+const leastRootMm3 = 4;
+/** Where no sac is labelled at the lesion's height: the canal's label, else the canal measured by the work-up of the nearest vertebra that has one. */
+function supposedSac(ask: MapAsk, l: Labels): readonly number[] {
+  const { box } = ask;
+  const plane = box.size[0] * box.size[1];
+  const any = (field: Uint8Array | undefined, k: number): boolean =>
+    field?.subarray(k * plane, (k + 1) * plane).some((v) => v !== 0) === true;
+  const heights = Array.from({ length: box.size[2] }, (_, k) => k);
+  const labelled = heights.filter((k) => any(l.sac, k));
+  const missing = heights.filter((k) => !labelled.includes(k) && (labelled.length === 0 || any(l.lesion, k)));
+  const withCanal = ask.vertebrae.concat(ask.vertebra).filter((n) => n.canal !== undefined);
+  const out: number[] = [];
+  for (const k of missing) {
+    const hasLabel = any(l.canal, k);
+    const middle = fromFrame(box.frame, ...cellPlace(box, k * plane));
+    const height = (n: Vertebra): number => Math.abs(toFrame(n.frame, middle)[2]);
+    const near = hasLabel ? undefined : withCanal.toSorted((a, b) => height(a) - height(b))[0];
+    for (let q = k * plane; q < (k + 1) * plane; q++) {
+      if (!l.free(q) || (l.cord !== undefined && l.cord[q] !== 0)) continue;
+      if (hasLabel ? l.canal?.[q] !== 0 : near !== undefined && inCanal(near, fromFrame(box.frame, ...cellPlace(box, q)))) out.push(q);
+    }
+  }
+  return out;
+}
+function inCanal(n: Vertebra, at: Lps): boolean {
+  if (n.canal === undefined) return false;
+  const [x, p] = toFrame(n.frame, at);
+  const [cx, cp] = toFrame(n.frame, n.canal.centreLps);
+  return Math.hypot((x - cx) / (n.canal.widthMm / 2), (p - cp) / (n.canal.depthMm / 2)) <= 1;
 }
 interface Capsule {
   readonly a: Triple;
@@ -292,6 +359,9 @@ function markForamina(
   const [nx, ny, nz] = box.size;
   const reach = Math.round(3 / box.spacingMm);
   const free = new Set([code.soft, code.fat, code.ligament]);
+  // an unlabelled root, sac or cord keeps the tissue of its HU: it is never its own sleeve
+  const taken = new Uint8Array(tissue.length);
+  for (const o of organs) if (o.kind !== 'wall') for (const q of o.cells) taken[q] = 1;
   for (const o of organs) {
     if (o.kind !== 'ganglion' && o.kind !== 'root') continue;
     for (const q of o.cells) {
@@ -300,7 +370,7 @@ function markForamina(
         for (let b = Math.max(0, j - reach); b <= Math.min(ny - 1, j + reach); b++)
           for (let a = Math.max(0, i - reach); a <= Math.min(nx - 1, i + reach); a++) {
             const t = a + nx * (b + ny * c);
-            if (epidural[t] === 0 && lesion[t] === 0 && free.has(tissue[t])) epidural[t] = 2;
+            if (epidural[t] === 0 && taken[t] === 0 && lesion[t] === 0 && free.has(tissue[t])) epidural[t] = 2;
           }
     }
   }

@@ -14,6 +14,8 @@ export const ablationEn = {
   'lesion.wall-broken': 'The posterior wall is open over {gapMm2:0} mm².',
   'lesion.no-canal': 'The canal was not found: nothing is said of the tumour’s reach into it, and no grade is proposed.',
   'lesion.no-sac': 'The dural sac is not in the label map: no epidural grade is proposed. Read it on MRI and enter it.',
+  'lesion.no-grade':
+    'What would tell the epidural grade was not measured (no free sac to compare with, or no cord labelled): none is proposed. Read it on MRI and enter it.',
   'lesion.only-bone': 'Only the part in the bone is outlined: no map, drawing or click shows soft tissue outside it.',
   'lesion.grown': 'A part outside the bone was grown from a click, at most {reachMm:0} mm far: look at it before use.',
   'lesion.by-analogy': 'Below the conus: sac/cauda contact, Bilsky by analogy: {grade}. The scale was made for the cord.',
@@ -32,10 +34,13 @@ export const ablationEn = {
   'ablation.refused.mri-only': 'There is only MRI here: no map of bone, so no heat or cold is computed. A CT is needed.',
   'ablation.refused.no-lesion': 'No lesion is outlined in this vertebra: there is nothing to ablate. Outline it first.',
   'ablation.refused.no-grade':
-    'Sac and canal are not seen on these images and no epidural grade was entered: no automatic plan is offered. Read the grade on MRI and enter it.',
+    'Sac, cord or canal are not seen well enough on these images to tell the epidural grade, and none was entered: no automatic plan is offered. Read the grade on MRI and enter it.',
+  'ablation.refused.no-canal':
+    'Neither sac nor canal is labelled, and the canal was not measured: what the nerves behind would bear cannot be followed. No plan is offered.',
   'ablation.refused.epidural':
     'Epidural grade {grade}: the tumour reaches {reachMm:1} mm into the canal and touches or presses the cord or the sac. From grade 1c on no automatic plan is offered; the spine and oncology team speaks first.',
   'ablation.refused.not-modelled': '{probe} may be recorded, it is not modelled: no zone of it is computed.',
+  'ablation.refused.cervical': 'The maker of {probe} excludes C1 to C7. Refused.',
   'ablation.refused.no-path': 'No way to the lesion keeps clear of canal, nerves, vessels and lung.',
   'ablation.refused.probe-canal': 'Probe {probe} would pass through the vertebral canal. Refused.',
   'ablation.refused.probe-root':
@@ -48,6 +53,9 @@ export const ablationEn = {
   'ablation.unknown-probe': 'No probe "{probe}" in the catalogue. Known: {known}.',
   'ablation.unknown-protocol': 'No protocol "{protocol}" for this probe. Known: {known}.',
   'ablation.protocol-not-for': 'Protocol "{protocol}" is not for {probe}.',
+  'ablation.modality-not-for': '{probe} is not a probe for {modality}.',
+  'ablation.mixed-probes':
+    '{first} and {probe} cannot be planned together: they differ in protocol or, where the program places them, in diameter or active length. Name one kind.',
   'ablation.no-lesion': 'Vertebra {vertebraId} has no outlined lesion.',
   'ablation.to-discuss':
     'To be discussed: a rehearsal for the team’s meeting, not an order. It is printed only once a team’s decision is recorded.',
@@ -66,7 +74,9 @@ export const ablationEn = {
   'ablation.wall-unseen': 'The posterior wall is not mapped: whether it protects the canal electrically is unknown.',
   'ablation.wall-broken': 'The posterior wall is open: current and heat reach the canal more easily.',
   'ablation.protect': 'Epidural grade {grade}: thermal protection of the nerves is mandatory.',
-  'ablation.root-assumed': 'Roots are not in the label map: they were taken where anatomy puts them, under each pedicle.',
+  'ablation.root-assumed': 'Not every root is in the label map: those missing were taken where anatomy puts them, under each pedicle.',
+  'ablation.sac-assumed':
+    'The dural sac is not in the label map at this height: the whole canal was taken as the sac, cord and cauda with it, and no protection in the epidural space was credited.',
   'ablation.cement-waits': 'Cement waits: {waitMin:0} min after the energy the lesion is still at {lowestC:0} °C somewhere.',
   'ablation.large': 'The lesion is as large as a ball of {sizeMm:0} mm: above about 30 mm cure by ablation alone is not expected.',
   'ablation.remark.not-cervical': 'Its maker excludes C1 to C7.',
@@ -105,8 +115,8 @@ export const ablationEn = {
   'ablation.measure.none': 'no protection',
   'ablation.measure.gas': 'gas in the epidural space and around the ganglia',
   'ablation.measure.fluid': 'glucose 5 % in the same places',
-  'ablation.measure.warming': 'epidural space, roots and ganglia rinsed at 40 °C',
-  'ablation.measure.cooling': 'cool fluid kept moving around roots and ganglia (34 °C)',
+  'ablation.measure.warming': 'epidural space, roots and ganglia rinsed at {temperatureC:0} °C',
+  'ablation.measure.cooling': 'cool fluid kept moving around roots and ganglia ({temperatureC:0} °C)',
   'ablation.measure.auto': 'as needed',
   'ablation.protected': 'This plan needs protection: {measure}. Without it the same energy would reach the nerves.',
   'ablation.measure.shorter': 'energy for 70 % of the time',

@@ -15,6 +15,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'lesion.wall-broken': 'Le mur postérieur est ouvert sur {gapMm2:0} mm².',
   'lesion.no-canal': 'Le canal n’a pas été trouvé : rien n’est dit de l’extension dans le canal, aucun grade n’est proposé.',
   'lesion.no-sac': 'Le sac dural n’est pas dans la carte : aucun grade épidural n’est proposé. Lisez-le sur l’IRM et saisissez-le.',
+  'lesion.no-grade':
+    'Ce qui donnerait le grade épidural n’a pas été mesuré (pas de sac libre pour comparer, ou moelle non étiquetée) : aucun n’est proposé. Lisez-le sur l’IRM et saisissez-le.',
   'lesion.only-bone': 'Seule la partie osseuse est délimitée : ni carte, ni dessin, ni clic ne montrent de tissu mou au-delà.',
   'lesion.grown': 'Une partie hors de l’os a été étendue depuis un clic, à {reachMm:0} mm au plus : regardez-la avant tout usage.',
   'lesion.by-analogy': 'Sous le cône : contact sac/queue de cheval, Bilsky par analogie : {grade}. L’échelle a été faite pour la moelle.',
@@ -34,10 +36,13 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'Il n’y a que de l’IRM ici : pas de carte de l’os, donc ni chaleur ni froid ne sont calculés. Il faut un scanner.',
   'ablation.refused.no-lesion': 'Aucune lésion n’est délimitée dans cette vertèbre : il n’y a rien à détruire. Délimitez-la d’abord.',
   'ablation.refused.no-grade':
-    'Le sac et le canal ne sont pas visibles et aucun grade épidural n’a été saisi : aucun plan automatique n’est proposé. Lisez le grade sur l’IRM et saisissez-le.',
+    'Le sac, la moelle ou le canal ne se voient pas assez pour donner le grade épidural, et aucun n’a été saisi : aucun plan automatique n’est proposé. Lisez le grade sur l’IRM et saisissez-le.',
+  'ablation.refused.no-canal':
+    'Ni le sac ni le canal ne figurent dans la carte, et le canal n’a pas été mesuré : on ne peut suivre ce que subiraient les nerfs en arrière. Aucun plan n’est proposé.',
   'ablation.refused.epidural':
     'Grade épidural {grade} : la tumeur avance de {reachMm:1} mm dans le canal et touche ou comprime la moelle ou le sac. À partir du grade 1c aucun plan automatique n’est proposé ; l’équipe rachis et oncologie se prononce d’abord.',
   'ablation.refused.not-modelled': '{probe} peut être consigné, il n’est pas modélisé : aucune zone n’en est calculée.',
+  'ablation.refused.cervical': 'Le fabricant de {probe} exclut C1 à C7. Refusé.',
   'ablation.refused.no-path': 'Aucun trajet vers la lésion n’évite à la fois canal, nerfs, vaisseaux et poumon.',
   'ablation.refused.probe-canal': 'La sonde {probe} passerait par le canal vertébral. Refusé.',
   'ablation.refused.probe-root':
@@ -50,6 +55,9 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.unknown-probe': 'Pas de sonde « {probe} » dans le catalogue. Connues : {known}.',
   'ablation.unknown-protocol': 'Pas de protocole « {protocol} » pour cette sonde. Connus : {known}.',
   'ablation.protocol-not-for': 'Le protocole « {protocol} » n’est pas fait pour {probe}.',
+  'ablation.modality-not-for': '{probe} n’est pas une sonde pour : {modality}.',
+  'ablation.mixed-probes':
+    '{first} et {probe} ne peuvent pas être planifiées ensemble : elles diffèrent par le protocole ou, quand le programme les place, par le diamètre ou la longueur active. Indiquez un seul type.',
   'ablation.no-lesion': 'La vertèbre {vertebraId} n’a pas de lésion délimitée.',
   'ablation.to-discuss':
     'À discuter : une répétition pour la réunion d’équipe, pas une prescription. Ce n’est imprimé qu’une fois la décision d’une équipe consignée.',
@@ -70,7 +78,10 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.wall-unseen': 'Le mur postérieur n’est pas cartographié : on ignore s’il protège électriquement le canal.',
   'ablation.wall-broken': 'Le mur postérieur est ouvert : courant et chaleur atteignent plus facilement le canal.',
   'ablation.protect': 'Grade épidural {grade} : la protection thermique des nerfs est obligatoire.',
-  'ablation.root-assumed': 'Les racines ne sont pas dans la carte : elles sont placées selon l’anatomie, sous chaque pédicule.',
+  'ablation.root-assumed':
+    'Toutes les racines ne sont pas dans la carte : celles qui manquent sont placées selon l’anatomie, sous chaque pédicule.',
+  'ablation.sac-assumed':
+    'Le sac dural n’est pas dans la carte à cette hauteur : tout le canal a été pris pour le sac, moelle et queue de cheval comprises, et aucune protection de l’espace épidural n’a été comptée.',
   'ablation.cement-waits': 'Le ciment attend : {waitMin:0} min après l’énergie, la lésion est encore à {lowestC:0} °C par endroits.',
   'ablation.large':
     'La lésion est aussi grande qu’une boule de {sizeMm:0} mm : au-delà d’environ 30 mm, une guérison par ablation seule n’est pas attendue.',
@@ -110,8 +121,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.measure.none': 'sans protection',
   'ablation.measure.gas': 'gaz dans l’espace épidural et autour des ganglions',
   'ablation.measure.fluid': 'glucose à 5 % aux mêmes endroits',
-  'ablation.measure.warming': 'espace épidural, racines et ganglions irrigués à 40 °C',
-  'ablation.measure.cooling': 'liquide frais circulant autour des racines et des ganglions (25 °C)',
+  'ablation.measure.warming': 'espace épidural, racines et ganglions irrigués à {temperatureC:0} °C',
+  'ablation.measure.cooling': 'liquide frais circulant autour des racines et des ganglions ({temperatureC:0} °C)',
   'ablation.measure.auto': 'selon le besoin',
   'ablation.protected': 'Ce plan exige une protection : {measure}. Sans elle, la même énergie atteindrait les nerfs.',
   'ablation.measure.shorter': 'énergie pendant 70 % du temps',

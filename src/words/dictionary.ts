@@ -24,7 +24,7 @@ const said = (language: Language, values: Readonly<Record<string, unknown>> | un
   values === undefined
     ? undefined
     : Object.fromEntries(
-        Object.entries(values).map(([k, v]) => [k, typeof v === 'string' && v.includes('.') && isCode(v) ? say(language, v) : v]),
+        Object.entries(values).map(([k, v]) => [k, typeof v === 'string' && v.includes('.') && isCode(v) ? say(language, v, values) : v]),
       );
 /** For codes that come from records (findings, problems): an unknown code is shown as itself, never hidden. */
 export const sayCode = (language: Language, code: string, values?: Readonly<Record<string, unknown>>): string =>

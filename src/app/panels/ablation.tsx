@@ -2,7 +2,7 @@
 // what comes before the cement. The same figures as in the report. Loaded when a bone with a lytic lesion is looked at in the plan.
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { ablationProbes, ablationRules, epiduralGrades } from '../../catalog/index.ts';
+import { ablationProbes, ablationRules, epiduralGrades, protectionValues } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
 import { organInWords } from '../../words/index.ts';
 import { goTo, runAblation } from '../actions.ts';
@@ -169,7 +169,7 @@ function Ask({ vertebraId, level, open, busy, voice, modality, onModality }: Ask
           <select value={protection} onChange={(e) => setProtection(e.currentTarget.value as typeof protection)}>
             {protectionsOf(modality).map((p) => (
               <option key={p} value={p}>
-                {voice.t(`ablation.measure.${p}`)}
+                {voice.t(`ablation.measure.${p}`, protectionValues(p))}
               </option>
             ))}
           </select>
@@ -415,7 +415,7 @@ function Measures({ a, nameOf, voice }: Part) {
           const organ = a.organs.find((o) => o.id === m.worstOrganId);
           return (
             <tr key={m.id} className={`organ-${m.state}`}>
-              <th scope="row">{voice.sentence(voice.code(`ablation.measure.${m.id}`))}</th>
+              <th scope="row">{voice.sentence(voice.code(`ablation.measure.${m.id}`, protectionValues(m.id)))}</th>
               <td className="num">
                 {voice.number(100 * m.coverageFraction, 0)}
                 {'\u00a0%'}

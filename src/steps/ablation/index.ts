@@ -1,7 +1,15 @@
 // Ablation: probes to a lesion through or beside the pedicles, energy over time, what it kills and what nerves bear, with the doubt of it; protective
 // measures beside one another. See README.md for the method and its limits. One record a vertebra; never a plan at grade 1c and above.
 import { finding, fromFrame, Problem, seeded, toFrame, type Finding, type Lps } from '../../base/index.ts';
-import { ablationRules, afterAblation, nerveLimits, protections, thermalDamage } from '../../catalog/index.ts';
+import {
+  type AblationProbe,
+  ablationRules,
+  afterAblation,
+  nerveLimits,
+  protections,
+  protectionValues,
+  thermalDamage,
+} from '../../catalog/index.ts';
 import { epiduralReaches, epidural as epiduralScale } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
@@ -58,7 +66,9 @@ export const ablation = defineStep({
     const lesion = lesions.find((l) => l.vertebraId === id);
     const named = [...(p.probes ?? []), ...(p.own ?? []).map((o) => o.probe)].map(probeNamed);
     const refuse = (f: Finding): readonly Ablation[] => [{ ...emptyOf(id, p, lesion), state: 'refused', findings: [f] }];
-    const reason = refusalOf(v, volume, lesion, named);
+    checkNeedles(named, p);
+    const level = levels === undefined ? undefined : levelOf(levels, id);
+    const reason = refusalOf(v, volume, lesion, named, level);
     if (reason !== undefined) return refuse(reason);
     if (lesion?.mask === undefined) throw new Problem('ablation.no-lesion', { vertebraId: id });
     context.progress(0.01, 'ablation.progress.map');
@@ -74,10 +84,13 @@ export const ablation = defineStep({
         nerves: lesion.nerves,
         ...(own === undefined ? {} : { calibration: own }),
       });
+    const coarseMap = mapAt(ablationRules.searchVoxelMm.value);
+    // nothing stands for the sac: what it bears would not be followed
+    if (coarseMap.organs.every((o) => o.kind !== 'sac')) return refuse(finding('ablation.refused.no-canal', 'stop', {}, id));
     const scene = probeSceneOf(v, structures, volume, p.preview ? 1.5 : 1);
     const simulate = (items: readonly RunItem[]): Promise<readonly RunFigures[]> => context.map<RunItem, RunFigures>('run', items);
     context.progress(0.03, 'ablation.progress.paths');
-    const chosen = await planned(() => mapAt(ablationRules.searchVoxelMm.value), scene, p, context, simulate);
+    const chosen = await planned(() => coarseMap, scene, p, context, simulate);
     if (context.cancelled()) return [];
     if (chosen === undefined) return refuse(finding('ablation.refused.no-path', 'stop', {}, id));
     if ('code' in chosen) return refuse(chosen);
@@ -107,11 +120,11 @@ export const ablation = defineStep({
     if (context.cancelled()) return [];
     const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
     if (context.cancelled()) return [];
-    const level = levels === undefined ? undefined : levelOf(levels, id);
     return [withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level)];
   },
 });
 
+const notCervical = 'ablation.remark.not-cervical';
 function emptyOf(vertebraId: string, p: AblationParams, lesion: Lesion | undefined): Omit<Ablation, 'state' | 'findings'> {
   return {
     vertebraId,
@@ -133,11 +146,26 @@ function emptyOf(vertebraId: string, p: AblationParams, lesion: Lesion | undefin
   };
 }
 
+/** Needles of the other modality, of another protocol, or of unlike kinds in one run are a wrong question: the run would be of the first alone. */
+function checkNeedles(named: readonly AblationProbe[], p: AblationParams): void {
+  const modelled = named.filter(isModelled);
+  for (const x of modelled) {
+    if (x.modality !== p.modality)
+      throw new Problem('ablation.modality-not-for', { probe: x.name, modality: `ablation.modality.${p.modality}` });
+    protocolFor(x, p.protocol);
+    const [first] = modelled;
+    const isSearched = (p.own ?? []).length === 0;
+    const isAlike = x.diameterMm.value === first.diameterMm.value && x.activeMm === first.activeMm;
+    if (x.protocols[0] !== first.protocols[0] || (isSearched && !isAlike))
+      throw new Problem('ablation.mixed-probes', { first: first.name, probe: x.name });
+  }
+}
 function refusalOf(
   v: Vertebra,
   volume: Volume,
   lesion: Lesion | undefined,
-  named: readonly ReturnType<typeof probeNamed>[],
+  named: readonly AblationProbe[],
+  level: string | undefined,
 ): Finding | undefined {
   const no = (code: string, values: Finding['values'] = {}): Finding => finding(code, 'stop', values, v.vertebraId);
   if (volume.quantity !== 'hu') return no('ablation.refused.mri-only');
@@ -147,7 +175,9 @@ function refusalOf(
   if (epiduralReaches(lesion.epidural.grade, epiduralScale.teamFrom))
     return no('ablation.refused.epidural', { grade: lesion.epidural.grade, reachMm: lesion.canal?.reachMm ?? 0 });
   const unmodelled = named.find((x) => !isModelled(x));
-  return unmodelled === undefined ? undefined : no('ablation.refused.not-modelled', { probe: unmodelled.name });
+  if (unmodelled !== undefined) return no('ablation.refused.not-modelled', { probe: unmodelled.name });
+  const excluded = level?.startsWith('C') === true ? named.find((x) => x.remarks.includes(notCervical)) : undefined;
+  return excluded === undefined ? undefined : no('ablation.refused.cervical', { probe: excluded.name });
 }
 
 /** A person's own probes are judged and run as they stand; else the search. */
@@ -515,7 +545,6 @@ function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, lev
   const out: Finding[] = [];
   const say = (code: string, severity: Finding['severity'], values?: Finding['values'], where = v.vertebraId): void =>
     void out.push(finding(code, severity, values, where));
-  void level;
   say('ablation.to-discuss', 'caution');
   if (a.isPreview) say('ablation.preview', 'caution', { voxelMm: a.voxelMm });
   for (const o of a.organs) {
@@ -528,15 +557,19 @@ function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, lev
   if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
   else say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
   if (a.endReason === 'ablation.end.limit') say('ablation.ended-by-limit', 'caution', { minutes: chosen.seconds / 60 });
-  if (chosen.protection !== 'none') say('ablation.protected', 'caution', { measure: `ablation.measure.${chosen.protection}` });
-  if (chosen.probe.standing === 'geometry-only') say('ablation.geometry-only', 'caution', { probe: chosen.probe.name });
+  if (chosen.protection !== 'none')
+    say('ablation.protected', 'caution', { measure: `ablation.measure.${chosen.protection}`, ...protectionValues(chosen.protection) });
+  const probes = [...new Set(chosen.placed.map((x) => x.probe))];
+  for (const x of probes) if (x.standing === 'geometry-only') say('ablation.geometry-only', 'caution', { probe: x.name });
   if (chosen.choice.isOwnChoice) say('ablation.protocol-own', 'note', { protocol: chosen.choice.id });
-  for (const code of chosen.probe.remarks) say(code, 'note');
+  // below the neck the neck's exclusion says nothing; without a level it must be read
+  for (const code of new Set(probes.flatMap((x) => x.remarks))) if (code !== notCervical || level === undefined) say(code, 'note');
   if (lesion.posteriorWall === 'unseen') say('ablation.wall-unseen', 'caution');
   if (lesion.posteriorWall === 'broken') say('ablation.wall-broken', 'caution');
   if (epiduralScale.protect.some((g) => g === lesion.epidural?.grade))
     say('ablation.protect', 'caution', { grade: lesion.epidural?.grade ?? '' });
-  if (a.organs.some((o) => o.assumed)) say('ablation.root-assumed', 'caution');
+  if (a.organs.some((o) => o.assumed && o.kind !== 'sac')) say('ablation.root-assumed', 'caution');
+  if (a.organs.some((o) => o.assumed && o.kind === 'sac')) say('ablation.sac-assumed', 'caution');
   if (a.cement?.isReady === false) say('ablation.cement-waits', 'caution', { lowestC: a.cement.lowestC, waitMin: a.cement.waitS / 60 });
   if (a.field !== undefined && largestMm(lesion) > ablationRules.curativeMm.value)
     say('ablation.large', 'caution', { sizeMm: largestMm(lesion) });

@@ -108,11 +108,14 @@ function sceneOf({ map, protection, change }: RunItem): AblationScene {
   });
   const tissue = map.tissue.slice();
   const warmed: number[] = [];
+  const put = map.epidural.slice();
+  // gas, fluid and a rinse lie around organs, never in them: what is held at the rinse's temperature cannot be hurt
+  for (const o of map.organs) if (o.kind !== 'wall') for (const q of o.cells) put[q] = 0;
   if (protection === 'gas' || protection === 'fluid') {
     const code = heatTissueCode(protection);
-    for (let q = 0; q < tissue.length; q++) if (map.epidural[q] !== 0) tissue[q] = code;
+    for (let q = 0; q < tissue.length; q++) if (put[q] !== 0) tissue[q] = code;
   } else if (protection !== 'none')
-    for (let q = 0; q < tissue.length; q++) if (protection === 'cooling' ? map.epidural[q] === 2 : map.epidural[q] !== 0) warmed.push(q);
+    for (let q = 0; q < tissue.length; q++) if (protection === 'cooling' ? put[q] === 2 : put[q] !== 0) warmed.push(q);
   const electric = Float32Array.from(tissue, (t, q) =>
     map.boneFraction[q] > 0 ? boneSPerM(map.boneFraction[q]) : tissues[t].electricSPerM,
   );

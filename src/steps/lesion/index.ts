@@ -178,7 +178,7 @@ function findingsOf(
     say('lesion.wall-unseen', 'caution');
   if (v.posteriorWall.state === 'broken') say('lesion.wall-broken', 'caution', { gapMm2: v.posteriorWall.gapMm2 ?? 0 });
   if (canal === undefined) say('lesion.no-canal', 'caution');
-  else if (grade === undefined) say('lesion.no-sac', 'caution');
+  else if (grade === undefined) say(canal.toSacMm !== undefined ? 'lesion.no-grade' : 'lesion.no-sac', 'caution');
   if (!o.sources.includes('label-map') && !o.sources.includes('drawn') && !o.sources.includes('grown')) say('lesion.only-bone', 'caution');
   if (o.sources.includes('grown')) say('lesion.grown', 'caution', { reachMm: lesionOutlineRules.grownReachMm.value });
   if (grade !== undefined && basis === 'by-analogy' && grade !== '0') say('lesion.by-analogy', 'note', { grade });

@@ -1,5 +1,6 @@
 // The ablation of one level on paper, for a team's meeting: CT-guided geometry first, then what is killed and what nerves bear, the doubt of it, measures
 // beside one another, and the cement after. Only with a recorded decision of a team, and only of a record that is up to date. It computes nothing.
+import { protectionValues } from '../../catalog/index.ts';
 import { choiceOf, type Ablation, type Block, type FormAnswers, type Lesion, type LevelIndication } from '../../records/index.ts';
 import { organInWords } from '../../words/index.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
@@ -123,7 +124,7 @@ function factsOf(speak: Speaker, p: AblationPage): Block {
       label: speak.say(`ablation.modality.${a.modality}`),
       value: `${a.protocol?.id ?? ''}${a.protocol?.powerW === undefined ? '' : `, ${speak.number(a.protocol.powerW, 0)} W`}; ${speak.say('ablation.energy', { minutes: a.energyS / 60, reason: speak.code(a.endReason) })}`,
     },
-    { label: speak.say('ablation.protection'), value: speak.say(`ablation.measure.${a.protection}`) },
+    { label: speak.say('ablation.protection'), value: speak.say(`ablation.measure.${a.protection}`, protectionValues(a.protection)) },
     {
       label: speak.say('ablation.coverage'),
       value: `${percent(a.coverage?.killedFraction ?? 0)}${band === undefined ? '' : ` [${percent(band.low)} – ${percent(band.high)}]`}; ${speak.say('ablation.coverage.healthy')} ${speak.number(a.coverage?.healthyMl ?? 0, 1)} ml`,
@@ -201,7 +202,10 @@ function measureTable(speak: Speaker, a: Ablation): Block {
     rows: a.measures.map((m) => {
       const organ = a.organs.find((o) => o.id === m.worstOrganId);
       return [
-        { text: speak.code(`ablation.measure.${m.id}`), tone: m.id === a.protection ? ('strong' as const) : ('plain' as const) },
+        {
+          text: speak.code(`ablation.measure.${m.id}`, protectionValues(m.id)),
+          tone: m.id === a.protection ? ('strong' as const) : ('plain' as const),
+        },
         { text: `${speak.number(100 * m.coverageFraction, 0)} %` },
         {
           text: `${m.worstC === undefined ? '–' : `${speak.number(m.worstC, 1)} °C`}${organ === undefined ? '' : ` (${organInWords(speak.language, organ, (id) => speak.level(id))})`}`,
