@@ -175,6 +175,26 @@ describe('fluoroscopy on the page', () => {
     expect(await greys('xray-ap')).toEqual(before);
     expect(await projections()).toBe(count);
   });
+  it('never shows the last bone under the next one’s name', async () => {
+    const goTo = (key: string): Promise<readonly string[]> =>
+      page.evaluate(async (pressed) => {
+        document.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, code: pressed, bubbles: true }));
+        // the page has drawn the new name, and no picture of the new bone can have come yet
+        await new Promise((drawn) => setTimeout(drawn, 0));
+        const all = [...document.querySelectorAll<HTMLCanvasElement>('.xray-square canvas')];
+        return all.map((c) => `${c.dataset['painted'] ?? 'wiped'} ${c.style.visibility}`);
+      }, key);
+    const before = await greys('xray-ap');
+    expect(await goTo('PageDown')).toEqual(Array(4).fill('wiped hidden'));
+    await page.waitForFunction(
+      () => document.documentElement.dataset['xray'] === 'rest' && document.querySelector('[data-view=xray-ap] canvas[data-painted=yes]'),
+    );
+    expect((await greys('xray-ap')).filter((v, q) => v !== before[q]).length).toBeGreaterThan(1000);
+    // no path is planned there: nothing is looked down
+    expect(await page.locator('[data-view=xray-down] canvas').evaluate((c) => (c as HTMLElement).style.visibility)).toBe('hidden');
+    expect(await goTo('PageUp')).toEqual(Array(4).fill('wiped hidden'));
+    await rest();
+  });
   it('turns the free view by arrows, coarse then sharp, and says it by the patient', async () => {
     const pose = page.locator('[data-pose=xray-free] dd');
     const count = await projections();

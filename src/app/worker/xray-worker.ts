@@ -42,12 +42,13 @@ async function picture(job: XrayJob): Promise<void> {
   const { rgba } = xrayPicture(values, g, { low, high, bone: job.bone, flip: job.flip, openFraction: job.openFraction });
   const data = new ImageData(new Uint8ClampedArray(rgba.buffer as ArrayBuffer), g.widthPx, g.heightPx);
   const bitmap = await createImageBitmap(data);
-  const { view, turn, quick } = job;
+  const { view, turn, vertebraId, quick } = job;
   self_.postMessage(
     {
       say: 'painted',
       view,
       turn,
+      vertebraId,
       bitmap,
       quick,
       engine: kept.engine,
