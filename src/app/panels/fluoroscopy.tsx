@@ -10,6 +10,7 @@ import { shownInjection, update, usePage } from '../case-state.ts';
 import { Pick, Tick } from '../controls.tsx';
 import { useVoice, type Voice } from '../say.ts';
 import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
+import { activeTrocar } from '../shown-trocars.ts';
 import { useSight } from '../views/xray-view.tsx';
 import {
   geometry,
@@ -29,7 +30,7 @@ import './fluoroscopy.css';
 
 export function FluoroscopyPanel() {
   const voice = useVoice();
-  const { vertebra, written, level } = useSight('xray-ap');
+  const { vertebra, written, level, given } = useSight('xray-ap');
   const view = usePage((s) => s.view);
   const refused = useXray((s) => s.refused);
   const trocars = useTrocars();
@@ -40,7 +41,7 @@ export function FluoroscopyPanel() {
   }, [injection]);
   if (view === undefined) return null;
   const name = voice.level(level as never);
-  const active = trocars.find((t) => t.side === written?.side) ?? trocars[0];
+  const active = activeTrocar(given, trocars);
   const shaded = vertebra !== undefined && (shoulderLevels as readonly string[]).includes(level ?? '');
   return (
     <section className="fluoroscopy" data-testid="fluoroscopy-panel">
@@ -110,13 +111,12 @@ function Steps({
         <Pick
           shown
           label={voice.t('fluoroscopy.step.which')}
-          value={active.side}
-          onPick={(side) => {
-            const t = trocars.find((x) => x.side === side);
-            const id = t?.pathId ?? plan?.paths.find((p) => p.side === side)?.id;
-            update({ pathId: id });
+          value={active.id}
+          onPick={(id) => {
+            const t = trocars.find((x) => x.id === id);
+            update({ pathId: t?.pathId ?? plan?.paths.find((p) => p.side === t?.side)?.id ?? id });
           }}
-          choices={trocars.map((t) => ({ value: t.side, label: voice.t(`app.side.${t.side}`) }))}
+          choices={trocars.map((t) => ({ value: t.id, label: whichWords(voice, t, trocars, plan?.chosen ?? []) }))}
         />
       )}
       <div className="xray-step-row">
@@ -154,6 +154,13 @@ function Steps({
       <p className="quiet">{voice.t('fluoroscopy.rule.note')}</p>
     </section>
   );
+}
+
+/** The side; where the chosen path and an alternative of one side are shown, also which of them. */
+function whichWords(voice: Voice, t: ShownTrocar, all: readonly ShownTrocar[], chosen: readonly string[]): string {
+  const side = voice.t(`app.side.${t.side}`);
+  if (all.filter((x) => x.side === t.side).length < 2) return side;
+  return `${side}, ${voice.t(chosen.includes(t.id) ? 'app.path.proposed' : 'app.path.alternative')}`;
 }
 
 const acrossWord = (across: number): 'outside' | 'outer' | 'inner' | 'inside' =>

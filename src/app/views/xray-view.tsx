@@ -51,7 +51,7 @@ export function useSight(view: XrayViewName) {
     const written = activeTrocar(given, trocarsOf(given, undefined));
     const sight = vertebra === undefined ? undefined : sightOf(view, vertebra, written, free, caseView?.site?.tableSetup);
     const level = caseView?.levels === undefined || vertebraId === undefined ? undefined : levelOf(caseView.levels.data, vertebraId);
-    return { vertebra, written, sight, level };
+    return { vertebra, written, sight, level, given };
   }, [caseView, vertebraId, pathId, gaugeGauge, view === 'xray-free' ? free : undefined, view]);
 }
 
@@ -62,11 +62,11 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const [side, setSide] = useState(0);
   const [storeTurn, setStoreTurn] = useState(0);
   const [shown, setShown] = useState<'nothing' | 'coarse' | 'sharp'>('nothing');
-  const { vertebra, written, sight, level } = useSight(view);
+  const { vertebra, written, sight, level, given } = useSight(view);
   const look = useXray((s) => s);
   const fill = usePage((s) => (s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
   const trocars = useTrocars();
-  const active = trocars.find((t) => t.side === written?.side) ?? trocars[0];
+  const active = activeTrocar(given, trocars);
   const maximised = usePage((s) => s.maximised === view);
   const name = voice.t(xrayWord[view]);
   const levelName = voice.level(level as never);
@@ -74,7 +74,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
 
   useEffect(() => {
     if (view === 'xray-free') lookAtTrocar(written?.side);
-  }, [view, vertebra?.vertebraId, written?.side]);
+  }, [view, vertebra?.vertebraId, written?.side, given.pathId]);
   useEffect(() => onXrayStore(() => setStoreTurn((n) => n + 1)), []);
   useEffect(() => {
     const element = box.current;
@@ -119,7 +119,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
       bone: look.bone,
       flip: look.flip,
       openFraction: look.openFraction,
-      rods: look.trocars ? trocars.map((t) => rodOf(t, t.side === active?.side ? look.depthMm : undefined)) : [],
+      rods: look.trocars ? trocars.map((t) => rodOf(t, t.id === active?.id ? look.depthMm : undefined)) : [],
       ...(look.cement && fill !== undefined ? { fill } : {}),
       quick,
     };
@@ -173,7 +173,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
         <canvas ref={canvas} aria-hidden="true" style={{ visibility: shown === 'nothing' ? 'hidden' : 'visible' }} />
         {vertebra !== undefined && sight !== undefined && side > 0 && (
           <>
-            <XrayMarks view={view} vertebra={vertebra} sight={sight} g={g} trocars={trocars} activeSide={active?.side} />
+            <XrayMarks view={view} vertebra={vertebra} sight={sight} g={g} trocars={trocars} activeId={active?.id} />
             {look.trocars && active !== undefined && (
               <XrayHandles view={view} name={name} trocar={active} sight={sight} g={g} side={side} />
             )}
@@ -208,7 +208,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
         sight={sight}
         machine={machine}
         trocars={trocars}
-        depthOf={(t) => (t.side === active?.side ? tipAt(t, look.depthMm) : t.targetLps)}
+        depthOf={(t) => (t.id === active?.id ? tipAt(t, look.depthMm) : t.targetLps)}
         hour={hour}
         shaded={shaded}
         fillMl={look.cement ? fill?.ml : undefined}
