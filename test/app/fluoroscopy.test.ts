@@ -174,6 +174,19 @@ describe('fluoroscopy on the page', () => {
     await rest();
     expect(await greys('xray-ap')).toEqual(before);
     expect(await projections()).toBe(count);
+    // let go: a path of its own, by which the plan is no longer of now
+    const stale = '[data-testid=fluoroscopy-panel] [data-testid=plan-stale]';
+    expect(await page.locator(stale).count()).toBe(0);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 12, y + 8);
+    await page.mouse.up();
+    await page.waitForSelector(stale);
+    await rest();
+    expect(await projections()).toBe(count + 1);
+    await page.keyboard.press('Control+z');
+    await page.waitForSelector(stale, { state: 'detached' });
+    await rest();
   });
   it('never shows the last bone under the next one’s name', async () => {
     const goTo = (key: string): Promise<readonly string[]> =>

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { cArm, fluoroscopyBeam, fluoroscopyViews, projectedPart, shoulderLevels, stepRules } from '../../catalog/index.ts';
 import { stepState, type StepState } from '../../spine/index.ts';
 import { machineInWords, viewInWords } from '../../words/index.ts';
-import { lookAtFill } from '../actions.ts';
+import { lookAtFill, runPlan } from '../actions.ts';
 import { shownInjection, update, usePage } from '../case-state.ts';
 import { Pick, Tick } from '../controls.tsx';
 import { useVoice, type Voice } from '../say.ts';
@@ -25,6 +25,7 @@ import {
   type XrayViewName,
 } from '../views/xray-state.ts';
 import type { Path, Vertebra } from '../worker/nouns.ts';
+import { Findings } from './findings.tsx';
 import { TrocarCards } from './trocar-cards.tsx';
 import './fluoroscopy.css';
 
@@ -59,6 +60,7 @@ export function FluoroscopyPanel() {
           {voice.t('fluoroscopy.shoulders', { level: name })}
         </p>
       )}
+      <PlanState voice={voice} />
       {vertebra === undefined ? (
         <p className="empty">{voice.t('fluoroscopy.no-bone')}</p>
       ) : active === undefined ? (
@@ -77,6 +79,28 @@ export function FluoroscopyPanel() {
         })}
       </p>
     </section>
+  );
+}
+
+/** What the plan's own panel says first, as it stands instead of it: that the plan is of before, and what forbids it. */
+function PlanState({ voice }: { readonly voice: Voice }) {
+  const plan = usePage((s) => s.view?.plans.find((p) => p.data.vertebraId === s.vertebraId));
+  const running = usePage((s) => s.running !== undefined);
+  if (plan === undefined) return null;
+  const { vertebraId, findings } = plan.data;
+  return (
+    <>
+      {plan.stale.length > 0 && (
+        <p className="stale" role="status" data-testid="plan-stale">
+          <span aria-hidden="true">↻ </span>
+          {voice.t('app.stale.plan')}
+          <Button size="compact-xs" variant="outline" disabled={running} onClick={() => void runPlan([vertebraId])}>
+            {voice.t('app.recompute')}
+          </Button>
+        </p>
+      )}
+      <Findings items={findings.filter((f) => f.severity === 'stop')} label={voice.t('app.findings.stop')} />
+    </>
   );
 }
 
@@ -259,6 +283,12 @@ function Pose({ view, voice }: { readonly view: XrayViewName; readonly voice: Vo
 function Look({ voice }: { readonly voice: Voice }) {
   const look = useXray((s) => s);
   const fill = usePage((s) => (s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
+  // the first look at a newer one is not stale
+  const staleFill = usePage(
+    (s) =>
+      s.injectionLook?.vertebraId !== s.vertebraId &&
+      (s.view?.injections.find((i) => i.data.vertebraId === s.vertebraId)?.stale.length ?? 0) > 0,
+  );
   const percent = Math.round(100 * look.openFraction);
   return (
     <section aria-label={voice.t('fluoroscopy.picture')}>
@@ -283,6 +313,12 @@ function Look({ voice }: { readonly voice: Voice }) {
         {fill !== undefined && (
           <Tick checked={look.cement} onTick={(cement) => setXray({ cement })}>
             {voice.t('fluoroscopy.picture.cement', { ml: fill.ml })}
+            {staleFill && (
+              <span className="xray-caution" title={voice.t('injection-page.stale')} data-testid="cement-stale">
+                {' '}
+                ↻ {voice.t('app.state.stale')}
+              </span>
+            )}
           </Tick>
         )}
         <Tick checked={look.bone === 'bright'} onTick={(on) => setXray({ bone: on ? 'bright' : 'dark' })}>
