@@ -156,6 +156,16 @@ describe('fluoroscopy on the page', () => {
     expect(await checks()).not.toContain('not-yet');
     expect(await projections()).toBe(count);
   });
+  it('lets every handle be taken in the view down the trocar', async () => {
+    const onTop = await page.evaluate(() =>
+      ['entry', 'whole', 'target'].map((grip) => {
+        const box = document.querySelector(`[data-handle=xray-down-${grip}]`)!.getBoundingClientRect();
+        const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return (there as HTMLElement).dataset['handle'];
+      }),
+    );
+    expect(onTop).toEqual(['xray-down-entry', 'xray-down-whole', 'xray-down-target']);
+  });
   it('follows a trocar in hand without a projection, and aims down it anew once it is let go', async () => {
     await rest();
     const count = await projections();
