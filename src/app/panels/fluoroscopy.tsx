@@ -220,10 +220,10 @@ function Arm({
   const deg = fluoroscopyViews.turnDeg.value;
   const setup = usePage((s) => s.view?.site?.tableSetup);
   const turns = [
-    ['left', '◀', -deg, 0],
-    ['right', '▶', deg, 0],
-    ['head', '▲', 0, deg],
-    ['feet', '▼', 0, -deg],
+    ['left', -deg, 0],
+    ['right', deg, 0],
+    ['head', 0, deg],
+    ['feet', 0, -deg],
   ] as const;
   return (
     <section aria-label={voice.t('fluoroscopy.c-arm')}>
@@ -234,18 +234,19 @@ function Arm({
         ))}
       </dl>
       <div className="xray-turns">
-        {turns.map(([way, sign, right, head]) => (
-          <button
+        {turns.map(([way, right, head]) => (
+          // in words: an arrow would be read by the picture, where the patient's left is on the right
+          <Button
             key={way}
-            type="button"
-            className="sign"
+            size="compact-xs"
+            variant="default"
             title={voice.t(`fluoroscopy.c-arm.turn.${way}`, { deg })}
             aria-label={voice.t(`fluoroscopy.c-arm.turn.${way}`, { deg })}
             data-turn={way}
             onClick={() => turnBy(right, head)}
           >
-            {sign}
-          </button>
+            {voice.t(`fluoroscopy.c-arm.way.${way}`)}
+          </Button>
         ))}
         {(['xray-ap', 'xray-lateral', 'xray-down'] as const).map((v) => (
           <Button
