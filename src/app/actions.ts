@@ -166,6 +166,7 @@ function enterCase(view: CaseView): void {
         : { window: presets.bone }),
     stage: 'vertebrae',
     poses: {},
+    layout: undefined,
     maximised: undefined,
     asking: undefined,
     chosen: chosenOf(view),
@@ -450,7 +451,8 @@ export async function downloadCase(): Promise<void> {
 /** A layout and the panel that belongs to it. */
 export function toLayout(name: LayoutName): void {
   const stage = layouts.find((l) => l.name === name)?.stage;
-  if (stage === undefined || layoutOf(page()) === name) return;
+  // a stage without pictures of its own shows the work-up's: there the layout is another though its name is the same
+  if (stage === undefined || (layoutOf(page()) === name && page().stage === stage)) return;
   toStage(stage);
   update({ layout: name });
 }
@@ -490,6 +492,7 @@ export async function leaveCase(): Promise<void> {
   update({
     view: undefined,
     stage: 'study',
+    layout: undefined,
     vertebraId: undefined,
     pathId: undefined,
     poses: {},

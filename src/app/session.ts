@@ -3,6 +3,7 @@
 import { openKept } from './actions.ts';
 import { onChange, page, stages, update, type PageState } from './case-state.ts';
 import { toLanguage } from './say.ts';
+import { takeTool } from './tools/door.ts';
 
 const parts = [
   'stage',
@@ -54,7 +55,10 @@ export async function keepSession(): Promise<void> {
   const session = read();
   if (session !== undefined && (await openKept(session.code))) {
     await toLanguage(session.language);
-    update(session.kept);
+    const { tool, ...kept } = session.kept;
+    update(kept);
+    // a drawing tool comes with its code
+    if (tool !== undefined) await takeTool(tool);
   }
   let waiting: ReturnType<typeof setTimeout> | undefined;
   onChange(() => {

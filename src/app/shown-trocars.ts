@@ -87,7 +87,8 @@ export function trocarsOf(
   });
   const settled = [...planned.filter((p) => !own.some((o) => o.side === p.side)), ...own];
   if (d === undefined || d.vertebraId !== vertebraId) return settled;
-  const before = settled.find((t) => t.side === d.side);
+  const ofSide = settled.filter((t) => t.side === d.side);
+  const before = ofSide.find((t) => t.pathId === d.pathId) ?? ofSide[0];
   const held: ShownTrocar = {
     ...shaped({ ...d, ...lineOf(d) }, { id: before?.id ?? `${d.side}-own`, own: true, moving: true }),
     ...(d.figures === undefined ? {} : { figures: d.figures }),

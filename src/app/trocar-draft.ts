@@ -9,7 +9,7 @@ import { levelOf } from '../records/index.ts';
 import type { TrocarFigures } from '../spine/index.ts';
 import { askQuietly, writeEdit } from './actions.ts';
 import { takeGroundPort } from './ground-port.ts';
-import { page, update, usePage } from './case-state.ts';
+import { layoutOf, page, update, usePage } from './case-state.ts';
 import { activeTrocar, trocarsOf, type Grip, type Held, type ShownTrocar, type TrocarDraft } from './shown-trocars.ts';
 import type { FromDraftWorker, JudgeJob, ToDraftWorker } from './worker/draft-worker.ts';
 
@@ -172,8 +172,9 @@ export async function endGesture(): Promise<boolean> {
   return written;
 }
 
-/** Puts entry or tip of the trocar that is looked at under the crosshair; false when there is none. */
+/** Puts entry or tip of the trocar that is looked at under the crosshair; false when there is none, or where no trocar and crosshair are seen. */
 export async function setPoint(grip: 'entry' | 'target'): Promise<boolean> {
+  if (page().stage !== 'plan' || layoutOf(page()) === 'fluoroscopy') return false;
   const held = activeTrocar(page(), trocarsOf(page(), draft));
   if (held === undefined) {
     const { view, vertebraId } = page();

@@ -76,6 +76,11 @@ describe('layouts', () => {
     await shown('along-axial', 'along-sagittal', 'barrel');
     await page.keyboard.press('1');
     await shown('sagittal', 'axial', 'coronal');
+    // a stage beside which the work-up's pictures stand too
+    await desk.stage(3);
+    await page.waitForSelector('[data-testid=vertebrae]', { state: 'detached' });
+    await page.keyboard.press('1');
+    await page.waitForSelector('[data-testid=vertebrae]');
     await page.keyboard.press('.');
     await shown('along-axial', 'along-sagittal', 'barrel');
     await page.locator('.tools .pick label', { hasText: 'Bilan' }).click();
@@ -105,16 +110,18 @@ describe('layouts', () => {
     expect(await facts()).toEqual(before);
     expect(await views()).toEqual(['along-sagittal']);
     await page.keyboard.press('Escape');
+    // a layout does not outlive its case
+    const again = page.getByRole('button', { name: /C-DESK/ }).first();
+    await page.click('.brand');
+    await again.click();
+    await shown('sagittal', 'axial', 'coronal');
     // a case that was left is not come back to
     await page.click('.brand');
     await page.waitForSelector('.cards');
     await page.waitForTimeout(400);
     await page.reload();
     await page.waitForSelector('.cards');
-    await page
-      .getByRole('button', { name: /C-DESK/ })
-      .first()
-      .click();
+    await again.click();
     await shown('sagittal', 'axial', 'coronal');
   });
 });

@@ -156,6 +156,16 @@ describe('fluoroscopy on the page', () => {
     expect(await checks()).not.toContain('not-yet');
     expect(await projections()).toBe(count);
   });
+  it('lets every handle be taken in the view down the trocar', async () => {
+    const onTop = await page.evaluate(() =>
+      ['entry', 'whole', 'target'].map((grip) => {
+        const box = document.querySelector(`[data-handle=xray-down-${grip}]`)!.getBoundingClientRect();
+        const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return (there as HTMLElement).dataset['handle'];
+      }),
+    );
+    expect(onTop).toEqual(['xray-down-entry', 'xray-down-whole', 'xray-down-target']);
+  });
   it('follows a trocar in hand without a projection, and aims down it anew once it is let go', async () => {
     await rest();
     const count = await projections();
@@ -174,6 +184,41 @@ describe('fluoroscopy on the page', () => {
     await rest();
     expect(await greys('xray-ap')).toEqual(before);
     expect(await projections()).toBe(count);
+    // let go: a path of its own, by which the plan is no longer of now
+    const stale = '[data-testid=fluoroscopy-panel] [data-testid=plan-stale]';
+    expect(await page.locator(stale).count()).toBe(0);
+    // T writes nothing here, where no crosshair is seen: one step back undoes the release alone
+    await page.keyboard.press('t');
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 12, y + 8);
+    await page.mouse.up();
+    await page.waitForSelector(stale);
+    await rest();
+    expect(await projections()).toBe(count + 1);
+    await page.keyboard.press('Control+z');
+    await page.waitForSelector(stale, { state: 'detached' });
+    await rest();
+  });
+  it('never shows the last bone under the next one’s name', async () => {
+    const goTo = (key: string): Promise<readonly string[]> =>
+      page.evaluate(async (pressed) => {
+        document.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, code: pressed, bubbles: true }));
+        // the page has drawn the new name, and no picture of the new bone can have come yet
+        await new Promise((drawn) => setTimeout(drawn, 0));
+        const all = [...document.querySelectorAll<HTMLCanvasElement>('.xray-square canvas')];
+        return all.map((c) => `${c.dataset['painted'] ?? 'wiped'} ${c.style.visibility}`);
+      }, key);
+    const before = await greys('xray-ap');
+    expect(await goTo('PageDown')).toEqual(Array(4).fill('wiped hidden'));
+    await page.waitForFunction(
+      () => document.documentElement.dataset['xray'] === 'rest' && document.querySelector('[data-view=xray-ap] canvas[data-painted=yes]'),
+    );
+    expect((await greys('xray-ap')).filter((v, q) => v !== before[q]).length).toBeGreaterThan(1000);
+    // no path is planned there: nothing is looked down
+    expect(await page.locator('[data-view=xray-down] canvas').evaluate((c) => (c as HTMLElement).style.visibility)).toBe('hidden');
+    expect(await goTo('PageUp')).toEqual(Array(4).fill('wiped hidden'));
+    await rest();
   });
   it('turns the free view by arrows, coarse then sharp, and says it by the patient', async () => {
     const pose = page.locator('[data-pose=xray-free] dd');

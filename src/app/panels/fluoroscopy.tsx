@@ -5,11 +5,12 @@ import { useEffect } from 'react';
 import { cArm, fluoroscopyBeam, fluoroscopyViews, projectedPart, shoulderLevels, stepRules } from '../../catalog/index.ts';
 import { stepState, type StepState } from '../../spine/index.ts';
 import { machineInWords, viewInWords } from '../../words/index.ts';
-import { lookAtFill } from '../actions.ts';
+import { lookAtFill, runPlan } from '../actions.ts';
 import { shownInjection, update, usePage } from '../case-state.ts';
 import { Pick, Tick } from '../controls.tsx';
 import { useVoice, type Voice } from '../say.ts';
 import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
+import { activeTrocar } from '../shown-trocars.ts';
 import { useSight } from '../views/xray-view.tsx';
 import {
   geometry,
@@ -24,12 +25,13 @@ import {
   type XrayViewName,
 } from '../views/xray-state.ts';
 import type { Path, Vertebra } from '../worker/nouns.ts';
+import { Findings } from './findings.tsx';
 import { TrocarCards } from './trocar-cards.tsx';
 import './fluoroscopy.css';
 
 export function FluoroscopyPanel() {
   const voice = useVoice();
-  const { vertebra, written, level } = useSight('xray-ap');
+  const { vertebra, written, level, given } = useSight('xray-ap');
   const view = usePage((s) => s.view);
   const refused = useXray((s) => s.refused);
   const trocars = useTrocars();
@@ -40,7 +42,7 @@ export function FluoroscopyPanel() {
   }, [injection]);
   if (view === undefined) return null;
   const name = voice.level(level as never);
-  const active = trocars.find((t) => t.side === written?.side) ?? trocars[0];
+  const active = activeTrocar(given, trocars);
   const shaded = vertebra !== undefined && (shoulderLevels as readonly string[]).includes(level ?? '');
   return (
     <section className="fluoroscopy" data-testid="fluoroscopy-panel">
@@ -58,6 +60,7 @@ export function FluoroscopyPanel() {
           {voice.t('fluoroscopy.shoulders', { level: name })}
         </p>
       )}
+      <PlanState voice={voice} />
       {vertebra === undefined ? (
         <p className="empty">{voice.t('fluoroscopy.no-bone')}</p>
       ) : active === undefined ? (
@@ -76,6 +79,28 @@ export function FluoroscopyPanel() {
         })}
       </p>
     </section>
+  );
+}
+
+/** What the plan's own panel says first, as it stands instead of it: that the plan is of before, and what forbids it. */
+function PlanState({ voice }: { readonly voice: Voice }) {
+  const plan = usePage((s) => s.view?.plans.find((p) => p.data.vertebraId === s.vertebraId));
+  const running = usePage((s) => s.running !== undefined);
+  if (plan === undefined) return null;
+  const { vertebraId, findings } = plan.data;
+  return (
+    <>
+      {plan.stale.length > 0 && (
+        <p className="stale" role="status" data-testid="plan-stale">
+          <span aria-hidden="true">↻ </span>
+          {voice.t('app.stale.plan')}
+          <Button size="compact-xs" variant="outline" disabled={running} onClick={() => void runPlan([vertebraId])}>
+            {voice.t('app.recompute')}
+          </Button>
+        </p>
+      )}
+      <Findings items={findings.filter((f) => f.severity === 'stop')} label={voice.t('app.findings.stop')} />
+    </>
   );
 }
 
@@ -110,13 +135,12 @@ function Steps({
         <Pick
           shown
           label={voice.t('fluoroscopy.step.which')}
-          value={active.side}
-          onPick={(side) => {
-            const t = trocars.find((x) => x.side === side);
-            const id = t?.pathId ?? plan?.paths.find((p) => p.side === side)?.id;
-            update({ pathId: id });
+          value={active.id}
+          onPick={(id) => {
+            const t = trocars.find((x) => x.id === id);
+            update({ pathId: t?.pathId ?? plan?.paths.find((p) => p.side === t?.side)?.id ?? id });
           }}
-          choices={trocars.map((t) => ({ value: t.side, label: voice.t(`app.side.${t.side}`) }))}
+          choices={trocars.map((t) => ({ value: t.id, label: whichWords(voice, t, trocars, plan?.chosen ?? []) }))}
         />
       )}
       <div className="xray-step-row">
@@ -156,6 +180,13 @@ function Steps({
   );
 }
 
+/** The side; where the chosen path and an alternative of one side are shown, also which of them. */
+function whichWords(voice: Voice, t: ShownTrocar, all: readonly ShownTrocar[], chosen: readonly string[]): string {
+  const side = voice.t(`app.side.${t.side}`);
+  if (all.filter((x) => x.side === t.side).length < 2) return side;
+  return `${side}, ${voice.t(chosen.includes(t.id) ? 'app.path.proposed' : 'app.path.alternative')}`;
+}
+
 const acrossWord = (across: number): 'outside' | 'outer' | 'inner' | 'inside' =>
   across < -1 ? 'outside' : across < 0 ? 'outer' : across <= 1 ? 'inner' : 'inside';
 
@@ -189,10 +220,10 @@ function Arm({
   const deg = fluoroscopyViews.turnDeg.value;
   const setup = usePage((s) => s.view?.site?.tableSetup);
   const turns = [
-    ['left', '◀', -deg, 0],
-    ['right', '▶', deg, 0],
-    ['head', '▲', 0, deg],
-    ['feet', '▼', 0, -deg],
+    ['left', -deg, 0],
+    ['right', deg, 0],
+    ['head', 0, deg],
+    ['feet', 0, -deg],
   ] as const;
   return (
     <section aria-label={voice.t('fluoroscopy.c-arm')}>
@@ -203,18 +234,19 @@ function Arm({
         ))}
       </dl>
       <div className="xray-turns">
-        {turns.map(([way, sign, right, head]) => (
-          <button
+        {turns.map(([way, right, head]) => (
+          // in words: an arrow would be read by the picture, where the patient's left is on the right
+          <Button
             key={way}
-            type="button"
-            className="sign"
+            size="compact-xs"
+            variant="default"
             title={voice.t(`fluoroscopy.c-arm.turn.${way}`, { deg })}
             aria-label={voice.t(`fluoroscopy.c-arm.turn.${way}`, { deg })}
             data-turn={way}
             onClick={() => turnBy(right, head)}
           >
-            {sign}
-          </button>
+            {voice.t(`fluoroscopy.c-arm.way.${way}`)}
+          </Button>
         ))}
         {(['xray-ap', 'xray-lateral', 'xray-down'] as const).map((v) => (
           <Button
@@ -252,6 +284,12 @@ function Pose({ view, voice }: { readonly view: XrayViewName; readonly voice: Vo
 function Look({ voice }: { readonly voice: Voice }) {
   const look = useXray((s) => s);
   const fill = usePage((s) => (s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
+  // the first look at a newer one is not stale
+  const staleFill = usePage(
+    (s) =>
+      s.injectionLook?.vertebraId !== s.vertebraId &&
+      (s.view?.injections.find((i) => i.data.vertebraId === s.vertebraId)?.stale.length ?? 0) > 0,
+  );
   const percent = Math.round(100 * look.openFraction);
   return (
     <section aria-label={voice.t('fluoroscopy.picture')}>
@@ -276,6 +314,12 @@ function Look({ voice }: { readonly voice: Voice }) {
         {fill !== undefined && (
           <Tick checked={look.cement} onTick={(cement) => setXray({ cement })}>
             {voice.t('fluoroscopy.picture.cement', { ml: fill.ml })}
+            {staleFill && (
+              <span className="xray-caution" title={voice.t('injection-page.stale')} data-testid="cement-stale">
+                {' '}
+                ↻ {voice.t('app.state.stale')}
+              </span>
+            )}
           </Tick>
         )}
         <Tick checked={look.bone === 'bright'} onTick={(on) => setXray({ bone: on ? 'bright' : 'dark' })}>

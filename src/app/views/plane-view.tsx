@@ -371,6 +371,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       {look !== undefined && stage === 'plan' && selected.path !== undefined && tool === 'crosshair' && (
         <TrocarHandles
           trocar={selected.path}
+          endOn={view === 'barrel'}
           axes={axes}
           look={look}
           width={size.width}

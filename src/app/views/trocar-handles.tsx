@@ -2,6 +2,7 @@
 import { midpoint, type Lps } from '../../base/index.ts';
 import { useVoice } from '../say.ts';
 import { beginDrag, cancelGesture, endGesture, moveDraftBy, trocarDraft, type Grip, type ShownTrocar } from '../trocar-draft.ts';
+import { drawnApart, unmoved } from './end-on.ts';
 import { Handle } from './handle.tsx';
 import type { Axes } from './planes.ts';
 import type { Projector } from './projector.ts';
@@ -9,6 +10,8 @@ import { sideColour } from './tints.ts';
 
 interface Props {
   readonly trocar: ShownTrocar;
+  /** The trocar is looked at along itself. */
+  readonly endOn: boolean;
   readonly axes: Axes;
   readonly look: Projector;
   readonly width: number;
@@ -16,10 +19,12 @@ interface Props {
   /** The picture's plane must not turn under the hand. */
   readonly onHold: (held: boolean) => void;
 }
+/** The last lies on top. */
 const grips: readonly Grip[] = ['entry', 'whole', 'target'];
+const endOnGrips: readonly Grip[] = ['entry', 'target', 'whole'];
 const shapes = { entry: 'ring', whole: 'bar', target: 'dot' } as const;
 
-export function TrocarHandles({ trocar, axes, look, width, height, onHold }: Props) {
+export function TrocarHandles({ trocar, endOn, axes, look, width, height, onHold }: Props) {
   const voice = useVoice();
   const at: Readonly<Record<Grip, Lps>> = {
     entry: trocar.entryLps,
@@ -42,15 +47,16 @@ export function TrocarHandles({ trocar, axes, look, width, height, onHold }: Pro
     onHold(false);
     cancelGesture();
   };
-  return grips.map((grip) => {
+  const apart = endOn ? drawnApart(look.toPixel(at.entry), look.toPixel(at.target)) : unmoved;
+  return (endOn ? endOnGrips : grips).map((grip) => {
     const [x, y] = look.toPixel(at[grip]);
     if (x < -8 || y < -8 || x > width + 8 || y > height + 8) return null;
     return (
       <Handle
         key={grip}
         name={`trocar-${grip}`}
-        x={x}
-        y={y}
+        x={x + apart[grip][0]}
+        y={y + apart[grip][1]}
         shape={shapes[grip]}
         colour={sideColour[trocar.side]}
         label={voice.t(`editing.handle.${grip}`, { side: voice.t(`app.side.${trocar.side}`) })}

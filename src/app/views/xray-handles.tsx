@@ -1,9 +1,10 @@
 // Handles of the trocar on a fluoroscopic picture: a drag moves the point in the plane through it that is parallel to the detector, as much in the
-// patient as the picture shows at that depth. In the view down the trocar only what is seen of it can be taken: entry and whole.
+// patient as the picture shows at that depth. Down the trocar, where entry and tip fall on one point, their handles are drawn apart.
 import { between, cross, dot, midpoint, type Lps } from '../../base/index.ts';
 import { shownAt, sourceOf, type CArmGeometry, type CArmSight } from '../../spine/index.ts';
 import { useVoice } from '../say.ts';
 import { beginDrag, cancelGesture, endGesture, moveDraftBy, trocarDraft, type Grip, type ShownTrocar } from '../trocar-draft.ts';
+import { drawnApart, unmoved } from './end-on.ts';
 import { Handle } from './handle.tsx';
 import { sideColour } from './tints.ts';
 import { useXray, type XrayViewName } from './xray-state.ts';
@@ -28,7 +29,13 @@ export function XrayHandles({ view, name, trocar, sight, g, side }: Props) {
     whole: midpoint(trocar.entryLps, trocar.targetLps),
     target: trocar.targetLps,
   };
-  const grips: readonly Grip[] = view === 'xray-down' ? ['entry', 'target'] : ['entry', 'whole', 'target'];
+  // the last lies on top
+  const grips: readonly Grip[] = view === 'xray-down' ? ['entry', 'target', 'whole'] : ['entry', 'whole', 'target'];
+  const spot = (p: Lps): readonly [number, number] => {
+    const [x, y] = shownAt(sight, g, flip, p) ?? [0, 0];
+    return [(x * side) / g.widthPx, (y * side) / g.heightPx];
+  };
+  const apart = view === 'xray-down' ? drawnApart(spot(at.entry), spot(at.target)) : unmoved;
   const move = (rightMm: number, downMm: number, fromStart: boolean): void => {
     const [x, y] = [flip.leftRight ? -rightMm : rightMm, flip.upDown ? -downMm : downMm];
     const d = [0, 1, 2].map((n) => right[n] * x - sight.up[n] * y) as unknown as readonly [number, number, number];
@@ -44,8 +51,8 @@ export function XrayHandles({ view, name, trocar, sight, g, side }: Props) {
       <Handle
         key={grip}
         name={`${view}-${grip}`}
-        x={((p[0] + 0.5) * side) / g.widthPx}
-        y={((p[1] + 0.5) * side) / g.heightPx}
+        x={((p[0] + 0.5) * side) / g.widthPx + apart[grip][0]}
+        y={((p[1] + 0.5) * side) / g.heightPx + apart[grip][1]}
         shape={shapes[grip]}
         colour={sideColour[trocar.side]}
         label={voice.t(`fluoroscopy.handle.${grip}`, { side: voice.t(`app.side.${trocar.side}`), view: name })}

@@ -4,7 +4,8 @@ import { lendTo } from '../actions.ts';
 import type { FromXrayWorker, ToXrayWorker, XrayEngine, XrayJob } from '../worker/xray-messages.ts';
 import { setXray, xray } from './xray-state.ts';
 
-type Got = (bitmap: ImageBitmap, quick: boolean) => void;
+/** A picture and whose it is; undefined: this one cannot be made. */
+type Got = (got: { readonly bitmap: ImageBitmap; readonly quick: boolean; readonly vertebraId: string } | undefined) => void;
 let worker: Worker | undefined;
 let turn = 0;
 const receivers = new Map<string, Got>();
@@ -32,15 +33,16 @@ function started(): Worker {
     if (latest.get(m.view) === m.turn) waiting.delete(m.view);
     if (m.say === 'skipped') {
       if (xray().refused !== m.code) setXray({ refused: m.code });
+      receivers.get(m.view)?.(undefined);
       return mark();
     }
     document.documentElement.dataset['xrayProjections'] = String(m.projectionCount);
     if (xray().refused !== undefined || xray().engine !== m.engine) setXray({ refused: undefined, engine: m.engine });
     mark();
     const got = receivers.get(m.view);
-    if (got === undefined || (shownTurn.get(m.view) ?? 0) > m.turn) return m.bitmap.close();
+    if (got === undefined || (shownTurn.get(m.view) ?? 0) >= m.turn) return m.bitmap.close();
     shownTurn.set(m.view, m.turn);
-    got(m.bitmap, m.quick);
+    got(m);
   };
   const store = new MessageChannel();
   const engine = asked();
@@ -59,6 +61,8 @@ export function askPicture(job: Omit<XrayJob, 'turn'>): void {
 }
 export function receivePicture(view: string, got: Got): () => void {
   receivers.set(view, got);
+  // what was asked for before, perhaps of another case, is not for this one
+  shownTurn.set(view, turn);
   return () => {
     if (receivers.get(view) === got) receivers.delete(view);
     waiting.delete(view);

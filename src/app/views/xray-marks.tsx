@@ -12,11 +12,11 @@ interface Props {
   readonly sight: CArmSight;
   readonly g: CArmGeometry;
   readonly trocars: readonly ShownTrocar[];
-  readonly activeSide: 'left' | 'right' | undefined;
+  readonly activeId: string | undefined;
 }
 const line = (points: readonly PicturePoint[]): string => points.map((p) => `${p[0].toFixed(1)},${p[1].toFixed(1)}`).join(' ');
 
-export function XrayMarks({ view, vertebra, sight, g, trocars, activeSide }: Props) {
+export function XrayMarks({ view, vertebra, sight, g, trocars, activeId }: Props) {
   const look = useXray((s) => s);
   const letters = orientationLetters(shownPlane(sight, g, look.flip));
   const size = g.widthPx;
@@ -41,7 +41,7 @@ export function XrayMarks({ view, vertebra, sight, g, trocars, activeSide }: Pro
         })}
       {look.trocars &&
         trocars.map((t) => {
-          const depth = t.side === activeSide ? look.depthMm : undefined;
+          const depth = t.id === activeId ? look.depthMm : undefined;
           const entry = shownAt(sight, g, look.flip, t.entryLps);
           const tip = shownAt(sight, g, look.flip, tipAt(t, depth));
           const target = shownAt(sight, g, look.flip, t.targetLps);
@@ -49,7 +49,7 @@ export function XrayMarks({ view, vertebra, sight, g, trocars, activeSide }: Pro
           const stop = t.figures?.verdict === 'stop';
           const colour = stop ? 'var(--stop)' : sideColour[t.side];
           return (
-            <g key={t.side} stroke={colour} className="xray-trocar" data-trocar={t.side}>
+            <g key={t.id} stroke={colour} className="xray-trocar" data-trocar={t.side}>
               <line x1={tip[0]} y1={tip[1]} x2={target[0]} y2={target[1]} strokeDasharray="3 4" />
               <circle cx={entry[0]} cy={entry[1]} r={5} />
               <circle cx={tip[0]} cy={tip[1]} r={3} fill={colour} />

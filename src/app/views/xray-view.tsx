@@ -1,12 +1,12 @@
 // One fluoroscopic picture: painted in the X-ray worker, on top of it rings, endplates, letters and the trocar's handles. AP, lateral and down the
 // trocar stand where the bone and the written path put them; the free view is turned by arrows or by hand. Double click maximises.
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { fluoroscopyViews, shoulderLevels } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
 import { entryHour, type CArmSight } from '../../spine/index.ts';
 import { machineInWords, viewInWords } from '../../words/index.ts';
 import { toggleMaximised } from '../actions.ts';
-import { usePage } from '../case-state.ts';
+import { page, usePage } from '../case-state.ts';
 import { useVoice } from '../say.ts';
 import { activeTrocar, trocarsOf } from '../shown-trocars.ts';
 import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
@@ -51,7 +51,7 @@ export function useSight(view: XrayViewName) {
     const written = activeTrocar(given, trocarsOf(given, undefined));
     const sight = vertebra === undefined ? undefined : sightOf(view, vertebra, written, free, caseView?.site?.tableSetup);
     const level = caseView?.levels === undefined || vertebraId === undefined ? undefined : levelOf(caseView.levels.data, vertebraId);
-    return { vertebra, written, sight, level };
+    return { vertebra, written, sight, level, given };
   }, [caseView, vertebraId, pathId, gaugeGauge, view === 'xray-free' ? free : undefined, view]);
 }
 
@@ -62,11 +62,11 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const [side, setSide] = useState(0);
   const [storeTurn, setStoreTurn] = useState(0);
   const [shown, setShown] = useState<'nothing' | 'coarse' | 'sharp'>('nothing');
-  const { vertebra, written, sight, level } = useSight(view);
+  const { vertebra, written, sight, level, given } = useSight(view);
   const look = useXray((s) => s);
   const fill = usePage((s) => (s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
   const trocars = useTrocars();
-  const active = trocars.find((t) => t.side === written?.side) ?? trocars[0];
+  const active = activeTrocar(given, trocars);
   const maximised = usePage((s) => s.maximised === view);
   const name = voice.t(xrayWord[view]);
   const levelName = voice.level(level as never);
@@ -74,7 +74,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
 
   useEffect(() => {
     if (view === 'xray-free') lookAtTrocar(written?.side);
-  }, [view, vertebra?.vertebraId, written?.side]);
+  }, [view, vertebra?.vertebraId, written?.side, given.pathId]);
   useEffect(() => onXrayStore(() => setStoreTurn((n) => n + 1)), []);
   useEffect(() => {
     const element = box.current;
@@ -85,9 +85,14 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   }, []);
   useEffect(
     () =>
-      receivePicture(view, (bitmap, isQuick) => {
+      receivePicture(view, (got) => {
         const c = canvas.current;
-        if (c === null) return bitmap.close();
+        if (got === undefined) {
+          wipe(c);
+          return setShown('nothing');
+        }
+        const { bitmap, quick: isQuick } = got;
+        if (c === null || got.vertebraId !== page().vertebraId) return bitmap.close();
         c.width = bitmap.width;
         c.height = bitmap.height;
         c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
@@ -96,6 +101,12 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
       }),
     [view],
   );
+  // under another bone's name no picture of the last one may stand, not for a moment
+  const sightless = sight === undefined;
+  useLayoutEffect(() => {
+    wipe(canvas.current);
+    setShown('nothing');
+  }, [vertebra?.vertebraId, sightless]);
   useEffect(() => {
     if (vertebra === undefined || sight === undefined) return;
     const { beam, up, centreLps } = sight;
@@ -108,7 +119,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
       bone: look.bone,
       flip: look.flip,
       openFraction: look.openFraction,
-      rods: look.trocars ? trocars.map((t) => rodOf(t, t.side === active?.side ? look.depthMm : undefined)) : [],
+      rods: look.trocars ? trocars.map((t) => rodOf(t, t.id === active?.id ? look.depthMm : undefined)) : [],
       ...(look.cement && fill !== undefined ? { fill } : {}),
       quick,
     };
@@ -159,10 +170,10 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
       onKeyDown={(e) => onKey(e, view, look.flip)}
     >
       <div className="xray-square" style={{ width: side, height: side }}>
-        <canvas ref={canvas} aria-hidden="true" />
+        <canvas ref={canvas} aria-hidden="true" style={{ visibility: shown === 'nothing' ? 'hidden' : 'visible' }} />
         {vertebra !== undefined && sight !== undefined && side > 0 && (
           <>
-            <XrayMarks view={view} vertebra={vertebra} sight={sight} g={g} trocars={trocars} activeSide={active?.side} />
+            <XrayMarks view={view} vertebra={vertebra} sight={sight} g={g} trocars={trocars} activeId={active?.id} />
             {look.trocars && active !== undefined && (
               <XrayHandles view={view} name={name} trocar={active} sight={sight} g={g} side={side} />
             )}
@@ -182,7 +193,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
         {look.refused !== undefined
           ? voice.t(look.refused)
           : sight === undefined
-            ? voice.t('fluoroscopy.no-path', { level: levelName })
+            ? voice.t(vertebra === undefined ? 'fluoroscopy.no-bone' : 'fluoroscopy.no-path', { level: levelName })
             : words}
         {machine !== undefined && <span className="xray-machine">{machine}</span>}
         {shaded && <span className="xray-shoulders">▲ {voice.t('fluoroscopy.shoulders', { level: levelName })}</span>}
@@ -197,13 +208,19 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
         sight={sight}
         machine={machine}
         trocars={trocars}
-        depthOf={(t) => (t.side === active?.side ? tipAt(t, look.depthMm) : t.targetLps)}
+        depthOf={(t) => (t.id === active?.id ? tipAt(t, look.depthMm) : t.targetLps)}
         hour={hour}
         shaded={shaded}
         fillMl={look.cement ? fill?.ml : undefined}
       />
     </div>
   );
+}
+
+function wipe(canvas: HTMLCanvasElement | null): void {
+  if (canvas === null) return;
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(null);
+  delete canvas.dataset['painted'];
 }
 
 /** The worst thing of a trocar in hand or moved by a person, with its sign: never a colour alone. */

@@ -94,6 +94,8 @@ export function glProjector(given: XrayField, anyway: boolean): XrayProjector | 
       gl.drawArrays(gl.TRIANGLES, 0, 3);
       const out = new Float32Array(width * height);
       gl.readPixels(0, 0, width, height, gl.RED, gl.FLOAT, out);
+      // a context that was lost, or a card without room, answers with zeros
+      if (gl.isContextLost() || gl.getError() !== gl.NO_ERROR) throw new Error('the graphics card gave no picture');
       return out;
     },
     free: () => gl.getExtension('WEBGL_lose_context')?.loseContext(),

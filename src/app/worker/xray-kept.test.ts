@@ -81,6 +81,38 @@ describe('kept X-rays', () => {
     store.cement({ ...job, fill: wish });
     expect(store.projectionCount()).toBe(2);
   });
+  it('are made again without the graphics card when that fails, and nothing of the failure is kept', () => {
+    const made: boolean[] = [];
+    let lost = false;
+    const store = xrayStore((_, __, plain) => {
+      made.push(plain);
+      const project = (v: { readonly width: number; readonly height: number }): Float32Array => {
+        if (!plain && lost) throw new Error('lost');
+        return new Float32Array(v.width * v.height).fill(plain ? 2 : 1);
+      };
+      return { engine: plain ? 'wasm' : 'webgl', projector: { project, free: () => undefined } };
+    });
+    store.give(volume);
+    store.giveFills([fill]);
+    expect(store.ct(job)).toMatchObject({ engine: 'webgl' });
+    lost = true;
+    const turned = { ...job, sight: { ...job.sight, beam: direction(0.1, 1, 0) } };
+    expect(store.ct(turned)).toMatchObject({ engine: 'wasm' });
+    expect(store.ct(turned)?.values[0]).toBe(2);
+    // what had been kept of the card is gone, and the next field does not ask it
+    expect(store.ct(job)?.values[0]).toBe(2);
+    expect(store.cement({ ...job, fill: { vertebraId: 'v', index: 0, ml: 2 } })?.[0]).toBe(2);
+    expect(made).toEqual([false, true, true]);
+  });
+  it('are refused where the processor cannot make them either', () => {
+    const none = (): never => {
+      throw new Error('no room');
+    };
+    const store = xrayStore(() => ({ engine: 'wasm', projector: { project: none, free: () => undefined } }));
+    store.give(volume);
+    expect(() => store.ct(job)).toThrow('no room');
+    expect(() => store.ct(job)).toThrow('no room');
+  });
   it('forget with the CT, another bone, or images that are none, and give their memory back', () => {
     const { store, tally } = counted();
     store.give(volume);

@@ -17,7 +17,12 @@ export interface Kept {
   readonly low: number;
   readonly high: number;
 }
-export type MakeProjector = (field: XrayField, mostPx: number) => { readonly projector: XrayProjector; readonly engine: XrayEngine };
+/** `plain`: the graphics card has failed, it is not asked again. */
+export type MakeProjector = (
+  field: XrayField,
+  mostPx: number,
+  plain: boolean,
+) => { readonly projector: XrayProjector; readonly engine: XrayEngine };
 interface Laid {
   readonly grid: Grid;
   readonly projector: XrayProjector;
@@ -39,6 +44,7 @@ export function xrayStore(make: MakeProjector): XrayStore {
   let bone: { readonly vertebraId: string; readonly boneLps: Lps; readonly laid: Laid } | undefined;
   let cementLaid: { readonly key: string; readonly laid: Laid | undefined } | undefined;
   let projectionCount = 0;
+  let plain = false;
   const kept = new Map<string, Kept>();
   const keptCement = new Map<string, Float32Array>();
   const remember = <T>(map: Map<string, T>, key: string, value: T): T => {
@@ -51,7 +57,7 @@ export function xrayStore(make: MakeProjector): XrayStore {
   };
   const lay = (field: { readonly field: Float32Array; readonly grid: Grid }): Laid => ({
     grid: field.grid,
-    ...make({ field: field.field, size: field.grid.size, spacing: field.grid.spacing }, fullPx * fullPx),
+    ...make({ field: field.field, size: field.grid.size, spacing: field.grid.spacing }, fullPx * fullPx, plain),
   });
   const forget = (): void => {
     bone?.laid.projector.free();
@@ -63,10 +69,59 @@ export function xrayStore(make: MakeProjector): XrayStore {
     cementLaid = undefined;
     keptCement.clear();
   };
+  /** Does it again without the graphics card, once, where that has failed: nothing of the failed picture is kept. */
+  const firmly = <T>(look: () => T): T => {
+    try {
+      return look();
+    } catch (e) {
+      forget();
+      forgetCement();
+      if (plain) throw e;
+      plain = true;
+      return look();
+    }
+  };
   const poseKey = (job: XrayJob): string =>
     [job.quick, job.fieldMm, ...job.sight.beam, ...job.sight.up, ...job.sight.centreLps]
       .map((v) => (typeof v === 'number' ? v.toFixed(6) : v))
       .join();
+  const ct: XrayStore['ct'] = (job) => {
+    if (volume === undefined) return undefined;
+    if (bone?.vertebraId !== job.vertebraId || distance(bone.boneLps, job.boneLps) > 5) {
+      forget();
+      bone = { vertebraId: job.vertebraId, boneLps: job.boneLps, laid: lay(fieldAround(volume, job.boneLps)) };
+    }
+    const { laid } = bone;
+    const g = cArmGeometry(job.quick ? quickPx : fullPx, job.fieldMm);
+    const key = poseKey(job);
+    let have = kept.get(key);
+    if (have === undefined) {
+      projectionCount++;
+      const box = job.quick ? quickBox(laid.grid, job.boneLps) : undefined;
+      const values = laid.projector.project(xrayViewOf(laid.grid, job.sight, g), box);
+      have = { values, ...windowOf(values, g.widthPx) };
+    } else kept.delete(key); // looked at last: kept longest
+    return { ...remember(kept, key, have), engine: laid.engine, g };
+  };
+  const cement: XrayStore['cement'] = (job) => {
+    const fill =
+      job.fill === undefined ? undefined : fills.find((f) => f.vertebraId === job.fill?.vertebraId && f.index === job.fill.index);
+    if (fill === undefined || job.fill === undefined || job.fill.ml <= 0) return undefined;
+    const which = `${job.fill.vertebraId} ${job.fill.index} ${job.fill.ml.toFixed(2)}`;
+    if (cementLaid?.key !== which) {
+      forgetCement();
+      const field = cementField(fillMask(fill.arrival, job.fill.ml));
+      cementLaid = { key: which, laid: field === undefined ? undefined : lay(field) };
+    }
+    const { laid } = cementLaid;
+    if (laid === undefined) return undefined;
+    const key = poseKey(job);
+    const have = keptCement.get(key);
+    if (have !== undefined) return have;
+    projectionCount++;
+    const g = cArmGeometry(job.quick ? quickPx : fullPx, job.fieldMm);
+    return remember(keptCement, key, laid.projector.project(xrayViewOf(laid.grid, job.sight, g)));
+  };
   return {
     give(next) {
       volume = next?.quantity === 'hu' ? next : undefined;
@@ -76,43 +131,8 @@ export function xrayStore(make: MakeProjector): XrayStore {
       fills = next;
       forgetCement();
     },
-    ct(job) {
-      if (volume === undefined) return undefined;
-      if (bone?.vertebraId !== job.vertebraId || distance(bone.boneLps, job.boneLps) > 5) {
-        forget();
-        bone = { vertebraId: job.vertebraId, boneLps: job.boneLps, laid: lay(fieldAround(volume, job.boneLps)) };
-      }
-      const { laid } = bone;
-      const g = cArmGeometry(job.quick ? quickPx : fullPx, job.fieldMm);
-      const key = poseKey(job);
-      let have = kept.get(key);
-      if (have === undefined) {
-        projectionCount++;
-        const box = job.quick ? quickBox(laid.grid, job.boneLps) : undefined;
-        const values = laid.projector.project(xrayViewOf(laid.grid, job.sight, g), box);
-        have = { values, ...windowOf(values, g.widthPx) };
-      } else kept.delete(key); // looked at last: kept longest
-      return { ...remember(kept, key, have), engine: laid.engine, g };
-    },
-    cement(job) {
-      const fill =
-        job.fill === undefined ? undefined : fills.find((f) => f.vertebraId === job.fill?.vertebraId && f.index === job.fill.index);
-      if (fill === undefined || job.fill === undefined || job.fill.ml <= 0) return undefined;
-      const which = `${job.fill.vertebraId} ${job.fill.index} ${job.fill.ml.toFixed(2)}`;
-      if (cementLaid?.key !== which) {
-        forgetCement();
-        const field = cementField(fillMask(fill.arrival, job.fill.ml));
-        cementLaid = { key: which, laid: field === undefined ? undefined : lay(field) };
-      }
-      const { laid } = cementLaid;
-      if (laid === undefined) return undefined;
-      const key = poseKey(job);
-      const have = keptCement.get(key);
-      if (have !== undefined) return have;
-      projectionCount++;
-      const g = cArmGeometry(job.quick ? quickPx : fullPx, job.fieldMm);
-      return remember(keptCement, key, laid.projector.project(xrayViewOf(laid.grid, job.sight, g)));
-    },
+    ct: (job) => firmly(() => ct(job)),
+    cement: (job) => firmly(() => cement(job)),
     projectionCount: () => projectionCount,
   };
 }

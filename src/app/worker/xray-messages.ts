@@ -31,6 +31,7 @@ export type FromXrayWorker =
       readonly say: 'painted';
       readonly view: string;
       readonly turn: number;
+      readonly vertebraId: string;
       readonly bitmap: ImageBitmap;
       readonly quick: boolean;
       readonly engine: XrayEngine;

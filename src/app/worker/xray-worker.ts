@@ -14,27 +14,20 @@ interface WorkerSelf {
 const self_ = globalThis as unknown as WorkerSelf;
 
 let wanted: XrayEngine | undefined;
-const store = xrayStore((field, mostPx) => {
-  const gl = wanted === 'wasm' ? undefined : glProjector(field, wanted === 'webgl');
+const store = xrayStore((field, mostPx, plain) => {
+  const gl = plain || wanted === 'wasm' ? undefined : glProjector(field, wanted === 'webgl');
   return gl === undefined ? { projector: projectorHere(field, mostPx), engine: 'wasm' } : { projector: gl, engine: 'webgl' };
 });
 const waiting = new Map<string, XrayJob>();
 let busy = false;
 
+const skip = ({ view, turn }: XrayJob, code: 'fluoroscopy.no-ct' | 'fluoroscopy.no-picture'): void =>
+  self_.postMessage({ say: 'skipped', view, turn, code });
 async function picture(job: XrayJob): Promise<void> {
   const start = performance.now();
-  const skip = (code: 'fluoroscopy.no-ct' | 'fluoroscopy.no-picture'): void =>
-    self_.postMessage({ say: 'skipped', view: job.view, turn: job.turn, code });
-  let kept: ReturnType<typeof store.ct>;
-  let cement: Float32Array | undefined;
-  try {
-    kept = store.ct(job);
-    cement = kept === undefined ? undefined : store.cement(job);
-  } catch {
-    // too little memory for this CT: the page says so, the rest of it works on
-    return skip('fluoroscopy.no-picture');
-  }
-  if (kept === undefined) return skip('fluoroscopy.no-ct');
+  const kept = store.ct(job);
+  if (kept === undefined) return skip(job, 'fluoroscopy.no-ct');
+  const cement = store.cement(job);
   const { g, low, high } = kept;
   const values = kept.values.slice();
   if (cement !== undefined) for (let q = 0; q < values.length; q++) values[q] += cement[q];
@@ -42,12 +35,13 @@ async function picture(job: XrayJob): Promise<void> {
   const { rgba } = xrayPicture(values, g, { low, high, bone: job.bone, flip: job.flip, openFraction: job.openFraction });
   const data = new ImageData(new Uint8ClampedArray(rgba.buffer as ArrayBuffer), g.widthPx, g.heightPx);
   const bitmap = await createImageBitmap(data);
-  const { view, turn, quick } = job;
+  const { view, turn, vertebraId, quick } = job;
   self_.postMessage(
     {
       say: 'painted',
       view,
       turn,
+      vertebraId,
       bitmap,
       quick,
       engine: kept.engine,
@@ -60,15 +54,19 @@ async function picture(job: XrayJob): Promise<void> {
 async function work(): Promise<void> {
   if (busy) return;
   busy = true;
-  for (;;) {
-    const next = waiting.entries().next();
-    if (next.done === true) break;
-    waiting.delete(next.value[0]);
-    await picture(next.value[1]);
-    // one turn of the event loop, so that newer wishes arrive before the next picture
-    await new Promise((go) => setTimeout(go, 0));
+  try {
+    for (;;) {
+      const next = waiting.entries().next();
+      if (next.done === true) break;
+      waiting.delete(next.value[0]);
+      // too little memory for this CT: the page says so, the rest of it works on
+      await picture(next.value[1]).catch(() => skip(next.value[1], 'fluoroscopy.no-picture'));
+      // one turn of the event loop, so that newer wishes arrive before the next picture
+      await new Promise((go) => setTimeout(go, 0));
+    }
+  } finally {
+    busy = false;
   }
-  busy = false;
 }
 function borrow(lent: ToPaintStore): void {
   if (lent.lend === 'volume') store.give(lent.volume);
