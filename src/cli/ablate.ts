@@ -92,7 +92,7 @@ export function ablationText(language: Language, result: Result): readonly strin
       ...a.organs.map(
         (o) =>
           `    ${say(language, 'cli.ablation-organ', {
-            organ: organInWords(language, o, nameOf),
+            organ: organInWords(language, o, nameOf, l?.nerves),
             temperature: a.modality === 'rf' ? o.peakC : o.lowestC,
             dose: o.cem43Min,
             nearest: o.nearestMm,

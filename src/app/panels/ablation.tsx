@@ -210,8 +210,9 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
   const nameOf = (id: string): string => voice.level(view.levels === undefined ? undefined : levelOf(view.levels.data, id));
   const timeS = usePage((s) => (s.ablation?.vertebraId === a.vertebraId ? s.ablation.timeS : a.energyS));
   const fraction = a.coverage?.killedFraction ?? 0;
-  const nerves = worstState(a.organs);
-  const verdict = nerves === 'red' ? 'red' : nerves === 'amber' || fraction < ablationRules.coverFraction.value ? 'amber' : 'kept';
+  const nerves = view.lesions.find((l) => l.data.vertebraId === a.vertebraId)?.data.nerves;
+  const worst = worstState(a.organs);
+  const verdict = worst === 'red' ? 'red' : worst === 'amber' || fraction < ablationRules.coverFraction.value ? 'amber' : 'kept';
   return (
     <>
       <p className="rule">{voice.t('ablation.never')}</p>
@@ -222,7 +223,7 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
         {a.bands['coverage.killedFraction'] !== undefined &&
           ` [${voice.number(100 * a.bands['coverage.killedFraction'].low, 0)} – ${voice.number(100 * a.bands['coverage.killedFraction'].high, 0)}]`}
         {a.margin !== undefined && ` · ${voice.t('ablation.margin.least')} ${voice.number(a.margin.leastMm, 1)}\u00a0mm`} ·{' '}
-        {voice.t('ablation.nerves')}: {voice.t(`ablation.state.${nerves}`)}
+        {voice.t('ablation.nerves')}: {voice.t(`ablation.state.${worst}`)}
       </p>
       <p>{voice.t('ablation.energy', { minutes: a.energyS / 60, reason: voice.code(a.endReason) })}</p>
       <Player a={a} timeS={timeS} voice={voice} />
@@ -232,9 +233,9 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
           {voice.t('ablation.ice.lethal', { ml: a.ice.lethalMl, lethalC: a.ice.lethalC })}
         </p>
       )}
-      <Organs a={a} nameOf={nameOf} voice={voice} />
+      <Organs a={a} nameOf={nameOf} nerves={nerves} voice={voice} />
       <Suspense fallback={null}>
-        <Curves a={a} timeS={timeS} nameOf={nameOf} voice={voice} />
+        <Curves a={a} timeS={timeS} nameOf={nameOf} nerves={nerves} voice={voice} />
       </Suspense>
       {a.margin !== undefined && <Margins margin={a.margin} voice={voice} />}
       {a.uncertainty !== undefined && (
@@ -250,7 +251,7 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
           })}
         </p>
       )}
-      {a.measures.length > 0 && <Measures a={a} nameOf={nameOf} voice={voice} />}
+      {a.measures.length > 0 && <Measures a={a} nameOf={nameOf} nerves={nerves} voice={voice} />}
       <Probes a={a} voice={voice} />
       {a.cement !== undefined && (
         <div className="ablation-cement">
@@ -269,7 +270,7 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
           )}
         </div>
       )}
-      <Findings items={a.findings} label={voice.t('app.findings.plan')} />
+      <Findings items={a.findings} label={voice.t('app.findings.plan')} nameOf={nameOf} />
     </>
   );
 }
@@ -325,10 +326,11 @@ function Player({ a, timeS, voice }: { readonly a: Ablation; readonly timeS: num
 interface Part {
   readonly a: Ablation;
   readonly nameOf: (id: string) => string;
+  readonly nerves: Lesion['nerves'] | undefined;
   readonly voice: Voice;
 }
 const signs = { kept: '✓', amber: '▲', red: '■' } as const;
-function Organs({ a, nameOf, voice }: Part) {
+function Organs({ a, nameOf, nerves, voice }: Part) {
   const hot = a.modality !== 'cryo';
   return (
     <table className="states" data-testid="organs">
@@ -345,7 +347,7 @@ function Organs({ a, nameOf, voice }: Part) {
         {a.organs.map((o) => (
           <tr key={o.id} className={`organ-${o.state}`}>
             <th scope="row">
-              {voice.sentence(organInWords(voice.language, o, nameOf))}
+              {voice.sentence(organInWords(voice.language, o, nameOf, nerves))}
               <span className="leak-note">
                 {voice.number(o.nearestMm, 0)}
                 {'\u00a0mm '}
@@ -399,7 +401,7 @@ function Margins({ margin, voice }: { readonly margin: NonNullable<Ablation['mar
   );
 }
 
-function Measures({ a, nameOf, voice }: Part) {
+function Measures({ a, nameOf, nerves, voice }: Part) {
   return (
     <table className="states" data-testid="measures">
       <caption>{voice.t('ablation.measures')}</caption>
@@ -423,7 +425,7 @@ function Measures({ a, nameOf, voice }: Part) {
               <td>
                 <span aria-hidden="true">{signs[m.state]} </span>
                 {m.worstC === undefined ? '–' : `${voice.number(m.worstC, 1)}\u00a0°C`}
-                {organ !== undefined && <span className="leak-note">{organInWords(voice.language, organ, nameOf)}</span>}
+                {organ !== undefined && <span className="leak-note">{organInWords(voice.language, organ, nameOf, nerves)}</span>}
               </td>
             </tr>
           );

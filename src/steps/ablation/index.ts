@@ -510,7 +510,7 @@ function withDoubt(a: Ablation, doubt: Doubt | undefined, chosen: Tried, v: Vert
   };
 }
 
-function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, level: string | undefined): readonly Finding[] {
+export function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, level: string | undefined): readonly Finding[] {
   const out: Finding[] = [];
   const say = (code: string, severity: Finding['severity'], values?: Finding['values'], where = v.vertebraId): void =>
     void out.push(finding(code, severity, values, where));
@@ -518,9 +518,9 @@ function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, lev
   say('ablation.to-discuss', 'caution');
   if (a.isPreview) say('ablation.preview', 'caution', { voxelMm: a.voxelMm });
   for (const o of a.organs) {
-    if (o.state === 'red') say(`ablation.injury.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'stop', organValues(o, a));
+    if (o.state === 'red') say(`ablation.injury.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'stop', organValues(o, a), o.vertebraId);
     else if (o.state === 'amber' && o.kind !== 'skin')
-      say(`ablation.monitor.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'caution', organValues(o, a));
+      say(`ablation.monitor.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'caution', organValues(o, a), o.vertebraId);
     if (o.kind === 'skin' && o.state === 'amber') say('ablation.skin-near', 'caution', { nearestMm: o.nearestMm });
   }
   const fraction = a.coverage?.killedFraction ?? 0;

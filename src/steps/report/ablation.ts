@@ -31,7 +31,7 @@ export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[
     findingsBlock(
       speak,
       a.findings.filter((f) => (f.severity !== 'note') === grave),
-      () => level,
+      (w) => speak.level(w),
     );
   const banner: Block = { block: 'banner', text: speak.say('ablation.report.banner', { level }), note: speak.posture };
   if (a.state === 'refused')
@@ -50,8 +50,8 @@ export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[
     factsOf(speak, p),
     { block: 'notice', tone: 'caution', text: speak.say('ablation.never') },
     ...told(true),
-    organTable(speak, a),
-    ...(a.measures.length === 0 ? [] : [measureTable(speak, a)]),
+    organTable(speak, p),
+    ...(a.measures.length === 0 ? [] : [measureTable(speak, p)]),
     ...(a.cement === undefined
       ? []
       : [
@@ -164,7 +164,7 @@ function factsOf(speak: Speaker, p: AblationPage): Block {
   return { block: 'facts', items };
 }
 
-function organTable(speak: Speaker, a: Ablation): Block {
+function organTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Block {
   const hot = a.modality !== 'cryo';
   return {
     block: 'table',
@@ -178,7 +178,7 @@ function organTable(speak: Speaker, a: Ablation): Block {
       { text: speak.say('ablation.risk'), ...right },
     ],
     rows: a.organs.map((o) => [
-      { text: organInWords(speak.language, o, (id) => speak.level(id)), tone: 'strong' as const },
+      { text: organInWords(speak.language, o, (id) => speak.level(id), lesion?.nerves), tone: 'strong' as const },
       { text: `${speak.number(hot ? o.peakC : o.lowestC, 1)} °C` },
       { text: speak.number(o.cem43Min, 1) },
       { text: `${speak.number(o.nearestMm, 0)} mm` },
@@ -188,7 +188,7 @@ function organTable(speak: Speaker, a: Ablation): Block {
   };
 }
 
-function measureTable(speak: Speaker, a: Ablation): Block {
+function measureTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Block {
   return {
     block: 'table',
     caption: speak.say('ablation.measures'),
@@ -204,7 +204,7 @@ function measureTable(speak: Speaker, a: Ablation): Block {
         { text: speak.code(`ablation.measure.${m.id}`), tone: m.id === a.protection ? ('strong' as const) : ('plain' as const) },
         { text: `${speak.number(100 * m.coverageFraction, 0)} %` },
         {
-          text: `${m.worstC === undefined ? '–' : `${speak.number(m.worstC, 1)} °C`}${organ === undefined ? '' : ` (${organInWords(speak.language, organ, (id) => speak.level(id))})`}`,
+          text: `${m.worstC === undefined ? '–' : `${speak.number(m.worstC, 1)} °C`}${organ === undefined ? '' : ` (${organInWords(speak.language, organ, (id) => speak.level(id), lesion?.nerves)})`}`,
         },
         { text: speak.say(`ablation.state.${m.state}`) },
       ];
