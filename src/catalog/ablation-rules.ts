@@ -80,6 +80,8 @@ export const ablationRules = {
     },
     leastFraction: choice(0.9, 0.7, 0.98, 'sets below it are not computed while a better one is known'),
   },
+  /** Above this share of the energy without an account, coverage is not claimed. */
+  unaccountedFraction: choice(0.01, 0.001, 0.02, 'the ledger closes to 1e-4 in the tests'),
   memberCount: choice(16, 8, 64, 'the issue asks for 16'),
   probeSdMm: { value: 2, range: [1, 3], source: 'the issue: 2 mm; robots 2.1 mm (doi 10.1186/s41016-018-0131-x) [R]' },
   perfusionLogSd: choice(0.5, 0.3, 0.9, 'osteolytic tumour: uncertain by a factor of three'),

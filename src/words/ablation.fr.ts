@@ -64,6 +64,16 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'La partie active finit à {nearestMm:0} mm de la peau : la peau est dans ce qui n’a pas été calculé. À surveiller et à protéger.',
   'ablation.not-covered': 'La zone détruite couvre {percent:0} % de la lésion : ce qui reste doit être dit.',
   'ablation.covered': 'La zone détruite couvre {percent:0} % de la lésion, selon les seuils exigeants.',
+  'ablation.physics.touches-side':
+    'La chaleur ou le froid atteint le bord de ce qui est calculé : la zone peut être plus grande que dite, et la couverture n’est pas affirmée.',
+  'ablation.physics.unaccounted':
+    'Le bilan d’énergie ne se ferme pas ({percent:1} %) : les chiffres sont douteux, et la couverture n’est pas affirmée.',
+  'ablation.physics.target-not-reached':
+    'La température visée par le protocole n’a jamais été atteinte : il n’a pas agi comme le fabricant le décrit.',
+  'ablation.physics.power-limited': 'La puissance a été limitée par la tension maximale du générateur.',
+  'ablation.physics.rolled-off': 'La puissance a été coupée car l’impédance montait (le tissu sèche autour de l’électrode).',
+  'ablation.physics.boiled': 'Le tissu bout au contact d’une électrode.',
+  'ablation.physics.coldest-reached': 'Une cryosonde atteint la température la plus basse que sa source permet.',
   'ablation.ended-by-limit': 'L’énergie s’arrête après {minutes:1} min : au-delà, un nerf dépasserait son seuil de lésion.',
   'ablation.geometry-only': '{probe} : géométrie seule, non validé. Les zones du fabricant ne sont pas publiques.',
   'ablation.protocol-own': 'Durées et puissances du protocole « {protocol} » sont celles de ce programme ; la notice de l’appareil décide.',

@@ -2,7 +2,7 @@
 // what comes before the cement. The same figures as in the report. Loaded when a bone with a lytic lesion is looked at in the plan.
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { ablationProbes, ablationRules, epiduralGrades } from '../../catalog/index.ts';
+import { ablationProbes, epiduralGrades } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
 import { organInWords } from '../../words/index.ts';
 import { goTo, runAblation } from '../actions.ts';
@@ -212,7 +212,7 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
   const fraction = a.coverage?.killedFraction ?? 0;
   const nerves = view.lesions.find((l) => l.data.vertebraId === a.vertebraId)?.data.nerves;
   const worst = worstState(a.organs);
-  const verdict = worst === 'red' ? 'red' : worst === 'amber' || fraction < ablationRules.coverFraction.value ? 'amber' : 'kept';
+  const verdict = worst === 'red' ? 'red' : worst === 'amber' || !a.findings.some((f) => f.code === 'ablation.covered') ? 'amber' : 'kept';
   return (
     <>
       <p className="rule">{voice.t('ablation.never')}</p>

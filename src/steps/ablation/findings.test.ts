@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { ablationProbes } from '../../catalog/index.ts';
 import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
-import { organInWords } from '../../words/index.ts';
+import { organInWords, sayCode } from '../../words/index.ts';
 import type { Tried } from './choose.ts';
 import { findingsOf } from './index.ts';
 
+type Notes = Parameters<typeof findingsOf>[5];
 type Organ = Ablation['organs'][number];
 const organ = (more: Partial<Organ> = {}): Organ => ({
   id: 'root.left.v-L2',
@@ -51,7 +52,7 @@ const chosen = {
 } as unknown as Tried;
 const tumour = { vertebraId: 'v-L3', posteriorWall: 'whole', volumeMl: 5, nerves: 'cauda' } as unknown as Lesion;
 const bone = { vertebraId: 'v-L3' } as unknown as Vertebra;
-const said = (a: Ablation) => findingsOf(a, chosen, bone, tumour, 'L3');
+const said = (a: Ablation, notes: Notes = []) => findingsOf(a, chosen, bone, tumour, 'L3', notes);
 
 describe('an organ', () => {
   it('is told with its own level, not the treated one', () => {
@@ -69,5 +70,26 @@ describe('an organ', () => {
     expect(organInWords('en', sac, () => 'T9', 'cord')).toBe('sac behind T9');
     expect(organInWords('fr', sac, () => 'T9', 'cord')).toBe('sac dural derrière T9');
     expect(organInWords('en', sac, () => 'L3', 'cauda')).toBe('sac and cauda behind L3');
+  });
+});
+
+describe('what the physics warned of', () => {
+  const codes = (a: Ablation, notes: Notes = []) => said(a, notes).map((f) => `${f.severity} ${f.code}`);
+  it('reaches the reader, each with a sentence in both languages', () => {
+    const notes = ['boiled', 'rolled-off', 'target-not-reached', 'power-limited', 'coldest-reached', 'touches-side'] as const;
+    const found = codes(planned(), notes);
+    for (const n of notes) {
+      const grave = n === 'touches-side' || n === 'target-not-reached';
+      expect(found).toContain(`${grave ? 'caution' : 'note'} ablation.physics.${n}`);
+      for (const language of ['en', 'fr'] as const) expect(sayCode(language, `ablation.physics.${n}`)).not.toMatch(/ablation\.|⟨/);
+    }
+  });
+  it('withholds "covered" where heat left the box or the balance is open', () => {
+    expect(codes(planned())).toContain('note ablation.covered');
+    expect(codes(planned(), ['boiled'])).toContain('note ablation.covered');
+    expect(codes(planned(), ['touches-side'])).not.toContain('note ablation.covered');
+    const open = codes(planned({ ledger: { storedJ: 100, deliveredJ: 100, unaccountedFraction: 0.02 } }));
+    expect(open).toContain('caution ablation.physics.unaccounted');
+    expect(open).not.toContain('note ablation.covered');
   });
 });

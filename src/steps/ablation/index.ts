@@ -108,7 +108,7 @@ export const ablation = defineStep({
     const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
     if (context.cancelled()) return [];
     const level = levels === undefined ? undefined : levelOf(levels, id);
-    return [withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level)];
+    return [withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level, course.findings)];
   },
 });
 
@@ -477,7 +477,15 @@ export function changeOf(seed: string, member: number, probeCount: number): Chan
   };
 }
 
-function withDoubt(a: Ablation, doubt: Doubt | undefined, chosen: Tried, v: Vertebra, lesion: Lesion, level: string | undefined): Ablation {
+function withDoubt(
+  a: Ablation,
+  doubt: Doubt | undefined,
+  chosen: Tried,
+  v: Vertebra,
+  lesion: Lesion,
+  level: string | undefined,
+  notes: AblationCourse['findings'],
+): Ablation {
   const share = (id: string, state: (s: string) => boolean): number | undefined => {
     if (doubt === undefined) return undefined;
     const n = doubt.members.filter((m) => m.organs.some((o) => o.id === id && state(stateOf(o)))).length;
@@ -506,11 +514,18 @@ function withDoubt(a: Ablation, doubt: Doubt | undefined, chosen: Tried, v: Vert
     organs,
     bands,
     ...(doubt === undefined ? {} : { uncertainty: doubt.uncertainty }),
-    findings: findingsOf({ ...a, organs }, chosen, v, lesion, level),
+    findings: findingsOf({ ...a, organs }, chosen, v, lesion, level, notes),
   };
 }
 
-export function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, level: string | undefined): readonly Finding[] {
+export function findingsOf(
+  a: Ablation,
+  chosen: Tried,
+  v: Vertebra,
+  lesion: Lesion,
+  level: string | undefined,
+  notes: AblationCourse['findings'] = [],
+): readonly Finding[] {
   const out: Finding[] = [];
   const say = (code: string, severity: Finding['severity'], values?: Finding['values'], where = v.vertebraId): void =>
     void out.push(finding(code, severity, values, where));
@@ -523,9 +538,15 @@ export function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesi
       say(`ablation.monitor.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'caution', organValues(o, a), o.vertebraId);
     if (o.kind === 'skin' && o.state === 'amber') say('ablation.skin-near', 'caution', { nearestMm: o.nearestMm });
   }
+  for (const n of notes) say(`ablation.physics.${n}`, graveNotes.has(n) ? 'caution' : 'note');
+  const unaccounted = a.ledger?.unaccountedFraction ?? 0;
+  const isOpen = unaccounted > ablationRules.unaccountedFraction.value;
+  if (isOpen) say('ablation.physics.unaccounted', 'caution', { percent: 100 * unaccounted });
+  // where the model itself is in doubt, coverage is never claimed
+  const isDoubted = isOpen || notes.includes('touches-side');
   const fraction = a.coverage?.killedFraction ?? 0;
   if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
-  else say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
+  else if (!isDoubted) say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
   if (a.endReason === 'ablation.end.limit') say('ablation.ended-by-limit', 'caution', { minutes: chosen.seconds / 60 });
   if (chosen.protection !== 'none') say('ablation.protected', 'caution', { measure: `ablation.measure.${chosen.protection}` });
   if (chosen.probe.standing === 'geometry-only') say('ablation.geometry-only', 'caution', { probe: chosen.probe.name });
@@ -541,6 +562,7 @@ export function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesi
     say('ablation.large', 'caution', { sizeMm: largestMm(lesion) });
   return out;
 }
+const graveNotes: ReadonlySet<string> = new Set(['touches-side', 'target-not-reached']);
 const organValues = (o: Ablation['organs'][number], a: Ablation): NonNullable<Finding['values']> => ({
   organ: `ablation.organ.${o.kind}${o.side === undefined ? '' : `.${o.side}`}`,
   peakC: a.modality === 'rf' ? o.peakC : o.lowestC,
