@@ -198,7 +198,9 @@ export const ablationEn = {
   'ablation.report.banner': 'ABLATION, {level}',
   'ablation.report.stale': 'The ablation of {level} is not printed: something it rests on was changed. Compute it again.',
   'ablation.report.no-decision':
-    'An ablation of {level} was computed. It is "to be discussed" and is printed only once a team’s decision is recorded.',
+    'An ablation of {level} was computed. It is "to be discussed" and is printed only once a team’s decision for it is recorded.',
+  'ablation.report.decided-before':
+    'The ablation of {level} was computed after the team’s decision: it is not the plan the team saw, and it is not printed until it is decided again.',
   'ablation.report.refused': 'No ablation is planned at {level}.',
   'ablation.report.probes': 'Probes, CT-guided geometry (posture of the images)',
   'ablation.report.decision': 'Decision',

@@ -205,7 +205,9 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.report.banner': 'ABLATION, {level}',
   'ablation.report.stale': 'L’ablation de {level} n’est pas imprimée : un élément sur lequel elle repose a changé. Recalculez-la.',
   'ablation.report.no-decision':
-    'Une ablation de {level} a été calculée. Elle est « à discuter » et n’est imprimée qu’une fois la décision d’une équipe consignée.',
+    'Une ablation de {level} a été calculée. Elle est « à discuter » et n’est imprimée qu’une fois consignée la décision d’une équipe en sa faveur.',
+  'ablation.report.decided-before':
+    'L’ablation de {level} a été calculée après la décision de l’équipe : ce n’est pas le plan que l’équipe a vu, et elle n’est pas imprimée avant une nouvelle décision.',
   'ablation.report.refused': 'Aucune ablation n’est planifiée à {level}.',
   'ablation.report.probes': 'Sondes, géométrie pour le guidage scanner (posture des images)',
   'ablation.report.decision': 'Décision',

@@ -10,20 +10,22 @@ export interface AblationPage {
   readonly decision: FormAnswers | undefined;
   readonly indication: LevelIndication | undefined;
   readonly stale: boolean;
+  /** The decision is older than this ablation: it was about another plan. */
+  readonly decidedBefore: boolean;
 }
 const right = { align: 'right' } as const;
 const valueOf = (d: FormAnswers | undefined, question: string): string | undefined =>
   d === undefined ? undefined : choiceOf(d.values, question);
-/** A meeting spoke, not one physician. */
+/** A meeting spoke, not one physician, and for an ablation. */
 export const isTeamDecision = (d: FormAnswers | undefined): boolean => {
   const where = valueOf(d, 'decidedIn');
-  return where === 'spine-meeting' || where === 'oncology-meeting';
+  return valueOf(d, 'decision') === 'ablation' && (where === 'spine-meeting' || where === 'oncology-meeting');
 };
 
 export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[] {
   const a = p.ablation;
   const level = speak.level(a.vertebraId);
-  const note = (code: 'ablation.report.stale' | 'ablation.report.no-decision'): readonly Block[] => [
+  const note = (code: 'ablation.report.stale' | 'ablation.report.no-decision' | 'ablation.report.decided-before'): readonly Block[] => [
     { block: 'notice', tone: 'caution', text: speak.say(code, { level }) },
   ];
   if (p.stale) return note('ablation.report.stale');
@@ -42,6 +44,7 @@ export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[
       ...told(true),
     ];
   if (!isTeamDecision(p.decision)) return note('ablation.report.no-decision');
+  if (p.decidedBefore) return note('ablation.report.decided-before');
   return [
     { block: 'page-break' },
     banner,
