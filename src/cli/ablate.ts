@@ -3,7 +3,16 @@ import { Problem } from '../base/index.ts';
 import { ablationProbes, findProbe } from '../catalog/index.ts';
 import { runStep, type OpenCase } from '../host/index.ts';
 import { ablation, lesion } from '../steps/index.ts';
-import { number, organInWords, say, sayCode, type Language } from '../words/index.ts';
+import {
+  number,
+  organHeatInWords,
+  organInWords,
+  organRiskInWords,
+  organStateInWords,
+  say,
+  sayCode,
+  type Language,
+} from '../words/index.ts';
 import type { Result } from './json.ts';
 import type { Options } from './options.ts';
 import { ensureWorkup, type Terminal } from './session.ts';
@@ -93,10 +102,11 @@ export function ablationText(language: Language, result: Result): readonly strin
         (o) =>
           `    ${say(language, 'cli.ablation-organ', {
             organ: organInWords(language, o, nameOf, l?.nerves),
-            temperature: a.modality === 'rf' ? o.peakC : o.lowestC,
+            temperature: organHeatInWords(language, o, a),
             dose: o.cem43Min,
             nearest: o.nearestMm,
-            state: say(language, `ablation.state.${o.state}`),
+            state: organStateInWords(language, o),
+            risk: organRiskInWords(language, o),
           })}`,
       ),
       ...a.measures.map(

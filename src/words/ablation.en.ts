@@ -68,6 +68,10 @@ export const ablationEn = {
   'ablation.physics.rolled-off': 'Power was cut because the impedance rose (tissue dries out at the electrode).',
   'ablation.physics.boiled': 'Tissue boils beside an electrode.',
   'ablation.physics.coldest-reached': 'A cryoprobe reaches the lowest temperature its source can give.',
+  'ablation.injury-possible':
+    'An injury threshold of a nerve is passed in {percent:0} % of {members:0} runs with other tissue and other probe places; up to {percentHigh:0} % cannot be excluded.',
+  'ablation.organ-possible':
+    '{organ}: {peakC:1} °C in the middle case, but its injury threshold is passed in {percent:0} % of the other runs. Watch it.',
   'ablation.ended-by-limit': 'Energy ends after {minutes:1} min: longer, a nerve would pass its injury threshold.',
   'ablation.geometry-only': '{probe}: geometry only, not validated. Its maker’s zones are not public.',
   'ablation.protocol-own': 'Times and powers of protocol "{protocol}" are this program’s own; the device’s instructions decide.',
@@ -102,6 +106,7 @@ export const ablationEn = {
   'ablation.organ.behind.cauda': 'sac and cauda behind {level}',
   'ablation.state.kept': 'kept',
   'ablation.state.amber': 'monitoring limit',
+  'ablation.state.possible': 'injury possible',
   'ablation.state.red': 'INJURY THRESHOLD',
   'ablation.modality.rf': 'radiofrequency',
   'ablation.modality.cryo': 'cryo',
@@ -221,7 +226,8 @@ export const ablationEn = {
     '{modality}, protocol {protocol}: energy {minutes:1} min ({reason}); killed {percent:0} % of the lesion, {healthy:1} ml around it',
   'cli.ablation-probe':
     '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve:1} mm',
-  'cli.ablation-organ': '{organ}: {temperature:1} °C, dose {dose:1} min, {nearest:0} mm from the probe: {state}',
+  'cli.ablation-organ':
+    '{organ}: {temperature}, dose {dose:1} min, {nearest:0} mm from the probe: {state}; risk of injury threshold {risk}',
   'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst:1} °C, {state}',
   'injection.refused.frozen': 'The vertebra is still frozen after the ablation: cement waits for the thaw. Plan a longer pause.',
   'injection.after-ablation':

@@ -74,6 +74,10 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.physics.rolled-off': 'La puissance a été coupée car l’impédance montait (le tissu sèche autour de l’électrode).',
   'ablation.physics.boiled': 'Le tissu bout au contact d’une électrode.',
   'ablation.physics.coldest-reached': 'Une cryosonde atteint la température la plus basse que sa source permet.',
+  'ablation.injury-possible':
+    'Un nerf dépasse son seuil de lésion dans {percent:0} % de {members:0} calculs avec d’autres tissus et d’autres positions de sonde ; jusqu’à {percentHigh:0} % ne peuvent être exclus.',
+  'ablation.organ-possible':
+    '{organ} : {peakC:1} °C dans le cas moyen, mais son seuil de lésion est dépassé dans {percent:0} % des autres calculs. À surveiller.',
   'ablation.ended-by-limit': 'L’énergie s’arrête après {minutes:1} min : au-delà, un nerf dépasserait son seuil de lésion.',
   'ablation.geometry-only': '{probe} : géométrie seule, non validé. Les zones du fabricant ne sont pas publiques.',
   'ablation.protocol-own': 'Durées et puissances du protocole « {protocol} » sont celles de ce programme ; la notice de l’appareil décide.',
@@ -109,6 +113,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.organ.behind.cauda': 'sac et queue de cheval derrière {level}',
   'ablation.state.kept': 'respecté',
   'ablation.state.amber': 'limite de surveillance',
+  'ablation.state.possible': 'lésion possible',
   'ablation.state.red': 'SEUIL DE LÉSION',
   'ablation.modality.rf': 'radiofréquence',
   'ablation.modality.cryo': 'cryoablation',
@@ -228,7 +233,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     '{modality}, protocole {protocol} : énergie {minutes:1} min ({reason}) ; {percent:0} % de la lésion détruits, {healthy:1} ml autour',
   'cli.ablation-probe':
     '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve:1} mm',
-  'cli.ablation-organ': '{organ} : {temperature:1} °C, dose {dose:1} min, à {nearest:0} mm de la sonde : {state}',
+  'cli.ablation-organ':
+    '{organ} : {temperature}, dose {dose:1} min, à {nearest:0} mm de la sonde : {state} ; risque de dépasser le seuil {risk}',
   'cli.ablation-measure': '{measure} : {percent:0} % détruits, nerf le plus exposé {worst:1} °C, {state}',
   'injection.refused.frozen': 'La vertèbre est encore gelée après l’ablation : le ciment attend le dégel. Prévoyez une pause plus longue.',
   'injection.after-ablation':

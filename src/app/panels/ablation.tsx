@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { ablationProbes, epiduralGrades } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
-import { organInWords } from '../../words/index.ts';
+import { organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
 import { goTo, runAblation } from '../actions.ts';
 import { page, update, usePage } from '../case-state.ts';
 import { Pick, Tick } from '../controls.tsx';
@@ -354,15 +354,12 @@ function Organs({ a, nameOf, nerves, voice }: Part) {
                 {voice.t('ablation.nearest')}
               </span>
             </th>
-            <td className="num">
-              {voice.number(hot ? o.peakC : o.lowestC, 1)}
-              {'\u00a0°C'}
-            </td>
+            <td className="num">{organHeatInWords(voice.language, o, a)}</td>
             <td>
               <span aria-hidden="true">{signs[o.state]} </span>
-              {o.kind === 'wall' ? '–' : voice.t(`ablation.state.${o.state}`)}
+              {organStateInWords(voice.language, o)}
             </td>
-            <td className="num">{o.redProbability === undefined ? '–' : voice.share(o.redProbability)}</td>
+            <td className="num">{organRiskInWords(voice.language, o)}</td>
           </tr>
         ))}
       </tbody>

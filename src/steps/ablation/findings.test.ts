@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { ablationProbes } from '../../catalog/index.ts';
 import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
-import { organInWords, sayCode } from '../../words/index.ts';
+import { organHeatInWords, organInWords, organRiskInWords, organStateInWords, sayCode } from '../../words/index.ts';
 import type { Tried } from './choose.ts';
-import { findingsOf } from './index.ts';
+import { wilson } from './judge.ts';
+import { changeOf, findingsOf, withDoubt, type Doubt } from './index.ts';
 
 type Notes = Parameters<typeof findingsOf>[5];
 type Organ = Ablation['organs'][number];
@@ -57,7 +58,7 @@ const said = (a: Ablation, notes: Notes = []) => findingsOf(a, chosen, bone, tum
 describe('an organ', () => {
   it('is told with its own level, not the treated one', () => {
     const found = said(
-      planned({ organs: [organ({ state: 'red', peakC: 47 }), organ({ id: 'ganglion', kind: 'ganglion', state: 'amber' })] }),
+      planned({ organs: [organ({ state: 'red', peakC: 47 }), organ({ id: 'ganglion', kind: 'ganglion', state: 'amber', peakC: 44 })] }),
     );
     expect(found.filter((f) => f.values?.['organ'] !== undefined).map((f) => [f.code, f.where])).toEqual([
       ['ablation.injury.hot', 'v-L2'],
@@ -91,5 +92,56 @@ describe('what the physics warned of', () => {
     const open = codes(planned({ ledger: { storedJ: 100, deliveredJ: 100, unaccountedFraction: 0.02 } }));
     expect(open).toContain('caution ablation.physics.unaccounted');
     expect(open).not.toContain('note ablation.covered');
+  });
+});
+
+describe('members that injure', () => {
+  const doubt = (hurt: number, count = 16): Doubt => {
+    const [low, high] = wilson(hurt, count);
+    return {
+      members: Array.from({ length: count }, (_, n) => ({
+        coverageFraction: 0.98,
+        perhapsFraction: 1,
+        organs: [{ ...organ(), timeS: [], omega: 0, peakC: n < hurt ? 46 : 38.5 }],
+        endS: 900,
+        lesionHighestC: 60,
+        lesionLowestC: 37,
+      })),
+      uncertainty: {
+        memberCount: count,
+        seed: 's',
+        voxelMm: 2,
+        coverProbability: 1,
+        coverLowProbability: 0.8,
+        coverHighProbability: 1,
+        injuryProbability: hurt / count,
+        injuryLowProbability: low,
+        injuryHighProbability: high,
+        coverageFractions: Array.from({ length: count }, () => 0.98),
+      },
+    };
+  };
+  const judged = (hurt: number) => withDoubt(planned(), doubt(hurt), chosen, bone, tumour, 'L3', []);
+  const grave = (hurt: number) => judged(hurt).findings.find((f) => f.code === 'ablation.injury-possible')?.severity;
+  it('are told, and stop from one half', () => {
+    expect([grave(0), grave(1), grave(8)]).toEqual([undefined, 'caution', 'stop']);
+  });
+  it('make an organ at least amber, with its ends and the members’ temperatures', () => {
+    expect(judged(0).organs[0].state).toBe('kept');
+    const a = judged(1);
+    const [o] = a.organs;
+    expect(o.state).toBe('amber');
+    expect(a.findings.find((f) => f.code === 'ablation.organ-possible')?.where).toBe('v-L2');
+    expect(a.findings.some((f) => f.code === 'ablation.monitor.hot')).toBe(false);
+    expect(organStateInWords('en', o)).toBe('injury possible');
+    expect(organRiskInWords('en', o)).toBe('6\u00a0% [1 – 24]');
+    expect(organHeatInWords('en', o, a)).toBe('38.0\u00a0°C [38.0 – 46.0]');
+    expect(a.bands[`organs.${o.id}.peakC`].coverage).toBeCloseTo(16 / 18, 9);
+  });
+  it('differ in how tumour and marrow conduct current, by the catalogue’s range', () => {
+    const all = Array.from({ length: 200 }, (_, n) => changeOf('s', n, 1));
+    const spread = (f: (c: (typeof all)[number]) => number): number => Math.max(...all.map(f)) / Math.min(...all.map(f));
+    expect(spread((c) => c.tumourCurrent)).toBeGreaterThan(2.5);
+    expect(spread((c) => c.marrowCurrent)).toBeGreaterThan(3);
   });
 });

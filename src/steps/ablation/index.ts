@@ -1,7 +1,16 @@
 // Ablation: probes to a lesion through or beside the pedicles, energy over time, what it kills and what nerves bear, with the doubt of it; protective
 // measures beside one another. See README.md for the method and its limits. One record a vertebra; never a plan at grade 1c and above.
 import { finding, fromFrame, Problem, seeded, toFrame, type Finding, type Lps } from '../../base/index.ts';
-import { ablationRules, afterAblation, nerveLimits, protections, thermalDamage } from '../../catalog/index.ts';
+import {
+  ablationRules,
+  afterAblation,
+  bloodAndWater,
+  nerveLimits,
+  protections,
+  thermalDamage,
+  tissueRows,
+  type Constant,
+} from '../../catalog/index.ts';
 import { epiduralReaches, epidural as epiduralScale } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
@@ -417,7 +426,7 @@ function worstOf(f: RunFigures, modality: AblationParams['modality']): RunFigure
   return nerves.toSorted((a, b) => (modality === 'rf' ? b.peakC - a.peakC : a.lowestC - b.lowestC))[0];
 }
 
-interface Doubt {
+export interface Doubt {
   readonly uncertainty: NonNullable<Ablation['uncertainty']>;
   readonly members: readonly RunFigures[];
 }
@@ -465,7 +474,8 @@ async function doubtOf(
 export function changeOf(seed: string, member: number, probeCount: number): Change {
   const r = seeded(seed).fork(`ablation/${member}`);
   const { perfusionLogSd, conductivityLogSd, probeSdMm } = ablationRules;
-  return {
+  const within = ({ value, range: [low, high] }: Constant): number => (low * (high / low) ** r.uniform(0, 1)) / value;
+  const usual = {
     perfusion: Math.exp(perfusionLogSd.value * r.normal()),
     conduction: Math.exp(conductivityLogSd.value * r.normal()),
     flow: r.uniform(0, 2),
@@ -475,9 +485,10 @@ export function changeOf(seed: string, member: number, probeCount: number): Chan
       r.normal(0, probeSdMm.value / Math.sqrt(3)),
     ]),
   };
+  return { ...usual, tumourCurrent: within(tissueRows.tumour.electricSPerM), marrowCurrent: within(bloodAndWater.marrowSPerM) };
 }
 
-function withDoubt(
+export function withDoubt(
   a: Ablation,
   doubt: Doubt | undefined,
   chosen: Tried,
@@ -493,9 +504,12 @@ function withDoubt(
   };
   const organs = a.organs.map((o) => {
     const [amber, red] = [share(o.id, (s) => s !== 'kept'), share(o.id, (s) => s === 'red')];
-    return o.kind === 'wall' || o.kind === 'skin' || amber === undefined || red === undefined
-      ? o
-      : { ...o, amberProbability: amber, redProbability: red };
+    if (doubt === undefined || o.kind === 'wall' || o.kind === 'skin' || amber === undefined || red === undefined) return o;
+    const n = doubt.members.length;
+    const [redLowProbability, redHighProbability] = wilson(Math.round(red * n), n);
+    // the middle case is one of many: what some of them injure is never told as kept
+    const state = o.state === 'kept' && red > 0 ? 'amber' : o.state;
+    return { ...o, state, amberProbability: amber, redProbability: red, redLowProbability, redHighProbability };
   });
   const bands: Record<string, Band> = {};
   if (doubt !== undefined) {
@@ -508,13 +522,33 @@ function withDoubt(
       nCount: sorted.length,
       safe: 'low',
     };
+    for (const o of organs) {
+      const key = a.modality === 'rf' ? 'peakC' : 'lowestC';
+      const values = doubt.members.flatMap((m) => m.organs.filter((x) => x.id === o.id).map((x) => x[key]));
+      if (values.length === 0) continue;
+      bands[`organs.${o.id}.${key}`] = {
+        low: Math.min(o[key], ...values),
+        high: Math.max(o[key], ...values),
+        coverage: values.length / (values.length + 2),
+        basis: 'ensemble',
+        nCount: values.length,
+        safe: a.modality === 'rf' ? 'high' : 'low',
+      };
+    }
   }
   return {
     ...a,
     organs,
     bands,
     ...(doubt === undefined ? {} : { uncertainty: doubt.uncertainty }),
-    findings: findingsOf({ ...a, organs }, chosen, v, lesion, level, notes),
+    findings: findingsOf(
+      { ...a, organs, ...(doubt === undefined ? {} : { uncertainty: doubt.uncertainty }) },
+      chosen,
+      v,
+      lesion,
+      level,
+      notes,
+    ),
   };
 }
 
@@ -534,10 +568,19 @@ export function findingsOf(
   if (a.isPreview) say('ablation.preview', 'caution', { voxelMm: a.voxelMm });
   for (const o of a.organs) {
     if (o.state === 'red') say(`ablation.injury.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'stop', organValues(o, a), o.vertebraId);
+    else if (o.state === 'amber' && o.kind !== 'skin' && stateOf(o) === 'kept')
+      say('ablation.organ-possible', 'caution', { ...organValues(o, a), percent: 100 * (o.redProbability ?? 0) }, o.vertebraId);
     else if (o.state === 'amber' && o.kind !== 'skin')
       say(`ablation.monitor.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'caution', organValues(o, a), o.vertebraId);
     if (o.kind === 'skin' && o.state === 'amber') say('ablation.skin-near', 'caution', { nearestMm: o.nearestMm });
   }
+  const possible = a.uncertainty?.injuryHighProbability ?? 0;
+  if (possible > ablationRules.injuryToldProbability.value)
+    say('ablation.injury-possible', possible < ablationRules.injuryStopProbability.value ? 'caution' : 'stop', {
+      percent: 100 * (a.uncertainty?.injuryProbability ?? 0),
+      percentHigh: Math.ceil(100 * possible),
+      members: a.uncertainty?.memberCount ?? 0,
+    });
   for (const n of notes) say(`ablation.physics.${n}`, graveNotes.has(n) ? 'caution' : 'note');
   const unaccounted = a.ledger?.unaccountedFraction ?? 0;
   const isOpen = unaccounted > ablationRules.unaccountedFraction.value;

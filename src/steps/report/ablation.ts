@@ -1,7 +1,7 @@
 // The ablation of one level on paper, for a team's meeting: CT-guided geometry first, then what is killed and what nerves bear, the doubt of it, measures
 // beside one another, and the cement after. Only with a recorded decision of a team, and only of a record that is up to date. It computes nothing.
 import { choiceOf, type Ablation, type Block, type FormAnswers, type Lesion, type LevelIndication } from '../../records/index.ts';
-import { organInWords } from '../../words/index.ts';
+import { organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
 
 export interface AblationPage {
@@ -182,11 +182,11 @@ function organTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Bloc
     ],
     rows: a.organs.map((o) => [
       { text: organInWords(speak.language, o, (id) => speak.level(id), lesion?.nerves), tone: 'strong' as const },
-      { text: `${speak.number(hot ? o.peakC : o.lowestC, 1)} °C` },
+      { text: organHeatInWords(speak.language, o, a) },
       { text: speak.number(o.cem43Min, 1) },
       { text: `${speak.number(o.nearestMm, 0)} mm` },
-      { text: o.kind === 'wall' ? '–' : speak.say(`ablation.state.${o.state}`) },
-      { text: o.redProbability === undefined ? '–' : `${speak.number(100 * o.redProbability, 0)} %` },
+      { text: organStateInWords(speak.language, o) },
+      { text: organRiskInWords(speak.language, o) },
     ]),
   };
 }
