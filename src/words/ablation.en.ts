@@ -80,7 +80,7 @@ export const ablationEn = {
   'ablation.protect': 'Epidural grade {grade}: thermal protection of the nerves is mandatory.',
   'ablation.root-assumed': 'Roots are not in the label map: they were taken where anatomy puts them, under each pedicle.',
   'ablation.cement-waits': 'Cement waits: {waitMin:0} min after the energy the lesion is still at {lowestC:0} °C somewhere.',
-  'ablation.large': 'The lesion is as large as a ball of {sizeMm:0} mm: above about 30 mm cure by ablation alone is not expected.',
+  'ablation.large': 'The lesion measures {sizeMm:0} mm at its longest: above about 30 mm cure by ablation alone is not expected.',
   'ablation.remark.not-cervical': 'Its maker excludes C1 to C7.',
   'ablation.remark.sedation': 'Its maker asks for minimal to moderate sedation, so that the patient can report symptoms.',
   'ablation.remark.plain-16mm': 'A plain needle coagulates at most about 16 mm across.',
@@ -123,6 +123,7 @@ export const ablationEn = {
   'ablation.measure.cooling': 'cool fluid kept moving around roots and ganglia (34 °C)',
   'ablation.measure.auto': 'as needed',
   'ablation.protected': 'This plan needs protection: {measure}. Without it the same energy would reach the nerves.',
+  'ablation.with-protection': 'This plan was computed with protection: {measure}. It holds only with it.',
   'ablation.measure.shorter': 'energy for 70 % of the time',
   'ablation.measure.cryo-10-5-10': 'freeze 10, thaw 5, freeze 10 min',
   'ablation.measure.cryo-10-5-10-duty-70': 'the same at 70 % duty',
@@ -221,14 +222,14 @@ export const ablationEn = {
   'cli.nothing-to-ablate': 'No vertebra holds a lytic lesion. Name one with --level and outline it.',
   'cli.ablation': 'Ablation (to be discussed by a team)',
   'cli.ablation-refused': '{level}: {reason}',
-  'cli.ablation-lesion': '{level}: lesion {volume:1} ml; {reach:1} mm into the canal; epidural grade {grade}',
+  'cli.ablation-lesion': '{level}: lesion {volume:1} ml; {reach} into the canal; epidural grade {grade}',
   'cli.ablation-head':
     '{modality}, protocol {protocol}: energy {minutes:1} min ({reason}); killed {percent:0} % of the lesion, {healthy:1} ml around it',
   'cli.ablation-probe':
-    '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve:1} mm',
+    '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve}',
   'cli.ablation-organ':
-    '{organ}: {temperature}, dose {dose:1} min, {nearest:0} mm from the probe: {state}; risk of injury threshold {risk}',
-  'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst:1} °C, {state}',
+    '{organ}: {temperature}, dose {dose:1} min, {nearest:1} mm from the probe: {state}; risk of injury threshold {risk}',
+  'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst}, {state}',
   'injection.refused.frozen': 'The vertebra is still frozen after the ablation: cement waits for the thaw. Plan a longer pause.',
   'injection.after-ablation':
     'The cement enters ablated bone: coagulated tissue lets it in more easily or less (a guess), and the paste meets bone at {lowC:0} to {highC:0} °C.',

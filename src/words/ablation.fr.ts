@@ -87,7 +87,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.root-assumed': 'Les racines ne sont pas dans la carte : elles sont placées selon l’anatomie, sous chaque pédicule.',
   'ablation.cement-waits': 'Le ciment attend : {waitMin:0} min après l’énergie, la lésion est encore à {lowestC:0} °C par endroits.',
   'ablation.large':
-    'La lésion est aussi grande qu’une boule de {sizeMm:0} mm : au-delà d’environ 30 mm, une guérison par ablation seule n’est pas attendue.',
+    'La lésion mesure {sizeMm:0} mm dans sa plus grande dimension : au-delà d’environ 30 mm, une guérison par ablation seule n’est pas attendue.',
   'ablation.remark.not-cervical': 'Son fabricant exclut C1 à C7.',
   'ablation.remark.sedation': 'Son fabricant demande une sédation minime à modérée, pour que le patient puisse signaler ses symptômes.',
   'ablation.remark.plain-16mm': 'Une aiguille simple coagule au plus environ 16 mm.',
@@ -130,6 +130,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.measure.cooling': 'liquide frais circulant autour des racines et des ganglions (25 °C)',
   'ablation.measure.auto': 'selon le besoin',
   'ablation.protected': 'Ce plan exige une protection : {measure}. Sans elle, la même énergie atteindrait les nerfs.',
+  'ablation.with-protection': 'Ce plan a été calculé avec une protection : {measure}. Il ne vaut qu’avec elle.',
   'ablation.measure.shorter': 'énergie pendant 70 % du temps',
   'ablation.measure.cryo-10-5-10': 'gel 10, dégel 5, gel 10 min',
   'ablation.measure.cryo-10-5-10-duty-70': 'le même à 70 % de puissance',
@@ -228,14 +229,14 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'cli.nothing-to-ablate': 'Aucune vertèbre ne porte de lésion lytique. Nommez-en une avec --level et délimitez-la.',
   'cli.ablation': 'Ablation (à discuter en équipe)',
   'cli.ablation-refused': '{level} : {reason}',
-  'cli.ablation-lesion': '{level} : lésion {volume:1} ml ; {reach:1} mm dans le canal ; grade épidural {grade}',
+  'cli.ablation-lesion': '{level} : lésion {volume:1} ml ; {reach} dans le canal ; grade épidural {grade}',
   'cli.ablation-head':
     '{modality}, protocole {protocol} : énergie {minutes:1} min ({reason}) ; {percent:0} % de la lésion détruits, {healthy:1} ml autour',
   'cli.ablation-probe':
-    '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve:1} mm',
+    '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve}',
   'cli.ablation-organ':
-    '{organ} : {temperature}, dose {dose:1} min, à {nearest:0} mm de la sonde : {state} ; risque de dépasser le seuil {risk}',
-  'cli.ablation-measure': '{measure} : {percent:0} % détruits, nerf le plus exposé {worst:1} °C, {state}',
+    '{organ} : {temperature}, dose {dose:1} min, à {nearest:1} mm de la sonde : {state} ; risque de dépasser le seuil {risk}',
+  'cli.ablation-measure': '{measure} : {percent:0} % détruits, nerf le plus exposé {worst}, {state}',
   'injection.refused.frozen': 'La vertèbre est encore gelée après l’ablation : le ciment attend le dégel. Prévoyez une pause plus longue.',
   'injection.after-ablation':
     'Le ciment entre dans un os traité : le tissu coagulé le laisse passer plus ou moins facilement (hypothèse), et la pâte rencontre un os de {lowC:0} à {highC:0} °C.',

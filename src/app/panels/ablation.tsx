@@ -221,7 +221,7 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
         {voice.t('ablation.coverage')}: {voice.number(Math.floor(100 * fraction), 0)}
         {'\u00a0%'}
         {a.bands['coverage.killedFraction'] !== undefined &&
-          ` [${voice.number(100 * a.bands['coverage.killedFraction'].low, 0)} – ${voice.number(100 * a.bands['coverage.killedFraction'].high, 0)}]`}
+          ` [${voice.number(Math.floor(100 * a.bands['coverage.killedFraction'].low), 0)} – ${voice.number(Math.floor(100 * a.bands['coverage.killedFraction'].high), 0)}]`}
         {a.margin !== undefined && ` · ${voice.t('ablation.margin.least')} ${voice.number(a.margin.leastMm, 1)}\u00a0mm`} ·{' '}
         {voice.t('ablation.nerves')}: {voice.t(`ablation.state.${worst}`)}
       </p>
@@ -349,7 +349,7 @@ function Organs({ a, nameOf, nerves, voice }: Part) {
             <th scope="row">
               {voice.sentence(organInWords(voice.language, o, nameOf, nerves))}
               <span className="leak-note">
-                {voice.number(o.nearestMm, 0)}
+                {voice.number(o.nearestMm, 1)}
                 {'\u00a0mm '}
                 {voice.t('ablation.nearest')}
               </span>
@@ -416,7 +416,7 @@ function Measures({ a, nameOf, nerves, voice }: Part) {
             <tr key={m.id} className={`organ-${m.state}`}>
               <th scope="row">{voice.sentence(voice.code(`ablation.measure.${m.id}`))}</th>
               <td className="num">
-                {voice.number(100 * m.coverageFraction, 0)}
+                {voice.number(Math.floor(100 * m.coverageFraction), 0)}
                 {'\u00a0%'}
               </td>
               <td>

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { ablationProbes } from '../../catalog/index.ts';
 import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
 import { organHeatInWords, organInWords, organRiskInWords, organStateInWords, sayCode } from '../../words/index.ts';
-import type { Tried } from './choose.ts';
+import { protocolFor, tune, type Tried } from './choose.ts';
 import { wilson } from './judge.ts';
-import { changeOf, findingsOf, withDoubt, type Doubt } from './index.ts';
+import { changeOf, findingsOf, nearestMm, withDoubt, worstOf, type Doubt } from './index.ts';
 
 type Notes = Parameters<typeof findingsOf>[5];
 type Organ = Ablation['organs'][number];
@@ -143,5 +143,39 @@ describe('members that injure', () => {
     const spread = (f: (c: (typeof all)[number]) => number): number => Math.max(...all.map(f)) / Math.min(...all.map(f));
     expect(spread((c) => c.tumourCurrent)).toBeGreaterThan(2.5);
     expect(spread((c) => c.marrowCurrent)).toBeGreaterThan(3);
+  });
+});
+
+describe('what is printed', () => {
+  it('measures from the needle’s surface, floored', () => {
+    const map = { size: [20, 1, 1], spacingMm: 1, corner: [0, 0, 0] } as unknown as Parameters<typeof nearestMm>[0];
+    const needle = { tip: [0.5, 0.5, 0.5], toHub: [0, 0, 1], probe: { ...chosen.probe, diameterMm: { value: 1.5 } } };
+    expect(nearestMm(map, [5], [needle] as never)).toBe(4.2);
+  });
+  it('says that protection is needed only where its lack was computed to injure', () => {
+    const shielded = { ...chosen, protection: 'cooling' } as Tried;
+    const codes = (state: 'red' | 'amber'): readonly string[] =>
+      findingsOf(planned({ measures: [{ id: 'none', coverageFraction: 1, state }] }), shielded, bone, tumour, 'L3').map((f) => f.code);
+    expect(codes('red')).toContain('ablation.protected');
+    expect(codes('amber')).not.toContain('ablation.protected');
+    expect(codes('amber')).toContain('ablation.with-protection');
+  });
+  it('takes the organ in the worst state, not the hottest', () => {
+    const course = { timeS: [], hottestC: [], coldestC: [], lowestC: 37, omega: 0 };
+    const organs = [
+      { ...course, id: 'a', peakC: 44, cem43Min: 1 },
+      { ...course, id: 'b', peakC: 43.5, cem43Min: 12 },
+    ];
+    expect(worstOf({ organs } as never, 'rf')?.id).toBe('b');
+  });
+  it('a given strength still ends before a nerve’s limit', async () => {
+    const probe = chosen.probe;
+    const ask = { durationS: 600, obeysLimits: true, strength: 30 };
+    const hot = { ...organ({ peakC: 50 }), timeS: [0, 300], hottestC: [37, 50], coldestC: [37, 37], omega: 0 };
+    const mild = { ...hot, peakC: 40, hottestC: [37, 40] };
+    let runs = 0;
+    const simulate = async () => [{ coverageFraction: 1, organs: [runs++ === 0 ? hot : mild] }] as never;
+    const tuned = await tune({} as never, [], protocolFor(probe, 'rf-planned-power'), ask, 'none', simulate, false);
+    expect([tuned.reason, tuned.seconds < 600, tuned.choice.strength]).toEqual(['ablation.end.limit', true, 30]);
   });
 });

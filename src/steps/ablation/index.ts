@@ -27,6 +27,7 @@ import {
 import {
   axisOf,
   cellPlace,
+  extentInFrame,
   gridOf,
   heatBox,
   judgeProbe,
@@ -330,17 +331,20 @@ const thinned = (count: number, most: number): readonly number[] => {
   const every = Math.max(1, Math.ceil(count / most));
   return Array.from({ length: count }, (_, n) => n).filter((n) => n % every === 0 || n === count - 1);
 };
-function nearestMm(map: TissueMap, cells: readonly number[], probes: readonly PlacedProbe[]): number {
+/** From the needle's surface. */
+export function nearestMm(map: TissueMap, cells: readonly number[], probes: readonly PlacedProbe[]): number {
   let least = Infinity;
   for (const q of cells) {
     const at = cellPlace(map, q);
     for (const p of probes) {
       const w = [0, 1, 2].map((a) => at[a] - p.tip[a]);
       const t = Math.max(0, Math.min(p.probe.activeMm, w[0] * p.toHub[0] + w[1] * p.toHub[1] + w[2] * p.toHub[2]));
-      least = Math.min(least, Math.hypot(...[0, 1, 2].map((a) => w[a] - t * p.toHub[a])));
+      const axis = Math.hypot(...[0, 1, 2].map((a) => w[a] - t * p.toHub[a]));
+      least = Math.min(least, Math.max(0, axis - p.probe.diameterMm.value / 2));
     }
   }
-  return Number.isFinite(least) ? least : 999;
+  // never told farther than it is
+  return Number.isFinite(least) ? Math.floor(10 * least) / 10 : 999;
 }
 function worstPlace(map: TissueMap, cells: readonly number[], field: Float32Array, hot: boolean): Lps {
   let worst = cells[0];
@@ -421,9 +425,13 @@ async function compared(
     };
   });
 }
-function worstOf(f: RunFigures, modality: AblationParams['modality']): RunFigures['organs'][number] | undefined {
+/** By its state first: a dose may injure where another is hotter. */
+export function worstOf(f: RunFigures, modality: AblationParams['modality']): RunFigures['organs'][number] | undefined {
   const nerves = f.organs.filter((o) => isNerve(o.id));
-  return nerves.toSorted((a, b) => (modality === 'rf' ? b.peakC - a.peakC : a.lowestC - b.lowestC))[0];
+  const rank = { red: 0, amber: 1, kept: 2 };
+  return nerves.toSorted(
+    (a, b) => rank[stateOf(a)] - rank[stateOf(b)] || (modality === 'rf' ? b.peakC - a.peakC : a.lowestC - b.lowestC),
+  )[0];
 }
 
 export interface Doubt {
@@ -591,7 +599,11 @@ export function findingsOf(
   if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
   else if (!isDoubted) say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
   if (a.endReason === 'ablation.end.limit') say('ablation.ended-by-limit', 'caution', { minutes: chosen.seconds / 60 });
-  if (chosen.protection !== 'none') say('ablation.protected', 'caution', { measure: `ablation.measure.${chosen.protection}` });
+  if (chosen.protection !== 'none') {
+    // that nerves would suffer without it is said only where it was computed
+    const isNeeded = a.measures.find((m) => m.id === 'none')?.state === 'red';
+    say(isNeeded ? 'ablation.protected' : 'ablation.with-protection', 'caution', { measure: `ablation.measure.${chosen.protection}` });
+  }
   if (chosen.probe.standing === 'geometry-only') say('ablation.geometry-only', 'caution', { probe: chosen.probe.name });
   if (chosen.choice.isOwnChoice) say('ablation.protocol-own', 'note', { protocol: chosen.choice.id });
   for (const code of chosen.probe.remarks) say(code, 'note');
@@ -601,8 +613,8 @@ export function findingsOf(
     say('ablation.protect', 'caution', { grade: lesion.epidural?.grade ?? '' });
   if (a.organs.some((o) => o.assumed)) say('ablation.root-assumed', 'caution');
   if (a.cement?.isReady === false) say('ablation.cement-waits', 'caution', { lowestC: a.cement.lowestC, waitMin: a.cement.waitS / 60 });
-  if (a.field !== undefined && largestMm(lesion) > ablationRules.curativeMm.value)
-    say('ablation.large', 'caution', { sizeMm: largestMm(lesion) });
+  if (a.field !== undefined && largestMm(lesion, v) > ablationRules.curativeMm.value)
+    say('ablation.large', 'caution', { sizeMm: largestMm(lesion, v) });
   return out;
 }
 const graveNotes: ReadonlySet<string> = new Set(['touches-side', 'target-not-reached']);
@@ -612,4 +624,9 @@ const organValues = (o: Ablation['organs'][number], a: Ablation): NonNullable<Fi
   cem43Min: o.cem43Min,
   limitC: a.modality === 'rf' ? nerveLimits.injury.hotC.value : nerveLimits.injury.coldC.value,
 });
-const largestMm = (l: Lesion): number => 2 * Math.cbrt((3 * l.volumeMl * 1000) / (4 * Math.PI));
+/** Along the axes of the vertebra, the longest. */
+export function largestMm(l: Lesion, v: Vertebra): number {
+  if (l.mask === undefined) return 2 * Math.cbrt((3 * l.volumeMl * 1000) / (4 * Math.PI));
+  const [low, high] = extentInFrame(v.frame, l.mask);
+  return Math.max(...high.map((h, a) => h - low[a]));
+}

@@ -114,7 +114,7 @@ function factsOf(speak: Speaker, p: AblationPage): Block {
       value:
         p.lesion === undefined
           ? speak.unknown.text
-          : `${speak.number(p.lesion.volumeMl, 1)} ml; ${speak.say('ablation.lesion.reach')} ${speak.number(p.lesion.canal?.reachMm ?? 0, 1)} mm`,
+          : `${speak.number(p.lesion.volumeMl, 1)} ml; ${speak.say('ablation.lesion.reach')} ${p.lesion.canal === undefined ? speak.unknown.text : `${speak.number(p.lesion.canal.reachMm, 1)} mm`}`,
     },
     {
       label: speak.say('ablation.report.score-sins'),
@@ -184,7 +184,7 @@ function organTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Bloc
       { text: organInWords(speak.language, o, (id) => speak.level(id), lesion?.nerves), tone: 'strong' as const },
       { text: organHeatInWords(speak.language, o, a) },
       { text: speak.number(o.cem43Min, 1) },
-      { text: `${speak.number(o.nearestMm, 0)} mm` },
+      { text: `${speak.number(o.nearestMm, 1)} mm` },
       { text: organStateInWords(speak.language, o) },
       { text: organRiskInWords(speak.language, o) },
     ]),
@@ -205,7 +205,7 @@ function measureTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Bl
       const organ = a.organs.find((o) => o.id === m.worstOrganId);
       return [
         { text: speak.code(`ablation.measure.${m.id}`), tone: m.id === a.protection ? ('strong' as const) : ('plain' as const) },
-        { text: `${speak.number(100 * m.coverageFraction, 0)} %` },
+        { text: `${speak.number(Math.floor(100 * m.coverageFraction), 0)} %` },
         {
           text: `${m.worstC === undefined ? '–' : `${speak.number(m.worstC, 1)} °C`}${organ === undefined ? '' : ` (${organInWords(speak.language, organ, (id) => speak.level(id), lesion?.nerves)})`}`,
         },
