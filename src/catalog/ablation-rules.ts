@@ -80,6 +80,11 @@ export const ablationRules = {
     },
     leastFraction: choice(0.9, 0.7, 0.98, 'sets below it are not computed while a better one is known'),
   },
+  /** Above this share of the energy without an account, coverage is not claimed. */
+  unaccountedFraction: choice(0.01, 0.001, 0.02, 'the ledger closes to 1e-4 in the tests'),
+  /** Upper end of the injury's probability from which it is said, and from which it stops. */
+  injuryToldProbability: choice(0.2, 0.15, 0.3, 'above what 16 members without any injury leave open (0.15)'),
+  injuryStopProbability: choice(0.5, 0.3, 0.5, 'may be more likely than not'),
   memberCount: choice(16, 8, 64, 'the issue asks for 16'),
   probeSdMm: { value: 2, range: [1, 3], source: 'the issue: 2 mm; robots 2.1 mm (doi 10.1186/s41016-018-0131-x) [R]' },
   perfusionLogSd: choice(0.5, 0.3, 0.9, 'osteolytic tumour: uncertain by a factor of three'),

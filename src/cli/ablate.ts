@@ -3,7 +3,16 @@ import { Problem } from '../base/index.ts';
 import { ablationProbes, findProbe, protectionValues } from '../catalog/index.ts';
 import { runStep, type OpenCase } from '../host/index.ts';
 import { ablation, lesion } from '../steps/index.ts';
-import { number, organInWords, say, sayCode, type Language } from '../words/index.ts';
+import {
+  number,
+  organHeatInWords,
+  organInWords,
+  organRiskInWords,
+  organStateInWords,
+  say,
+  sayCode,
+  type Language,
+} from '../words/index.ts';
 import type { Result } from './json.ts';
 import type { Options } from './options.ts';
 import { ensureWorkup, type Terminal } from './session.ts';
@@ -44,6 +53,7 @@ export async function ensureAblation(open: OpenCase, o: Options, terminal: Termi
 /** Lesion, probes, what is killed, what nerves bear, measures beside one another. */
 export function ablationText(language: Language, result: Result): readonly string[] {
   const out: string[] = [];
+  const mm = (v: number | undefined): string => (v === undefined ? say(language, 'unknown') : `${number(language, v, 1)} mm`);
   if (result.ablation.length > 0) out.push('', say(language, 'cli.ablation'));
   const nameOf = (id: string): string => result.vertebra.find((v) => v.id === id)?.level ?? id;
   for (const a of result.ablation) {
@@ -53,7 +63,7 @@ export function ablationText(language: Language, result: Result): readonly strin
         `  ${say(language, 'cli.ablation-lesion', {
           level: a.level,
           volume: l.volumeMl,
-          reach: l.canal?.reachMm ?? 0,
+          reach: mm(l.canal?.reachMm),
           grade:
             l.epidural === undefined
               ? say(language, 'unknown')
@@ -86,17 +96,18 @@ export function ablationText(language: Language, result: Result): readonly strin
             axial: p.ct.axialAngleDeg,
             tilt: p.ct.sagittalAngleDeg,
             depth: p.ct.skinToTipMm === undefined ? say(language, 'unknown') : `${number(language, p.ct.skinToTipMm, 0)} mm`,
-            nerve: p.nerveMm ?? 0,
+            nerve: mm(p.nerveMm),
           })}`,
       ),
       ...a.organs.map(
         (o) =>
           `    ${say(language, 'cli.ablation-organ', {
-            organ: organInWords(language, o, nameOf),
-            temperature: a.modality === 'rf' ? o.peakC : o.lowestC,
+            organ: organInWords(language, o, nameOf, l?.nerves),
+            temperature: organHeatInWords(language, o, a),
             dose: o.cem43Min,
             nearest: o.nearestMm,
-            state: say(language, `ablation.state.${o.state}`),
+            state: organStateInWords(language, o),
+            risk: organRiskInWords(language, o),
           })}`,
       ),
       ...a.measures.map(
@@ -104,7 +115,7 @@ export function ablationText(language: Language, result: Result): readonly strin
           `    ${say(language, 'cli.ablation-measure', {
             measure: sayCode(language, `ablation.measure.${m.id}`, protectionValues(m.id)),
             percent: Math.floor(100 * m.coverageFraction),
-            worst: m.worstC ?? 37,
+            worst: m.worstC === undefined ? '–' : `${number(language, m.worstC, 1)} °C`,
             state: say(language, `ablation.state.${m.state}`),
           })}`,
       ),

@@ -67,6 +67,10 @@ export async function makeReport(open: OpenCase, wishes: ReportWishes, run: RunO
     stalePlans: stalePlans.map((r) => r.data.vertebraId),
     staleBones: staleOf('vertebra').length > 0,
     staleAblations: staleAblations.map((r) => r.data.vertebraId),
+    ablationsDecidedBefore: open
+      .records('ablation')
+      .filter((r) => decided !== undefined && decided.at < r.at)
+      .map((r) => r.data.vertebraId),
     ...(name === undefined ? {} : { patientName: name }),
   };
   const [record] = await runStep(desk, report, params, run);

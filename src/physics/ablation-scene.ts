@@ -230,9 +230,10 @@ export class WarmBox {
 }
 
 /** True where a cell on the grid's side has left body temperature by more than a degree: the grid is too small. */
-export function touchesSide(s: AblationScene, peakC: Float32Array, lowestC: Float32Array): boolean {
+export function touchesSide(s: AblationScene, what: { readonly peakC: Float32Array } | { readonly lowestC: Float32Array }): boolean {
   const [nx, ny, nz] = s.size;
-  const off = (c: number): boolean => peakC[c] > s.bodyC + 1 || lowestC[c] < s.bodyC - 1;
+  // only what the needles do: a rinse of the other kind may well lie at a side
+  const off = (c: number): boolean => ('peakC' in what ? what.peakC[c] > s.bodyC + 1 : what.lowestC[c] < s.bodyC - 1);
   for (let k = 0, c = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++, c++)

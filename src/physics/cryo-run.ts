@@ -77,7 +77,7 @@ export function runCryo(
         options.onProgress?.(timeS / endS);
       }
     }
-    if (touchesSide(scene, peakC, lowestC)) notes.add('touches-side');
+    if (touchesSide(scene, { lowestC })) notes.add('touches-side');
     const none = new Float32Array(t.length);
     const now = heat.ledger();
     const storedJ = now.storedJ - start.storedJ;

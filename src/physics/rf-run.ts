@@ -186,7 +186,7 @@ class Run {
     const lowestC = this.#before.fill(scene.bodyC);
     for (const [n, coolant] of this.#coolants.entries())
       if (coolant !== undefined) for (const c of this.needles.parts[n].contact.inside) lowestC[c] = Math.min(scene.bodyC, coolant);
-    if (touchesSide(scene, peakC, lowestC)) this.#notes.add('touches-side');
+    if (touchesSide(scene, { peakC })) this.#notes.add('touches-side');
     const now = heat.ledger();
     const storedJ = now.storedJ - start.storedJ;
     const fromProbesJ = now.fromProbesJ - start.fromProbesJ - this.#floatingJ;

@@ -55,13 +55,16 @@ export const organCourseSchema = z.object({
   lowestC: z.number(),
   /** Of its worst point. */
   cem43Min: z.number(),
-  /** 'amber' = past the monitoring limit, 'red' = past the injury threshold. */
+  /** 'amber' = past the monitoring limit, or past the injury threshold in some member; 'red' = past the injury threshold. */
   state: organStateSchema,
   /** Where a thermocouple would read the worst of it. */
   worstLps: lpsSchema.optional(),
   /** Shares of the members that pass the two limits. */
   amberProbability: z.number().optional(),
   redProbability: z.number().optional(),
+  /** Wilson's ends of it, coverage 0.9. */
+  redLowProbability: z.number().optional(),
+  redHighProbability: z.number().optional(),
 });
 export type OrganPlan = Frozen<z.infer<typeof organCourseSchema>>;
 

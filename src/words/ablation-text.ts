@@ -1,16 +1,44 @@
 // Phrases of an ablation that page, paper and terminal share: an organ named by side and level.
-import type { OrganPlan } from '../records/index.ts';
+import type { Ablation, Lesion, OrganPlan } from '../records/index.ts';
 import { say } from './dictionary.ts';
-import type { Language } from './format.ts';
+import { number, withBand, type Language } from './format.ts';
 
 /** "LEFT root of L3", "cord behind T10". */
 export function organInWords(
   language: Language,
   o: Pick<OrganPlan, 'kind' | 'side' | 'vertebraId'>,
   levelName: (vertebraId: string) => string,
+  /** Of the lesion: the cauda is named only where there is one. */
+  nerves?: Lesion['nerves'],
 ): string {
   const level = levelName(o.vertebraId);
+  if (o.kind === 'sac' && nerves === 'cauda') return say(language, 'ablation.organ.behind.cauda', { level });
   if (o.kind === 'cord' || o.kind === 'sac') return say(language, `ablation.organ.behind.${o.kind}`, { level });
   if (o.kind === 'wall' || o.kind === 'skin') return say(language, `ablation.organ.${o.kind}`);
   return say(language, 'ablation.organ-of', { organ: say(language, `ablation.organ.${o.kind}.${o.side ?? 'left'}`), level });
+}
+
+type Judged = Pick<OrganPlan, 'kind' | 'state' | 'redProbability' | 'redLowProbability' | 'redHighProbability'>;
+/** Its limit in words; where only some members injure it, that is what is said. */
+export function organStateInWords(language: Language, o: Judged): string {
+  if (o.kind === 'wall') return '–';
+  return say(language, `ablation.state.${o.state === 'amber' && (o.redProbability ?? 0) > 0 ? 'possible' : o.state}`);
+}
+/** "6 % [1 – 24]": share of members that injure it, with Wilson's ends; never narrower than it is. */
+export function organRiskInWords(language: Language, o: Judged): string {
+  if (o.redProbability === undefined) return '–';
+  const ends =
+    o.redLowProbability === undefined || o.redHighProbability === undefined
+      ? ''
+      : ` [${number(language, Math.floor(100 * o.redLowProbability), 0)} – ${number(language, Math.ceil(100 * o.redHighProbability), 0)}]`;
+  return `${number(language, 100 * o.redProbability, 0)}\u00a0%${ends}`;
+}
+/** "41.2 °C [39.5 – 46.0]": the worst of it, with the members' band. */
+export function organHeatInWords(
+  language: Language,
+  o: Pick<OrganPlan, 'id' | 'peakC' | 'lowestC'>,
+  a: Pick<Ablation, 'modality' | 'bands'>,
+): string {
+  const key = a.modality === 'cryo' ? 'lowestC' : 'peakC';
+  return withBand(language, o[key], '°C', a.bands[`organs.${o.id}.${key}`], 1);
 }

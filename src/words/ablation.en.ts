@@ -68,6 +68,18 @@ export const ablationEn = {
   'ablation.skin-near': 'What acts ends {nearestMm:0} mm from the skin: the skin lies inside what was not computed. Watch and protect it.',
   'ablation.not-covered': 'The killed zone covers {percent:0} % of the lesion: what is left must be said.',
   'ablation.covered': 'The killed zone covers {percent:0} % of the lesion, by the demanding ends of the thresholds.',
+  'ablation.physics.touches-side':
+    'Heat or cold reaches the edge of what is computed: the zone may be larger than told, and coverage is not claimed.',
+  'ablation.physics.unaccounted': 'The balance of energy is open by {percent:1} %: the figures are in doubt, and coverage is not claimed.',
+  'ablation.physics.target-not-reached': 'The protocol’s target temperature was never reached: it did not act as its maker describes.',
+  'ablation.physics.power-limited': 'Power was held down by the generator’s greatest voltage.',
+  'ablation.physics.rolled-off': 'Power was cut because the impedance rose (tissue dries out at the electrode).',
+  'ablation.physics.boiled': 'Tissue boils beside an electrode.',
+  'ablation.physics.coldest-reached': 'A cryoprobe reaches the lowest temperature its source can give.',
+  'ablation.injury-possible':
+    'An injury threshold of a nerve is passed in {percent:0} % of {members:0} runs with other tissue and other probe places; up to {percentHigh:0} % cannot be excluded.',
+  'ablation.organ-possible':
+    '{organ}: {peakC:1} °C in the middle case, but its injury threshold is passed in {percent:0} % of the other runs. Watch it.',
   'ablation.ended-by-limit': 'Energy ends after {minutes:1} min: longer, a nerve would pass its injury threshold.',
   'ablation.geometry-only': '{probe}: geometry only, not validated. Its maker’s zones are not public.',
   'ablation.protocol-own': 'Times and powers of protocol "{protocol}" are this program’s own; the device’s instructions decide.',
@@ -78,7 +90,7 @@ export const ablationEn = {
   'ablation.sac-assumed':
     'The dural sac is not in the label map at this height: the whole canal was taken as the sac, cord and cauda with it, and no protection in the epidural space was credited.',
   'ablation.cement-waits': 'Cement waits: {waitMin:0} min after the energy the lesion is still at {lowestC:0} °C somewhere.',
-  'ablation.large': 'The lesion is as large as a ball of {sizeMm:0} mm: above about 30 mm cure by ablation alone is not expected.',
+  'ablation.large': 'The lesion measures {sizeMm:0} mm at its longest: above about 30 mm cure by ablation alone is not expected.',
   'ablation.remark.not-cervical': 'Its maker excludes C1 to C7.',
   'ablation.remark.sedation': 'Its maker asks for minimal to moderate sedation, so that the patient can report symptoms.',
   'ablation.remark.plain-16mm': 'A plain needle coagulates at most about 16 mm across.',
@@ -100,9 +112,11 @@ export const ablationEn = {
   'ablation.organ.skin': 'skin over the probes',
   'ablation.organ-of': '{organ} of {level}',
   'ablation.organ.behind.cord': 'cord behind {level}',
-  'ablation.organ.behind.sac': 'sac and cauda behind {level}',
+  'ablation.organ.behind.sac': 'sac behind {level}',
+  'ablation.organ.behind.cauda': 'sac and cauda behind {level}',
   'ablation.state.kept': 'kept',
   'ablation.state.amber': 'monitoring limit',
+  'ablation.state.possible': 'injury possible',
   'ablation.state.red': 'INJURY THRESHOLD',
   'ablation.modality.rf': 'radiofrequency',
   'ablation.modality.cryo': 'cryo',
@@ -119,6 +133,7 @@ export const ablationEn = {
   'ablation.measure.cooling': 'cool fluid kept moving around roots and ganglia ({temperatureC:0} °C)',
   'ablation.measure.auto': 'as needed',
   'ablation.protected': 'This plan needs protection: {measure}. Without it the same energy would reach the nerves.',
+  'ablation.with-protection': 'This plan was computed with protection: {measure}. It holds only with it.',
   'ablation.measure.shorter': 'energy for 70 % of the time',
   'ablation.measure.cryo-10-5-10': 'freeze 10, thaw 5, freeze 10 min',
   'ablation.measure.cryo-10-5-10-duty-70': 'the same at 70 % duty',
@@ -199,7 +214,9 @@ export const ablationEn = {
   'ablation.report.banner': 'ABLATION, {level}',
   'ablation.report.stale': 'The ablation of {level} is not printed: something it rests on was changed. Compute it again.',
   'ablation.report.no-decision':
-    'An ablation of {level} was computed. It is "to be discussed" and is printed only once a team’s decision is recorded.',
+    'An ablation of {level} was computed. It is "to be discussed" and is printed only once a team’s decision for it is recorded.',
+  'ablation.report.decided-before':
+    'The ablation of {level} was computed after the team’s decision: it is not the plan the team saw, and it is not printed until it is decided again.',
   'ablation.report.refused': 'No ablation is planned at {level}.',
   'ablation.report.probes': 'Probes, CT-guided geometry (posture of the images)',
   'ablation.report.decision': 'Decision',
@@ -215,13 +232,14 @@ export const ablationEn = {
   'cli.nothing-to-ablate': 'No vertebra holds a lytic lesion. Name one with --level and outline it.',
   'cli.ablation': 'Ablation (to be discussed by a team)',
   'cli.ablation-refused': '{level}: {reason}',
-  'cli.ablation-lesion': '{level}: lesion {volume:1} ml; {reach:1} mm into the canal; epidural grade {grade}',
+  'cli.ablation-lesion': '{level}: lesion {volume:1} ml; {reach} into the canal; epidural grade {grade}',
   'cli.ablation-head':
     '{modality}, protocol {protocol}: energy {minutes:1} min ({reason}); killed {percent:0} % of the lesion, {healthy:1} ml around it',
   'cli.ablation-probe':
-    '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve:1} mm',
-  'cli.ablation-organ': '{organ}: {temperature:1} °C, dose {dose:1} min, {nearest:0} mm from the probe: {state}',
-  'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst:1} °C, {state}',
+    '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve}',
+  'cli.ablation-organ':
+    '{organ}: {temperature}, dose {dose:1} min, {nearest:1} mm from the probe: {state}; risk of injury threshold {risk}',
+  'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst}, {state}',
   'injection.refused.frozen': 'The vertebra is not yet thawed after the ablation: cement waits for the thaw. Plan a longer pause.',
   'injection.after-ablation':
     'The cement enters ablated bone: coagulated tissue lets it in more easily or less (a guess), and the paste meets bone at {lowC:0} to {highC:0} °C.',

@@ -72,6 +72,20 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'La partie active finit à {nearestMm:0} mm de la peau : la peau est dans ce qui n’a pas été calculé. À surveiller et à protéger.',
   'ablation.not-covered': 'La zone détruite couvre {percent:0} % de la lésion : ce qui reste doit être dit.',
   'ablation.covered': 'La zone détruite couvre {percent:0} % de la lésion, selon les seuils exigeants.',
+  'ablation.physics.touches-side':
+    'La chaleur ou le froid atteint le bord de ce qui est calculé : la zone peut être plus grande que dite, et la couverture n’est pas affirmée.',
+  'ablation.physics.unaccounted':
+    'Le bilan d’énergie ne se ferme pas ({percent:1} %) : les chiffres sont douteux, et la couverture n’est pas affirmée.',
+  'ablation.physics.target-not-reached':
+    'La température visée par le protocole n’a jamais été atteinte : il n’a pas agi comme le fabricant le décrit.',
+  'ablation.physics.power-limited': 'La puissance a été limitée par la tension maximale du générateur.',
+  'ablation.physics.rolled-off': 'La puissance a été coupée car l’impédance montait (le tissu sèche autour de l’électrode).',
+  'ablation.physics.boiled': 'Le tissu bout au contact d’une électrode.',
+  'ablation.physics.coldest-reached': 'Une cryosonde atteint la température la plus basse que sa source permet.',
+  'ablation.injury-possible':
+    'Un nerf dépasse son seuil de lésion dans {percent:0} % de {members:0} calculs avec d’autres tissus et d’autres positions de sonde ; jusqu’à {percentHigh:0} % ne peuvent être exclus.',
+  'ablation.organ-possible':
+    '{organ} : {peakC:1} °C dans le cas moyen, mais son seuil de lésion est dépassé dans {percent:0} % des autres calculs. À surveiller.',
   'ablation.ended-by-limit': 'L’énergie s’arrête après {minutes:1} min : au-delà, un nerf dépasserait son seuil de lésion.',
   'ablation.geometry-only': '{probe} : géométrie seule, non validé. Les zones du fabricant ne sont pas publiques.',
   'ablation.protocol-own': 'Durées et puissances du protocole « {protocol} » sont celles de ce programme ; la notice de l’appareil décide.',
@@ -84,7 +98,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'Le sac dural n’est pas dans la carte à cette hauteur : tout le canal a été pris pour le sac, moelle et queue de cheval comprises, et aucune protection de l’espace épidural n’a été comptée.',
   'ablation.cement-waits': 'Le ciment attend : {waitMin:0} min après l’énergie, la lésion est encore à {lowestC:0} °C par endroits.',
   'ablation.large':
-    'La lésion est aussi grande qu’une boule de {sizeMm:0} mm : au-delà d’environ 30 mm, une guérison par ablation seule n’est pas attendue.',
+    'La lésion mesure {sizeMm:0} mm dans sa plus grande dimension : au-delà d’environ 30 mm, une guérison par ablation seule n’est pas attendue.',
   'ablation.remark.not-cervical': 'Son fabricant exclut C1 à C7.',
   'ablation.remark.sedation': 'Son fabricant demande une sédation minime à modérée, pour que le patient puisse signaler ses symptômes.',
   'ablation.remark.plain-16mm': 'Une aiguille simple coagule au plus environ 16 mm.',
@@ -106,9 +120,11 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.organ.skin': 'peau au-dessus des sondes',
   'ablation.organ-of': '{organ} de {level}',
   'ablation.organ.behind.cord': 'moelle derrière {level}',
-  'ablation.organ.behind.sac': 'sac et queue de cheval derrière {level}',
+  'ablation.organ.behind.sac': 'sac dural derrière {level}',
+  'ablation.organ.behind.cauda': 'sac et queue de cheval derrière {level}',
   'ablation.state.kept': 'respecté',
   'ablation.state.amber': 'limite de surveillance',
+  'ablation.state.possible': 'lésion possible',
   'ablation.state.red': 'SEUIL DE LÉSION',
   'ablation.modality.rf': 'radiofréquence',
   'ablation.modality.cryo': 'cryoablation',
@@ -125,6 +141,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.measure.cooling': 'liquide frais circulant autour des racines et des ganglions ({temperatureC:0} °C)',
   'ablation.measure.auto': 'selon le besoin',
   'ablation.protected': 'Ce plan exige une protection : {measure}. Sans elle, la même énergie atteindrait les nerfs.',
+  'ablation.with-protection': 'Ce plan a été calculé avec une protection : {measure}. Il ne vaut qu’avec elle.',
   'ablation.measure.shorter': 'énergie pendant 70 % du temps',
   'ablation.measure.cryo-10-5-10': 'gel 10, dégel 5, gel 10 min',
   'ablation.measure.cryo-10-5-10-duty-70': 'le même à 70 % de puissance',
@@ -205,7 +222,9 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.report.banner': 'ABLATION, {level}',
   'ablation.report.stale': 'L’ablation de {level} n’est pas imprimée : un élément sur lequel elle repose a changé. Recalculez-la.',
   'ablation.report.no-decision':
-    'Une ablation de {level} a été calculée. Elle est « à discuter » et n’est imprimée qu’une fois la décision d’une équipe consignée.',
+    'Une ablation de {level} a été calculée. Elle est « à discuter » et n’est imprimée qu’une fois consignée la décision d’une équipe en sa faveur.',
+  'ablation.report.decided-before':
+    'L’ablation de {level} a été calculée après la décision de l’équipe : ce n’est pas le plan que l’équipe a vu, et elle n’est pas imprimée avant une nouvelle décision.',
   'ablation.report.refused': 'Aucune ablation n’est planifiée à {level}.',
   'ablation.report.probes': 'Sondes, géométrie pour le guidage scanner (posture des images)',
   'ablation.report.decision': 'Décision',
@@ -221,14 +240,16 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'cli.nothing-to-ablate': 'Aucune vertèbre ne porte de lésion lytique. Nommez-en une avec --level et délimitez-la.',
   'cli.ablation': 'Ablation (à discuter en équipe)',
   'cli.ablation-refused': '{level} : {reason}',
-  'cli.ablation-lesion': '{level} : lésion {volume:1} ml ; {reach:1} mm dans le canal ; grade épidural {grade}',
+  'cli.ablation-lesion': '{level} : lésion {volume:1} ml ; {reach} dans le canal ; grade épidural {grade}',
   'cli.ablation-head':
     '{modality}, protocole {protocol} : énergie {minutes:1} min ({reason}) ; {percent:0} % de la lésion détruits, {healthy:1} ml autour',
   'cli.ablation-probe':
-    '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve:1} mm',
-  'cli.ablation-organ': '{organ} : {temperature:1} °C, dose {dose:1} min, à {nearest:0} mm de la sonde : {state}',
-  'cli.ablation-measure': '{measure} : {percent:0} % détruits, nerf le plus exposé {worst:1} °C, {state}',
-  'injection.refused.frozen': 'La vertèbre n’est pas encore dégelée après l’ablation : le ciment attend le dégel. Prévoir une pause plus longue.',
+    '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve}',
+  'cli.ablation-organ':
+    '{organ} : {temperature}, dose {dose:1} min, à {nearest:1} mm de la sonde : {state} ; risque de dépasser le seuil {risk}',
+  'cli.ablation-measure': '{measure} : {percent:0} % détruits, nerf le plus exposé {worst}, {state}',
+  'injection.refused.frozen':
+    'La vertèbre n’est pas encore dégelée après l’ablation : le ciment attend le dégel. Prévoir une pause plus longue.',
   'injection.after-ablation':
     'Le ciment entre dans un os traité : le tissu coagulé le laisse passer plus ou moins facilement (hypothèse), et la pâte rencontre un os de {lowC:0} à {highC:0} °C.',
 };

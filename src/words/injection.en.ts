@@ -119,7 +119,8 @@ export const injectionEn = {
   'injection.heat.cannot-discriminate':
     'Temperatures: what was measured in bodies and patients spans 39 to 113 °C, so it cannot discriminate between models; the figures compare, they do not predict.',
   'injection.heat.no-canal': 'No temperature of the canal: it was not measured on this vertebra.',
-  'injection.heat.canal': 'The canal may pass {limitC:0} °C, from which nerves are harmed: up to {highC:0} °C; above 50 °C for up to {aboveMin:1} min.',
+  'injection.heat.canal':
+    'The canal may pass {limitC:0} °C, from which nerves are harmed: up to {highC:0} °C; above 50 °C for up to {aboveMin:1} min.',
   'injection.heat.canal-watch': 'The canal may pass {limitC:0} °C, from which nerves are watched: up to {highC:0} °C.',
   'injection.heat.place.cement': 'inside the cement',
   'injection.heat.place.bone': 'bone beside the cement',

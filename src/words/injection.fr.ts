@@ -128,7 +128,8 @@ export const injectionFr: Record<keyof typeof injectionEn, string> = {
   'injection.heat.cannot-discriminate':
     'Températures : les mesures sur pièces et chez les patients vont de 39 à 113 °C ; elles ne permettent pas de départager les modèles. Ces chiffres comparent, ils ne prédisent pas.',
   'injection.heat.no-canal': 'Pas de température du canal : il n’a pas été mesuré sur cette vertèbre.',
-  'injection.heat.canal': 'Le canal peut dépasser {limitC:0} °C, seuil de lésion des nerfs : jusqu’à {highC:0} °C ; plus de 50 °C pendant {aboveMin:1} min au plus.',
+  'injection.heat.canal':
+    'Le canal peut dépasser {limitC:0} °C, seuil de lésion des nerfs : jusqu’à {highC:0} °C ; plus de 50 °C pendant {aboveMin:1} min au plus.',
   'injection.heat.canal-watch': 'Le canal peut dépasser {limitC:0} °C, seuil de surveillance des nerfs : jusqu’à {highC:0} °C.',
   'injection.heat.place.cement': 'dans le ciment',
   'injection.heat.place.bone': 'os au contact du ciment',

@@ -2,7 +2,7 @@
 import { nerveLimits } from '../../catalog/index.ts';
 import { organInWords } from '../../words/index.ts';
 import type { Voice } from '../say.ts';
-import type { Ablation } from '../worker/nouns.ts';
+import type { Ablation, Lesion } from '../worker/nouns.ts';
 
 const box = { width: 340, height: 190, left: 34, right: 8, top: 8, bottom: 26 };
 const colours = ['#3fd0d4', '#b9c4d0', '#c084fc'];
@@ -11,11 +11,13 @@ export function AblationCurves({
   a,
   timeS,
   nameOf,
+  nerves,
   voice,
 }: {
   readonly a: Ablation;
   readonly timeS: number;
   readonly nameOf: (id: string) => string;
+  readonly nerves: Lesion['nerves'] | undefined;
   readonly voice: Voice;
 }) {
   const hot = a.modality !== 'cryo';
@@ -64,7 +66,7 @@ export function AblationCurves({
       <ul className="quiet">
         {worst.map((o, n) => (
           <li key={o.id} style={{ color: colours[n] }}>
-            {voice.sentence(organInWords(voice.language, o, nameOf))}
+            {voice.sentence(organInWords(voice.language, o, nameOf, nerves))}
           </li>
         ))}
         <li style={{ color: '#f87171' }}>

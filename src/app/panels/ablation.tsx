@@ -2,9 +2,9 @@
 // what comes before the cement. The same figures as in the report. Loaded when a bone with a lytic lesion is looked at in the plan.
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { ablationProbes, ablationRules, epiduralGrades, protectionValues } from '../../catalog/index.ts';
+import { ablationProbes, epiduralGrades, protectionValues } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
-import { organInWords } from '../../words/index.ts';
+import { organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
 import { goTo, runAblation } from '../actions.ts';
 import { page, update, usePage } from '../case-state.ts';
 import { Pick, Tick } from '../controls.tsx';
@@ -210,8 +210,9 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
   const nameOf = (id: string): string => voice.level(view.levels === undefined ? undefined : levelOf(view.levels.data, id));
   const timeS = usePage((s) => (s.ablation?.vertebraId === a.vertebraId ? s.ablation.timeS : a.energyS));
   const fraction = a.coverage?.killedFraction ?? 0;
-  const nerves = worstState(a.organs);
-  const verdict = nerves === 'red' ? 'red' : nerves === 'amber' || fraction < ablationRules.coverFraction.value ? 'amber' : 'kept';
+  const nerves = view.lesions.find((l) => l.data.vertebraId === a.vertebraId)?.data.nerves;
+  const worst = worstState(a.organs);
+  const verdict = worst === 'red' ? 'red' : worst === 'amber' || !a.findings.some((f) => f.code === 'ablation.covered') ? 'amber' : 'kept';
   return (
     <>
       <p className="rule">{voice.t('ablation.never')}</p>
@@ -220,9 +221,9 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
         {voice.t('ablation.coverage')}: {voice.number(Math.floor(100 * fraction), 0)}
         {'\u00a0%'}
         {a.bands['coverage.killedFraction'] !== undefined &&
-          ` [${voice.number(100 * a.bands['coverage.killedFraction'].low, 0)} – ${voice.number(100 * a.bands['coverage.killedFraction'].high, 0)}]`}
+          ` [${voice.number(Math.floor(100 * a.bands['coverage.killedFraction'].low), 0)} – ${voice.number(Math.floor(100 * a.bands['coverage.killedFraction'].high), 0)}]`}
         {a.margin !== undefined && ` · ${voice.t('ablation.margin.least')} ${voice.number(a.margin.leastMm, 1)}\u00a0mm`} ·{' '}
-        {voice.t('ablation.nerves')}: {voice.t(`ablation.state.${nerves}`)}
+        {voice.t('ablation.nerves')}: {voice.t(`ablation.state.${worst}`)}
       </p>
       <p>{voice.t('ablation.energy', { minutes: a.energyS / 60, reason: voice.code(a.endReason) })}</p>
       <Player a={a} timeS={timeS} voice={voice} />
@@ -232,9 +233,9 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
           {voice.t('ablation.ice.lethal', { ml: a.ice.lethalMl, lethalC: a.ice.lethalC })}
         </p>
       )}
-      <Organs a={a} nameOf={nameOf} voice={voice} />
+      <Organs a={a} nameOf={nameOf} nerves={nerves} voice={voice} />
       <Suspense fallback={null}>
-        <Curves a={a} timeS={timeS} nameOf={nameOf} voice={voice} />
+        <Curves a={a} timeS={timeS} nameOf={nameOf} nerves={nerves} voice={voice} />
       </Suspense>
       {a.margin !== undefined && <Margins margin={a.margin} voice={voice} />}
       {a.uncertainty !== undefined && (
@@ -250,7 +251,7 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
           })}
         </p>
       )}
-      {a.measures.length > 0 && <Measures a={a} nameOf={nameOf} voice={voice} />}
+      {a.measures.length > 0 && <Measures a={a} nameOf={nameOf} nerves={nerves} voice={voice} />}
       <Probes a={a} voice={voice} />
       {a.cement !== undefined && (
         <div className="ablation-cement">
@@ -269,7 +270,7 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
           )}
         </div>
       )}
-      <Findings items={a.findings} label={voice.t('app.findings.plan')} />
+      <Findings items={a.findings} label={voice.t('app.findings.plan')} nameOf={nameOf} />
     </>
   );
 }
@@ -325,10 +326,11 @@ function Player({ a, timeS, voice }: { readonly a: Ablation; readonly timeS: num
 interface Part {
   readonly a: Ablation;
   readonly nameOf: (id: string) => string;
+  readonly nerves: Lesion['nerves'] | undefined;
   readonly voice: Voice;
 }
 const signs = { kept: '✓', amber: '▲', red: '■' } as const;
-function Organs({ a, nameOf, voice }: Part) {
+function Organs({ a, nameOf, nerves, voice }: Part) {
   const hot = a.modality !== 'cryo';
   return (
     <table className="states" data-testid="organs">
@@ -345,22 +347,19 @@ function Organs({ a, nameOf, voice }: Part) {
         {a.organs.map((o) => (
           <tr key={o.id} className={`organ-${o.state}`}>
             <th scope="row">
-              {voice.sentence(organInWords(voice.language, o, nameOf))}
+              {voice.sentence(organInWords(voice.language, o, nameOf, nerves))}
               <span className="leak-note">
-                {voice.number(o.nearestMm, 0)}
+                {voice.number(o.nearestMm, 1)}
                 {'\u00a0mm '}
                 {voice.t('ablation.nearest')}
               </span>
             </th>
-            <td className="num">
-              {voice.number(hot ? o.peakC : o.lowestC, 1)}
-              {'\u00a0°C'}
-            </td>
+            <td className="num">{organHeatInWords(voice.language, o, a)}</td>
             <td>
               <span aria-hidden="true">{signs[o.state]} </span>
-              {o.kind === 'wall' ? '–' : voice.t(`ablation.state.${o.state}`)}
+              {organStateInWords(voice.language, o)}
             </td>
-            <td className="num">{o.redProbability === undefined ? '–' : voice.share(o.redProbability)}</td>
+            <td className="num">{organRiskInWords(voice.language, o)}</td>
           </tr>
         ))}
       </tbody>
@@ -399,7 +398,7 @@ function Margins({ margin, voice }: { readonly margin: NonNullable<Ablation['mar
   );
 }
 
-function Measures({ a, nameOf, voice }: Part) {
+function Measures({ a, nameOf, nerves, voice }: Part) {
   return (
     <table className="states" data-testid="measures">
       <caption>{voice.t('ablation.measures')}</caption>
@@ -417,13 +416,13 @@ function Measures({ a, nameOf, voice }: Part) {
             <tr key={m.id} className={`organ-${m.state}`}>
               <th scope="row">{voice.sentence(voice.code(`ablation.measure.${m.id}`, protectionValues(m.id)))}</th>
               <td className="num">
-                {voice.number(100 * m.coverageFraction, 0)}
+                {voice.number(Math.floor(100 * m.coverageFraction), 0)}
                 {'\u00a0%'}
               </td>
               <td>
                 <span aria-hidden="true">{signs[m.state]} </span>
                 {m.worstC === undefined ? '–' : `${voice.number(m.worstC, 1)}\u00a0°C`}
-                {organ !== undefined && <span className="leak-note">{organInWords(voice.language, organ, nameOf)}</span>}
+                {organ !== undefined && <span className="leak-note">{organInWords(voice.language, organ, nameOf, nerves)}</span>}
               </td>
             </tr>
           );

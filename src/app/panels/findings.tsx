@@ -5,7 +5,16 @@ import type { Finding } from '../worker/nouns.ts';
 const rank = { stop: 0, caution: 1, note: 2 } as const;
 const sign = { stop: '■', caution: '▲', note: '·' } as const;
 
-export function Findings({ items, label }: { readonly items: readonly Finding[]; readonly label: string }) {
+export function Findings({
+  items,
+  label,
+  nameOf,
+}: {
+  readonly items: readonly Finding[];
+  readonly label: string;
+  /** Level of what a finding is about, where a list holds more than one. */
+  readonly nameOf?: (vertebraId: string) => string;
+}) {
   const voice = useVoice();
   if (items.length === 0) return null;
   const sorted = items.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
@@ -16,6 +25,7 @@ export function Findings({ items, label }: { readonly items: readonly Finding[];
           <span aria-hidden="true">{sign[f.severity]}</span>
           <span>
             {f.severity !== 'note' && <strong>{voice.t(`app.severity.${f.severity}`)} </strong>}
+            {nameOf !== undefined && f.severity !== 'note' && f.where !== undefined && `${nameOf(f.where)}: `}
             <span title={f.code}>{voice.code(f.code, f.values)}</span>
           </span>
         </li>

@@ -181,7 +181,10 @@ export async function tune(
   const run = async (protocol: AblationProtocol, s: number): Promise<RunFigures> =>
     (await simulate([{ map, probes: placed, protocol: shortened(protocol, s, followS), protection }]))[0];
   const asked = p.durationS === undefined ? 'ablation.end.protocol' : 'ablation.end.asked';
-  if (p.strength !== undefined || !p.obeysLimits) {
+  // a given strength is used as it stands, but the limits still end it
+  if (p.strength !== undefined && p.obeysLimits)
+    return { ...(await cutShort(run, placed, withStrength(choice, p.strength), seconds, asked, true)), protection };
+  if (!p.obeysLimits) {
     const set = p.strength === undefined ? choice : withStrength(choice, p.strength);
     // nothing to set: the course itself says what comes of it
     if (!isSearched) return { placed, choice: set, seconds, figures: noFigures, reason: asked, protection };

@@ -5,10 +5,13 @@ import {
   type AblationProbe,
   ablationRules,
   afterAblation,
+  bloodAndWater,
   nerveLimits,
   protections,
   protectionValues,
   thermalDamage,
+  tissueRows,
+  type Constant,
 } from '../../catalog/index.ts';
 import { epiduralReaches, epidural as epiduralScale } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
@@ -26,6 +29,7 @@ import {
 import {
   axisOf,
   cellPlace,
+  extentInFrame,
   gridOf,
   heatBox,
   judgeProbe,
@@ -120,7 +124,7 @@ export const ablation = defineStep({
     if (context.cancelled()) return [];
     const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
     if (context.cancelled()) return [];
-    return [withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level)];
+    return [withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level, course.findings)];
   },
 });
 
@@ -351,17 +355,20 @@ const thinned = (count: number, most: number): readonly number[] => {
   const every = Math.max(1, Math.ceil(count / most));
   return Array.from({ length: count }, (_, n) => n).filter((n) => n % every === 0 || n === count - 1);
 };
-function nearestMm(map: TissueMap, cells: readonly number[], probes: readonly PlacedProbe[]): number {
+/** From the needle's surface. */
+export function nearestMm(map: TissueMap, cells: readonly number[], probes: readonly PlacedProbe[]): number {
   let least = Infinity;
   for (const q of cells) {
     const at = cellPlace(map, q);
     for (const p of probes) {
       const w = [0, 1, 2].map((a) => at[a] - p.tip[a]);
       const t = Math.max(0, Math.min(p.probe.activeMm, w[0] * p.toHub[0] + w[1] * p.toHub[1] + w[2] * p.toHub[2]));
-      least = Math.min(least, Math.hypot(...[0, 1, 2].map((a) => w[a] - t * p.toHub[a])));
+      const axis = Math.hypot(...[0, 1, 2].map((a) => w[a] - t * p.toHub[a]));
+      least = Math.min(least, Math.max(0, axis - p.probe.diameterMm.value / 2));
     }
   }
-  return Number.isFinite(least) ? least : 999;
+  // never told farther than it is
+  return Number.isFinite(least) ? Math.floor(10 * least) / 10 : 999;
 }
 function worstPlace(map: TissueMap, cells: readonly number[], field: Float32Array, hot: boolean): Lps {
   let worst = cells[0];
@@ -443,12 +450,16 @@ async function compared(
     };
   });
 }
-function worstOf(f: RunFigures, modality: AblationParams['modality']): RunFigures['organs'][number] | undefined {
+/** By its state first: a dose may injure where another is hotter. */
+export function worstOf(f: RunFigures, modality: AblationParams['modality']): RunFigures['organs'][number] | undefined {
   const nerves = f.organs.filter((o) => isNerve(o.id));
-  return nerves.toSorted((a, b) => (modality === 'rf' ? b.peakC - a.peakC : a.lowestC - b.lowestC))[0];
+  const rank = { red: 0, amber: 1, kept: 2 };
+  return nerves.toSorted(
+    (a, b) => rank[stateOf(a)] - rank[stateOf(b)] || (modality === 'rf' ? b.peakC - a.peakC : a.lowestC - b.lowestC),
+  )[0];
 }
 
-interface Doubt {
+export interface Doubt {
   readonly uncertainty: NonNullable<Ablation['uncertainty']>;
   readonly members: readonly RunFigures[];
 }
@@ -496,7 +507,8 @@ async function doubtOf(
 export function changeOf(seed: string, member: number, probeCount: number): Change {
   const r = seeded(seed).fork(`ablation/${member}`);
   const { perfusionLogSd, conductivityLogSd, probeSdMm } = ablationRules;
-  return {
+  const within = ({ value, range: [low, high] }: Constant): number => (low * (high / low) ** r.uniform(0, 1)) / value;
+  const usual = {
     perfusion: Math.exp(perfusionLogSd.value * r.normal()),
     conduction: Math.exp(conductivityLogSd.value * r.normal()),
     flow: r.uniform(0, 2),
@@ -506,9 +518,18 @@ export function changeOf(seed: string, member: number, probeCount: number): Chan
       r.normal(0, probeSdMm.value / Math.sqrt(3)),
     ]),
   };
+  return { ...usual, tumourCurrent: within(tissueRows.tumour.electricSPerM), marrowCurrent: within(bloodAndWater.marrowSPerM) };
 }
 
-function withDoubt(a: Ablation, doubt: Doubt | undefined, chosen: Tried, v: Vertebra, lesion: Lesion, level: string | undefined): Ablation {
+export function withDoubt(
+  a: Ablation,
+  doubt: Doubt | undefined,
+  chosen: Tried,
+  v: Vertebra,
+  lesion: Lesion,
+  level: string | undefined,
+  notes: AblationCourse['findings'],
+): Ablation {
   const share = (id: string, state: (s: string) => boolean): number | undefined => {
     if (doubt === undefined) return undefined;
     const n = doubt.members.filter((m) => m.organs.some((o) => o.id === id && state(stateOf(o)))).length;
@@ -516,9 +537,12 @@ function withDoubt(a: Ablation, doubt: Doubt | undefined, chosen: Tried, v: Vert
   };
   const organs = a.organs.map((o) => {
     const [amber, red] = [share(o.id, (s) => s !== 'kept'), share(o.id, (s) => s === 'red')];
-    return o.kind === 'wall' || o.kind === 'skin' || amber === undefined || red === undefined
-      ? o
-      : { ...o, amberProbability: amber, redProbability: red };
+    if (doubt === undefined || o.kind === 'wall' || o.kind === 'skin' || amber === undefined || red === undefined) return o;
+    const n = doubt.members.length;
+    const [redLowProbability, redHighProbability] = wilson(Math.round(red * n), n);
+    // the middle case is one of many: what some of them injure is never told as kept
+    const state = o.state === 'kept' && red > 0 ? 'amber' : o.state;
+    return { ...o, state, amberProbability: amber, redProbability: red, redLowProbability, redHighProbability };
   });
   const bands: Record<string, Band> = {};
   if (doubt !== undefined) {
@@ -531,34 +555,82 @@ function withDoubt(a: Ablation, doubt: Doubt | undefined, chosen: Tried, v: Vert
       nCount: sorted.length,
       safe: 'low',
     };
+    for (const o of organs) {
+      const key = a.modality === 'rf' ? 'peakC' : 'lowestC';
+      const values = doubt.members.flatMap((m) => m.organs.filter((x) => x.id === o.id).map((x) => x[key]));
+      if (values.length === 0) continue;
+      bands[`organs.${o.id}.${key}`] = {
+        low: Math.min(o[key], ...values),
+        high: Math.max(o[key], ...values),
+        coverage: values.length / (values.length + 2),
+        basis: 'ensemble',
+        nCount: values.length,
+        safe: a.modality === 'rf' ? 'high' : 'low',
+      };
+    }
   }
   return {
     ...a,
     organs,
     bands,
     ...(doubt === undefined ? {} : { uncertainty: doubt.uncertainty }),
-    findings: findingsOf({ ...a, organs }, chosen, v, lesion, level),
+    findings: findingsOf(
+      { ...a, organs, ...(doubt === undefined ? {} : { uncertainty: doubt.uncertainty }) },
+      chosen,
+      v,
+      lesion,
+      level,
+      notes,
+    ),
   };
 }
 
-function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, level: string | undefined): readonly Finding[] {
+export function findingsOf(
+  a: Ablation,
+  chosen: Tried,
+  v: Vertebra,
+  lesion: Lesion,
+  level: string | undefined,
+  notes: AblationCourse['findings'] = [],
+): readonly Finding[] {
   const out: Finding[] = [];
   const say = (code: string, severity: Finding['severity'], values?: Finding['values'], where = v.vertebraId): void =>
     void out.push(finding(code, severity, values, where));
   say('ablation.to-discuss', 'caution');
   if (a.isPreview) say('ablation.preview', 'caution', { voxelMm: a.voxelMm });
   for (const o of a.organs) {
-    if (o.state === 'red') say(`ablation.injury.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'stop', organValues(o, a));
+    if (o.state === 'red') say(`ablation.injury.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'stop', organValues(o, a), o.vertebraId);
+    else if (o.state === 'amber' && o.kind !== 'skin' && stateOf(o) === 'kept')
+      say('ablation.organ-possible', 'caution', { ...organValues(o, a), percent: 100 * (o.redProbability ?? 0) }, o.vertebraId);
     else if (o.state === 'amber' && o.kind !== 'skin')
-      say(`ablation.monitor.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'caution', organValues(o, a));
+      say(`ablation.monitor.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'caution', organValues(o, a), o.vertebraId);
     if (o.kind === 'skin' && o.state === 'amber') say('ablation.skin-near', 'caution', { nearestMm: o.nearestMm });
   }
+  const possible = a.uncertainty?.injuryHighProbability ?? 0;
+  if (possible > ablationRules.injuryToldProbability.value)
+    say('ablation.injury-possible', possible < ablationRules.injuryStopProbability.value ? 'caution' : 'stop', {
+      percent: 100 * (a.uncertainty?.injuryProbability ?? 0),
+      percentHigh: Math.ceil(100 * possible),
+      members: a.uncertainty?.memberCount ?? 0,
+    });
+  for (const n of notes) say(`ablation.physics.${n}`, graveNotes.has(n) ? 'caution' : 'note');
+  const unaccounted = a.ledger?.unaccountedFraction ?? 0;
+  const isOpen = unaccounted > ablationRules.unaccountedFraction.value;
+  if (isOpen) say('ablation.physics.unaccounted', 'caution', { percent: 100 * unaccounted });
+  // where the model itself is in doubt, coverage is never claimed
+  const isDoubted = isOpen || notes.includes('touches-side');
   const fraction = a.coverage?.killedFraction ?? 0;
   if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
-  else say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
+  else if (!isDoubted) say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
   if (a.endReason === 'ablation.end.limit') say('ablation.ended-by-limit', 'caution', { minutes: chosen.seconds / 60 });
-  if (chosen.protection !== 'none')
-    say('ablation.protected', 'caution', { measure: `ablation.measure.${chosen.protection}`, ...protectionValues(chosen.protection) });
+  if (chosen.protection !== 'none') {
+    // that nerves would suffer without it is said only where it was computed
+    const isNeeded = a.measures.find((m) => m.id === 'none')?.state === 'red';
+    say(isNeeded ? 'ablation.protected' : 'ablation.with-protection', 'caution', {
+      measure: `ablation.measure.${chosen.protection}`,
+      ...protectionValues(chosen.protection),
+    });
+  }
   const probes = [...new Set(chosen.placed.map((x) => x.probe))];
   for (const x of probes) if (x.standing === 'geometry-only') say('ablation.geometry-only', 'caution', { probe: x.name });
   if (chosen.choice.isOwnChoice) say('ablation.protocol-own', 'note', { protocol: chosen.choice.id });
@@ -571,14 +643,20 @@ function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, lev
   if (a.organs.some((o) => o.assumed && o.kind !== 'sac')) say('ablation.root-assumed', 'caution');
   if (a.organs.some((o) => o.assumed && o.kind === 'sac')) say('ablation.sac-assumed', 'caution');
   if (a.cement?.isReady === false) say('ablation.cement-waits', 'caution', { lowestC: a.cement.lowestC, waitMin: a.cement.waitS / 60 });
-  if (a.field !== undefined && largestMm(lesion) > ablationRules.curativeMm.value)
-    say('ablation.large', 'caution', { sizeMm: largestMm(lesion) });
+  if (a.field !== undefined && largestMm(lesion, v) > ablationRules.curativeMm.value)
+    say('ablation.large', 'caution', { sizeMm: largestMm(lesion, v) });
   return out;
 }
+const graveNotes: ReadonlySet<string> = new Set(['touches-side', 'target-not-reached']);
 const organValues = (o: Ablation['organs'][number], a: Ablation): NonNullable<Finding['values']> => ({
   organ: `ablation.organ.${o.kind}${o.side === undefined ? '' : `.${o.side}`}`,
   peakC: a.modality === 'rf' ? o.peakC : o.lowestC,
   cem43Min: o.cem43Min,
   limitC: a.modality === 'rf' ? nerveLimits.injury.hotC.value : nerveLimits.injury.coldC.value,
 });
-const largestMm = (l: Lesion): number => 2 * Math.cbrt((3 * l.volumeMl * 1000) / (4 * Math.PI));
+/** Along the axes of the vertebra, the longest. */
+export function largestMm(l: Lesion, v: Vertebra): number {
+  if (l.mask === undefined) return 2 * Math.cbrt((3 * l.volumeMl * 1000) / (4 * Math.PI));
+  const [low, high] = extentInFrame(v.frame, l.mask);
+  return Math.max(...high.map((h, a) => h - low[a]));
+}

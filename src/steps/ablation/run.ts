@@ -12,6 +12,9 @@ export interface Change {
   readonly conduction: number;
   /** Of the exchange with moving CSF. */
   readonly flow: number;
+  /** Of the electric conductivity of tumour and of marrow: known to a factor of three. */
+  readonly tumourCurrent: number;
+  readonly marrowCurrent: number;
   /** Of each probe's tip, mm in the frame. */
   readonly moved: readonly Triple[];
 }
@@ -94,7 +97,7 @@ const rinseC = Object.fromEntries(protections.flatMap((x) => (x.kind === 'rinse'
   number
 >;
 function sceneOf({ map, protection, change }: RunItem): AblationScene {
-  const f = change ?? { perfusion: 1, conduction: 1, flow: 1 };
+  const f = change ?? { perfusion: 1, conduction: 1, flow: 1, tumourCurrent: 1, marrowCurrent: 1 };
   const b = bloodAndWater;
   const tissues = allTissueHeat().map((t, n) => {
     const name = heatTissues[n];
@@ -103,6 +106,7 @@ function sceneOf({ map, protection, change }: RunItem): AblationScene {
     return {
       ...t,
       perfusionWPerM3K: t.perfusionWPerM3K * (flows ? f.flow : f.perfusion),
+      electricSPerM: t.electricSPerM * (name === 'tumour' ? f.tumourCurrent : name === 'red-marrow' ? f.marrowCurrent : 1),
       conductivityWPerMK: t.conductivityWPerMK * (bony || name === 'tumour' ? f.conduction : 1),
     };
   });
@@ -117,7 +121,7 @@ function sceneOf({ map, protection, change }: RunItem): AblationScene {
   } else if (protection !== 'none')
     for (let q = 0; q < tissue.length; q++) if (protection === 'cooling' ? put[q] === 2 : put[q] !== 0) warmed.push(q);
   const electric = Float32Array.from(tissue, (t, q) =>
-    map.boneFraction[q] > 0 ? boneSPerM(map.boneFraction[q]) : tissues[t].electricSPerM,
+    map.boneFraction[q] > 0 ? boneSPerM(map.boneFraction[q], b.marrowSPerM.value * f.marrowCurrent) : tissues[t].electricSPerM,
   );
   return {
     size: map.size,

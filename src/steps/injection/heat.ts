@@ -256,7 +256,14 @@ export function heatFindings(heat: InjectionHeat | undefined, vertebraId: string
     ...(heat.places.some((p) => p.place === 'canal') ? [] : [finding('injection.heat.no-canal', 'note', {}, vertebraId)]),
     ...canal.flatMap((p) =>
       p.highPeakC > injury.hotC.value
-        ? [finding('injection.heat.canal', 'caution', { highC: p.highPeakC, limitC: injury.hotC.value, aboveMin: p.highAboveMin }, vertebraId)]
+        ? [
+            finding(
+              'injection.heat.canal',
+              'caution',
+              { highC: p.highPeakC, limitC: injury.hotC.value, aboveMin: p.highAboveMin },
+              vertebraId,
+            ),
+          ]
         : p.highPeakC > monitoring.hotC.value
           ? [finding('injection.heat.canal-watch', 'note', { highC: p.highPeakC, limitC: monitoring.hotC.value }, vertebraId)]
           : [],

@@ -105,10 +105,7 @@ export const register = defineStep({
         movingFrame: pictures[0].grid.frame,
         ...made,
         vertebrae: [...made.vertebrae],
-        findings: [
-          ...made.findings,
-          ...(made.state === 'accepted' ? [carriedFinding(made.vertebrae)] : []),
-        ],
+        findings: [...made.findings, ...(made.state === 'accepted' ? [carriedFinding(made.vertebrae)] : [])],
       });
     }
     for (const [n, role] of roles.entries()) {

@@ -2,7 +2,7 @@
 // beside one another, and the cement after. Only with a recorded decision of a team, and only of a record that is up to date. It computes nothing.
 import { protectionValues } from '../../catalog/index.ts';
 import { choiceOf, type Ablation, type Block, type FormAnswers, type Lesion, type LevelIndication } from '../../records/index.ts';
-import { organInWords } from '../../words/index.ts';
+import { organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
 
 export interface AblationPage {
@@ -11,20 +11,22 @@ export interface AblationPage {
   readonly decision: FormAnswers | undefined;
   readonly indication: LevelIndication | undefined;
   readonly stale: boolean;
+  /** The decision is older than this ablation: it was about another plan. */
+  readonly decidedBefore: boolean;
 }
 const right = { align: 'right' } as const;
 const valueOf = (d: FormAnswers | undefined, question: string): string | undefined =>
   d === undefined ? undefined : choiceOf(d.values, question);
-/** A meeting spoke, not one physician. */
+/** A meeting spoke, not one physician, and for an ablation. */
 export const isTeamDecision = (d: FormAnswers | undefined): boolean => {
   const where = valueOf(d, 'decidedIn');
-  return where === 'spine-meeting' || where === 'oncology-meeting';
+  return valueOf(d, 'decision') === 'ablation' && (where === 'spine-meeting' || where === 'oncology-meeting');
 };
 
 export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[] {
   const a = p.ablation;
   const level = speak.level(a.vertebraId);
-  const note = (code: 'ablation.report.stale' | 'ablation.report.no-decision'): readonly Block[] => [
+  const note = (code: 'ablation.report.stale' | 'ablation.report.no-decision' | 'ablation.report.decided-before'): readonly Block[] => [
     { block: 'notice', tone: 'caution', text: speak.say(code, { level }) },
   ];
   if (p.stale) return note('ablation.report.stale');
@@ -32,7 +34,7 @@ export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[
     findingsBlock(
       speak,
       a.findings.filter((f) => (f.severity !== 'note') === grave),
-      () => level,
+      (w) => speak.level(w),
     );
   const banner: Block = { block: 'banner', text: speak.say('ablation.report.banner', { level }), note: speak.posture };
   if (a.state === 'refused')
@@ -43,6 +45,7 @@ export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[
       ...told(true),
     ];
   if (!isTeamDecision(p.decision)) return note('ablation.report.no-decision');
+  if (p.decidedBefore) return note('ablation.report.decided-before');
   return [
     { block: 'page-break' },
     banner,
@@ -51,8 +54,8 @@ export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[
     factsOf(speak, p),
     { block: 'notice', tone: 'caution', text: speak.say('ablation.never') },
     ...told(true),
-    organTable(speak, a),
-    ...(a.measures.length === 0 ? [] : [measureTable(speak, a)]),
+    organTable(speak, p),
+    ...(a.measures.length === 0 ? [] : [measureTable(speak, p)]),
     ...(a.cement === undefined
       ? []
       : [
@@ -112,7 +115,7 @@ function factsOf(speak: Speaker, p: AblationPage): Block {
       value:
         p.lesion === undefined
           ? speak.unknown.text
-          : `${speak.number(p.lesion.volumeMl, 1)} ml; ${speak.say('ablation.lesion.reach')} ${speak.number(p.lesion.canal?.reachMm ?? 0, 1)} mm`,
+          : `${speak.number(p.lesion.volumeMl, 1)} ml; ${speak.say('ablation.lesion.reach')} ${p.lesion.canal === undefined ? speak.unknown.text : `${speak.number(p.lesion.canal.reachMm, 1)} mm`}`,
     },
     {
       label: speak.say('ablation.report.score-sins'),
@@ -165,7 +168,7 @@ function factsOf(speak: Speaker, p: AblationPage): Block {
   return { block: 'facts', items };
 }
 
-function organTable(speak: Speaker, a: Ablation): Block {
+function organTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Block {
   const hot = a.modality !== 'cryo';
   return {
     block: 'table',
@@ -179,17 +182,17 @@ function organTable(speak: Speaker, a: Ablation): Block {
       { text: speak.say('ablation.risk'), ...right },
     ],
     rows: a.organs.map((o) => [
-      { text: organInWords(speak.language, o, (id) => speak.level(id)), tone: 'strong' as const },
-      { text: `${speak.number(hot ? o.peakC : o.lowestC, 1)} °C` },
+      { text: organInWords(speak.language, o, (id) => speak.level(id), lesion?.nerves), tone: 'strong' as const },
+      { text: organHeatInWords(speak.language, o, a) },
       { text: speak.number(o.cem43Min, 1) },
-      { text: `${speak.number(o.nearestMm, 0)} mm` },
-      { text: o.kind === 'wall' ? '–' : speak.say(`ablation.state.${o.state}`) },
-      { text: o.redProbability === undefined ? '–' : `${speak.number(100 * o.redProbability, 0)} %` },
+      { text: `${speak.number(o.nearestMm, 1)} mm` },
+      { text: organStateInWords(speak.language, o) },
+      { text: organRiskInWords(speak.language, o) },
     ]),
   };
 }
 
-function measureTable(speak: Speaker, a: Ablation): Block {
+function measureTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Block {
   return {
     block: 'table',
     caption: speak.say('ablation.measures'),
@@ -206,9 +209,9 @@ function measureTable(speak: Speaker, a: Ablation): Block {
           text: speak.code(`ablation.measure.${m.id}`, protectionValues(m.id)),
           tone: m.id === a.protection ? ('strong' as const) : ('plain' as const),
         },
-        { text: `${speak.number(100 * m.coverageFraction, 0)} %` },
+        { text: `${speak.number(Math.floor(100 * m.coverageFraction), 0)} %` },
         {
-          text: `${m.worstC === undefined ? '–' : `${speak.number(m.worstC, 1)} °C`}${organ === undefined ? '' : ` (${organInWords(speak.language, organ, (id) => speak.level(id))})`}`,
+          text: `${m.worstC === undefined ? '–' : `${speak.number(m.worstC, 1)} °C`}${organ === undefined ? '' : ` (${organInWords(speak.language, organ, (id) => speak.level(id), lesion?.nerves)})`}`,
         },
         { text: speak.say(`ablation.state.${m.state}`) },
       ];

@@ -37,6 +37,8 @@ const params = z.object({
   /** Bones out of date: their table is printed as measured, and says so. */
   staleBones: z.boolean().default(false),
   staleAblations: z.array(z.string()).default([]),
+  /** Computed after the team's decision, from the host: not what the team saw, so not printed. */
+  ablationsDecidedBefore: z.array(z.string()).optional(),
   /** The sitting is out of date, from the host: likewise. */
   staleSitting: z.boolean().default(false),
 });
@@ -145,6 +147,7 @@ export const report = defineStep({
         decision: inputs.decisions.at(-1),
         indication: inputs.indication?.levels.find((x) => x.vertebraId === vertebraId),
         stale: p.staleAblations.includes(vertebraId),
+        decidedBefore: p.ablationsDecidedBefore?.includes(vertebraId) === true,
       });
     };
     const strengthOf = (vertebraId: string): readonly Block[] => {
