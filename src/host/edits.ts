@@ -80,9 +80,8 @@ export async function keepEdit(open: OpenCase, edit: Edit, who?: string, image?:
     return;
   }
   if (edit.do === 'unmeasure') return open.withdraw(edit.id, who);
-  const seed = open.records('seed').find((r) => r.data.vertebraId === edit.vertebraId)?.data;
-  if (seed === undefined) throw new Problem('editing.no-bone', { vertebra: edit.vertebraId });
   if (edit.do === 'as-read') {
+    // also of a bone that is gone: what was put right of it must not stay for ever
     const out: Change[] = open
       .records('correction')
       .filter((r) => r.data.vertebraId === edit.vertebraId && r.data.what === edit.what)
@@ -91,6 +90,8 @@ export async function keepEdit(open: OpenCase, edit: Edit, who?: string, image?:
     if (out.length > 0) await open.change(out);
     return;
   }
+  const seed = open.records('seed').find((r) => r.data.vertebraId === edit.vertebraId)?.data;
+  if (seed === undefined) throw new Problem('editing.no-bone', { vertebra: edit.vertebraId });
   const correction = edit.do === 'stroke' ? painted(open, seed, edit) : correctionOf(edit);
   if (correction === undefined) return;
   await open.put('correction', correction, { provenance: person, ...by, ...sameThing(open, correction) });
