@@ -56,8 +56,14 @@ describe('keepOutline', () => {
     expect(right).not.toBe(wrong);
     const [seed] = open.records('seed');
     expect(maskInForce(open, seed.data)).toBe(seed.data.mask);
+    // outlined again: the new outline counts, not the brush on the old one; one undo brings both back
+    await paint(right, middle('L1'));
+    const pulled = lps(middle('L1')[0], middle('L1')[1], middle('L1')[2] + 13);
+    await keepOutline(open, ct, { clickLps: middle('L1'), heldLps: [pulled], vertebraId: right });
+    expect(open.records('correction')).toEqual([]);
     await open.undo();
-    await open.undo();
+    expect(open.records('correction').map((r) => r.data.vertebraId)).toEqual([right]);
+    for (let n = 0; n < 3; n++) await open.undo();
     expect(open.records('correction').map((r) => r.data.vertebraId)).toEqual([wrong, wrong]);
     // an orphan of an older case can still be taken back
     for (const r of open.records('seed')) await open.withdraw(r.id);

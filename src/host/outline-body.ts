@@ -86,6 +86,10 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
   const levels = named(before, [...others, seed]);
   const levelsId = open.records('levels').at(-1)?.id;
   changes.push({ kind: 'levels', data: levels, ...(levelsId === undefined ? {} : { id: levelsId }), ...by });
+  // a mask painted on the outline of before would stand over the new one, unseen
+  for (const r of again === undefined ? [] : open.records('correction'))
+    if (r.data.vertebraId === vertebraId && r.data.what === 'mask')
+      changes.push({ withdraw: r.id, ...(ask.who === undefined ? {} : { who: ask.who }) });
   await open.change(changes);
   return vertebraId;
 }
