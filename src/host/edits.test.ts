@@ -128,6 +128,10 @@ describe('edits', { timeout: 60_000 }, () => {
     const lines = open.history().length;
     await keepEdit(open, { do: 'stroke', vertebraId: 'v1', part: 'erase', stroke: { pointsLps: [lps(0, 90, 0)], radiusMm: 2 } });
     expect(open.history()).toHaveLength(lines);
+    // painted where the picture under the hand is, not where the planned-on one is
+    const block = { seriesUid: '2', grid: axisGrid([4, 4, 4], [1, 1, 1], lps(500, 0, 0)), voxels: new Int16Array(64), quantity: 'signal' };
+    await keepEdit(open, { do: 'stroke', vertebraId: 'v1', part: 'body', stroke: stroke(32) }, 'AB', block as never);
+    expect(open.history()).toHaveLength(lines);
     for (let n = 0; n < 4; n++) await open.undo();
     expect(maskInForce(open, open.records('seed')[0].data)).toEqual(before);
     await open.verify();
