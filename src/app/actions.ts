@@ -29,6 +29,7 @@ import type {
   StrengthAsk,
 } from './worker/messages.ts';
 import { groundPort } from './ground-port.ts';
+import { cancelInHand, released } from './in-hand.ts';
 import { startPainter } from './views/painter-link.ts';
 import { gridCentre } from './views/planes.ts';
 
@@ -155,6 +156,7 @@ const recentred = (poses: ReturnType<typeof page>['poses'], centre: Lps): Return
 export const goToPoint = (point: Lps): void => update({ cursorLps: point });
 
 function enterCase(view: CaseView): void {
+  cancelInHand();
   const first = worstOf(view) ?? view.vertebrae[Math.floor(view.vertebrae.length / 2)]?.data.vertebraId ?? view.seeds[0]?.vertebraId;
   update({
     view,
@@ -423,10 +425,18 @@ export async function setSite(given: SiteGiven): Promise<boolean> {
   update({ stored: { cases: [], place: 'memory', findings: [], ...stored, site: got.site } });
   return true;
 }
+/** A gesture in hand is what a person wants undone: it is put back, and no record is touched. One just let go is written first. */
+async function handsOff(): Promise<boolean> {
+  if (cancelInHand()) return false;
+  await released();
+  return true;
+}
 export async function undo(): Promise<void> {
+  if (!(await handsOff())) return;
   if (page().view?.canUndo === true) keep(await errand('store', 'undo', {}, false));
 }
 export async function redo(): Promise<void> {
+  if (!(await handsOff())) return;
   if (page().view?.canRedo === true) keep(await errand('store', 'redo', {}, false));
 }
 
@@ -488,6 +498,8 @@ export function toStage(stage: Stage): void {
   }
 }
 export async function leaveCase(): Promise<void> {
+  cancelInHand();
+  await released();
   await askQuietly('close', {});
   update({
     view: undefined,

@@ -5,6 +5,7 @@ import type { Code } from '../words/index.ts';
 import { redo, setPreset, stepLayout, stepVertebra, togglePresenting, toLayout, toStage, undo } from './actions.ts';
 import { deskStages, layouts, page, update } from './case-state.ts';
 import { toClock } from './clock/clock-door.tsx';
+import { cancelInHand } from './in-hand.ts';
 import { gestures, toggleTool } from './tools/door.ts';
 import { setPoint } from './trocar-draft.ts';
 
@@ -110,6 +111,7 @@ export const keyLines: readonly KeyLine[] = [
     where: 'case',
     act: () => {
       gestures()?.cancel();
+      if (cancelInHand()) return;
       update(page().maximised === undefined ? { presenting: undefined } : { maximised: undefined });
     },
   },

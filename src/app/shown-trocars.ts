@@ -78,6 +78,7 @@ export function trocarsOf(
   const product = trocarOf(view.act?.gaugeGauge ?? s.gaugeGauge);
   const own: ShownTrocar[] = view.corrections.flatMap(({ data: c }) => {
     if (c.vertebraId !== vertebraId || c.value.kind !== 'path' || product === undefined) return [];
+    if (distance(c.value.entryLps, c.value.targetLps) < 0.5) return [];
     const side = c.what === 'path.left' ? 'left' : 'right';
     const { entryLps, targetLps } = c.value;
     const held = { vertebraId, side, gaugeGauge: product.gaugeGauge, diameterMm: product.outerDiameterMm, entryLps, targetLps } as const;

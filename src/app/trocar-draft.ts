@@ -9,7 +9,8 @@ import { levelOf } from '../records/index.ts';
 import type { TrocarFigures } from '../spine/index.ts';
 import { askQuietly, writeEdit } from './actions.ts';
 import { takeGroundPort } from './ground-port.ts';
-import { layoutOf, page, update, usePage } from './case-state.ts';
+import { layoutOf, page, update, usePage, type PageState } from './case-state.ts';
+import { releasing, takeInHand } from './in-hand.ts';
 import { activeTrocar, trocarsOf, type Grip, type Held, type ShownTrocar, type TrocarDraft } from './shown-trocars.ts';
 import type { FromDraftWorker, JudgeJob, ToDraftWorker } from './worker/draft-worker.ts';
 
@@ -35,7 +36,21 @@ let turn = 0;
 const waiting = new Map<number, (figures: TrocarFigures | undefined) => void>();
 const whenReady = new Set<() => void>();
 let readyCount = 0;
+/** The worker did not load or fell over: no figures any more, but a release is still written. */
+let isDead = false;
+function bury(): void {
+  isDead = true;
+  worker?.terminate();
+  const unanswered = [...waiting.values()];
+  waiting.clear();
+  for (const got of unanswered) got(undefined);
+  for (const f of whenReady) f();
+  for (const f of listeners) f();
+}
+/** True once figures can no longer be had on this page. */
+export const useNoFigures = (): boolean => useSyncExternalStore(onDraft, () => isDead);
 function started(): Worker | undefined {
+  if (isDead) return undefined;
   if (worker !== undefined) return worker;
   const ground = takeGroundPort();
   if (ground === undefined) return undefined;
@@ -51,6 +66,8 @@ function started(): Worker | undefined {
     waiting.delete(m.turn);
     if (m.say === 'judged') done?.(m.figures);
   };
+  worker.onerror = bury;
+  worker.onmessageerror = bury;
   worker.postMessage({ say: 'hello', ground } satisfies ToDraftWorker, [ground]);
   return worker;
 }
@@ -60,15 +77,15 @@ export async function prepareGround(vertebraId: string): Promise<boolean> {
   const lentCount = (await askQuietly('ground', { vertebraId }))?.lentCount;
   if (lentCount === undefined) return false;
   // The loan goes another way than the answer and may come after it.
-  if (readyCount < lentCount)
+  if (readyCount < lentCount && !isDead)
     await new Promise<void>((there) => {
       const off = onGround(() => {
-        if (readyCount < lentCount) return;
+        if (readyCount < lentCount && !isDead) return;
         off();
         there();
       });
     });
-  return true;
+  return !isDead;
 }
 /** Called when other ground was lent: figures given before may be of another bone. */
 export function onGround(f: () => void): () => void {
@@ -99,6 +116,7 @@ function ask(): void {
 onGround(() => ask());
 
 let prepared: Promise<boolean> = Promise.resolve(false);
+let letGo = (): void => {};
 /** Takes a trocar in hand. */
 export function beginDrag(held: Held, grip: Grip): void {
   const { entryLps, targetLps } = held;
@@ -107,6 +125,8 @@ export function beginDrag(held: Held, grip: Grip): void {
   const product = trocarOf(view?.act?.gaugeGauge ?? gaugeGauge);
   const gauged = product === undefined ? held : { ...held, gaugeGauge: product.gaugeGauge, diameterMm: product.outerDiameterMm };
   set({ ...gauged, grip, from: { entryLps, targetLps, cursorLps: page().cursorLps }, moving: true, answerCount: 0 });
+  letGo();
+  letGo = takeInHand(cancelGesture);
   prepared = prepareGround(held.vertebraId);
   ask();
 }
@@ -117,9 +137,12 @@ export function moveDraft(to: { readonly entryLps?: Lps; readonly targetLps?: Lp
   // the other views are cut through the crosshair: one that lay on the trocar stays on it
   if (ridingOf(draft.from) < rideMm) update({ cursorLps: riding(draft) });
 }
+/** Two points nearer than this give no line, mm. */
+const leastLineMm = 0.5;
 /** A crosshair nearer than this to the trocar lies on it, mm. */
 const rideMm = 2;
 function ridingOf({ entryLps, targetLps, cursorLps }: TrocarDraft['from']): number {
+  if (distance(entryLps, targetLps) < leastLineMm) return Infinity;
   const axis = towards(entryLps, targetLps);
   const way = between(entryLps, cursorLps);
   const on = way[0] * axis[0] + way[1] * axis[1] + way[2] * axis[2];
@@ -127,6 +150,7 @@ function ridingOf({ entryLps, targetLps, cursorLps }: TrocarDraft['from']): numb
 }
 /** The point of the draft that lies where the crosshair lay along it when it was taken. */
 function riding(d: TrocarDraft): Lps {
+  if (distance(d.entryLps, d.targetLps) < leastLineMm) return page().cursorLps;
   const length = distance(d.from.entryLps, d.from.targetLps);
   const way = between(d.from.entryLps, d.from.cursorLps);
   const axis = towards(d.from.entryLps, d.from.targetLps);
@@ -145,14 +169,20 @@ export function moveDraftBy(d: readonly [number, number, number], from?: { reado
   });
 }
 export function cancelGesture(): void {
+  letGo();
   if (draft?.moving !== true) return;
   update({ cursorLps: draft.from.cursorLps });
   set(undefined);
 }
 /** Writes the person's path; true once it is durable. Nothing moved = nothing written. */
-export async function endGesture(): Promise<boolean> {
+export function endGesture(): Promise<boolean> {
+  letGo();
+  return releasing(written());
+}
+async function written(): Promise<boolean> {
   const now = draft;
   if (now?.moving !== true) return false;
+  const code = page().view?.code;
   if (now.entryLps === now.from.entryLps && now.targetLps === now.from.targetLps) {
     set(undefined);
     return false;
@@ -161,15 +191,19 @@ export async function endGesture(): Promise<boolean> {
   await prepared;
   // The record holds where the line meets bone, by the figures of these very points.
   const figures = await new Promise<TrocarFigures | undefined>((got) => judge(`release ${turn}`, now, got));
-  const written = await writeEdit({
-    do: 'path',
-    vertebraId: now.vertebraId,
-    side: now.side,
-    entryLps: figures?.entryLps ?? now.entryLps,
-    targetLps: now.targetLps,
-  });
+  // let go in one case, never written in the next
+  const isHere = page().view?.code === code;
+  const done =
+    isHere &&
+    (await writeEdit({
+      do: 'path',
+      vertebraId: now.vertebraId,
+      side: now.side,
+      entryLps: figures?.entryLps ?? now.entryLps,
+      targetLps: now.targetLps,
+    }));
   if (draft !== undefined && same(draft, now) && !draft.moving) set(undefined);
-  return written;
+  return done;
 }
 
 /** Puts entry or tip of the trocar that is looked at under the crosshair; false when there is none, or where no trocar and crosshair are seen. */
@@ -189,8 +223,13 @@ export async function setPoint(grip: 'entry' | 'target'): Promise<boolean> {
 }
 
 // --- trocars that lie still --------------------------------------------------------------------------------------------------------------
+/** What figures rest on, as the page knows it: the bone as measured and the site's error of aim. Of another ground they are another's. */
+export function groundMark(view: PageState['view'], vertebraId: string | undefined): string {
+  const bone = view?.vertebrae.find((v) => v.data.vertebraId === vertebraId);
+  return [view?.code, bone?.id, bone?.at, JSON.stringify(view?.site?.executionError)].join();
+}
 /** Figures of a person's path until the plan has been computed with it: asked once per place and ground. */
-const stillKey = (t: Held): string => [t.vertebraId, t.side, t.diameterMm, ...t.entryLps, ...t.targetLps].join();
+const stillKey = (t: Held, ground: string): string => [ground, t.vertebraId, t.side, t.diameterMm, ...t.entryLps, ...t.targetLps].join();
 let still: ReadonlyMap<string, TrocarFigures> = new Map();
 const asked = new Set<string>();
 onGround(() => {
@@ -198,8 +237,8 @@ onGround(() => {
   still = new Map();
   for (const f of listeners) f();
 });
-function askStill(t: ShownTrocar): void {
-  const key = stillKey(t);
+function askStill(t: ShownTrocar, ground: string): void {
+  const key = stillKey(t, ground);
   if (asked.has(key)) return;
   asked.add(key);
   void prepareGround(t.vertebraId).then((ready) => {
@@ -219,6 +258,7 @@ export function useTrocars(): readonly ShownTrocar[] {
   const gaugeGauge = usePage((s) => s.gaugeGauge);
   const held = useDraft((d) => (d?.vertebraId === vertebraId ? d : undefined));
   const known = useSyncExternalStore(onDraft, () => still);
+  const ground = groundMark(view, vertebraId);
   const all = useMemo(
     () =>
       trocarsOf(
@@ -230,13 +270,13 @@ export function useTrocars(): readonly ShownTrocar[] {
         },
         held,
       ).map((t) => {
-        const figures = t.own && !t.moving ? known.get(stillKey(t)) : undefined;
+        const figures = t.own && !t.moving ? known.get(stillKey(t, ground)) : undefined;
         return figures === undefined ? t : { ...t, figures };
       }),
-    [view, vertebraId, pathId, gaugeGauge, held, known],
+    [view, vertebraId, pathId, gaugeGauge, held, known, ground],
   );
   useEffect(() => {
-    for (const t of all) if (t.own && !t.moving) askStill(t);
-  }, [all]);
+    for (const t of all) if (t.own && !t.moving) askStill(t, ground);
+  }, [all, ground]);
   return all;
 }

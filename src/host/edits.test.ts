@@ -128,6 +128,10 @@ describe('edits', { timeout: 60_000 }, () => {
     const lines = open.history().length;
     await keepEdit(open, { do: 'stroke', vertebraId: 'v1', part: 'erase', stroke: { pointsLps: [lps(0, 90, 0)], radiusMm: 2 } });
     expect(open.history()).toHaveLength(lines);
+    // painted where the picture under the hand is, not where the planned-on one is
+    const block = { seriesUid: '2', grid: axisGrid([4, 4, 4], [1, 1, 1], lps(500, 0, 0)), voxels: new Int16Array(64), quantity: 'signal' };
+    await keepEdit(open, { do: 'stroke', vertebraId: 'v1', part: 'body', stroke: stroke(32) }, 'AB', block as never);
+    expect(open.history()).toHaveLength(lines);
     for (let n = 0; n < 4; n++) await open.undo();
     expect(maskInForce(open, open.records('seed')[0].data)).toEqual(before);
     await open.verify();
@@ -148,7 +152,9 @@ describe('edits', { timeout: 60_000 }, () => {
     const image = { seriesUid: '1', grid, voxels: new Int16Array(1600).fill(70), quantity: 'hu' } as never;
     await keepEdit(open, { do: 'measure', what: 'region', pointsLps: [lps(10, 10, 3)], plane, radiusMm: 5 }, 'AB', image);
     expect(open.records('measure')[0].data.hu).toEqual({ meanHu: 70, sdHu: 0, lowestHu: 70, highestHu: 70 });
+    const here = lps(14, 31, 5);
     const refused = [
+      await codeOf(keepEdit(open, { do: 'path', vertebraId: 'v1', side: 'left', entryLps: here, targetLps: lps(14, 31, 5.3) })),
       await codeOf(keepEdit(open, { do: 'measure', what: 'region', pointsLps: [lps(10, 10, 3)], plane, radiusMm: 50 }, 'AB', image)),
       await codeOf(keepEdit(open, { do: 'measure', what: 'region', pointsLps: [lps(10, 10, 3)], plane, radiusMm: 5 })),
       await codeOf(keepEdit(open, { do: 'measure', what: 'angle', pointsLps: [lps(0, 0, 0), lps(0, 0, 0), lps(1, 0, 0)] })),
@@ -159,6 +165,7 @@ describe('edits', { timeout: 60_000 }, () => {
       await codeOf(keepEdit(open, { do: 'path', vertebraId: 'v9', side: 'left', entryLps: lps(0, 0, 0), targetLps: lps(0, 0, 1) })),
     ];
     expect(refused).toEqual([
+      'editing.no-line',
       'editing.region-outside',
       'editing.no-region',
       'editing.no-line',

@@ -80,9 +80,8 @@ export async function keepEdit(open: OpenCase, edit: Edit, who?: string, image?:
     return;
   }
   if (edit.do === 'unmeasure') return open.withdraw(edit.id, who);
-  const seed = open.records('seed').find((r) => r.data.vertebraId === edit.vertebraId)?.data;
-  if (seed === undefined) throw new Problem('editing.no-bone', { vertebra: edit.vertebraId });
   if (edit.do === 'as-read') {
+    // also of a bone that is gone: what was put right of it must not stay for ever
     const out: Change[] = open
       .records('correction')
       .filter((r) => r.data.vertebraId === edit.vertebraId && r.data.what === edit.what)
@@ -91,16 +90,23 @@ export async function keepEdit(open: OpenCase, edit: Edit, who?: string, image?:
     if (out.length > 0) await open.change(out);
     return;
   }
-  const correction = edit.do === 'stroke' ? painted(open, seed, edit) : correctionOf(edit);
+  const seed = open.records('seed').find((r) => r.data.vertebraId === edit.vertebraId)?.data;
+  if (seed === undefined) throw new Problem('editing.no-bone', { vertebra: edit.vertebraId });
+  const correction = edit.do === 'stroke' ? painted(open, seed, edit, image) : correctionOf(edit);
   if (correction === undefined) return;
   await open.put('correction', correction, { provenance: person, ...by, ...sameThing(open, correction) });
 }
 
 /** The mask of a bone after a stroke; undefined when the stroke changes nothing. Other bones, and what lies outside the image, are not painted. */
-function painted(open: OpenCase, seed: Seed, { stroke, part }: Extract<Edit, { readonly do: 'stroke' }>): Correction | undefined {
+function painted(
+  open: OpenCase,
+  seed: Seed,
+  { stroke, part }: Extract<Edit, { readonly do: 'stroke' }>,
+  at?: Volume,
+): Correction | undefined {
   if (stroke.pointsLps.length === 0 || !finite(...stroke.pointsLps)) throw new Problem('editing.no-point');
   const before = maskInForce(open, seed);
-  const image = planningVolumeOf(open)?.grid;
+  const image = (at ?? planningVolumeOf(open))?.grid;
   const others = open
     .records('seed')
     .filter((r) => r.data.vertebraId !== seed.vertebraId)
@@ -169,11 +175,14 @@ export function measured(ask: Omit<Extract<Edit, { readonly do: 'measure' }>, 'd
   }
 }
 
+/** Entry and tip nearer than this give no line to go along, mm. */
+const leastPathMm = 0.5;
 function correctionOf(edit: Extract<Edit, { readonly do: 'path' | 'landmark' | 'endplate' }>): Correction {
   const { vertebraId } = edit;
   switch (edit.do) {
     case 'path':
       if (!finite(edit.entryLps, edit.targetLps)) throw new Problem('editing.no-point');
+      if (distance(edit.entryLps, edit.targetLps) < leastPathMm) throw new Problem('editing.no-line');
       return { vertebraId, what: `path.${edit.side}`, value: { kind: 'path', entryLps: edit.entryLps, targetLps: edit.targetLps } };
     case 'landmark':
       if (!finite(edit.pointLps)) throw new Problem('editing.no-point');

@@ -1,34 +1,65 @@
 // Pedicles and arches of clicked bodies, grown together on a CT and kept in one gesture. Bodies that were not clicked but stand beside clicked ones are
 // outlined for the while, so that their processes stay theirs; they are not kept.
-import { distance, finding, Problem } from '../base/index.ts';
-import { seedPart, type Seed, type Volume } from '../records/index.ts';
+import { cropGrid, distance, finding, lpsToVoxel, Problem, voxel, voxelCount, voxelToLps } from '../base/index.ts';
+import { maskAt } from '../imaging/index.ts';
+import { seedPart, type Mask, type Seed, type Volume } from '../records/index.ts';
 import { bodyBeyond, growArches, type ChainEnd } from '../spine/index.ts';
+import { maskInForce } from './edits.ts';
 import type { Change, OpenCase } from './open-case.ts';
 import { clickOf, type Clicked } from './outline-body.ts';
 
-/** The body alone, of a seed that may have grown an arch before. */
-const bodyOf = (s: Seed): Seed['mask'] => ({
-  grid: s.mask.grid,
-  voxels: Uint8Array.from(s.mask.voxels, (v) => (v === seedPart.body ? v : 0)),
-});
+/** The body alone, of a mask that may have an arch already. */
+const bodyOf = (mask: Mask): Mask => ({ grid: mask.grid, voxels: Uint8Array.from(mask.voxels, (v) => (v === seedPart.body ? v : 0)) });
 
-/** Grows what stands behind every clicked body; returns how many bones have an arch now. */
+/** A mask with a grown arch beside what it holds already, on its own lattice; `outlined` = what was outlined before, where a hole was erased by a hand. */
+function withArch(own: Mask, grown: Mask, outlined: Mask): Mask {
+  const first = lpsToVoxel(own.grid, grown.grid.originLps).map(Math.round);
+  const [nx, ny, nz] = grown.grid.size;
+  const last = lpsToVoxel(own.grid, voxelToLps(grown.grid, voxel(nx - 1, ny - 1, nz - 1))).map(Math.round);
+  const from = first.map((v, a) => Math.min(0, v, last[a])) as [number, number, number];
+  const size = from.map((v, a) => Math.max(own.grid.size[a] - 1, first[a], last[a]) - v + 1) as [number, number, number];
+  const grid = cropGrid(own.grid, from, size);
+  const voxels = new Uint8Array(voxelCount(grid));
+  for (let k = 0, q = 0; k < size[2]; k++)
+    for (let j = 0; j < size[1]; j++)
+      for (let i = 0; i < size[0]; i++, q++) {
+        const p = voxelToLps(grid, voxel(i, j, k));
+        voxels[q] = maskAt(own, p) || (maskAt(grown, p) === seedPart.posterior && maskAt(outlined, p) === 0 ? seedPart.posterior : 0);
+      }
+  return { grid, voxels };
+}
+
+/**
+ * Grows what stands behind every clicked body; returns how many bones got an arch. A mask that a person painted is grown from as it is painted and
+ * keeps every voxel of theirs; one with an arch in it already is left alone, or what was erased would come back.
+ */
 export async function keepArches(open: OpenCase, volume: Volume | undefined, who?: string): Promise<number> {
   if (volume === undefined) throw new Problem('find.no-image');
   if (volume.quantity !== 'hu') throw new Problem('find.arch-needs-ct');
   const own = open.records('seed').flatMap((r) => {
     const click = r.data.source === 'click' ? clickOf(open, r.data.vertebraId) : undefined;
-    return click?.guide === undefined
-      ? []
-      : [{ record: r, click, end: { centreLps: r.data.pointLps, mask: bodyOf(r.data), guide: click.guide } }];
+    if (click?.guide === undefined) return [];
+    const said = open.records('correction').findLast((c) => c.data.vertebraId === r.data.vertebraId && c.data.what === 'mask');
+    const inForce = maskInForce(open, r.data);
+    return [{ record: r, click, said, inForce, end: { centreLps: r.data.pointLps, mask: bodyOf(inForce), guide: click.guide } }];
   });
   if (own.length === 0) throw new Problem('find.arch-needs-body');
+  if (own.every((o) => o.said !== undefined && !o.record.data.bodyOnly)) throw new Problem('find.arch-painted');
   const ends = own.map((o) => o.end);
   const grown = growArches(volume, ends, besides(volume, ends));
   const changes: Change[] = [];
-  for (const [n, { record, click }] of own.entries()) {
-    const mask = grown[n];
-    if (mask === undefined) continue;
+  const by = who === undefined ? {} : { who };
+  let count = 0;
+  for (const [n, { record, click, said, inForce }] of own.entries()) {
+    const arch = grown[n];
+    if (arch === undefined || (said !== undefined && !record.data.bodyOnly)) continue;
+    count++;
+    // the outline stays what the image gave, for when the person's mask is taken back
+    const mask = said === undefined ? arch : withArch(record.data.mask, arch, record.data.mask);
+    if (said !== undefined) {
+      const data = { ...said.data, value: { kind: 'mask', mask: withArch(inForce, arch, record.data.mask) } } as const;
+      changes.push({ kind: 'correction', data, id: said.id, provenance: { by: 'person', inputs: [] }, ...by });
+    }
     const cut = record.data.cut || touches(mask, volume);
     const kept = record.data.findings.filter((f) => f.code !== 'find.arch-cut');
     const seed: Seed = {
@@ -44,12 +75,12 @@ export async function keepArches(open: OpenCase, volume: Volume | undefined, who
       data: seed,
       id: record.id,
       provenance: { by: 'person', inputs: [], params },
-      ...(who === undefined ? {} : { who }),
+      ...by,
     });
   }
   if (changes.length === 0) throw new Problem('find.arch-nothing');
   await open.change(changes);
-  return changes.length;
+  return count;
 }
 
 /** Neighbours that nobody clicked, above and below each body. */

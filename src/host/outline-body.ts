@@ -77,7 +77,7 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
   const outline = outlineBody(volume, ask.clickLps, held, guide ?? guideOf(suggested));
   if (outline === undefined) throw new Problem('find.nothing-there');
 
-  const vertebraId = again?.vertebraId ?? freshId(seeds, suggested);
+  const vertebraId = again?.vertebraId ?? freshId(open, seeds, suggested);
   const seed = seedOf(outline, vertebraId, suggested);
   const params: Clicked = { clickLps: ask.clickLps, heldLps: held, guide: outline.guide };
   const by = { provenance: { by: 'person', inputs: [], params }, ...(ask.who === undefined ? {} : { who: ask.who }) };
@@ -86,14 +86,22 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
   const levels = named(before, [...others, seed]);
   const levelsId = open.records('levels').at(-1)?.id;
   changes.push({ kind: 'levels', data: levels, ...(levelsId === undefined ? {} : { id: levelsId }), ...by });
+  // a mask painted on the outline of before would stand over the new one, unseen
+  for (const r of again === undefined ? [] : open.records('correction'))
+    if (r.data.vertebraId === vertebraId && r.data.what === 'mask')
+      changes.push({ withdraw: r.id, ...(ask.who === undefined ? {} : { who: ask.who }) });
   await open.change(changes);
   return vertebraId;
 }
 
-/** Never an id in use: a renamed column may hold an older bone of this number and name. */
-export function freshId(seeds: readonly Seed[], level: LevelName): string {
-  let number = seeds.length + 1;
-  while (seeds.some((s) => s.vertebraId === `v-click-${number}-${level}`)) number++;
+/**
+ * Never an id in use, nor one that ever was: an undo, a redo or a record left over would put an older bone's corrections on this one. Every seed ever
+ * kept has a line in the history, so its number is not above the count of those lines.
+ */
+export function freshId(open: OpenCase, seeds: readonly Seed[], level: LevelName): string {
+  const known = [...seeds, ...[...open.records('correction'), ...open.records('plan'), ...open.records('vertebra')].map((r) => r.data)];
+  let number = Math.max(seeds.length, open.history().filter((line) => line.kind === 'seed').length) + 1;
+  while (known.some((s) => s.vertebraId === `v-click-${number}-${level}`)) number++;
   return `v-click-${number}-${level}`;
 }
 export const seedOf = (outline: Outline, vertebraId: string, level: LevelName): Seed => ({
@@ -114,16 +122,16 @@ export function named(before: Levels | undefined, seeds: readonly Seed[]): Level
   return { ...fresh, countedFrom: 'person' };
 }
 
-/** Takes a clicked outline away, its name and what was measured of it with it; one gesture. */
+/** Takes a clicked outline away, its name, what a hand put right and what was computed of it with it; one gesture. */
 export async function removeOutline(open: OpenCase, vertebraId: string, who?: string): Promise<void> {
   const own = open.records('seed').find((r) => r.data.vertebraId === vertebraId && r.data.source === 'click');
   if (own === undefined) throw new Problem('find.unknown', { vertebra: vertebraId });
   const by = who === undefined ? {} : { who };
   const left = open.records('seed').flatMap((r) => (r.data.vertebraId === vertebraId ? [] : [r.data]));
-  const changes: Change[] = [own, ...open.records('vertebra').filter((r) => r.data.vertebraId === vertebraId)].map((r) => ({
-    withdraw: r.id,
-    ...by,
-  }));
+  const ofBone = (['vertebra', 'correction', 'plan', 'signal', 'strength', 'injection', 'ablation'] as const).flatMap((kind) =>
+    open.records(kind).filter((r) => r.data.vertebraId === vertebraId),
+  );
+  const changes: Change[] = [own, ...ofBone].map((r) => ({ withdraw: r.id, ...by }));
   const levelsRecord = open.records('levels').at(-1);
   if (levelsRecord !== undefined)
     changes.push(

@@ -93,7 +93,7 @@ export async function acceptProposals(
   for (const { level, outline } of chain.items.filter((i) => places.includes(i.placeCount))) {
     // clicked meanwhile
     if (seeds.some((s) => maskAt(s.mask, outline.centreLps) !== 0)) throw new Problem('find.already', { level });
-    const seed = seedOf(outline, freshId(seeds, level), level);
+    const seed = seedOf(outline, freshId(open, seeds, level), level);
     const params: Clicked = { clickLps: outline.centreLps, heldLps: [], guide: outline.guide, between: ends.map((e) => e.vertebraId) };
     changes.push({ kind: 'seed', data: seed, provenance: { by: 'person', inputs: [], params }, ...(who === undefined ? {} : { who }) });
     seeds = [...seeds, seed];

@@ -21,6 +21,7 @@ export const chainEn = {
   'find.arch-needs-ct': 'Pedicles and arches are grown on a CT only.',
   'find.arch-needs-body': 'Click the bodies first: arches are grown from them.',
   'find.arch-nothing': 'No bone could be followed behind these bodies.',
+  'find.arch-painted': 'These arches were painted by hand and stay as they are. Take the brush back first, then grow them again.',
   'find.arch-cut': 'The arch reaches the edge of the image: what lies beyond is missing.',
   'workup.arch-grown': 'Pedicles and arch were grown from a clicked body, not taken from a label map.',
   'workup.pedicle-guessed.left': 'LEFT pedicle: the image shows {seenPercent} % of its wall, too little to measure a clearance to.',

@@ -23,6 +23,7 @@ export const chainFr: Record<keyof typeof chainEn, string> = {
   'find.arch-needs-ct': 'Pédicules et arcs ne se tracent que sur un scanner.',
   'find.arch-needs-body': 'Cliquez d’abord les corps : les arcs sont tracés à partir d’eux.',
   'find.arch-nothing': 'Aucun os n’a pu être suivi en arrière de ces corps.',
+  'find.arch-painted': 'Ces arcs ont été peints à la main et restent tels quels. Annulez d’abord le pinceau, puis retracez-les.',
   'find.arch-cut': 'L’arc atteint le bord de l’image : ce qui le dépasse manque.',
   'workup.arch-grown': 'Pédicules et arc ont été tracés à partir d’un corps cliqué, sans carte de segmentation.',
   'workup.pedicle-guessed.left': 'Pédicule GAUCHE : l’image montre {seenPercent} % de sa paroi, trop peu pour mesurer une marge.',

@@ -10,6 +10,8 @@ export const editingEn = {
   'editing.own.back': 'Back to the proposal',
   'editing.skin': 'Skin to tip, as imaged',
   'editing.waiting': 'Preparing the figures',
+  'editing.nothing-painted': 'This stroke changed nothing: it lay outside the image, on another bone, or where it is painted so already.',
+  'editing.no-figures': 'No figures: a part of the program did not load. Your move is kept. Reload the page to see its figures.',
   'editing.no-line': 'The two points give no line.',
   'editing.off-bone': 'This line does not meet the bone.',
   'editing.breach': 'Breach: {wall}, {mm:1} mm',

@@ -12,6 +12,9 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.own.back': 'Revenir à la proposition',
   'editing.skin': 'Peau à pointe, posture de l’examen',
   'editing.waiting': 'Préparation des valeurs',
+  'editing.nothing-painted': 'Ce trait n’a rien changé : hors de l’image, sur un autre os, ou déjà peint ainsi.',
+  'editing.no-figures':
+    'Aucune valeur : une partie du programme n’a pas été chargée. Votre geste est gardé. Rechargez la page pour voir ses valeurs.',
   'editing.no-line': 'Les deux points ne donnent pas de ligne.',
   'editing.off-bone': 'Cette ligne ne rencontre pas l’os.',
   'editing.breach': 'Effraction : {wall}, {mm:1} mm',

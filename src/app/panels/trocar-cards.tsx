@@ -2,10 +2,10 @@
 // computed with it. Said aloud when it settles, not at every millimetre.
 import { Button } from '@mantine/core';
 import { breachVerdict } from '../../spine/index.ts';
-import { writeEdit, runPlan } from '../actions.ts';
+import { writeEdit, runPlan, runWorkup } from '../actions.ts';
 import { usePage } from '../case-state.ts';
 import { useVoice } from '../say.ts';
-import { useDraft, useTrocars, type ShownTrocar } from '../trocar-draft.ts';
+import { useDraft, useNoFigures, useTrocars, type ShownTrocar } from '../trocar-draft.ts';
 import { sideColour } from '../views/tints.ts';
 import { signOf, wallWords } from '../wall-words.ts';
 import { Clearances, look } from './clearances.tsx';
@@ -23,6 +23,9 @@ function TrocarCard({ trocar }: { readonly trocar: ShownTrocar }) {
   const answers = useDraft((d) => d?.answerCount ?? 0);
   const side = voice.sentence(voice.t(`app.side.${trocar.side}`));
   const stop = f?.verdict ?? 'plain';
+  const noFigures = useNoFigures();
+  const bone = usePage((s) => s.view?.vertebrae.find((v) => v.data.vertebraId === trocar.vertebraId));
+  const guessed = bone?.data.findings.find((x) => x.code === `workup.pedicle-guessed.${trocar.side}`);
   return (
     <section
       className={`trocar-card trocar-card-${stop}`}
@@ -34,8 +37,21 @@ function TrocarCard({ trocar }: { readonly trocar: ShownTrocar }) {
         <span className={`path-line path-line-${trocar.side}`} aria-hidden="true" />
         {voice.t(trocar.moving ? 'editing.moving' : 'editing.own', { side })} <small className="num">{`${trocar.gaugeGauge}\u00a0G`}</small>
       </h3>
-      {f === undefined ? (
-        <p className="quiet">{voice.t('editing.waiting')}</p>
+      {bone !== undefined && bone.stale.length > 0 && (
+        <p className="stale" role="status" data-testid="card-stale">
+          <span aria-hidden="true">↻ </span>
+          {voice.t('app.stale.workup')}
+          <Button size="compact-xs" variant="outline" disabled={running} onClick={() => void runWorkup()}>
+            {voice.t('app.recompute')}
+          </Button>
+        </p>
+      )}
+      {guessed !== undefined ? (
+        <p className="trocar-verdict" role="status">
+          {voice.code(guessed.code, guessed.values)}
+        </p>
+      ) : f === undefined ? (
+        <p className="quiet">{voice.t(noFigures ? 'editing.no-figures' : 'editing.waiting')}</p>
       ) : (
         <>
           <p className={`trocar-verdict verdict-${stop}`} role={trocar.moving ? undefined : 'status'} data-verdict={stop}>

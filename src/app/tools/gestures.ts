@@ -51,12 +51,17 @@ async function endStroke(): Promise<void> {
   if (stroke === undefined) return;
   const { vertebraId, points, disc } = stroke;
   const part = brush.part;
-  await writeEdit({
+  const seen = (): string | undefined =>
+    page().view?.corrections.findLast((c) => c.data.vertebraId === vertebraId && c.data.what === 'mask')?.at;
+  const before = seen();
+  const done = await writeEdit({
     do: 'stroke',
     vertebraId,
     part,
     stroke: { pointsLps: points, radiusMm: brush.radiusMm, ...(brush.isBall ? {} : { disc }) },
   });
+  // outside the image, on another bone, or painted so already
+  if (done && seen() === before) update({ notice: { code: 'editing.nothing-painted' } });
   // shown until the painted mask is there
   if (sketchNow().stroke === stroke) sketchTo({ stroke: undefined });
 }

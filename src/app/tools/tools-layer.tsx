@@ -142,12 +142,13 @@ function Dragged({
     onMove(q);
   };
   const [x, y] = layer.look.toPixel(at ?? from);
-  if (x < -8 || y < -8 || x > layer.width + 8 || y > layer.height + 8) return null;
+  // one in hand stays at the edge of the picture it left
+  if (at === undefined && (x < -8 || y < -8 || x > layer.width + 8 || y > layer.height + 8)) return null;
   return (
     <Handle
       name={name}
-      x={x}
-      y={y}
+      x={Math.min(layer.width, Math.max(0, x))}
+      y={Math.min(layer.height, Math.max(0, y))}
       label={label}
       shape={shape}
       onGrab={() => to(from)}

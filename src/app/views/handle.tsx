@@ -1,6 +1,7 @@
 // Something on a picture that can be taken hold of: by pointer (an area a finger can hit), or by Tab and arrows (0.5 mm, with Shift 5 mm). One
 // release is one change: letting go, Enter, leaving it, or a pause after arrows. Escape puts it back.
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { takeInHand } from '../in-hand.ts';
 import './handle.css';
 
 export interface HandleProps {
@@ -33,13 +34,41 @@ export function Handle(p: HandleProps) {
   const held = useRef<{ readonly x: number; readonly y: number } | undefined>(undefined);
   const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const drop = useRef(p.onDrop);
-  useEffect(() => void (drop.current = p.onDrop));
-  useEffect(() => () => clearTimeout(pause.current), []);
+  const cancel = useRef(p.onCancel);
+  const letGo = useRef(() => {});
+  useEffect(() => {
+    drop.current = p.onDrop;
+    cancel.current = p.onCancel;
+  });
+  // Taken off the page while it is held: put back; after arrows: let go, as by leaving it.
+  useEffect(
+    () => () => {
+      const wasHeld = held.current !== undefined;
+      const wasNudged = pause.current !== undefined;
+      reset();
+      if (wasHeld) cancel.current();
+      else if (wasNudged) drop.current();
+    },
+    [],
+  );
+  const reset = (): void => {
+    clearTimeout(pause.current);
+    pause.current = undefined;
+    held.current = undefined;
+    letGo.current();
+  };
+  const grab = (): void => {
+    p.onGrab();
+    letGo.current();
+    letGo.current = takeInHand(() => {
+      reset();
+      cancel.current();
+    });
+  };
   const nudged = (): boolean => pause.current !== undefined;
   const settle = (): void => {
-    clearTimeout(pause.current);
     if (!nudged()) return;
-    pause.current = undefined;
+    reset();
     drop.current();
   };
   const onDown = (e: PointerEvent): void => {
@@ -49,7 +78,7 @@ export function Handle(p: HandleProps) {
     settle();
     held.current = { x: e.clientX, y: e.clientY };
     (e.target as HTMLElement).setPointerCapture(e.pointerId);
-    p.onGrab();
+    grab();
   };
   const onMove = (e: PointerEvent): void => {
     const h = held.current;
@@ -60,22 +89,20 @@ export function Handle(p: HandleProps) {
   const onUp = (e: PointerEvent): void => {
     if (held.current === undefined) return;
     e.stopPropagation();
-    held.current = undefined;
+    reset();
     if (e.type === 'pointerup') p.onDrop();
     else p.onCancel();
   };
   const onKey = (e: KeyboardEvent): void => {
     const way = arrows[e.key];
     if (way !== undefined && !e.altKey) {
-      if (!nudged() && held.current === undefined) p.onGrab();
+      if (!nudged() && held.current === undefined) grab();
       const mm = e.shiftKey ? longStepMm : stepMm;
       p.onNudge(way[0] * mm, way[1] * mm);
       clearTimeout(pause.current);
       pause.current = setTimeout(settle, pauseMs);
     } else if (e.key === 'Escape' && (nudged() || held.current !== undefined)) {
-      clearTimeout(pause.current);
-      pause.current = undefined;
-      held.current = undefined;
+      reset();
       p.onCancel();
     } else if (e.key === 'Enter' && nudged()) settle();
     else return;

@@ -1,4 +1,5 @@
 // Handles of the trocar that is looked at: bone entry, tip, and between them the whole of it; moved within the plane of the picture.
+import { useState } from 'react';
 import { midpoint, type Lps } from '../../base/index.ts';
 import { useVoice } from '../say.ts';
 import { beginDrag, cancelGesture, endGesture, moveDraftBy, trocarDraft, type Grip, type ShownTrocar } from '../trocar-draft.ts';
@@ -35,28 +36,33 @@ export function TrocarHandles({ trocar, endOn, axes, look, width, height, onHold
     const d = [0, 1, 2].map((n) => axes.right[n] * rightMm + axes.down[n] * downMm) as unknown as readonly [number, number, number];
     moveDraftBy(d, fromStart ? trocarDraft()?.from : undefined);
   };
+  const [holds, setHolds] = useState<Grip | undefined>(undefined);
   const take = (grip: Grip) => (): void => {
+    setHolds(grip);
     onHold(true);
     beginDrag(trocar, grip);
   };
   const drop = (): void => {
+    setHolds(undefined);
     onHold(false);
     void endGesture();
   };
   const cancel = (): void => {
+    setHolds(undefined);
     onHold(false);
     cancelGesture();
   };
   const apart = endOn ? drawnApart(look.toPixel(at.entry), look.toPixel(at.target)) : unmoved;
   return (endOn ? endOnGrips : grips).map((grip) => {
     const [x, y] = look.toPixel(at[grip]);
-    if (x < -8 || y < -8 || x > width + 8 || y > height + 8) return null;
+    // one in hand stays at the edge of the picture it left
+    if (holds !== grip && (x < -8 || y < -8 || x > width + 8 || y > height + 8)) return null;
     return (
       <Handle
-        key={grip}
+        key={`${trocar.vertebraId}-${trocar.side}-${grip}`}
         name={`trocar-${grip}`}
-        x={x + apart[grip][0]}
-        y={y + apart[grip][1]}
+        x={Math.min(width, Math.max(0, x + apart[grip][0]))}
+        y={Math.min(height, Math.max(0, y + apart[grip][1]))}
         shape={shapes[grip]}
         colour={sideColour[trocar.side]}
         label={voice.t(`editing.handle.${grip}`, { side: voice.t(`app.side.${trocar.side}`) })}

@@ -1,5 +1,6 @@
 // Handles of the trocar on a fluoroscopic picture: a drag moves the point in the plane through it that is parallel to the detector, as much in the
 // patient as the picture shows at that depth. Down the trocar, where entry and tip fall on one point, their handles are drawn apart.
+import { useState } from 'react';
 import { between, cross, dot, midpoint, type Lps } from '../../base/index.ts';
 import { shownAt, sourceOf, type CArmGeometry, type CArmSight } from '../../spine/index.ts';
 import { useVoice } from '../say.ts';
@@ -23,6 +24,8 @@ const shapes = { entry: 'ring', whole: 'bar', target: 'dot' } as const;
 export function XrayHandles({ view, name, trocar, sight, g, side }: Props) {
   const voice = useVoice();
   const flip = useXray((s) => s.flip);
+  // a handle in hand stays on the page, at the edge of a picture it left: one that went would be lost with what it holds
+  const [holds, setHolds] = useState<Grip | undefined>(undefined);
   const right = cross(sight.beam, sight.up);
   const at: Readonly<Record<Grip, Lps>> = {
     entry: trocar.entryLps,
@@ -43,24 +46,36 @@ export function XrayHandles({ view, name, trocar, sight, g, side }: Props) {
   };
   return grips.map((grip) => {
     const p = shownAt(sight, g, flip, at[grip]);
-    if (p === undefined || p[0] < 0 || p[1] < 0 || p[0] > g.widthPx || p[1] > g.heightPx) return null;
+    const isOff = p === undefined || p[0] < 0 || p[1] < 0 || p[0] > g.widthPx || p[1] > g.heightPx;
+    if (isOff && holds !== grip) return null;
+    const [x, y] = p ?? [0, 0];
+    const within = (v: number, most: number): number => Math.min(most - 0.5, Math.max(0, v));
     // millimetres of one CSS pixel at the depth of what is held
     const depth = dot(between(sourceOf(sight, g), at[grip]), sight.beam);
     const mmPerCss = ((g.detectorMm[0] / g.sourceDetectorMm) * depth) / side;
     return (
       <Handle
-        key={grip}
+        key={`${trocar.vertebraId}-${trocar.side}-${grip}`}
         name={`${view}-${grip}`}
-        x={((p[0] + 0.5) * side) / g.widthPx + apart[grip][0]}
-        y={((p[1] + 0.5) * side) / g.heightPx + apart[grip][1]}
+        x={((within(x, g.widthPx) + 0.5) * side) / g.widthPx + apart[grip][0]}
+        y={((within(y, g.heightPx) + 0.5) * side) / g.heightPx + apart[grip][1]}
         shape={shapes[grip]}
         colour={sideColour[trocar.side]}
         label={voice.t(`fluoroscopy.handle.${grip}`, { side: voice.t(`app.side.${trocar.side}`), view: name })}
-        onGrab={() => beginDrag(trocar, grip)}
+        onGrab={() => {
+          setHolds(grip);
+          beginDrag(trocar, grip);
+        }}
         onDrag={(dx, dy) => move(dx * mmPerCss, dy * mmPerCss, true)}
         onNudge={(r, d) => move(r, d, false)}
-        onDrop={() => void endGesture()}
-        onCancel={cancelGesture}
+        onDrop={() => {
+          setHolds(undefined);
+          void endGesture();
+        }}
+        onCancel={() => {
+          setHolds(undefined);
+          cancelGesture();
+        }}
       />
     );
   });

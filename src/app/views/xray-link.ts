@@ -44,6 +44,12 @@ function started(): Worker {
     shownTurn.set(m.view, m.turn);
     got(m);
   };
+  // did not load, or fell over: said on the picture, not awaited for ever
+  worker.onerror = () => {
+    waiting.clear();
+    setXray({ refused: 'fluoroscopy.no-picture' });
+    mark();
+  };
   const store = new MessageChannel();
   const engine = asked();
   worker.postMessage({ say: 'hello', store: store.port2, ...(engine === undefined ? {} : { engine }) } satisfies ToXrayWorker, [

@@ -222,7 +222,9 @@ const doers: Doers = {
     return lentCount === undefined ? {} : { lentCount };
   },
   edit: async ({ edit, who }, e) => {
-    await keepEdit(needCase(e), edit, who, edit.do === 'measure' ? imageAt(needCase(e), edit.pointsLps[0]) : undefined);
+    // an MR may come in blocks: what is painted or measured belongs to the one under the hand
+    const at = edit.do === 'measure' ? edit.pointsLps[0] : edit.do === 'stroke' ? edit.stroke.pointsLps[0] : undefined;
+    await keepEdit(needCase(e), edit, who, at === undefined ? undefined : imageAt(needCase(e), at));
     return caseView(enter(needCase(e)));
   },
   undo: async (_, e) => {

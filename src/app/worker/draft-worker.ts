@@ -33,7 +33,8 @@ let isAwake = false;
 function judge(job: JudgeJob): void {
   const start = performance.now();
   const { entryLps, targetLps, diameterMm } = job;
-  const figures = lent?.vertebraId === job.vertebraId ? figuresOf(lent.ground, job.side, { entryLps, targetLps, diameterMm }) : undefined;
+  const isSeen = lent?.vertebraId === job.vertebraId && !lent.guessed.includes(job.side);
+  const figures = lent !== undefined && isSeen ? figuresOf(lent.ground, job.side, { entryLps, targetLps, diameterMm }) : undefined;
   self_.postMessage({ say: 'judged', turn: job.turn, tookMs: performance.now() - start, ...(figures === undefined ? {} : { figures }) });
 }
 /** One job a turn of the event loop, so that newer wishes arrive in between. */

@@ -1,6 +1,6 @@
 // What trocars of one bone are judged against, made in the case worker from the same records the plan step would receive, and lent to the draft
 // worker, which then answers while a finger moves. Half a second a bone; made again only when one of those records changed.
-import { defaultSite, type CaseRecord } from '../../records/index.ts';
+import { defaultSite, type CaseRecord, type Vertebra } from '../../records/index.ts';
 import { surroundingsOf, type Ground } from '../../spine/index.ts';
 import { planningVolumeOf, type OpenCase } from '../../host/index.ts';
 
@@ -9,6 +9,8 @@ export interface LentGround {
   /** Which lending it is: the page waits for this very one. */
   readonly lentCount: number;
   readonly ground: Ground;
+  /** Sides whose pedicle the image does not show: no figure is told there, as the plan tells none. */
+  readonly guessed: readonly ('left' | 'right')[];
 }
 
 let lent = '';
@@ -35,10 +37,14 @@ export function lendGround(open: OpenCase, vertebraId: string, port: MessagePort
   };
   const fields = [surroundings.bone, surroundings.body, surroundings.danger, ...Object.values(surroundings.obstacles)];
   lentCount++;
-  port.postMessage({ vertebraId, lentCount, ground } satisfies LentGround, [...new Set(fields.map((f) => f.buffer as ArrayBuffer))]);
+  port.postMessage({ vertebraId, lentCount, ground, guessed: guessedSides(vertebra.data) } satisfies LentGround, [
+    ...new Set(fields.map((f) => f.buffer as ArrayBuffer)),
+  ]);
   lent = key;
   return lentCount;
 }
+export const guessedSides = ({ findings }: Pick<Vertebra, 'findings'>): readonly ('left' | 'right')[] =>
+  (['left', 'right'] as const).filter((side) => findings.some((f) => f.code === `workup.pedicle-guessed.${side}`));
 const isShared = (a: ArrayBufferView): boolean => typeof SharedArrayBuffer !== 'undefined' && a.buffer instanceof SharedArrayBuffer;
 /** Nothing of a closed case is taken for the next one's. */
 export const forgetGround = (): void => void (lent = '');

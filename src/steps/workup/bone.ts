@@ -73,10 +73,10 @@ export function readBone(
 
 /**
  * Where the arch was grown from a click: that it was, and which pedicle the image does not show well enough to measure a clearance to. A person's
- * own mask or axis is not doubted.
+ * own axis is not doubted. A painted mask says nothing of a wall: one dab anywhere keeps the whole mask, so the image is asked along the contour in force.
  */
 function grownFindings(seed: Seed, shape: Shape, ct: Volume | undefined, own: readonly Correction[]): readonly Finding[] {
-  if (seed.source !== 'click' || seed.bodyOnly || own.some((c) => c.what === 'mask')) return [];
+  if (seed.source !== 'click' || seed.bodyOnly) return [];
   const out = [finding('workup.arch-grown', 'note', {}, seed.vertebraId)];
   for (const side of ['left', 'right'] as const) {
     const pedicle = shape.pedicles[side];

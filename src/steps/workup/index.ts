@@ -11,7 +11,7 @@ import { orderColumn } from './order.ts';
 export const workup = defineStep({
   name: 'workup',
   command: 'workup',
-  versionCount: 3,
+  versionCount: 4,
   reads: {
     volume: { kind: 'volume', need: 'optional' },
     seeds: { kind: 'seed', need: 'all' },
