@@ -4,7 +4,10 @@ import { direction, lps, type Grid } from '../../base/index.ts';
 import { twins } from '../../kernels/index.ts';
 import type { Lesion, Levels, Mask, Vertebra, Volume } from '../../records/index.ts';
 import { quietContext } from '../../../test/ablation-scene.ts';
+import { tissueMapOf } from '../../spine/index.ts';
+import { probeNamed, protocolFor, shortened } from './choose.ts';
 import { ablation } from './index.ts';
+import { courseOf } from './run.ts';
 
 const side = 40;
 const grid: Grid = {
@@ -35,12 +38,12 @@ const tumour = {
   volumeMl: 0.5,
   epidural: { grade: '0', basis: 'entered' },
 };
-const ask = async (wishes: object, level = 'L3') => {
+const run = async (wishes: object, level: string, v: Vertebra) => {
   const levels = { entries: [{ vertebraId: 'v', level }] } as unknown as Levels;
   const [made] = await ablation.run(
     {
-      vertebra,
-      vertebrae: [vertebra],
+      vertebra: v,
+      vertebrae: [v],
       volume,
       structures: undefined,
       lesions: [tumour as unknown as Lesion],
@@ -50,8 +53,9 @@ const ask = async (wishes: object, level = 'L3') => {
     ablation.params.parse({ preview: true, memberCount: 0, compare: false, ...wishes }),
     quietContext(twins(), ablation.tasks?.['run']),
   );
-  return made.findings[0].code;
+  return made.findings.map((f) => f.code);
 };
+const ask = async (wishes: object, level = 'L3') => (await run(wishes, level, vertebra))[0];
 
 describe('needles', () => {
   it('of the other modality are a wrong question, named or placed by hand, alone or in a mix', async () => {
@@ -83,5 +87,35 @@ describe('a level', () => {
 describe('nerves', () => {
   it('that nothing places are not passed over: no sac, no canal, no plan', async () => {
     expect(await ask({})).toBe('ablation.refused.no-canal');
+  });
+  it('behind a canal without a sac label are followed, and it is said; the neck’s exclusion is dropped where it says nothing', async () => {
+    const withCanal: Vertebra = { ...vertebra, canal: { centreLps: lps(0, 18, 0), widthMm: 14, depthMm: 7 } };
+    const own = [{ probe: 'osteocool-10', entryLps: lps(-19, 6, 0), tipLps: lps(2, 0, 0) }];
+    const wishes = { own, durationS: 30, obeysLimits: false, waitMin: 0 };
+    const known = await run(wishes, 'L3', withCanal);
+    expect(known).toEqual(expect.arrayContaining(['ablation.sac-assumed', 'ablation.remark.sedation']));
+    expect(known).not.toContain('ablation.remark.not-cervical');
+  });
+});
+describe('the physics', () => {
+  it('takes no needle that has no part of the kind it runs', () => {
+    const map = tissueMapOf({
+      box: { size: [16, 16, 16], spacingMm: 2, corner: [-16, -16, -16], frame: vertebra.frame, frameUid: 'f' },
+      vertebra,
+      vertebrae: [vertebra],
+      volume,
+      lesion: tumour.mask,
+      nerves: 'cauda',
+    });
+    const probes = ['rf-cooled-17g-10', 'cryo-17g'].map((id, n) => ({
+      id,
+      probe: probeNamed(id),
+      tip: [8 * n - 4, 0, 0] as const,
+      toHub: [0, 1, 0] as const,
+    }));
+    const { protocol } = protocolFor(probes[0].probe, 'rf-planned-power');
+    expect(() => courseOf({ map, probes, protocol: shortened(protocol, 1, 0), protection: 'none' }, twins())).toThrow(
+      expect.objectContaining({ code: 'physics.bad-probe' }),
+    );
   });
 });
