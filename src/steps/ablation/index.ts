@@ -525,7 +525,8 @@ export function withDoubt(
     bands['coverage.killedFraction'] = {
       low: Math.min(sorted[0], a.coverage?.killedFraction ?? 1),
       high: Math.max(sorted[sorted.length - 1], a.coverage?.killedFraction ?? 0),
-      coverage: 0.9,
+      // smallest and largest of n + 1
+      coverage: sorted.length / (sorted.length + 2),
       basis: 'ensemble',
       nCount: sorted.length,
       safe: 'low',
