@@ -629,5 +629,6 @@ const organValues = (o: Ablation['organs'][number], a: Ablation): NonNullable<Fi
 export function largestMm(l: Lesion, v: Vertebra): number {
   if (l.mask === undefined) return 2 * Math.cbrt((3 * l.volumeMl * 1000) / (4 * Math.PI));
   const [low, high] = extentInFrame(v.frame, l.mask);
-  return Math.max(...high.map((h, a) => h - low[a]));
+  // between centres of voxels: one voxel more
+  return Math.max(...high.map((h, a) => h - low[a])) + Math.max(...l.mask.grid.spacing);
 }
