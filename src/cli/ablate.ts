@@ -4,6 +4,7 @@ import { ablationProbes, findProbe, protectionValues } from '../catalog/index.ts
 import { runStep, type OpenCase } from '../host/index.ts';
 import { ablation, lesion } from '../steps/index.ts';
 import {
+  healthyLossMl,
   number,
   organHeatInWords,
   organInWords,
@@ -84,7 +85,7 @@ export function ablationText(language: Language, result: Result): readonly strin
         minutes: a.energyS / 60,
         reason: sayCode(language, a.endReason),
         percent: Math.floor(100 * (a.coverage?.killedFraction ?? 0)),
-        healthy: a.coverage?.healthyMl ?? 0,
+        healthy: healthyLossMl(a.coverage) ?? say(language, 'unknown'),
       })}`,
       ...a.probes.map(
         (p) =>

@@ -95,8 +95,9 @@ export const ablationSchema = z.object({
       perhapsFraction: z.number(),
       lesionMl: z.number(),
       killedMl: z.number(),
-      /** Killed outside the lesion. */
+      /** Killed outside the lesion; and by the other ends of the thresholds, the larger, which is what a loss is told by. */
       healthyMl: z.number(),
+      healthyPerhapsMl: z.number().optional(),
       parts: z.array(z.object({ part: z.enum(['bone', 'canal', 'beside', 'foramen']), ml: z.number(), killedFraction: z.number() })),
     })
     .optional(),

@@ -42,3 +42,7 @@ export function organHeatInWords(
   const key = a.modality === 'cryo' ? 'lowestC' : 'peakC';
   return withBand(language, o[key], '°C', a.bands[`organs.${o.id}.${key}`], 1);
 }
+
+/** Healthy tissue lost, ml, by the cautious end: the larger figure, where a lesion's kill is told by the smaller. */
+export const healthyLossMl = (c: Ablation['coverage']): number | undefined =>
+  c === undefined ? undefined : Math.max(c.healthyMl, c.healthyPerhapsMl ?? 0);

@@ -169,7 +169,7 @@ export const ablationEn = {
   'ablation.lesion.grade.entered': '{grade} (entered)',
   'ablation.coverage': 'Killed of the lesion',
   'ablation.coverage.perhaps': 'perhaps killed',
-  'ablation.coverage.healthy': 'killed around it',
+  'ablation.coverage.healthy': 'healthy tissue killed around it, at most',
   'ablation.margin': 'Margin around the lesion',
   'ablation.margin.least': 'least margin',
   'ablation.margin.table': 'Margin, share of the lesion’s surface',
@@ -234,7 +234,7 @@ export const ablationEn = {
   'cli.ablation-refused': '{level}: {reason}',
   'cli.ablation-lesion': '{level}: lesion {volume:1} ml; {reach} into the canal; epidural grade {grade}',
   'cli.ablation-head':
-    '{modality}, protocol {protocol}: energy {minutes:1} min ({reason}); killed {percent:0} % of the lesion, {healthy:1} ml around it',
+    '{modality}, protocol {protocol}: energy {minutes:1} min ({reason}); killed {percent:0} % of the lesion, up to {healthy:1} ml of healthy tissue around it',
   'cli.ablation-probe':
     '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve}',
   'cli.ablation-organ':

@@ -177,7 +177,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.lesion.grade.entered': '{grade} (saisi)',
   'ablation.coverage': 'Part détruite de la lésion',
   'ablation.coverage.perhaps': 'peut-être détruite',
-  'ablation.coverage.healthy': 'détruit autour',
+  'ablation.coverage.healthy': 'tissu sain détruit autour, au plus',
   'ablation.margin': 'Marge autour de la lésion',
   'ablation.margin.least': 'marge minimale',
   'ablation.margin.table': 'Marge, part de la surface de la lésion',
@@ -242,7 +242,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'cli.ablation-refused': '{level} : {reason}',
   'cli.ablation-lesion': '{level} : lésion {volume:1} ml ; {reach} dans le canal ; grade épidural {grade}',
   'cli.ablation-head':
-    '{modality}, protocole {protocol} : énergie {minutes:1} min ({reason}) ; {percent:0} % de la lésion détruits, {healthy:1} ml autour',
+    '{modality}, protocole {protocol} : énergie {minutes:1} min ({reason}) ; {percent:0} % de la lésion détruits, jusqu’à {healthy:1} ml de tissu sain autour',
   'cli.ablation-probe':
     '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve}',
   'cli.ablation-organ':

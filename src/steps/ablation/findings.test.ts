@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { ablationProbes } from '../../catalog/index.ts';
 import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
-import { organHeatInWords, organInWords, organRiskInWords, organStateInWords, sayCode } from '../../words/index.ts';
+import { healthyLossMl, organHeatInWords, organInWords, organRiskInWords, organStateInWords, sayCode } from '../../words/index.ts';
 import { protocolFor, tune, type Tried } from './choose.ts';
-import { wilson } from './judge.ts';
+import { coverageOf, wilson } from './judge.ts';
 import { changeOf, findingsOf, nearestMm, withDoubt, worstOf, type Doubt } from './index.ts';
 
 type Notes = Parameters<typeof findingsOf>[5];
@@ -137,6 +137,7 @@ describe('members that injure', () => {
     expect(organRiskInWords('en', o)).toBe('6\u00a0% [1 – 24]');
     expect(organHeatInWords('en', o, a)).toBe('38.0\u00a0°C [38.0 – 46.0]');
     expect(a.bands[`organs.${o.id}.peakC`].coverage).toBeCloseTo(16 / 18, 9);
+    expect(a.bands['coverage.killedFraction'].coverage).toBeCloseTo(16 / 18, 9);
   });
   it('differ in how tumour and marrow conduct current, by the catalogue’s range', () => {
     const all = Array.from({ length: 200 }, (_, n) => changeOf('s', n, 1));
@@ -177,5 +178,12 @@ describe('what is printed', () => {
     const simulate = async () => [{ coverageFraction: 1, organs: [runs++ === 0 ? hot : mild] }] as never;
     const tuned = await tune({} as never, [], protocolFor(probe, 'rf-planned-power'), ask, 'none', simulate, false);
     expect([tuned.reason, tuned.seconds < 600, tuned.choice.strength]).toEqual(['ablation.end.limit', true, 30]);
+  });
+  it('tells the loss of healthy tissue by its larger end, that of the lesion by its smaller', () => {
+    const map = { spacingMm: 10, lesion: Uint8Array.of(1, 1, 0, 0, 0) } as unknown as Parameters<typeof coverageOf>[0];
+    const course = { killed: Uint8Array.of(1, 2, 1, 2, 0), probe: new Uint8Array(5) } as unknown as Parameters<typeof coverageOf>[1];
+    const c = coverageOf(map, course);
+    expect([c.killedFraction, c.healthyMl, c.healthyPerhapsMl, healthyLossMl(c)]).toEqual([0.5, 1, 2, 2]);
+    expect(healthyLossMl(undefined)).toBeUndefined();
   });
 });

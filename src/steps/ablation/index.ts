@@ -550,7 +550,8 @@ export function withDoubt(
     bands['coverage.killedFraction'] = {
       low: Math.min(sorted[0], a.coverage?.killedFraction ?? 1),
       high: Math.max(sorted[sorted.length - 1], a.coverage?.killedFraction ?? 0),
-      coverage: 0.9,
+      // smallest and largest of n + 1
+      coverage: sorted.length / (sorted.length + 2),
       basis: 'ensemble',
       nCount: sorted.length,
       safe: 'low',
@@ -658,5 +659,6 @@ const organValues = (o: Ablation['organs'][number], a: Ablation): NonNullable<Fi
 export function largestMm(l: Lesion, v: Vertebra): number {
   if (l.mask === undefined) return 2 * Math.cbrt((3 * l.volumeMl * 1000) / (4 * Math.PI));
   const [low, high] = extentInFrame(v.frame, l.mask);
-  return Math.max(...high.map((h, a) => h - low[a]));
+  // between centres of voxels: one voxel more
+  return Math.max(...high.map((h, a) => h - low[a])) + Math.max(...l.mask.grid.spacing);
 }

@@ -46,13 +46,14 @@ export function coverageOf(map: TissueMap, c: AblationCourse): NonNullable<Ablat
   const ml = map.spacingMm ** 3 / 1000;
   const all = new Float64Array(5);
   const dead = new Float64Array(5);
-  let [killed, perhaps, healthy] = [0, 0, 0];
+  let [killed, perhaps, healthy, healthyPerhaps] = [0, 0, 0, 0];
   for (let q = 0; q < map.lesion.length; q++) {
     const isDead = c.killed[q] === 1 || c.probe[q] === 1;
     if (isDead) killed++;
     const part = map.lesion[q];
     if (part === 0) {
       if (isDead) healthy++;
+      if (isDead || c.killed[q] === 2) healthyPerhaps++;
       continue;
     }
     all[part]++;
@@ -66,6 +67,7 @@ export function coverageOf(map: TissueMap, c: AblationCourse): NonNullable<Ablat
     lesionMl: sum(all) * ml,
     killedMl: killed * ml,
     healthyMl: healthy * ml,
+    healthyPerhapsMl: healthyPerhaps * ml,
     parts: lesionPartNames
       .filter((p) => all[lesionPart[p]] > 0)
       .map((part) => ({ part, ml: all[lesionPart[part]] * ml, killedFraction: dead[lesionPart[part]] / all[lesionPart[part]] })),

@@ -2,7 +2,7 @@
 // beside one another, and the cement after. Only with a recorded decision of a team, and only of a record that is up to date. It computes nothing.
 import { protectionValues } from '../../catalog/index.ts';
 import { choiceOf, type Ablation, type Block, type FormAnswers, type Lesion, type LevelIndication } from '../../records/index.ts';
-import { organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
+import { healthyLossMl, organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
 
 export interface AblationPage {
@@ -130,7 +130,7 @@ function factsOf(speak: Speaker, p: AblationPage): Block {
     { label: speak.say('ablation.protection'), value: speak.say(`ablation.measure.${a.protection}`, protectionValues(a.protection)) },
     {
       label: speak.say('ablation.coverage'),
-      value: `${percent(a.coverage?.killedFraction ?? 0)}${band === undefined ? '' : ` [${percent(band.low)} – ${percent(band.high)}]`}; ${speak.say('ablation.coverage.healthy')} ${speak.number(a.coverage?.healthyMl ?? 0, 1)} ml`,
+      value: `${percent(a.coverage?.killedFraction ?? 0)}${band === undefined ? '' : ` [${percent(band.low)} – ${percent(band.high)}]`}; ${speak.say('ablation.coverage.healthy')} ${a.coverage === undefined ? speak.unknown.text : `${speak.number(healthyLossMl(a.coverage) ?? 0, 1)} ml`}`,
     },
     ...(a.margin === undefined ? [] : [{ label: speak.say('ablation.margin.least'), value: `${speak.number(a.margin.leastMm, 1)} mm` }]),
     ...(a.ice === undefined
