@@ -6,6 +6,7 @@ import { drawnApart, unmoved } from './end-on.ts';
 import { Handle } from './handle.tsx';
 import type { Axes } from './planes.ts';
 import type { Projector } from './projector.ts';
+import { Leaders } from './leaders.tsx';
 import { sideColour } from './tints.ts';
 
 interface Props {
@@ -48,7 +49,7 @@ export function TrocarHandles({ trocar, endOn, axes, look, width, height, onHold
     cancelGesture();
   };
   const apart = endOn ? drawnApart(look.toPixel(at.entry), look.toPixel(at.target)) : unmoved;
-  return (endOn ? endOnGrips : grips).map((grip) => {
+  const handles = (endOn ? endOnGrips : grips).map((grip) => {
     const [x, y] = look.toPixel(at[grip]);
     if (x < -8 || y < -8 || x > width + 8 || y > height + 8) return null;
     return (
@@ -68,4 +69,10 @@ export function TrocarHandles({ trocar, endOn, axes, look, width, height, onHold
       />
     );
   });
+  return (
+    <>
+      <Leaders at={look.toPixel(at.whole)} apart={apart} colour={sideColour[trocar.side]} />
+      {handles}
+    </>
+  );
 }
