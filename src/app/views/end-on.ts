@@ -21,3 +21,5 @@ export function drawnApart(
 export const unmoved = { entry: [0, 0], whole: [0, 0], target: [0, 0] } as const satisfies Readonly<
   Record<Grip, readonly [number, number]>
 >;
+/** The handles that are drawn beside their place. */
+export const shares = ['entry', 'target'] as const;

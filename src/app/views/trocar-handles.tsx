@@ -7,6 +7,7 @@ import { drawnApart, unmoved } from './end-on.ts';
 import { Handle } from './handle.tsx';
 import type { Axes } from './planes.ts';
 import type { Projector } from './projector.ts';
+import { Leaders } from './leaders.tsx';
 import { sideColour } from './tints.ts';
 
 interface Props {
@@ -53,7 +54,7 @@ export function TrocarHandles({ trocar, endOn, axes, look, width, height, onHold
     cancelGesture();
   };
   const apart = endOn ? drawnApart(look.toPixel(at.entry), look.toPixel(at.target)) : unmoved;
-  return (endOn ? endOnGrips : grips).map((grip) => {
+  const handles = (endOn ? endOnGrips : grips).map((grip) => {
     const [x, y] = look.toPixel(at[grip]);
     // one in hand stays at the edge of the picture it left
     if (holds !== grip && (x < -8 || y < -8 || x > width + 8 || y > height + 8)) return null;
@@ -74,4 +75,10 @@ export function TrocarHandles({ trocar, endOn, axes, look, width, height, onHold
       />
     );
   });
+  return (
+    <>
+      <Leaders at={look.toPixel(at.whole)} apart={apart} colour={sideColour[trocar.side]} />
+      {handles}
+    </>
+  );
 }

@@ -7,6 +7,7 @@ import { useVoice } from '../say.ts';
 import { beginDrag, cancelGesture, endGesture, moveDraftBy, trocarDraft, type Grip, type ShownTrocar } from '../trocar-draft.ts';
 import { drawnApart, unmoved } from './end-on.ts';
 import { Handle } from './handle.tsx';
+import { Leaders } from './leaders.tsx';
 import { sideColour } from './tints.ts';
 import { useXray, type XrayViewName } from './xray-state.ts';
 
@@ -44,7 +45,7 @@ export function XrayHandles({ view, name, trocar, sight, g, side }: Props) {
     const d = [0, 1, 2].map((n) => right[n] * x - sight.up[n] * y) as unknown as readonly [number, number, number];
     moveDraftBy(d, fromStart ? trocarDraft()?.from : undefined);
   };
-  return grips.map((grip) => {
+  const handles = grips.map((grip) => {
     const p = shownAt(sight, g, flip, at[grip]);
     const isOff = p === undefined || p[0] < 0 || p[1] < 0 || p[0] > g.widthPx || p[1] > g.heightPx;
     if (isOff && holds !== grip) return null;
@@ -79,4 +80,10 @@ export function XrayHandles({ view, name, trocar, sight, g, side }: Props) {
       />
     );
   });
+  return (
+    <>
+      <Leaders at={spot(at.whole)} apart={apart} colour={sideColour[trocar.side]} />
+      {handles}
+    </>
+  );
 }
