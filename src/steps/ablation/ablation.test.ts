@@ -68,7 +68,15 @@ describe('ablation', { timeout: 120_000 }, () => {
       { probe: id, entryLps: fromFrame(scene.vertebra.frame, l + 26, p + 34, s), tipLps: fromFrame(scene.vertebra.frame, l - 2, p - 4, s) },
     ];
     const [weak, strong] = [
-      await ablationOf(scene, tumour, { ...quick, own: own(probe), protocol: 'rf-planned-power', strength: 4, durationS: 120, waitMin: 1 }),
+      await ablationOf(scene, tumour, {
+        ...quick,
+        own: own(probe),
+        protocol: 'rf-planned-power',
+        strength: 4,
+        durationS: 120,
+        waitMin: 1,
+        obeysLimits: false,
+      }),
       await ablationOf(scene, tumour, {
         ...quick,
         own: own(probe),
@@ -76,6 +84,7 @@ describe('ablation', { timeout: 120_000 }, () => {
         strength: 10,
         durationS: 120,
         waitMin: 1,
+        obeysLimits: false,
       }),
     ];
     expect(recordSchemas.ablation.safeParse(strong).error).toBeUndefined();
