@@ -106,7 +106,7 @@ export const ablationEn = {
   'ablation.measure.gas': 'gas in the epidural space and around the ganglia',
   'ablation.measure.fluid': 'glucose 5 % in the same places',
   'ablation.measure.warming': 'epidural space, roots and ganglia rinsed at 40 °C',
-  'ablation.measure.cooling': 'cool fluid kept moving around roots and ganglia (34 °C)',
+  'ablation.measure.cooling': 'cool fluid kept moving in the epidural space and around roots and ganglia (held at 25 °C: an ideal one)',
   'ablation.measure.auto': 'as needed',
   'ablation.protected': 'This plan needs protection: {measure}. Without it the same energy would reach the nerves.',
   'ablation.measure.shorter': 'energy for 70 % of the time',

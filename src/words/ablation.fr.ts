@@ -111,7 +111,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.measure.gas': 'gaz dans l’espace épidural et autour des ganglions',
   'ablation.measure.fluid': 'glucose à 5 % aux mêmes endroits',
   'ablation.measure.warming': 'espace épidural, racines et ganglions irrigués à 40 °C',
-  'ablation.measure.cooling': 'liquide frais circulant autour des racines et des ganglions (25 °C)',
+  'ablation.measure.cooling':
+    'liquide frais circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à 25 °C : un cas idéal)',
   'ablation.measure.auto': 'selon le besoin',
   'ablation.protected': 'Ce plan exige une protection : {measure}. Sans elle, la même énergie atteindrait les nerfs.',
   'ablation.measure.shorter': 'énergie pendant 70 % du temps',

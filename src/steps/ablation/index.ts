@@ -77,7 +77,7 @@ export const ablation = defineStep({
     const scene = probeSceneOf(v, structures, volume, p.preview ? 1.5 : 1);
     const simulate = (items: readonly RunItem[]): Promise<readonly RunFigures[]> => context.map<RunItem, RunFigures>('run', items);
     context.progress(0.03, 'ablation.progress.paths');
-    const chosen = await planned(() => mapAt(ablationRules.searchVoxelMm.value), scene, p, context, simulate);
+    const chosen = await planned(mapAt, scene, p, context, simulate);
     if (context.cancelled()) return [];
     if (chosen === undefined) return refuse(finding('ablation.refused.no-path', 'stop', {}, id));
     if ('code' in chosen) return refuse(chosen);
@@ -152,13 +152,15 @@ function refusalOf(
 
 /** A person's own probes are judged and run as they stand; else the search. */
 async function planned(
-  coarse: () => TissueMap,
+  mapAt: (mm: number) => TissueMap,
   scene: ProbeScene,
   p: AblationParams,
   context: Context,
   simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
 ): Promise<Tried | Finding | undefined> {
-  if (p.own === undefined || p.own.length === 0) return chooseProbes(coarse(), scene, p, context, simulate);
+  const coarse = (): TissueMap => mapAt(ablationRules.searchVoxelMm.value);
+  if (p.own === undefined || p.own.length === 0)
+    return chooseProbes(coarse(), scene, p, context, simulate, () => mapAt(ablationRules.previewMm.value));
   const probes = p.own.map((o) => probeNamed(o.probe));
   const lines: ProbeLine[] = [];
   for (const [n, o] of p.own.entries()) {
@@ -181,7 +183,11 @@ async function planned(
   }
   const tuned = await tune(
     coarse(),
-    placedOf(lines, probes),
+    placedOf(
+      lines,
+      probes,
+      p.own.map((o) => o.voltFraction),
+    ),
     protocolFor(probes[0], p.protocol),
     p,
     p.protection === 'auto' ? 'none' : p.protection,
@@ -217,6 +223,7 @@ function probePlans(volume: Volume, v: Vertebra, scene: ProbeScene, chosen: Trie
       lengthMm: l.shaft.lengthMm,
       diameterMm: probe.diameterMm.value,
       activeMm: probe.activeMm,
+      ...(chosen.placed[n].voltFraction === undefined ? {} : { voltFraction: chosen.placed[n].voltFraction }),
       nerveMm: l.judged.nerveMm,
       ...(l.judged.rootMm === undefined ? {} : { rootMm: l.judged.rootMm }),
       ...(l.judged.canalMm === undefined ? {} : { canalMm: l.judged.canalMm }),
