@@ -108,6 +108,8 @@ export const ablationEn = {
   'ablation.measure.warming': 'epidural space, roots and ganglia rinsed at 40 °C',
   'ablation.measure.cooling': 'cool fluid kept moving in the epidural space and around roots and ganglia (held at 25 °C: an ideal one)',
   'ablation.measure.auto': 'as needed',
+  'ablation.channels':
+    'The needles need channels of their own: voltage of each, as a share of the strongest: {voltages}. The power is that of all together.',
   'ablation.protected': 'This plan needs protection: {measure}. Without it the same energy would reach the nerves.',
   'ablation.measure.shorter': 'energy for 70 % of the time',
   'ablation.measure.cryo-10-5-10': 'freeze 10, thaw 5, freeze 10 min',

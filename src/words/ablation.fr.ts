@@ -114,6 +114,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.measure.cooling':
     'liquide frais circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à 25 °C : un cas idéal)',
   'ablation.measure.auto': 'selon le besoin',
+  'ablation.channels':
+    'Chaque aiguille a besoin de son propre canal : tension de chacune, en part de la plus forte : {voltages}. La puissance est celle de l’ensemble.',
   'ablation.protected': 'Ce plan exige une protection : {measure}. Sans elle, la même énergie atteindrait les nerfs.',
   'ablation.measure.shorter': 'énergie pendant 70 % du temps',
   'ablation.measure.cryo-10-5-10': 'gel 10, dégel 5, gel 10 min',

@@ -535,6 +535,10 @@ function findingsOf(a: Ablation, chosen: Tried, v: Vertebra, lesion: Lesion, lev
   else say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
   if (a.endReason === 'ablation.end.limit') say('ablation.ended-by-limit', 'caution', { minutes: chosen.seconds / 60 });
   if (chosen.protection !== 'none') say('ablation.protected', 'caution', { measure: `ablation.measure.${chosen.protection}` });
+  if (a.probes.some((x) => (x.voltFraction ?? 1) < 0.995))
+    say('ablation.channels', 'caution', {
+      voltages: a.probes.map((x) => `${x.id} ${Math.round(100 * (x.voltFraction ?? 1))} %`).join(', '),
+    });
   if (chosen.probe.standing === 'geometry-only') say('ablation.geometry-only', 'caution', { probe: chosen.probe.name });
   if (chosen.choice.isOwnChoice) say('ablation.protocol-own', 'note', { protocol: chosen.choice.id });
   for (const code of chosen.probe.remarks) say(code, 'note');
