@@ -83,7 +83,7 @@ export const ablationRules = {
   /** Plans with the nerves rinsed: needles are placed for a lesion that stays cold along the rinse, then moved with the physics in the loop. */
   rinse: {
     leastCount: choice(3, 1, 4, 'fewer needles do not reach the rim beside the rinse'),
-    firstW: choice(18, 10, 30, 'a needle: where the search begins'),
+    firstW: choice(12, 8, 30, 'a needle: where the search begins; above it tissue boils, which costs time and cover'),
     mostW: choice(40, 30, 60, 'a needle: a cooled electrode of 10 mm boils what is around it above'),
     mostS: choice(1350, 600, 1800, 'near the steady state: the time constant of perfused tumour is ten minutes'),
     extraFraction: choice(1.2, 0.5, 2, 'at the rinse itself; fitted to nothing, a ranking'),
