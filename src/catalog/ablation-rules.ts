@@ -85,6 +85,20 @@ export const ablationRules = {
   /** Upper end of the injury's probability from which it is said, and from which it stops. */
   injuryToldProbability: choice(0.2, 0.15, 0.3, 'above what 16 members without any injury leave open (0.15)'),
   injuryStopProbability: choice(0.5, 0.3, 0.5, 'may be more likely than not'),
+  /** Plans with the nerves rinsed: needles are placed for a lesion that stays cold along the rinse, then moved with the physics in the loop. */
+  rinse: {
+    leastCount: choice(3, 1, 4, 'fewer needles do not reach the rim beside the rinse'),
+    firstW: choice(12, 8, 30, 'a needle: where the search begins; above it tissue boils, which costs time and cover'),
+    mostW: choice(40, 30, 60, 'a needle: a cooled electrode of 10 mm boils what is around it above'),
+    mostS: choice(1350, 600, 1800, 'near the steady state: the time constant of perfused tumour is ten minutes'),
+    extraFraction: choice(1.2, 0.5, 2, 'at the rinse itself; fitted to nothing, a ranking'),
+    fadeMm: choice(6, 4, 9, 'the rim that stays cold'),
+    shieldFraction: choice(0.35, 0.1, 1, 'of a needle’s heat a rinsed nerve gets this share; a ranking'),
+  },
+  /** Most coarse runs for one count of needles, and coverage on coarse voxels at which the search ends: a margin for the fine ones. */
+  refineRuns: choice(12, 6, 60, 'a quarter of a minute'),
+  refineFineRuns: choice(8, 4, 30, 'on the voxels of a first look'),
+  refineFraction: choice(0.985, 0.95, 1, 'the fine run of the same plan lies within two points'),
   memberCount: choice(16, 8, 64, 'the issue asks for 16'),
   probeSdMm: { value: 2, range: [1, 3], source: 'the issue: 2 mm; robots 2.1 mm (doi 10.1186/s41016-018-0131-x) [R]' },
   perfusionLogSd: choice(0.5, 0.3, 0.9, 'osteolytic tumour: uncertain by a factor of three'),
@@ -117,7 +131,7 @@ export const protections = [
     kind: 'rinse',
     temperatureC: 25,
     for: 'rf',
-    source: 'cool glucose 5 % kept moving around roots and ganglia, recalled; held at 25 °C: an ideal one',
+    source: 'cool glucose 5 % kept moving in the epidural space and around roots and ganglia, recalled; held at 25 °C: an ideal one',
   },
 ] as const;
 /** What a protection's sentence says in numbers, so that it never says another than the model's. */

@@ -75,6 +75,8 @@ export type ProbePart =
       readonly toMm: number;
       /** Two `return` parts (or one pad: none) close the circuit of the `active` ones. */
       readonly pole: 'active' | 'return';
+      /** Of the generator's voltage, where each needle has a channel of its own (all in phase); 1 when absent. */
+      readonly voltFraction?: number;
       /** Inside of an internally cooled electrode; absent: a plain one, that takes the temperature of what is around it. */
       readonly coolantC?: number;
       /** Heat capacity of a plain electrode's metal; steel when absent. */

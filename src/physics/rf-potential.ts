@@ -37,6 +37,7 @@ export class RfPotential {
   readonly #floor: number;
   readonly #value: Float32Array;
   readonly #active: readonly number[];
+  readonly #fraction: (part: number) => number;
   readonly #group: Uint8Array;
   readonly #shaft: Uint8Array;
 
@@ -60,10 +61,14 @@ export class RfPotential {
         this.sigma[c] = this.#floor;
       }
       const isActive = p.part.pole === 'active';
-      this.#value[n] = outside === 'pad' ? (isActive ? 1 : 0) : isActive ? 0.5 : -0.5;
+      this.#value[n] = (outside === 'pad' ? (isActive ? 1 : 0) : isActive ? 0.5 : -0.5) * (p.part.voltFraction ?? 1);
       if (isActive) active.push(n);
     }
     this.#active = active;
+    this.#fraction = (n) => {
+      const { part } = needles.parts[n];
+      return part.kind === 'electrode' ? (part.voltFraction ?? 1) : 1;
+    };
     if (active.length === 0 || (outside === 'closed' && active.length === needles.parts.length)) throw new Problem('physics.bad-probe');
     this.#group = fixedGroup;
     this.#shaft = needles.shaft;
@@ -133,8 +138,8 @@ export class RfPotential {
       { tolerance, withoutField: true, goesOn: this.solveCount > 0, ...(cancelled === undefined ? {} : { cancelled }) },
     );
     this.taken = this.#solver.dissipation(this.dissipation);
-    // one volt between the poles: the current that the active ones give
-    this.conductance = this.#active.reduce((sum, n) => sum + answer.groupInflow[n + 1], 0);
+    // one volt between the poles: the current that the active ones give; with channels of their own, watts at one volt of the strongest
+    this.conductance = this.#active.reduce((sum, n) => sum + answer.groupInflow[n + 1] * this.#fraction(n), 0);
     this.solveCount++;
     this.iterationCount += answer.iterationCount;
   }

@@ -25,6 +25,8 @@ export const ablationProbeSchema = z.object({
   lengthMm: z.number(),
   diameterMm: z.number(),
   activeMm: z.number(),
+  /** Of the voltage of the strongest channel, where needles have channels of their own; absent: all the same. */
+  voltFraction: z.number().optional(),
   /** From its surface; absent = not seen. */
   nerveMm: z.number().optional(),
   rootMm: z.number().optional(),

@@ -176,6 +176,10 @@ export interface PlaceAsk {
   /** Over this length heat fades in perfused tissue. */
   readonly fadeMm: number;
   readonly apartMm: number;
+  /** Where nerves are rinsed: how much more heat each place of the lesion asks for beside the rinse (1: as much as anywhere). */
+  readonly need?: readonly number[];
+  /** Of a needle's heat a rinsed nerve gets this share. */
+  readonly shieldFraction?: number;
 }
 export interface Placed {
   readonly lines: readonly ProbeLine[];
@@ -192,10 +196,19 @@ export function placeLines(all: readonly ProbeLine[], ask: PlaceAsk, before: rea
   const n = ask.lesion.length;
   const fields = lines.map((l) => fieldOfLine(l, at, ask));
   const sum = new Float64Array(at.length);
+  const spared = ask.shieldFraction ?? 1;
+  const levels = new Float64Array(n);
   const score = (extra: Float32Array | undefined): number => {
     let worst = 1e-9;
     for (let q = n; q < at.length; q++) worst = Math.max(worst, sum[q] + (extra?.[q] ?? 0));
-    const kill = ask.killOverBorne * worst;
+    const kill = ask.killOverBorne * worst * spared;
+    if (ask.need !== undefined) {
+      for (let q = 0; q < n; q++) levels[q] = (sum[q] + (extra?.[q] ?? 0)) / ask.need[q];
+      levels.sort();
+      // the coldest twentieth decides; where no nerve is in the way, the warmer the better
+      const cold = levels[Math.floor(0.05 * n)] + 0.2 * levels[Math.floor(0.2 * n)];
+      return Math.min(1, cold / kill) + 2 * cold;
+    }
     let dead = 0;
     let near = 0;
     for (let q = 0; q < n; q++) {
@@ -253,7 +266,7 @@ export function placeLines(all: readonly ProbeLine[], ask: PlaceAsk, before: rea
   return { lines: set.map((k) => lines[k]), fraction: dead / Math.max(1, n) };
 }
 /** Of the ways to one place the roomiest through a pedicle and the roomiest beside: the heat hardly knows them apart. */
-function thinnedLines(all: readonly ProbeLine[], form: ProbeForm): readonly ProbeLine[] {
+export function thinnedLines(all: readonly ProbeLine[], form: ProbeForm): readonly ProbeLine[] {
   const best = new Map<string, ProbeLine>();
   for (const l of all) {
     const middle = [0, 1, 2].map((a) => Math.round(l.shaft.tip[a] - (form.activeMm / 2) * l.shaft.axis[a]));
@@ -278,6 +291,8 @@ function fieldOfLine(l: ProbeLine, at: readonly Triple[], ask: PlaceAsk): Float3
   }
   return out;
 }
+/** Two needles that neither touch nor stand in one another's way. */
+export const needlesApart = (a: ProbeLine, b: ProbeLine, activeMm: number, mm: number): boolean => !nearer(a, b, activeMm, mm);
 /** Two needles that would touch or stand in one another's way. */
 function nearer(a: ProbeLine, b: ProbeLine, activeMm: number, mm: number): boolean {
   for (let t = 0; t <= activeMm; t += 3)

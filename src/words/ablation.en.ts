@@ -130,8 +130,11 @@ export const ablationEn = {
   'ablation.measure.gas': 'gas in the epidural space and around the ganglia',
   'ablation.measure.fluid': 'glucose 5 % in the same places',
   'ablation.measure.warming': 'epidural space, roots and ganglia rinsed at {temperatureC:0} °C',
-  'ablation.measure.cooling': 'cool fluid kept moving around roots and ganglia ({temperatureC:0} °C)',
+  'ablation.measure.cooling':
+    'cool fluid kept moving in the epidural space and around roots and ganglia (held at {temperatureC:0} °C: an ideal one)',
   'ablation.measure.auto': 'as needed',
+  'ablation.channels':
+    'The needles need channels of their own: voltage of each, as a share of the strongest: {voltages}. The power is that of all together.',
   'ablation.protected': 'This plan needs protection: {measure}. Without it the same energy would reach the nerves.',
   'ablation.with-protection': 'This plan was computed with protection: {measure}. It holds only with it.',
   'ablation.measure.shorter': 'energy for 70 % of the time',

@@ -138,8 +138,11 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.measure.gas': 'gaz dans l’espace épidural et autour des ganglions',
   'ablation.measure.fluid': 'glucose à 5 % aux mêmes endroits',
   'ablation.measure.warming': 'espace épidural, racines et ganglions irrigués à {temperatureC:0} °C',
-  'ablation.measure.cooling': 'liquide frais circulant autour des racines et des ganglions ({temperatureC:0} °C)',
+  'ablation.measure.cooling':
+    'liquide frais circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à {temperatureC:0} °C : un cas idéal)',
   'ablation.measure.auto': 'selon le besoin',
+  'ablation.channels':
+    'Chaque aiguille a besoin de son propre canal : tension de chacune, en part de la plus forte : {voltages}. La puissance est celle de l’ensemble.',
   'ablation.protected': 'Ce plan exige une protection : {measure}. Sans elle, la même énergie atteindrait les nerfs.',
   'ablation.with-protection': 'Ce plan a été calculé avec une protection : {measure}. Il ne vaut qu’avec elle.',
   'ablation.measure.shorter': 'énergie pendant 70 % du temps',

@@ -76,7 +76,7 @@ export const cliEn = {
     'where the cement goes through the planned trocars, leak probabilities by kind, when to stop; e.g. --level L1 --product published-pmma --volume 4',
   'cli.option.volume': 'compute up to this many ml (default: the high end of the plan’s range)',
   'cli.option.start': 'first drop at the tip, minutes after mixing began (default: when the product may first be injected)',
-  'cli.option.members': 'bodies drawn over what is not known (default 32)',
+  'cli.option.members': 'how many draws over what is not known (default: inject 32, ablate 16)',
   'cli.injection': 'Injection (a rehearsal, never a forecast)',
   'cli.injection-refused': '{level}: {reason}',
   'cli.injection-head': '{level}: {product}, first drop {start:1} min after mixing, {flow:1} ml/min; {cannula:1} ml more in the cannulas',

@@ -77,7 +77,7 @@ export const cliFr: Record<keyof typeof cliEn, string> = {
     'où va le ciment par les trocarts prévus, probabilités de fuite par type, quand s’arrêter ; par ex. --level L1 --product published-pmma --volume 4',
   'cli.option.volume': 'calculer jusqu’à ce nombre de ml (par défaut : le haut de la fourchette du plan)',
   'cli.option.start': 'première goutte à la pointe, minutes après le début du mélange (par défaut : dès que le produit peut être injecté)',
-  'cli.option.members': 'corps tirés sur ce qui n’est pas connu (32 par défaut)',
+  'cli.option.members': 'nombre de tirages sur ce qui n’est pas connu (par défaut : inject 32, ablate 16)',
   'cli.injection': 'Injection (une répétition, jamais une prévision)',
   'cli.injection-refused': '{level} : {reason}',
   'cli.injection-head':

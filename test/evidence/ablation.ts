@@ -82,6 +82,7 @@ async function moved(setup: RowSetup): Promise<Outcome> {
     [0, 1, 2].map((k) => p[k] + (5 * way[k]) / mm) as unknown as typeof from.tipLps;
   const own = a.probes.map((p) => ({
     probe: p.probeId,
+    ...(p.voltFraction === undefined ? {} : { voltFraction: p.voltFraction }),
     entryLps: p.id === from.id ? shift(p.entryLps) : p.entryLps,
     tipLps: p.id === from.id ? shift(p.tipLps) : p.tipLps,
   }));
@@ -176,7 +177,12 @@ async function doubt(setup: RowSetup): Promise<Outcome> {
   setup.progress(0.3);
   const start = process.cpuUsage();
   const again = {
-    own: quick.probes.map((p) => ({ probe: p.probeId, entryLps: p.entryLps, tipLps: p.tipLps })),
+    own: quick.probes.map((p) => ({
+      probe: p.probeId,
+      ...(p.voltFraction === undefined ? {} : { voltFraction: p.voltFraction }),
+      entryLps: p.entryLps,
+      tipLps: p.tipLps,
+    })),
     protection: quick.protection,
     durationS: quick.energyS,
     ...(quick.protocol?.powerW === undefined ? {} : { strength: quick.protocol.powerW }),

@@ -1,4 +1,5 @@
-// Cryoprobes. Isotherm tables by needle were not found as numbers; cooling power a cm is fitted to the published gel and agar experiments.
+// Cryoprobes. Isotherm tables by needle were not found as numbers; cooling power a cm is not published: one number a needle,
+// chosen on one published experiment (rows ablation-v1 and ablation-v3 of the evidence) and kept for the others.
 import type { AblationProbe } from './probe.ts';
 
 const probe = (id: string, name: string, diameter: number, activeMm: number, coolingWPerCm: number, source: string): AblationProbe => ({
@@ -15,6 +16,20 @@ const probe = (id: string, name: string, diameter: number, activeMm: number, coo
   source,
 });
 export const cryoProbes: readonly AblationProbe[] = [
-  probe('cryo-17g', 'Cryo 17 G', 1.47, 30, 4, 'PMC4850244 [R]: 17 G needles in gel at 37 °C; cooling power fitted, active length recalled'),
-  probe('cryo-2.4', 'Cryo 2.4 mm', 2.4, 33, 7, 'Littrup 2009, PMC2762356 [R]: 2.4 mm in agar at 39 °C; cooling power fitted'),
+  probe(
+    'cryo-17g',
+    'Cryo 17 G',
+    1.47,
+    30,
+    8,
+    'PMC4850244 [R]: 17 G needles in gel at 37 °C; cooling power chosen on their 0 °C edge (row ablation-v3), active length recalled',
+  ),
+  probe(
+    'cryo-2.4',
+    'Cryo 2.4 mm',
+    2.4,
+    33,
+    7.5,
+    'Littrup 2009, PMC2762356 [R]: 2.4 mm in agar at 39 °C; cooling power chosen on the single probe (row ablation-v1), tip recalled',
+  ),
 ];

@@ -5,9 +5,19 @@ import { Problem } from '../../base/index.ts';
 import { ablationProbes, ablationRules, findAblationProtocol, findProbe, nerveLimits, type AblationProbe } from '../../catalog/index.ts';
 import type { AblationProtocol } from '../../physics/index.ts';
 import type { Context } from '../../records/index.ts';
-import { cellPlace, placeLines, probeLines, type ProbeLine, type ProbeScene, type TissueMap, type Triple } from '../../spine/index.ts';
+import {
+  cellPlace,
+  placeLines,
+  probeLines,
+  thinnedLines,
+  type ProbeLine,
+  type ProbeScene,
+  type TissueMap,
+  type Triple,
+} from '../../spine/index.ts';
 import { firstInjuryS, isNerve, stateOf } from './judge.ts';
 import type { AblationParams } from './params.ts';
+import { refine, type Refined, type Setting } from './refine.ts';
 import type { PlacedProbe, Protection, RunFigures, RunItem } from './run.ts';
 
 export function probeNamed(id: string): AblationProbe {
@@ -64,12 +74,17 @@ export interface Tried {
   readonly reason: string;
   readonly protection: Protection;
 }
-export const placedOf = (lines: readonly ProbeLine[], probes: readonly AblationProbe[]): readonly PlacedProbe[] =>
+export const placedOf = (
+  lines: readonly ProbeLine[],
+  probes: readonly AblationProbe[],
+  voltFractions?: readonly (number | undefined)[],
+): readonly PlacedProbe[] =>
   lines.map((l, n) => ({
     id: `p${n + 1}`,
     probe: probes[Math.min(n, probes.length - 1)],
     tip: l.shaft.tip,
     toHub: l.shaft.axis.map((x) => -x) as unknown as Triple,
+    ...(voltFractions?.[n] === undefined ? {} : { voltFraction: voltFractions[n] }),
   }));
 
 /** Places of the lesion, thinned to a few hundred. */
@@ -104,6 +119,7 @@ export async function chooseProbes(
   p: AblationParams,
   context: Context,
   simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
+  finer: () => TissueMap,
 ): Promise<Tried | undefined> {
   const places = lesionPlaces(map, ablationRules.tipStepMm.value);
   const lesion = lesionPlaces(map, 3);
@@ -132,10 +148,13 @@ export async function chooseProbes(
       if (placed.lines.length === count) sets.push({ probes, lines: placed.lines, fraction: placed.fraction });
     }
   }
+  const stop = (): boolean => context.cancelled();
   let best: Tried | undefined;
   for (const set of worthTrying(sets, asked === undefined)) {
     const [probe] = set.probes;
     for (const protection of protectionsFor(p)) {
+      // the rinse has a search of its own
+      if (protection === 'cooling' && mayBalance(p, protocolFor(probe, p.protocol))) continue;
       if (context.cancelled()) return undefined;
       const tried = await tune(map, placedOf(set.lines, set.probes), protocolFor(probe, p.protocol), p, protection, simulate);
       const t: Tried = { ...tried, lines: set.lines, probe };
@@ -143,7 +162,105 @@ export async function chooseProbes(
       if (isEnough(best)) return best;
     }
   }
+  return withRinse([map, finer], scene, places, lesion, nerves, models, counts, p, best, simulate, stop);
+}
+
+/**
+ * Where nothing else covers: the nerves rinsed, needles placed for a lesion that is cold along the rinse, then moved and balanced with the physics in the
+ * loop. Monopolar needles whose power is the planner's to set; else what was found before stands.
+ */
+async function withRinse(
+  [map, finer]: readonly [TissueMap, () => TissueMap],
+  scene: ProbeScene,
+  places: readonly Triple[],
+  lesion: readonly Triple[],
+  nerves: readonly Triple[],
+  models: readonly (readonly AblationProbe[])[],
+  counts: readonly number[],
+  p: AblationParams,
+  before: Tried | undefined,
+  simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
+  cancelled: () => boolean,
+): Promise<Tried | undefined> {
+  const choice = protocolFor(models[0][0], p.protocol);
+  const { protocol } = choice;
+  if (!mayBalance(p, choice) || protocol.kind !== 'rf') return before;
+  const protection: Protection = 'cooling';
+  const { killOverBorne, fadeMm, apartMm } = ablationRules.search.rf;
+  const rule = ablationRules.rinse;
+  const need = needBesideRinse(map, lesion);
+  let best = before;
+  for (const probes of models) {
+    const [probe] = probes;
+    const form = { diameterMm: probe.diameterMm.value, activeMm: probe.activeMm };
+    const candidates = thinnedLines(probeLines(scene, places, form), form);
+    for (const count of counts.filter((n) => n >= Math.min(rule.leastCount.value, Math.max(...counts)))) {
+      if (cancelled()) return best;
+      const ask = { lesion, nerves, form, killOverBorne: killOverBorne.value, fadeMm: fadeMm.value, apartMm: apartMm.value };
+      const placed = placeLines(candidates, { ...ask, need, shieldFraction: rule.shieldFraction.value, count });
+      if (placed.lines.length < count) continue;
+      const seconds = p.durationS ?? energyS(protocol);
+      const itemOf = (on: TissueMap, s: Setting): RunItem => ({
+        map: on,
+        probes: placedOf(s.lines, probes, s.voltFractions),
+        protocol: shortened({ ...protocol, control: { kind: 'power', powerW: s.powerW } }, s.seconds, followS),
+        protection,
+      });
+      const turn = (on: TissueMap, first: Setting, mostRuns: number): Promise<Refined | undefined> =>
+        refine(first, {
+          map: on,
+          candidates,
+          activeMm: form.activeMm,
+          apartMm: apartMm.value,
+          fadeMm: fadeMm.value,
+          mostW: rule.mostW.value * count,
+          mostS: p.durationS ?? rule.mostS.value,
+          mostRuns,
+          run: async (s) => (await simulate([itemOf(on, s)]))[0],
+          room: (f) => roomLeft(f, 'rf'),
+          cancelled,
+        });
+      const voltFractions = placed.lines.map(() => 1);
+      const first = { lines: placed.lines, voltFractions, powerW: rule.firstW.value * count, seconds };
+      const coarse = await turn(map, first, ablationRules.refineRuns.value);
+      if (coarse === undefined) return best;
+      // the layer of fat and rinse around the sac is thinner than a coarse voxel
+      const refined = await turn(finer(), coarse.setting, ablationRules.refineFineRuns.value);
+      if (refined === undefined) return best;
+      const { setting, figures } = refined;
+      const t: Tried = {
+        lines: setting.lines,
+        probe,
+        placed: placedOf(setting.lines, probes, setting.voltFractions),
+        choice: withStrength(choice, setting.powerW),
+        seconds: setting.seconds,
+        figures,
+        reason: p.durationS === undefined ? 'ablation.end.protocol' : 'ablation.end.asked',
+        protection,
+      };
+      if (best === undefined || betterThan(t, best)) best = t;
+      if (isEnough(best)) return best;
+    }
+  }
   return best;
+}
+/** The power of every needle is the planner's to set, and a rinse is not ruled out. */
+const mayBalance = (p: AblationParams, { protocol }: ProtocolChoice): boolean =>
+  (p.protection === 'auto' || p.protection === 'cooling') &&
+  p.strength === undefined &&
+  p.obeysLimits &&
+  protocol.kind === 'rf' &&
+  protocol.control.kind === 'power';
+/** Beside the rinse a place asks for more heat: how much of it falls off with the distance. */
+function needBesideRinse(map: TissueMap, lesion: readonly Triple[]): readonly number[] {
+  const cold: Triple[] = [];
+  for (let q = 0; q < map.epidural.length; q++) if (map.epidural[q] !== 0) cold.push(cellPlace(map, q));
+  const { fadeMm, extraFraction } = ablationRules.rinse;
+  return lesion.map((a) => {
+    let mm = Infinity;
+    for (const b of cold) mm = Math.min(mm, Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]));
+    return 1 + extraFraction.value * Math.exp(-mm / fadeMm.value);
+  });
 }
 /** Of what even tissue says cannot do it only the best; else few needles before many. */
 function worthTrying(sets: readonly NeedleSet[], free: boolean): readonly NeedleSet[] {
@@ -211,7 +328,15 @@ export async function tune(
     ? { ...(await cutShort(run, placed, set, seconds, asked, true)), protection }
     : { placed, choice: best.set, seconds, figures: best.figures, reason: asked, protection };
 }
-const noFigures: RunFigures = { coverageFraction: 0, perhapsFraction: 0, organs: [], endS: 0, lesionHighestC: 37, lesionLowestC: 37 };
+const noFigures: RunFigures = {
+  coverageFraction: 0,
+  perhapsFraction: 0,
+  alive: [],
+  organs: [],
+  endS: 0,
+  lesionHighestC: 37,
+  lesionLowestC: 37,
+};
 async function cutShort(
   run: (protocol: AblationProtocol, s: number) => Promise<RunFigures>,
   placed: readonly PlacedProbe[],

@@ -106,6 +106,7 @@ describe('members that injure', () => {
         endS: 900,
         lesionHighestC: 60,
         lesionLowestC: 37,
+        alive: [],
       })),
       uncertainty: {
         memberCount: count,

@@ -94,7 +94,7 @@ export const ablation = defineStep({
     const scene = probeSceneOf(v, structures, volume, p.preview ? 1.5 : 1);
     const simulate = (items: readonly RunItem[]): Promise<readonly RunFigures[]> => context.map<RunItem, RunFigures>('run', items);
     context.progress(0.03, 'ablation.progress.paths');
-    const chosen = await planned(() => coarseMap, scene, p, context, simulate);
+    const chosen = await planned(mapAt, scene, p, context, simulate);
     if (context.cancelled()) return [];
     if (chosen === undefined) return refuse(finding('ablation.refused.no-path', 'stop', {}, id));
     if ('code' in chosen) return refuse(chosen);
@@ -186,13 +186,15 @@ function refusalOf(
 
 /** A person's own probes are judged and run as they stand; else the search. */
 async function planned(
-  coarse: () => TissueMap,
+  mapAt: (mm: number) => TissueMap,
   scene: ProbeScene,
   p: AblationParams,
   context: Context,
   simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
 ): Promise<Tried | Finding | undefined> {
-  if (p.own === undefined || p.own.length === 0) return chooseProbes(coarse(), scene, p, context, simulate);
+  const coarse = (): TissueMap => mapAt(ablationRules.searchVoxelMm.value);
+  if (p.own === undefined || p.own.length === 0)
+    return chooseProbes(coarse(), scene, p, context, simulate, () => mapAt(ablationRules.previewMm.value));
   const probes = p.own.map((o) => probeNamed(o.probe));
   const lines: ProbeLine[] = [];
   for (const [n, o] of p.own.entries()) {
@@ -215,7 +217,11 @@ async function planned(
   }
   const tuned = await tune(
     coarse(),
-    placedOf(lines, probes),
+    placedOf(
+      lines,
+      probes,
+      p.own.map((o) => o.voltFraction),
+    ),
     protocolFor(probes[0], p.protocol),
     p,
     p.protection === 'auto' ? 'none' : p.protection,
@@ -251,6 +257,7 @@ function probePlans(volume: Volume, v: Vertebra, scene: ProbeScene, chosen: Trie
       lengthMm: l.shaft.lengthMm,
       diameterMm: probe.diameterMm.value,
       activeMm: probe.activeMm,
+      ...(chosen.placed[n].voltFraction === undefined ? {} : { voltFraction: chosen.placed[n].voltFraction }),
       nerveMm: l.judged.nerveMm,
       ...(l.judged.rootMm === undefined ? {} : { rootMm: l.judged.rootMm }),
       ...(l.judged.canalMm === undefined ? {} : { canalMm: l.judged.canalMm }),
@@ -632,6 +639,10 @@ export function findingsOf(
       ...protectionValues(chosen.protection),
     });
   }
+  if (a.probes.some((x) => (x.voltFraction ?? 1) < 0.995))
+    say('ablation.channels', 'caution', {
+      voltages: a.probes.map((x) => `${x.id} ${Math.round(100 * (x.voltFraction ?? 1))} %`).join(', '),
+    });
   const probes = [...new Set(chosen.placed.map((x) => x.probe))];
   for (const x of probes) if (x.standing === 'geometry-only') say('ablation.geometry-only', 'caution', { probe: x.name });
   if (chosen.choice.isOwnChoice) say('ablation.protocol-own', 'note', { protocol: chosen.choice.id });

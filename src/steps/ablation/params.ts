@@ -11,7 +11,7 @@ export const ablationParams = z.object({
   protocol: z.string().optional(),
   /** A person's own ways, in place of the searched ones; `probe` as above. */
   own: z
-    .array(z.object({ entryLps: lpsSchema, tipLps: lpsSchema, probe: z.string() }))
+    .array(z.object({ entryLps: lpsSchema, tipLps: lpsSchema, probe: z.string(), voltFraction: z.number().min(0.2).max(1).optional() }))
     .max(4)
     .optional(),
   /** Energy for this long at most; absent: as long as the protocol says or the limits allow. */

@@ -25,6 +25,8 @@ export interface PlacedProbe {
   readonly probe: AblationProbe;
   readonly tip: Triple;
   readonly toHub: Triple;
+  /** Of the voltage of the strongest channel (monopolar needles); 1 when absent. */
+  readonly voltFraction?: number;
 }
 export interface RunItem {
   readonly map: TissueMap;
@@ -39,6 +41,8 @@ export interface RunItem {
 export interface RunFigures {
   readonly coverageFraction: number;
   readonly perhapsFraction: number;
+  /** Cells of the lesion that are not killed for sure. */
+  readonly alive: readonly number[];
   readonly organs: AblationCourse['organs'];
   readonly endS: number;
   readonly lesionHighestC: number;
@@ -72,12 +76,16 @@ export function runFigures(item: RunItem, kernels: Kernels): RunFigures {
 export function figuresOf(map: TissueMap, c: AblationCourse): RunFigures {
   let [n, dead, perhaps] = [0, 0, 0];
   let [high, low] = [-Infinity, Infinity];
+  const alive: number[] = [];
   const last = c.snapshots[c.snapshots.length - 1]?.temperatureC;
   for (let q = 0; q < map.lesion.length; q++) {
     if (map.lesion[q] === 0) continue;
     n++;
     if (c.killed[q] === 1 || c.probe[q] === 1) dead++;
-    else if (c.killed[q] === 2) perhaps++;
+    else {
+      alive.push(q);
+      if (c.killed[q] === 2) perhaps++;
+    }
     if (last === undefined || c.probe[q] === 1) continue;
     high = Math.max(high, last[q]);
     low = Math.min(low, last[q]);
@@ -85,6 +93,7 @@ export function figuresOf(map: TissueMap, c: AblationCourse): RunFigures {
   return {
     coverageFraction: dead / n,
     perhapsFraction: (dead + perhaps) / n,
+    alive,
     organs: c.organs,
     endS: c.endS,
     lesionHighestC: high,
@@ -118,8 +127,7 @@ function sceneOf({ map, protection, change }: RunItem): AblationScene {
   if (protection === 'gas' || protection === 'fluid') {
     const code = heatTissueCode(protection);
     for (let q = 0; q < tissue.length; q++) if (put[q] !== 0) tissue[q] = code;
-  } else if (protection !== 'none')
-    for (let q = 0; q < tissue.length; q++) if (protection === 'cooling' ? put[q] === 2 : put[q] !== 0) warmed.push(q);
+  } else if (protection !== 'none') for (let q = 0; q < tissue.length; q++) if (put[q] !== 0) warmed.push(q);
   const electric = Float32Array.from(tissue, (t, q) =>
     map.boneFraction[q] > 0 ? boneSPerM(map.boneFraction[q], b.marrowSPerM.value * f.marrowCurrent) : tissues[t].electricSPerM,
   );
@@ -142,6 +150,6 @@ function onGrid(map: TissueMap, p: PlacedProbe, moved: Triple = [0, 0, 0]): Prob
     tipMm: boxMm(map, [p.tip[0] + moved[0], p.tip[1] + moved[1], p.tip[2] + moved[2]]),
     direction: p.toHub,
     diameterMm: p.probe.diameterMm.value,
-    parts: p.probe.stretches,
+    parts: p.voltFraction === undefined ? p.probe.stretches : p.probe.stretches.map((x) => ({ ...x, voltFraction: p.voltFraction ?? 1 })),
   };
 }
