@@ -48,6 +48,7 @@ const planned = (more: Partial<Ablation> = {}): Ablation => ({
 const chosen = {
   probe: ablationProbes.find((p) => p.id === 'rf-cooled-17g-10'),
   choice: { id: 'x', isOwnChoice: false },
+  placed: [],
   protection: 'none',
   seconds: 600,
 } as unknown as Tried;
