@@ -44,6 +44,8 @@ export const outlineRules = {
   widestSds: choice(3, 2.5, 4, 'one pedicle in a thousand'),
   /** One sigma of the length from bone entry to the proposed tip, mm. */
   lengthSdMm: choice(1.8, 1.2, 2.5, 'entries lie within 3 mm of the true ones (95 %) on development phantoms'),
+  /** Lowest isthmus above the middle of the body, mm: pedicles join the upper half of thoracic and lumbar bodies. */
+  lowestIsthmusMm: choice(-2, -4, 0, 'anatomy, with the error of a height on thick slices'),
   /** Depth of the proposed tip behind the front wall, as a share of the body's depth: inside the front third. */
   tipFraction: choice(0.28, 0.2, 0.33, 'the front third is the usual target; a little inside it because the wall is blurred'),
 } as const;

@@ -119,7 +119,9 @@ export function outlineOf(v: Vertebra, s: Surroundings, level: LevelName | undef
   const bands: Record<string, Band> = {};
   const sides = (['left', 'right'] as const).map((side): OutlineSide => {
     const own = v.pedicles[side];
-    if (own === undefined) return { side, approach: 'undecided', pedicle: 'unseen', neededMm };
+    // a tube found in the lower half of the body is not the pedicle (foramen, joint): nothing is told of it
+    if (own === undefined || toFrame(frame, own.isthmusLps)[2] < rules.lowestIsthmusMm.value)
+      return { side, approach: 'undecided', pedicle: 'unseen', neededMm };
     const other = v.pedicles[side === 'left' ? 'right' : 'left'];
     const widthSd = Math.hypot(rules.widthFloorMm.value, rules.widthPerMm.value * acrossMm);
     const pedicle =
