@@ -53,7 +53,9 @@ export async function editAway(open: OpenCase, seed: number, count: number, ackn
   const random = seeded(seed);
   for (let n = 0; n < count; n++) {
     const chance = random.next();
-    if (chance < 0.12) await open.undo('AB');
+    // an undo at the very beginning takes the bones away: they are put back, an edit needs one
+    if (open.records('seed').length === 0) await open.redo('AB');
+    else if (chance < 0.12) await open.undo('AB');
     else if (chance < 0.2) await open.redo('AB');
     else await keepEdit(open, gesture(open, random), 'AB');
     const last = open.history().at(-1);
