@@ -1,10 +1,9 @@
 // The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
 import { levelFromImages, patientFromImages } from '../../catalog/index.ts';
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
-import { courses, outcomeNow, suggestedLevels, type OpenCase } from '../../host/index.ts';
-export { planningVolume } from './shown-volume.ts';
+import { courses, outcomeNow, planningVolumeOf, suggestedLevels, type OpenCase } from '../../host/index.ts';
 import { jointGrid } from './joint-grid.ts';
-import { planningVolume, sequenceOf, shownAsked, shownNames, shownVolume, signalWindow } from './shown-volume.ts';
+import { sequenceOf, shownAsked, shownNames, shownVolume, signalWindow } from './shown-volume.ts';
 import type { CaseView, Shown } from './messages.ts';
 import type { Volume } from './nouns.ts';
 import { strainOf } from './strain-fields.ts';
@@ -56,7 +55,7 @@ function proposalsOf(open: OpenCase): CaseView['proposals'] {
 }
 
 export function caseView(open: OpenCase): CaseView {
-  const volume = planningVolume(open);
+  const volume = planningVolumeOf(open);
   const painted = shownVolume(open, shownAsked(open));
   const study = open.records('study').at(-1);
   const levels = open.records('levels').at(-1);

@@ -13,12 +13,12 @@ import {
   useSite,
   writeSite,
   type OpenCase,
+  planningVolumeOf,
 } from '../../host/index.ts';
 import { defaultSite, firstName, isLevel, levelOf, type CaseRecord, type Site } from '../../records/index.ts';
 import { confirmLevel, evidencePictures } from '../../spine/index.ts';
 import { indication, plan, workup } from '../../steps/index.ts';
 import { number, type Language } from '../../words/index.ts';
-import { planningVolume } from './case-view.ts';
 import type { Errand } from './errand.ts';
 import type { CaseRequests, PlanVersion, SignalPicture } from './messages.ts';
 import { noSite } from './no-site.ts';
@@ -106,7 +106,7 @@ export async function makeStrength(open: OpenCase, ask: CaseRequests['strength']
   if (step === undefined) throw new Problem('strength-view.no-step');
   const before = open.records('strength').find((r) => r.data.vertebraId === ask.vertebraId);
   const wishes: object = ask.wishes ?? before?.provenance.params ?? {};
-  const volume = planningVolume(open);
+  const volume = planningVolumeOf(open);
   const calibrated = open.records('calibration').some((r) => r.data.seriesUid === volume?.seriesUid);
   const calibrate = findStep('calibrate');
   const who = ask.who === undefined ? {} : { who: ask.who };

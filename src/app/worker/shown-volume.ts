@@ -6,9 +6,6 @@ import { joinedPicture } from '../../imaging/index.ts';
 import { planningVolumeOf, type OpenCase } from '../../host/index.ts';
 import type { Volume } from './nouns.ts';
 
-/** The volume that is planned on. */
-export const planningVolume = planningVolumeOf;
-
 /** The sequence a person asked to look at, by case; a matter of the screen, never saved. */
 const asked = new WeakMap<OpenCase, string>();
 export const askForSequence = (open: OpenCase, name: string): void => void asked.set(open, name);
@@ -18,7 +15,7 @@ export const sequenceOf = (v: Volume): string => v.sequence?.kind ?? v.quantity;
 
 /** Images a person may look at: the planned-on one first, then the other sequences in its frame. */
 export function shownNames(open: OpenCase): readonly string[] {
-  const main = planningVolume(open);
+  const main = planningVolumeOf(open);
   if (main?.quantity !== 'signal') return [];
   const own = open
     .records('volume')
@@ -33,7 +30,7 @@ const blocksOf = (open: OpenCase, main: Volume, name: string): readonly Volume[]
     .filter((v) => v.quantity === 'signal' && sequenceOf(v) === name && v.grid.frame === main.grid.frame && parallel(v.grid, main.grid));
 /** The image a click means: of the blocks of the painted sequence the one the point lies deepest in. */
 export function imageAt(open: OpenCase, point: Lps): Volume | undefined {
-  const main = planningVolume(open);
+  const main = planningVolumeOf(open);
   if (main?.quantity !== 'signal') return main;
   const depth = ({ grid }: Volume): number => {
     const v = lpsToVoxel(grid, point);
@@ -47,7 +44,7 @@ const displayTop = 1000;
 const joined = new WeakMap<Volume, Volume>();
 /** The image to paint: of the asked sequence where there is one, else the planned-on one. */
 export function shownVolume(open: OpenCase, wanted?: string): Volume | undefined {
-  const main = planningVolume(open);
+  const main = planningVolumeOf(open);
   if (main?.quantity !== 'signal') return main;
   const name = wanted ?? sequenceOf(main);
   const blocks = blocksOf(open, main, name);
