@@ -6,7 +6,7 @@ import '@mantine/core/styles.layer.css';
 import './style.css';
 import './print.css';
 import { readFiles, startWorkers } from './actions.ts';
-import { onChange, page, usePage, deskStages } from './case-state.ts';
+import { page, usePage, deskStages } from './case-state.ts';
 import { ClockDoor, findRunningClocks } from './clock/clock-door.tsx';
 import { Later } from './controls.tsx';
 import { Questions, Refused, Running } from './dialogs.tsx';
@@ -43,6 +43,8 @@ function Page() {
   // the desks have their own large type
   const presenting = usePage((s) => s.presenting === true && s.view !== undefined && !deskStages.includes(s.stage));
   const [over, setOver] = useState(false);
+  // after the words stand in the page, not before: a reader of the page is never told of a language it does not show yet
+  useEffect(() => void (document.documentElement.lang = voice.language), [voice.language]);
   useEffect(() => {
     const keep = (e: DragEvent): void => {
       e.preventDefault();
@@ -150,9 +152,7 @@ void startWorkers().then(keepSession);
 findRunningClocks();
 keepProgram();
 addEventListener('keydown', onKey);
-const setLanguage = (): void => void (document.documentElement.lang = page().language);
-setLanguage();
-onChange(setLanguage);
+document.documentElement.lang = page().language;
 const root = document.getElementById('root');
 void needLanguage(page().language).then(() => {
   if (root === null) return;
