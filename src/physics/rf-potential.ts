@@ -47,7 +47,8 @@ export class RfPotential {
     let most = 0;
     for (let c = 0; c < cells; c++) most = Math.max(most, 1e-3 * this.#bodySigma(c));
     if (!(most > 0)) throw new Problem('physics.heat-value', { field: 'electricSPerM', value: 0 });
-    this.#floor = insulatorFraction * most;
+    // as the field holds it: a rounded floor that lies above itself would look like an insulator that lost all its σ, for ever
+    this.#floor = Math.fround(insulatorFraction * most);
     this.sigma = new Float32Array(cells);
     for (let c = 0; c < cells; c++) this.sigma[c] = needles.shaft[c] === 1 ? this.#floor : Math.max(this.#floor, 1e-3 * this.#bodySigma(c));
     this.dissipation = new Float32Array(cells);

@@ -173,7 +173,8 @@ class Run {
         if (boiling > resolve) worstRatePerWs = Math.min(worstRatePerWs, (aim * resolve) / boilingStepS / Math.max(watts, 1e-9));
       }
       this.#changeBefore = wet;
-      potential.worstChange = Math.max(potential.worstChange, wet);
+      // without power nothing was marched over: the potential is solved before it comes back
+      if (watts > 0) potential.worstChange = Math.max(potential.worstChange, wet);
       // the next step would carry it past the limit: solve now
       if (wet + Math.max(0, since) > resolve * 1.2 || wet > resolve * aim || boiling > resolve) {
         this.#solve(wetOf);
