@@ -22,6 +22,8 @@ import { RfPotential } from './rf-potential.ts';
 import { doseFields, killed } from './thermal-damage.ts';
 
 const usualStepS = 2;
+/** After so many steps in which σ changed by less than this part of what asks for a new potential (a tenth of a degree a step), steps are twice as long. */
+const [quietAfter, quietFraction] = [4, 0.1];
 const shortestStepS = 0.02;
 /** Boiling changes σ by a thousand: the potential is solved every step of at least this length while it lasts. */
 const boilingStepS = 0.5;
@@ -119,7 +121,7 @@ class Run {
     const generator = new Generator(protocol);
     const readings: ProbeReading[] = [];
     const resolve = options.resolveFraction ?? 0.02;
-    const longest = options.stepS ?? usualStepS;
+    let quiet = 0;
     let endS = protocol.durationS + (protocol.afterS ?? 0);
     let [timeS, stepS, worstRatePerWs, lastStepS] = [0, 0, this.#adiabaticRate(), 0];
     let isOn = true;
@@ -138,6 +140,7 @@ class Run {
         rollOffs = generator.rollOffCount;
         this.#notes.add('rolled-off');
       }
+      const longest = options.stepS ?? (quiet >= quietAfter ? 2 * usualStepS : usualStepS);
       // the rate of change follows the power; falling back from it is slower
       const foreseen = worstRatePerWs * watts;
       stepS = foreseen > 0 ? Math.min(longest, Math.max(shortestStepS, (aim * resolve) / foreseen)) : longest;
@@ -171,6 +174,8 @@ class Run {
       watch.read(timeS, t, timeS >= endS - 1e-9);
       const { wet, boiling } = potential.change(t, box, wetOf);
       const since = wet - this.#changeBefore;
+      // a pause of the generator is no rest: it waits to the second
+      quiet = Math.abs(since) < quietFraction * resolve && boiling === 0 && !(isShot && watts === 0) ? quiet + 1 : 0;
       worstRatePerWs = watts > 0 ? Math.max(0, since) / stepS / watts : worstRatePerWs;
       if (boiling > 0) {
         this.#notes.add('boiled');
