@@ -5,7 +5,10 @@ import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
 import { healthyLossMl, organHeatInWords, organInWords, organRiskInWords, organStateInWords, sayCode } from '../../words/index.ts';
 import { protocolFor, tune, type Tried } from './choose.ts';
 import { coverageOf, wilson } from './judge.ts';
-import { changeOf, findingsOf, nearestMm, withDoubt, worstOf, type Doubt } from './index.ts';
+import { nearestMm } from './answer.ts';
+import { findingsOf } from './findings.ts';
+import { worstOf } from './measures.ts';
+import { changeOf, withDoubt, type Doubt } from './members.ts';
 
 type Notes = Parameters<typeof findingsOf>[5];
 type Organ = Ablation['organs'][number];
