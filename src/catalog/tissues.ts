@@ -25,7 +25,8 @@ export const heatTissues = [
   'ligament',
 ] as const;
 export type HeatTissue = (typeof heatTissues)[number];
-export const heatTissueCode = (name: HeatTissue): number => heatTissues.indexOf(name);
+export const heatTissueCodes = Object.fromEntries(heatTissues.map((name, n) => [name, n])) as Readonly<Record<HeatTissue, number>>;
+export const heatTissueCode = (name: HeatTissue): number => heatTissueCodes[name];
 
 export interface TissueRow {
   readonly conductivityWPerMK: Constant;

@@ -5,7 +5,8 @@ import { ablationRules, afterAblation, thermalDamage } from '../../catalog/index
 import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation, Lesion, Vertebra, Volume } from '../../records/index.ts';
 import { axisOf, cellPlace, gridOf, pathAngles, shaftEndsLps, skinOf, type ProbeScene, type TissueMap } from '../../spine/index.ts';
-import { energyS, type Tried } from './choose.ts';
+import { energyS } from './protocol.ts';
+import type { Tried } from './tune.ts';
 import { coverageOf, isNerve, marginOf, stateOf } from './judge.ts';
 import type { AblationParams } from './params.ts';
 import type { PlacedProbe } from './run.ts';
@@ -192,7 +193,7 @@ function skinOrgan(v: Vertebra, probes: Ablation['probes'], chosen: Tried): Abla
     peakC: 37,
     lowestC: 37,
     cem43Min: 0,
-    state: nearest < ablationRules.aroundMm.value ? 'amber' : 'kept',
+    state: nearest < ablationRules.aroundMm.rf.value ? 'amber' : 'kept',
   };
 }
 function rangeIn(map: TissueMap, c: AblationCourse, field: Float32Array | undefined): readonly [number, number] {

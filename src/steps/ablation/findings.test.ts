@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ablationProbes } from '../../catalog/index.ts';
 import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
 import { healthyLossMl, organHeatInWords, organInWords, organRiskInWords, organStateInWords, sayCode } from '../../words/index.ts';
-import { protocolFor, tune, type Tried } from './choose.ts';
+import { protocolFor } from './protocol.ts';
+import { tune, type Tried } from './tune.ts';
 import { coverageOf, wilson } from './judge.ts';
 import { nearestMm } from './answer.ts';
 import { findingsOf } from './findings.ts';
@@ -110,6 +111,7 @@ describe('members that injure', () => {
         endS: 900,
         lesionHighestC: 60,
         lesionLowestC: 37,
+        reachedFraction: 1,
         alive: [],
       })),
       uncertainty: {

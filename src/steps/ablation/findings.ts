@@ -4,7 +4,7 @@ import { ablationRules, epidural as epiduralScale, nerveLimits, protectionValues
 import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
 import { extentInFrame } from '../../spine/index.ts';
-import type { Tried } from './choose.ts';
+import type { Tried } from './tune.ts';
 import { stateOf } from './judge.ts';
 import { notCervical } from './refusals.ts';
 

@@ -6,12 +6,14 @@ import type { Kernels } from '../../kernels/index.ts';
 import { defineStep, levelOf, type Ablation, type Lesion } from '../../records/index.ts';
 import { heatBox, probeSceneOf, tissueMapOf, type TissueMap } from '../../spine/index.ts';
 import { answerOf, emptyOf } from './answer.ts';
-import { probeNamed, shortened } from './choose.ts';
+import { followS, probeNamed, shortened } from './protocol.ts';
 import { compared } from './measures.ts';
 import { doubtOf, withDoubt } from './members.ts';
 import { planned } from './own-probes.ts';
 import { ablationParams } from './params.ts';
 import { checkNeedles, refusalOf } from './refusals.ts';
+import { settled } from './settle.ts';
+import type { Tried } from './tune.ts';
 import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
 
 export const ablation = defineStep({
@@ -42,9 +44,12 @@ export const ablation = defineStep({
     if (lesion?.mask === undefined) throw new Problem('ablation.no-lesion', { vertebraId: id });
     context.progress(0.01, 'ablation.progress.map');
     const own = calibration?.seriesUid === volume.seriesUid ? calibration : undefined;
-    const mapAt = (mm: number): TissueMap =>
-      tissueMapOf({
-        box: heatBox(v.frame, volume.grid.frame, lesion.mask as NonNullable<Lesion['mask']>, ablationRules.aroundMm.value, mm),
+    const maps = new Map<string, TissueMap>();
+    const mapAt = (mm: number, aroundMm = ablationRules.aroundMm.rf.value): TissueMap => {
+      const had = maps.get(`${mm} ${aroundMm}`);
+      if (had !== undefined) return had;
+      const made = tissueMapOf({
+        box: heatBox(v.frame, volume.grid.frame, lesion.mask as NonNullable<Lesion['mask']>, aroundMm, mm),
         vertebra: v,
         vertebrae,
         volume,
@@ -53,38 +58,48 @@ export const ablation = defineStep({
         nerves: lesion.nerves,
         ...(own === undefined ? {} : { calibration: own }),
       });
+      maps.set(`${mm} ${aroundMm}`, made);
+      return made;
+    };
     const coarseMap = mapAt(ablationRules.searchVoxelMm.value);
     // nothing stands for the sac: what it bears would not be followed
     if (coarseMap.organs.every((o) => o.kind !== 'sac')) return refuse(finding('ablation.refused.no-canal', 'stop', {}, id));
     const scene = probeSceneOf(v, structures, volume, p.preview ? 1.5 : 1);
     const simulate = (items: readonly RunItem[]): Promise<readonly RunFigures[]> => context.map<RunItem, RunFigures>('run', items);
     context.progress(0.03, 'ablation.progress.paths');
-    const chosen = await planned(mapAt, scene, p, context, simulate);
+    const found = await planned(mapAt, scene, p, context, simulate);
     if (context.cancelled()) return [];
-    if (chosen === undefined) return refuse(finding('ablation.refused.no-path', 'stop', {}, id));
-    if ('code' in chosen) return refuse(chosen);
+    if (found === undefined) return refuse(finding('ablation.refused.no-path', 'stop', {}, id));
+    if ('code' in found) return refuse(found);
 
     context.progress(0.3, 'ablation.progress.heat');
-    const map = mapAt(p.preview ? ablationRules.previewMm.value : p.voxelMm);
+    const aroundMm = ablationRules.aroundMm[p.modality].value;
+    const map = mapAt(p.preview ? ablationRules.previewMm.value : p.voxelMm, aroundMm);
     const waitS = 60 * (p.waitMin ?? (p.modality === 'rf' ? 5 : 15));
-    const item: RunItem = {
+    const itemOf = (t: Tried, on: TissueMap, afterS: number): RunItem => ({
+      map: on,
+      probes: t.placed,
+      protocol: shortened(t.choice.protocol, t.seconds, afterS),
+      protection: t.protection,
+    });
+    const { chosen, course } = settled(
+      found,
       map,
-      probes: chosen.placed,
-      protocol: shortened(chosen.choice.protocol, chosen.seconds, waitS),
-      protection: chosen.protection,
-      everyS: (chosen.seconds + waitS) / 10,
-    };
-    const course = courseOf(
-      item,
-      context.kernels,
-      (f) => context.progress(0.3 + 0.3 * f, 'ablation.progress.heat'),
+      p,
+      (t, part) =>
+        courseOf(
+          { ...itemOf(t, map, waitS), everyS: (t.seconds + waitS) / 10 },
+          context.kernels,
+          (f) => context.progress(0.6 - 0.3 * 0.5 ** part * (1 - f / 2), 'ablation.progress.heat'),
+          () => context.cancelled(),
+        ),
       () => context.cancelled(),
     );
     if (context.cancelled()) return [];
     const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
     context.progress(0.62, 'ablation.progress.measures');
-    const coarse = p.preview || (!p.compare && p.memberCount === 0) ? map : mapAt(ablationRules.previewMm.value);
-    const coarseItem = { ...item, map: coarse, protocol: shortened(chosen.choice.protocol, chosen.seconds, 120) };
+    const coarse = p.preview || (!p.compare && p.memberCount === 0) ? map : mapAt(ablationRules.previewMm.value, aroundMm);
+    const coarseItem = itemOf(chosen, coarse, followS);
     const measures = p.compare && !p.preview ? await compared(coarseItem, p, chosen, simulate) : [];
     if (context.cancelled()) return [];
     const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);

@@ -1,7 +1,8 @@
 // The plan with each protective measure beside it: the same needles and seconds, coarse voxels.
 import { protections } from '../../catalog/index.ts';
 import type { Ablation } from '../../records/index.ts';
-import { energyS, protocolFor, shortened, type Tried } from './choose.ts';
+import { energyS, protocolFor, shortened } from './protocol.ts';
+import type { Tried } from './tune.ts';
 import { isNerve, stateOf } from './judge.ts';
 import type { AblationParams } from './params.ts';
 import type { Protection, RunFigures, RunItem } from './run.ts';

@@ -5,7 +5,7 @@ import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation, Band, Context, Lesion, Vertebra } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
 import { round } from './answer.ts';
-import type { Tried } from './choose.ts';
+import type { Tried } from './tune.ts';
 import { findingsOf } from './findings.ts';
 import { isNerve, stateOf, wilson } from './judge.ts';
 import type { AblationParams } from './params.ts';

@@ -2,7 +2,9 @@
 import { finding, toFrame, type Finding } from '../../base/index.ts';
 import { ablationRules } from '../../catalog/index.ts';
 import { judgeProbe, shaftFromLps, type ProbeLine, type ProbeScene, type TissueMap, type Triple } from '../../spine/index.ts';
-import { chooseProbes, placedOf, probeNamed, protocolFor, tune, type Tried } from './choose.ts';
+import { chooseProbes } from './choose.ts';
+import { probeNamed, protocolFor } from './protocol.ts';
+import { placedOf, tune, type Tried } from './tune.ts';
 import type { Context } from '../../records/index.ts';
 import type { AblationParams } from './params.ts';
 import type { RunFigures, RunItem } from './run.ts';

@@ -2,7 +2,7 @@
 import { finding, Problem, type Finding } from '../../base/index.ts';
 import { epidural as epiduralScale, epiduralReaches, type AblationProbe } from '../../catalog/index.ts';
 import type { Lesion, Vertebra, Volume } from '../../records/index.ts';
-import { protocolFor } from './choose.ts';
+import { protocolFor } from './protocol.ts';
 import { isModelled } from './judge.ts';
 import type { AblationParams } from './params.ts';
 
