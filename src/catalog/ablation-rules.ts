@@ -117,7 +117,8 @@ export const tissueMapRules = {
   yellowBelowHu: choice(-20, -40, 0, 'fatty marrow'),
   redBelowHu: choice(40, 20, 60, 'marrow without visible bone'),
   fatBelowHu: choice(-30, -50, -10, 'fat about −100 HU, half of a voxel of it'),
-  gasBelowHu: choice(-300, -400, -200, 'lung and bowel gas'),
+  lungBelowHu: choice(-300, -400, -200, 'lung is −900…−500, its edges above'),
+  gasBelowHu: choice(-950, -1000, -900, 'bowel gas and air: emptier than the emptiest lung'),
 } as const;
 
 /** What may be done to spare nerves, compared on the same plan; `kind` says what of the scene it changes. */

@@ -143,6 +143,7 @@ export function tissueMapOf(ask: MapAsk): TissueMap {
     } else if (vessel !== undefined && vessel[q] !== 0) tissue[q] = code.vessel;
     else if (disc !== undefined && disc[q] !== 0) tissue[q] = code.disc;
     else if (h < r.gasBelowHu.value) tissue[q] = code.gas;
+    else if (h < r.lungBelowHu.value) tissue[q] = code.lung;
     else if (h < r.fatBelowHu.value) tissue[q] = code.fat;
     else if (canal !== undefined && canal[q] !== 0) tissue[q] = code.ligament;
     else tissue[q] = code.soft;
