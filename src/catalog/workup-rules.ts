@@ -50,6 +50,13 @@ export const frameRules = {
     40,
     'a body crushed by half tilts its bisecting plane by 15-20 degrees; development phantoms: all right frames below 25',
   ),
+  /** Its back about its own axis against the median of up to four bones about it, degrees. */
+  mostTurnDeg: choice(
+    25,
+    20,
+    35,
+    'neighbours of a severe scoliosis turn by up to 10 degrees a level; a cemented body whose cement the map left out was read 35 degrees off (development phantom 100303)',
+  ),
 } as const;
 
 export const wallRules = {

@@ -286,6 +286,28 @@ describe('between grades', () => {
   });
 });
 
+describe('a bone turned against those about it', () => {
+  const turned = (deg: number): readonly Seed[] =>
+    column().map(({ level, bone, seed }) => {
+      if (level !== 'L2') return seed;
+      const [c, s] = [Math.cos((deg * Math.PI) / 180), Math.sin((deg * Math.PI) / 180)];
+      const frame: Frame = { ...bone.frame, left: direction(c, s, 0), posterior: direction(-s, c, 0) };
+      const other = testVertebra(frame, {});
+      return { ...seed, mask: maskOf(other, gridAround(other, [1.4, 1.4, 1.4], 0.1)) };
+    });
+  it('is not believed and says by how much', async () => {
+    const l2 = of(await run(turned(40)), 'L2');
+    expect(l2.heights).toBeUndefined();
+    expect(l2.pedicles).toEqual({});
+    expect(l2.findings.find((f) => f.code === 'workup.frame-turned')?.values?.['turnDeg']).toBeCloseTo(40, -0.7);
+  });
+  it('is measured within what a scoliosis turns', async () => {
+    const some = of(await run(turned(15)), 'L2');
+    expect(some.heights).toBeDefined();
+    expect(codes(some)).not.toContain('workup.frame-turned');
+  });
+});
+
 describe('bands', () => {
   const clean = { voxelMm: 1, raggedFraction: 0, wedgeDeg: 0, hiddenFraction: 0 };
   it('widen with the voxel, with ragged labels and with a tilted body', () => {
