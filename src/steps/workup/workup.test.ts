@@ -286,7 +286,7 @@ describe('between grades', () => {
   });
 });
 
-describe('a bone turned against those about it', () => {
+describe('a bone unlike those about it', () => {
   const turned = (deg: number): readonly Seed[] =>
     column().map(({ level, bone, seed }) => {
       if (level !== 'L2') return seed;
@@ -300,6 +300,25 @@ describe('a bone turned against those about it', () => {
     expect(l2.heights).toBeUndefined();
     expect(l2.pedicles).toEqual({});
     expect(l2.findings.find((f) => f.code === 'workup.frame-turned')?.values?.['turnDeg']).toBeCloseTo(40, -0.7);
+  });
+  it('is not believed when half its body is missing from the map', async () => {
+    const seeds = column().map(({ level, bone, seed }) => {
+      if (level !== 'L2') return seed;
+      const { grid, voxels } = seed.mask;
+      const left = Uint8Array.from(voxels);
+      let q = 0;
+      // what a map without its cement looks like: the front half is not bone
+      for (let k = 0; k < grid.size[2]; k++)
+        for (let j = 0; j < grid.size[1]; j++)
+          for (let i = 0; i < grid.size[0]; i++, q++) {
+            const at = voxelToLps(grid, voxel(i, j, k));
+            if (at[1] - bone.frame.originLps[1] < 1) left[q] = 0;
+          }
+      return { ...seed, mask: { grid, voxels: left } };
+    });
+    const l2 = of(await run(seeds), 'L2');
+    expect(l2.heights).toBeUndefined();
+    expect(codes(l2)).toContain('workup.size-doubtful');
   });
   it('is measured within what a scoliosis turns', async () => {
     const some = of(await run(turned(15)), 'L2');
@@ -321,6 +340,17 @@ describe('bands', () => {
     expect(heightSdsMm({ ...clean, wedgeDeg: 25 }).posteriorMm).toBeGreaterThan(2 * heightSdsMm(clean).posteriorMm);
     expect(volumeSdFraction({ ...clean, raggedFraction: 0.09 })).toBeGreaterThan(2 * volumeSdFraction(clean));
     expect(volumeSdFraction({ ...clean, hiddenFraction: 0.5 })).toBeGreaterThan(4 * volumeSdFraction(clean));
+  });
+  it('on sagittal slices are widest where the body lies straight in its slices, whatever the slices’ tilt adds to a voxel’s extent', () => {
+    const on = (alongCount: number, acrossCount: number, voxelMm: number) =>
+      heightSdsMm({ ...clean, voxelMm, slices: { fineMm: 0.95, alongCount, acrossCount } });
+    for (const k of ['anteriorMm', 'middleMm', 'posteriorMm'] as const) {
+      const straight = on(0.2, 0.05, 1)[k];
+      expect(straight).toBeGreaterThan(0.18);
+      expect(straight).toBeLessThan(0.28);
+      expect(on(0.2, 0.5, 1.5)[k]).toBeLessThan(0.8 * straight);
+      expect(on(2.5, 0.5, 1.5)[k]).toBeLessThan(0.6 * straight);
+    }
   });
   it('of a map with ragged surfaces are wider than of the same map without, and each height has its own', async () => {
     const bones = column();
