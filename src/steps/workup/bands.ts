@@ -23,6 +23,8 @@ export interface ErrorSetting {
   readonly hiddenFraction: number;
 }
 export interface SliceSetting {
+  /** From slice to slice. */
+  readonly acrossMm: number;
   /** Voxel of a slice along the body. */
   readonly fineMm: number;
   /** Voxels by which the body's mid-plane rises over the 10 mm of a slice in which a surface is read … */
@@ -52,7 +54,12 @@ function sliceSettingOf(grid: Grid, frame: Frame): SliceSetting | undefined {
   const fine = most(up.map((v, a) => (a === across ? -1 : v)));
   const other = 3 - across - fine;
   const fineMm = grid.spacing[fine];
-  return { fineMm, alongCount: (readOverMm * up[other]) / fineMm, acrossCount: (grid.spacing[across] * up[across]) / fineMm };
+  return {
+    acrossMm: grid.spacing[across],
+    fineMm,
+    alongCount: (readOverMm * up[other]) / fineMm,
+    acrossCount: (grid.spacing[across] * up[across]) / fineMm,
+  };
 }
 
 function hiddenFraction({ wall, body }: Shape): number {
@@ -83,8 +90,13 @@ const surfaceSdMm = (at: ErrorSetting): number => {
   const m = measureErrorModel.surfaceMm;
   return hypot3(m.floorMm, m.voxel2, m.ragged, m.tilt, at);
 };
-export const pedicleWidthSdMm = (at: ErrorSetting): number => 0.05 + 0.4 * surfaceSdMm(at);
-export const pedicleHeightSdMm = (at: ErrorSetting): number => 0.08 + 0.7 * surfaceSdMm(at);
+export const pedicleWidthSdMm = (at: ErrorSetting): number =>
+  at.slices === undefined ? 0.05 + 0.4 * surfaceSdMm(at) : slicedSdMm(at, at.slices, measureErrorModel.onSlices.pedicleWidth);
+export const pedicleHeightSdMm = (at: ErrorSetting): number =>
+  at.slices === undefined ? 0.08 + 0.7 * surfaceSdMm(at) : slicedSdMm(at, at.slices, measureErrorModel.onSlices.pedicleHeight);
+/** A pedicle of one to four slices: its side walls stand somewhere between two of them, its crest is lost with them; torn labels take whole slices of it. */
+const slicedSdMm = (at: ErrorSetting, s: SliceSetting, m: { floorMm: number; perMm: number; ragged: number }): number =>
+  Math.hypot(m.floorMm, m.perMm * s.acrossMm, m.ragged * at.raggedFraction);
 export function wedgeSdDeg(at: ErrorSetting, depthMm: number): number {
   const m = measureErrorModel.wedgeDeg;
   return hypot3(m.floorDeg, (m.voxel2 * 30) / depthMm, (m.ragged * 30) / depthMm, m.tilt, at);

@@ -16,7 +16,7 @@ import {
 import { normalOf } from '../../catalog/index.ts';
 import { gridAround, insideTest, maskOf, testVertebra, type TestVertebra } from '../../spine/test-vertebra.ts';
 import { isCode } from '../../words/index.ts';
-import { heightSdsMm, volumeSdFraction } from './bands.ts';
+import { heightSdsMm, pedicleHeightSdMm, pedicleWidthSdMm, volumeSdFraction } from './bands.ts';
 import { genantOf } from './grade.ts';
 import { workup } from './index.ts';
 import { isReported } from './lesion.ts';
@@ -343,13 +343,21 @@ describe('bands', () => {
   });
   it('on sagittal slices are widest where the body lies straight in its slices, whatever the slices’ tilt adds to a voxel’s extent', () => {
     const on = (alongCount: number, acrossCount: number, voxelMm: number) =>
-      heightSdsMm({ ...clean, voxelMm, slices: { fineMm: 0.95, alongCount, acrossCount } });
+      heightSdsMm({ ...clean, voxelMm, slices: { acrossMm: 3.85, fineMm: 0.95, alongCount, acrossCount } });
     for (const k of ['anteriorMm', 'middleMm', 'posteriorMm'] as const) {
       const straight = on(0.2, 0.05, 1)[k];
       expect(straight).toBeGreaterThan(0.18);
       expect(straight).toBeLessThan(0.28);
       expect(on(0.2, 0.5, 1.5)[k]).toBeLessThan(0.8 * straight);
       expect(on(2.5, 0.5, 1.5)[k]).toBeLessThan(0.6 * straight);
+    }
+  });
+  it('of pedicles follow the slices they are cut into, and open wide on a torn map', () => {
+    const slices = { acrossMm: 3.85, fineMm: 0.95, alongCount: 1, acrossCount: 0.2 };
+    for (const sd of [pedicleWidthSdMm, pedicleHeightSdMm]) {
+      expect(sd({ ...clean, slices })).toBeGreaterThan(1.1);
+      expect(sd({ ...clean, slices, raggedFraction: 0.1 })).toBeGreaterThan(2.5);
+      expect(sd(clean)).toBeLessThan(0.3);
     }
   });
   it('of a map with ragged surfaces are wider than of the same map without, and each height has its own', async () => {
