@@ -79,9 +79,15 @@ export function heightSdsMm(at: ErrorSetting): Heights {
   const sd = (k: keyof Heights): number => {
     const m = measureErrorModel[k];
     if (slices === undefined) return Math.hypot(m.floorMm, m.voxel2 * at.voxelMm ** 2, m.ragged * at.raggedFraction, m.tilt * tilt);
-    const { along, across, [k]: own } = measureErrorModel.onSlices;
+    const { along, across, fewFromMm, [k]: own } = measureErrorModel.onSlices;
     const phases = 1 + along * slices.alongCount + across * slices.acrossCount;
-    return Math.hypot(own.floorMm, (own.stairs * slices.fineMm) / Math.sqrt(phases), own.ragged * at.raggedFraction, m.tilt * tilt);
+    const few = Math.sqrt(Math.max(1, slices.acrossMm / fewFromMm));
+    return Math.hypot(
+      own.floorMm,
+      (few * own.stairs * slices.fineMm) / Math.sqrt(phases),
+      few * own.ragged * at.raggedFraction,
+      m.tilt * tilt,
+    );
   };
   return { anteriorMm: sd('anteriorMm'), middleMm: sd('middleMm'), posteriorMm: sd('posteriorMm') };
 }
