@@ -10,6 +10,7 @@ import { useVoice } from '../say.ts';
 import { activeTrocar, type ShownTrocar } from '../shown-trocars.ts';
 import { useTrocars } from '../trocar-draft.ts';
 import type { Vertebra } from '../worker/nouns.ts';
+import { onNextFrame } from './next-frame.ts';
 import { onStoreChange, paint, receive } from './painter-link.ts';
 import {
   axesFor,
@@ -173,8 +174,9 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       receive(view, (bitmap) => {
         const c = canvas.current;
         if (c === null) return bitmap.close();
-        c.width = bitmap.width;
-        c.height = bitmap.height;
+        // setting a size, even the same, lays the canvas out anew
+        if (c.width !== bitmap.width) c.width = bitmap.width;
+        if (c.height !== bitmap.height) c.height = bitmap.height;
         c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
         c.dataset['painted'] = 'yes';
       }),
@@ -205,8 +207,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       ...(ablation === undefined ? {} : { ablation }),
       ...(side === undefined || vertebraId === undefined ? {} : { strain: { vertebraId, cemented: side === 'after', alpha: strainAlpha } }),
     };
-    const frame = requestAnimationFrame(() => paint(job));
-    return () => cancelAnimationFrame(frame);
+    onNextFrame(view, () => paint(job));
   }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view, side, strainAlpha, fill, sliding, ablation]);
 
   useEffect(() => {
