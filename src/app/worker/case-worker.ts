@@ -71,7 +71,7 @@ function lendVoxels(open: OpenCase): void {
   }
   const seeds = open.records('seed');
   const structures = open.records('structures');
-  const masks = open.records('correction').filter((r) => r.data.what === 'mask');
+  const masks = open.records('correction').filter((r) => r.data.what === 'mask' || r.data.what === 'lesion');
   const key = [...seeds, ...masks, ...structures, ...open.records('vertebra')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
   if (open !== current) proposed = [];
   const drawn = `${key} ${proposed.map((m) => m.grid.originLps.join()).join()}`;
@@ -93,7 +93,9 @@ function lendVoxels(open: OpenCase): void {
     lentFill = fills;
     lend({ lend: 'fill', fills: lentFills(open) });
   }
-  const burnt = [...open.records('ablation'), ...open.records('lesion')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
+  const burnt = [...open.records('ablation'), ...open.records('lesion'), ...masks]
+    .map((r) => open.hashOf(r as unknown as CaseRecord))
+    .join();
   if (burnt === lentAblation) return;
   lentAblation = burnt;
   lend({ lend: 'ablation', ablations: lentAblations(open) });

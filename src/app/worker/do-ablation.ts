@@ -1,5 +1,5 @@
 // The ablation of one bone: its lesion outlined, then probes and energy computed on threads; and the fields the painter is lent.
-import { findStep, runStep, type OpenCase } from '../../host/index.ts';
+import { findStep, lesionInForce, runStep, type OpenCase } from '../../host/index.ts';
 import { Problem } from '../../base/index.ts';
 import type { Errand } from './errand.ts';
 import type { CaseRequests, LentAblation } from './messages.ts';
@@ -35,7 +35,7 @@ export const lentAblations = (open: OpenCase): readonly LentAblation[] =>
             field: data.field,
             probes: data.probes.map((p) => ({ side: p.side, fromLps: p.entryLps, tipLps: p.tipLps })),
             ...(() => {
-              const mask = open.records('lesion').find((l) => l.data.vertebraId === data.vertebraId)?.data.mask;
+              const mask = lesionInForce(open, data.vertebraId);
               return mask === undefined ? {} : { lesion: mask };
             })(),
           },

@@ -19,9 +19,11 @@ import type { AblationCourse } from '../../physics/index.ts';
 import {
   defineStep,
   levelOf,
+  probeCorrections,
   type Ablation,
   type Band,
   type Context,
+  type Correction,
   type Lesion,
   type Vertebra,
   type Volume,
@@ -61,12 +63,14 @@ export const ablation = defineStep({
     lesions: { kind: 'lesion', need: 'all' },
     levels: { kind: 'levels', need: 'optional', only: ['entries'] },
     calibration: { kind: 'calibration', need: 'optional' },
+    corrections: { kind: 'correction', need: 'all', where: { field: 'what', oneOf: probeCorrections } },
   },
   params: ablationParams,
   makes: 'ablation',
   tasks: { run: (item: RunItem, kernels: Kernels) => runFigures(item, kernels) },
-  async run({ vertebra: v, vertebrae, volume, structures, lesions, levels, calibration }, p, context) {
+  async run({ vertebra: v, vertebrae, volume, structures, lesions, levels, calibration, corrections }, asked, context) {
     const id = v.vertebraId;
+    const p = withOwn(asked, corrections, id);
     const lesion = lesions.find((l) => l.vertebraId === id);
     const named = [...(p.probes ?? []), ...(p.own ?? []).map((o) => o.probe)].map(probeNamed);
     const refuse = (f: Finding): readonly Ablation[] => [{ ...emptyOf(id, p, lesion), state: 'refused', findings: [f] }];
@@ -127,6 +131,15 @@ export const ablation = defineStep({
     return [withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level, course.findings)];
   },
 });
+
+/** Needles that a person has put on the page take the place of the searched ones, as those named in the ask do; of the other kind they wait for it. */
+export function withOwn(p: AblationParams, corrections: readonly Correction[], vertebraId: string): AblationParams {
+  const said = corrections.findLast((c) => c.vertebraId === vertebraId && c.value.kind === 'probes')?.value;
+  if (p.own !== undefined || said?.kind !== 'probes') return p;
+  if (said.probes.some((x) => probeNamed(x.probe).modality !== p.modality)) return p;
+  const { probes: _, ...rest } = p;
+  return { ...rest, own: said.probes.map(({ probe, entryLps, tipLps }) => ({ probe, entryLps, tipLps })) };
+}
 
 const notCervical = 'ablation.remark.not-cervical';
 function emptyOf(vertebraId: string, p: AblationParams, lesion: Lesion | undefined): Omit<Ablation, 'state' | 'findings'> {
