@@ -14,7 +14,7 @@ import type {
   ProbeReading,
   RfProtocol,
 } from './ablation-model.ts';
-import { freeCells, heatModelOf, needlesOnGrid, touchesSide, WarmBox, Watch, type NeedlesOnGrid } from './ablation-scene.ts';
+import { freeCells, fromHeldJ, heatModelOf, needlesOnGrid, touchesSide, WarmBox, Watch, type NeedlesOnGrid } from './ablation-scene.ts';
 import type { ContactMode } from './heat-contact.ts';
 import { heatSolver, type HeatSolver } from './heat.ts';
 import { Generator } from './rf-control.ts';
@@ -218,6 +218,7 @@ class Run {
       organs: watch.organs(dose),
       readings,
       ledger: { ...sums, generatorJ: this.#generatorJ, unaccountedFraction: most === 0 ? 0 : Math.abs(open) / most },
+      rinsedJ: fromHeldJ(now.fromProbesJ - start.fromProbesJ, heat, this.#ids),
       solveCount: potential.solveCount,
       worstConductivityChange: potential.worstChange,
       rollOffCount: generator.rollOffCount,

@@ -47,6 +47,7 @@ import {
 import { chooseProbes, energyS, placedOf, probeNamed, protocolFor, shortened, tune, type Tried } from './choose.ts';
 import { coverageOf, isModelled, isNerve, marginOf, stateOf, wilson } from './judge.ts';
 import { ablationParams, type AblationParams } from './params.ts';
+import { organsAtRinseEnd, rinseEndOf, rinseFindings } from './rinse.ts';
 import { courseOf, runFigures, type Change, type PlacedProbe, type Protection, type RunFigures, type RunItem } from './run.ts';
 
 export const ablation = defineStep({
@@ -117,6 +118,8 @@ export const ablation = defineStep({
     );
     if (context.cancelled()) return [];
     const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
+    const rinseEnd = rinseEndOf(item, course, chosen.seconds, context.kernels, () => context.cancelled());
+    if (context.cancelled()) return [];
     context.progress(0.62, 'ablation.progress.measures');
     const coarse = p.preview || (!p.compare && p.memberCount === 0) ? map : mapAt(ablationRules.previewMm.value);
     const coarseItem = { ...item, map: coarse, protocol: shortened(chosen.choice.protocol, chosen.seconds, 120) };
@@ -124,7 +127,9 @@ export const ablation = defineStep({
     if (context.cancelled()) return [];
     const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
     if (context.cancelled()) return [];
-    return [withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level, course.findings)];
+    return [
+      withDoubt({ ...base, measures, ...(rinseEnd === undefined ? {} : { rinseEnd }) }, doubt, chosen, v, lesion, level, course.findings),
+    ];
   },
 });
 
@@ -177,7 +182,9 @@ function refusalOf(
   if (lesion.state === 'refused') return lesion.findings.find((f) => f.severity === 'stop') ?? no('ablation.refused.no-lesion');
   if (lesion.epidural === undefined) return no('ablation.refused.no-grade');
   if (epiduralReaches(lesion.epidural.grade, epiduralScale.teamFrom))
-    return no('ablation.refused.epidural', { grade: lesion.epidural.grade, reachMm: lesion.canal?.reachMm ?? 0 });
+    return lesion.canal === undefined
+      ? no('ablation.refused.epidural-unmeasured', { grade: lesion.epidural.grade })
+      : no('ablation.refused.epidural', { grade: lesion.epidural.grade, reachMm: lesion.canal.reachMm });
   const unmodelled = named.find((x) => !isModelled(x));
   if (unmodelled !== undefined) return no('ablation.refused.not-modelled', { probe: unmodelled.name });
   const excluded = level?.startsWith('C') === true ? named.find((x) => x.remarks.includes(notCervical)) : undefined;
@@ -386,7 +393,8 @@ function worstPlace(map: TissueMap, cells: readonly number[], field: Float32Arra
 function skinOrgan(v: Vertebra, probes: Ablation['probes'], chosen: Tried): Ablation['organs'][number] | undefined {
   const near = probes.flatMap((x, n) => (x.ct.skinToTipMm === undefined ? [] : [x.ct.skinToTipMm - chosen.placed[n].probe.activeMm]));
   if (near.length === 0) return undefined;
-  const nearest = Math.min(...near);
+  // never told farther than it is
+  const nearest = Math.floor(10 * Math.max(0, Math.min(...near))) / 10;
   return {
     id: 'skin',
     kind: 'skin',
@@ -542,7 +550,7 @@ export function withDoubt(
     const n = doubt.members.filter((m) => m.organs.some((o) => o.id === id && state(stateOf(o)))).length;
     return n / doubt.members.length;
   };
-  const organs = a.organs.map((o) => {
+  const organs = organsAtRinseEnd(a).map((o) => {
     const [amber, red] = [share(o.id, (s) => s !== 'kept'), share(o.id, (s) => s === 'red')];
     if (doubt === undefined || o.kind === 'wall' || o.kind === 'skin' || amber === undefined || red === undefined) return o;
     const n = doubt.members.length;
@@ -608,9 +616,10 @@ export function findingsOf(
   if (a.isPreview) say('ablation.preview', 'caution', { voxelMm: a.voxelMm });
   for (const o of a.organs) {
     if (o.state === 'red') say(`ablation.injury.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'stop', organValues(o, a), o.vertebraId);
-    else if (o.state === 'amber' && o.kind !== 'skin' && stateOf(o) === 'kept')
-      say('ablation.organ-possible', 'caution', { ...organValues(o, a), percent: 100 * (o.redProbability ?? 0) }, o.vertebraId);
-    else if (o.state === 'amber' && o.kind !== 'skin')
+    else if (o.state === 'amber' && o.kind !== 'skin' && stateOf(o) === 'kept') {
+      if ((o.redProbability ?? 0) > 0)
+        say('ablation.organ-possible', 'caution', { ...organValues(o, a), percent: 100 * (o.redProbability ?? 0) }, o.vertebraId);
+    } else if (o.state === 'amber' && o.kind !== 'skin')
       say(`ablation.monitor.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'caution', organValues(o, a), o.vertebraId);
     if (o.kind === 'skin' && o.state === 'amber') say('ablation.skin-near', 'caution', { nearestMm: o.nearestMm });
   }
@@ -639,6 +648,7 @@ export function findingsOf(
       ...protectionValues(chosen.protection),
     });
   }
+  out.push(...rinseFindings(a));
   if (a.probes.some((x) => (x.voltFraction ?? 1) < 0.995))
     say('ablation.channels', 'caution', {
       voltages: a.probes.map((x) => `${x.id} ${Math.round(100 * (x.voltFraction ?? 1))} %`).join(', '),
