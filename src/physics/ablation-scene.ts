@@ -10,7 +10,7 @@ import type {
   ProbeOnGrid,
   ProbePart,
 } from './ablation-model.ts';
-import type { HeatSolver } from './heat.ts';
+import type { HeatSolver } from './heat-solver.ts';
 import { requireField, requireLength, requireNumber, requireTemperature, type HeatMaterial, type HeatModel } from './heat-model.ts';
 import { probeContact, type ProbeContact } from './probe-boundary.ts';
 import type { DoseFields } from './thermal-damage.ts';

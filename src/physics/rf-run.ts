@@ -16,7 +16,8 @@ import type {
 } from './ablation-model.ts';
 import { freeCells, fromHeldJ, heatModelOf, needlesOnGrid, touchesSide, WarmBox, Watch, type NeedlesOnGrid } from './ablation-scene.ts';
 import type { ContactMode } from './heat-contact.ts';
-import { heatSolver, type HeatSolver } from './heat.ts';
+import { heatSolver } from './heat.ts';
+import type { HeatSolver } from './heat-solver.ts';
 import { Generator } from './rf-control.ts';
 import { RfPotential } from './rf-potential.ts';
 import { doseFields, killed } from './thermal-damage.ts';

@@ -53,7 +53,7 @@ import { courseOf, runFigures, type Change, type PlacedProbe, type Protection, t
 export const ablation = defineStep({
   name: 'ablation',
   command: 'ablate',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all' },
