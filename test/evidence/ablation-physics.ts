@@ -356,7 +356,7 @@ export const ablationPhysicsRows: readonly Row[] = [
           epiduralMetAtMm: round(metAt(best.lineC, 46.8), 1),
         },
         Math.abs(best.epiduralC - 46.8) <= 3 && Math.abs(best.foramenC - 46.4) <= 3,
-        'the sensors’ distances were not read: assumed before any run and not moved. The epidural sensor is assumed as far from the needle as the body’s (12 mm), so it reads the same; the line through it shows how much further back the published mean is met. The measured spread is 4.7 and 2.5 °C',
+        'the sensors’ distances were not read: assumed before any run and not moved. The epidural sensor is assumed as far from the needle as the body’s (12 mm), so it reads the same; the line through it shows where the published mean is met: 1.5 mm further back, for temperature falls by 2.5–3 °C a millimetre there, so that ± 3 °C asks for a place known to 1 mm. The measured spread is 4.7 and 2.5 °C',
       );
     },
   },
