@@ -124,13 +124,13 @@ class Run {
     const resolve = options.resolveFraction ?? 0.02;
     let quiet = 0;
     let wasOff = false;
+    let sensorC = this.#sensorC();
     let endS = protocol.durationS + (protocol.afterS ?? 0);
     let [timeS, stepS, worstRatePerWs, lastStepS] = [0, 0, this.#adiabaticRate(), 0];
     let isOn = true;
     let rollOffs = 0;
     while (timeS < endS - 1e-9) {
       const isShot = isOn && timeS < protocol.durationS - 1e-9;
-      const sensorC = this.#sensorC();
       const wanted = isShot ? generator.power({ timeS, stepS: lastStepS, sensorC, impedanceOhm: 1 / potential.conductance }) : 0;
       if (isShot && generator.ended) {
         isOn = false;
@@ -175,7 +175,8 @@ class Run {
         dose.add(this.#before, t, stepS, from, to);
       });
       if (stopped.length > 0) this.#stopFlow(stopped);
-      readings.push({ timeS, powerW: watts, sensorC: this.#sensorC(), ...this.#electric() });
+      sensorC = this.#sensorC();
+      readings.push({ timeS, powerW: watts, sensorC, ...this.#electric() });
       watch.read(timeS, t, timeS >= endS - 1e-9);
       const { wet, boiling } = potential.change(t, box, wetOf);
       const since = wet - this.#changeBefore;

@@ -286,7 +286,7 @@ export const ablationPhysicsRows: readonly Row[] = [
           coolingWPerCm: needle17.coolingWPerCm,
         },
         inside.every((v) => v >= 8 && v <= 12) && runs.every((r) => r.rSquared >= 0.98),
-        'time (15 min) is not in the row; power is chosen on the published 0 °C edge (20 mm from four needles). The row was first run at 1.5 mm (coarseRSquared), where a straight line through 17 points is spoilt by cells two thirds as many: the voxel’s fault, not the field’s. Around two needles T falls as a logarithm over a ratio of 2.5, which alone has R² 0.986: ice that conducts better the colder it is would straighten it further, by 0.002–0.004',
+        'time (15 min) is not in the row; power is chosen on the published 0 °C edge (20 mm from four needles). At 1.5 mm (coarseRSquared) the two needles fall short, at the product’s own 1 mm they do not: the voxel’s doing. There T falls as a logarithm over a ratio of 2.4, which alone has R² 0.986; ice that conducts better the colder it is, which this model leaves out, would add 0.003',
       );
     },
   },
