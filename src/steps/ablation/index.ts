@@ -12,6 +12,7 @@ import { doubtOf, withDoubt } from './members.ts';
 import { planned, withOwn } from './own-probes.ts';
 import { ablationParams } from './params.ts';
 import { checkNeedles, refusalOf } from './refusals.ts';
+import { rinseEndOf } from './rinse.ts';
 import { settled } from './settle.ts';
 import type { Tried } from './tune.ts';
 import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
@@ -19,7 +20,7 @@ import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
 export const ablation = defineStep({
   name: 'ablation',
   command: 'ablate',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all' },
@@ -99,6 +100,8 @@ export const ablation = defineStep({
     );
     if (context.cancelled()) return [];
     const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
+    const rinseEnd = rinseEndOf(itemOf(chosen, map, waitS), course, chosen.seconds, context.kernels, () => context.cancelled());
+    if (context.cancelled()) return [];
     context.progress(0.62, 'ablation.progress.measures');
     const coarse = p.preview || (!p.compare && p.memberCount === 0) ? map : mapAt(ablationRules.previewMm.value, aroundMm);
     const coarseItem = itemOf(chosen, coarse, followS);
@@ -106,6 +109,8 @@ export const ablation = defineStep({
     if (context.cancelled()) return [];
     const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
     if (context.cancelled()) return [];
-    return [withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level, course.findings)];
+    return [
+      withDoubt({ ...base, measures, ...(rinseEnd === undefined ? {} : { rinseEnd }) }, doubt, chosen, v, lesion, level, course.findings),
+    ];
   },
 });

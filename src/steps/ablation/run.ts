@@ -43,6 +43,8 @@ export interface RunItem {
   readonly protocol: AblationProtocol;
   readonly protection: Protection;
   readonly change?: Change;
+  /** Of the rinse, in place of the catalogue's (its far end). */
+  readonly rinseC?: number;
   /** Temperature fields are kept about this often; absent: none but the last. */
   readonly everyS?: number;
 }
@@ -129,7 +131,7 @@ const rinseC = Object.fromEntries(protections.flatMap((x) => (x.kind === 'rinse'
   'warming' | 'cooling',
   number
 >;
-function sceneOf({ map, protection, change }: RunItem): AblationScene {
+function sceneOf({ map, protection, change, rinseC: ownC }: RunItem): AblationScene {
   const f = change ?? { perfusion: 1, conduction: 1, flow: 1, tumourCurrent: 1, marrowCurrent: 1 };
   const b = bloodAndWater;
   const tissues = allTissueHeat().map((t, n) => {
@@ -165,7 +167,7 @@ function sceneOf({ map, protection, change }: RunItem): AblationScene {
     coagulatedC: b.coagulatedC.value,
     freezingC: [b.upperFreezingC.value, b.lowerFreezingC.value],
     boilingC: b.boilingC.value,
-    ...(warmed.length === 0 ? {} : { warmed: [{ cells: warmed, temperatureC: rinseC[protection as 'warming' | 'cooling'] }] }),
+    ...(warmed.length === 0 ? {} : { warmed: [{ cells: warmed, temperatureC: ownC ?? rinseC[protection as 'warming' | 'cooling'] }] }),
   };
 }
 function onGrid(map: TissueMap, p: PlacedProbe, moved: Triple = [0, 0, 0]): ProbeOnGrid {
