@@ -69,6 +69,8 @@ export const ablationEn = {
   'ablation.skin-near': 'What acts ends {nearestMm:0} mm from the skin: the skin lies inside what was not computed. Watch and protect it.',
   'ablation.not-covered': 'The killed zone covers {percent:0} % of the lesion: what is left must be said.',
   'ablation.covered': 'The killed zone covers {percent:0} % of the lesion, by the demanding ends of the thresholds.',
+  'ablation.edge-small':
+    'Heat or cold reaches the edge of what is computed; with that edge closed or held at body temperature coverage changes by {percent:1} % and no nerve by more than {nerveC:1} °C: it decides nothing.',
   'ablation.physics.touches-side':
     'Heat or cold reaches the edge of what is computed: the zone may be larger than told, and coverage is not claimed.',
   'ablation.physics.unaccounted': 'The balance of energy is open by {percent:1} %: the figures are in doubt, and coverage is not claimed.',

@@ -73,6 +73,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'La partie active finit à {nearestMm:0} mm de la peau : la peau est dans ce qui n’a pas été calculé. À surveiller et à protéger.',
   'ablation.not-covered': 'La zone détruite couvre {percent:0} % de la lésion : ce qui reste doit être dit.',
   'ablation.covered': 'La zone détruite couvre {percent:0} % de la lésion, selon les seuils exigeants.',
+  'ablation.edge-small':
+    'La chaleur ou le froid atteint le bord de ce qui est calculé ; bord fermé ou tenu à la température du corps, la couverture change de {percent:1} % et aucun nerf de plus de {nerveC:1} °C : il ne décide de rien.',
   'ablation.physics.touches-side':
     'La chaleur ou le froid atteint le bord de ce qui est calculé : la zone peut être plus grande que dite, et la couverture n’est pas affirmée.',
   'ablation.physics.unaccounted':

@@ -25,7 +25,7 @@ export function lesionPlaces(map: TissueMap, stepMm: number): readonly Triple[] 
 }
 
 /** The needles tried when nobody named any. */
-const defaults = { rf: ['rf-cooled-17g-10'], cryo: ['cryo-17g'] } as const;
+const defaults = { rf: ['rf-cooled-17g-10'], cryo: ['cryo-17g', 'cryo-2.4'] } as const;
 /** Places of nerves, thinned. */
 const nervePlaces = (map: TissueMap): readonly Triple[] =>
   map.organs

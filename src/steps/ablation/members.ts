@@ -6,6 +6,7 @@ import type { Ablation, Band, Context, Lesion, Vertebra } from '../../records/in
 import type { Triple } from '../../spine/index.ts';
 import { round } from './answer.ts';
 import type { Tried } from './tune.ts';
+import type { EdgeEffect } from './edge.ts';
 import { findingsOf } from './findings.ts';
 import { isNerve, stateOf, wilson } from './judge.ts';
 import type { AblationParams } from './params.ts';
@@ -81,6 +82,7 @@ export function withDoubt(
   lesion: Lesion,
   level: string | undefined,
   notes: AblationCourse['findings'],
+  edge?: EdgeEffect,
 ): Ablation {
   const share = (id: string, state: (s: string) => boolean): number | undefined => {
     if (doubt === undefined) return undefined;
@@ -134,6 +136,7 @@ export function withDoubt(
       lesion,
       level,
       notes,
+      edge,
     ),
   };
 }

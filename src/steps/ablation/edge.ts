@@ -1,0 +1,28 @@
+// Where heat or cold reaches the edge of the box: the same plan with sides that let nothing through and with sides held at body temperature. The truth lies
+// between the two; where they tell the same, the edge decides nothing.
+import { ablationRules } from '../../catalog/index.ts';
+import { isNerve } from './judge.ts';
+import type { RunFigures, RunItem } from './run.ts';
+
+export interface EdgeEffect {
+  readonly coverageFraction: number;
+  /** Largest change of any nerve's hottest or coldest moment. */
+  readonly nerveC: number;
+  readonly isSmall: boolean;
+}
+export async function edgeEffect(
+  item: RunItem,
+  simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
+): Promise<EdgeEffect | undefined> {
+  const [closed, held] = await simulate([item, { ...item, sides: 'body' }]);
+  if (closed === undefined || held === undefined) return undefined;
+  const coverageFraction = Math.abs(closed.coverageFraction - held.coverageFraction);
+  let nerveC = 0;
+  for (const o of closed.organs) {
+    const other = held.organs.find((x) => x.id === o.id);
+    if (other === undefined || !isNerve(o.id)) continue;
+    nerveC = Math.max(nerveC, Math.abs(o.peakC - other.peakC), Math.abs(o.lowestC - other.lowestC));
+  }
+  const { edgeCoverageFraction, edgeNerveC } = ablationRules;
+  return { coverageFraction, nerveC, isSmall: coverageFraction <= edgeCoverageFraction.value && nerveC <= edgeNerveC.value };
+}
