@@ -132,7 +132,8 @@ export const ablationEn = {
   'ablation.measure.none': 'no protection',
   'ablation.measure.gas': 'gas in the epidural space and around the ganglia',
   'ablation.measure.fluid': 'glucose 5 % in the same places',
-  'ablation.measure.warming': 'epidural space, roots and ganglia rinsed at {temperatureC:0} °C',
+  'ablation.measure.warming':
+    'warm fluid kept moving in the epidural space and around roots and ganglia (held at {temperatureC:0} °C: an ideal one)',
   'ablation.measure.cooling':
     'cool fluid kept moving in the epidural space and around roots and ganglia (held at {temperatureC:0} °C: an ideal one)',
   'ablation.measure.auto': 'as needed',

@@ -140,7 +140,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.measure.none': 'sans protection',
   'ablation.measure.gas': 'gaz dans l’espace épidural et autour des ganglions',
   'ablation.measure.fluid': 'glucose à 5 % aux mêmes endroits',
-  'ablation.measure.warming': 'espace épidural, racines et ganglions irrigués à {temperatureC:0} °C',
+  'ablation.measure.warming':
+    'liquide tiède circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à {temperatureC:0} °C : un cas idéal)',
   'ablation.measure.cooling':
     'liquide frais circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à {temperatureC:0} °C : un cas idéal)',
   'ablation.measure.auto': 'selon le besoin',
