@@ -28,6 +28,8 @@ export interface RefineAsk {
   readonly mostStrength: number;
   readonly mostS: number;
   readonly mostRuns: number;
+  /** Where the first handful covers less than this, nothing more is tried. */
+  readonly leastFraction?: number;
   /** Needles have channels of their own. */
   readonly hasShares: boolean;
   readonly run: (list: readonly Setting[]) => Promise<readonly RunFigures[]>;
@@ -73,6 +75,7 @@ export async function refine(first: readonly Setting[], ask: RefineAsk): Promise
     return again && over.length > 0 ? (await see(over, false)) || gained : gained;
   };
   await see(first);
+  if (best !== undefined && best.figures.coverageFraction < (ask.leastFraction ?? 0)) return best;
   let next = 0;
   let idle = 0;
   while (best !== undefined && runs < ask.mostRuns && best.figures.coverageFraction < aimFraction && !ask.cancelled()) {
