@@ -20,7 +20,7 @@ import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
 export const ablation = defineStep({
   name: 'ablation',
   command: 'ablate',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all' },
