@@ -104,6 +104,7 @@ export const ablationRules = {
   /** Most coarse runs for one count of needles, and coverage on coarse voxels at which the search ends: a margin for the fine ones. */
   refineRuns: choice(12, 6, 60, 'a quarter of a minute'),
   refineFineRuns: choice(20, 4, 40, 'on the voxels of a first look'),
+  refinePreviewRuns: choice(8, 4, 20, 'the same for a first look itself'),
   settleRuns: choice(3, 1, 4, 'courses on the voxels of the answer: the limits are kept there, not on coarse ones'),
   refineFraction: choice(0.985, 0.95, 1, 'the fine run of the same plan lies within two points'),
   memberCount: choice(16, 8, 64, 'the issue asks for 16'),

@@ -37,6 +37,7 @@ export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
   const fine = a.finer();
   // a layer of fat and rinse around the sac is thinner than a coarse voxel: cold, that reaches far, is judged on finer ones from the start
   const stages = p.modality === 'rf' ? ([[a.map, ablationRules.refineRuns.value]] as const) : [];
+  const fineRuns = p.preview ? ablationRules.refinePreviewRuns.value : ablationRules.refineFineRuns.value;
   let best: Tried | undefined;
   const counts = a.counts.filter((n) => n >= Math.min(rule.leastCount.value, Math.max(...a.counts)));
   const most = Math.max(...counts);
@@ -44,7 +45,7 @@ export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
     let settings = firstSettings(a, candidates, count, choice);
     let refined: Refined | undefined;
     let done = 0;
-    for (const [on, mostRuns] of [...stages, [fine, ablationRules.refineFineRuns.value] as const]) {
+    for (const [on, mostRuns] of [...stages, [fine, fineRuns] as const]) {
       if (settings.length === 0 || context.cancelled()) break;
       const before = done;
       refined = await refine(settings, {

@@ -105,8 +105,10 @@ function changesOf(s: Setting, f: RunFigures, ask: RefineAsk): readonly (() => S
     stronger(1.3),
     () => (s.seconds < ask.mostS ? { ...s, seconds: s.seconds * 1.4 } : undefined),
     ...s.lines.map((_, n) => () => movedTo(s, f, n, ask, 4.5)),
-    ...(ask.hasShares ? s.lines.flatMap((_, n) => [() => louder(s, n, 0.85), () => louder(s, n, 1.18)]) : []),
-    () => ({ ...s, strength: 0.9 * s.strength }),
+    // less may be more only where tissue boils
+    ...(ask.hasShares
+      ? [...s.lines.flatMap((_, n) => [() => louder(s, n, 0.85), () => louder(s, n, 1.18)]), () => ({ ...s, strength: 0.9 * s.strength })]
+      : []),
   ];
 }
 
