@@ -143,6 +143,8 @@ export const protections = [
     source: 'cool glucose 5 % kept moving in the epidural space and around roots and ganglia, recalled; held at 25 °C: an ideal one',
   },
 ] as const;
+/** Through the epidural space and around the roots; with the heat of the ideal run it tells how warm the fluid leaves. */
+export const rinseFlowMlPerMin = choice(20, 10, 60, 'a slow drip to a free infusion through one catheter; no measured flow was found');
 /** What a protection's sentence says in numbers, so that it never says another than the model's. */
 export function protectionValues(id: string): { readonly temperatureC?: number } {
   const p = protections.find((x) => x.id === id);

@@ -1,7 +1,7 @@
 // Where heat or cold reaches the edge of the box: the same plan with sides that let nothing through and with sides held at body temperature. The truth lies
 // between the two; where they tell the same, the edge decides nothing.
 import { ablationRules } from '../../catalog/index.ts';
-import { isNerve } from './judge.ts';
+import { isNerve, stateOf } from './judge.ts';
 import type { RunFigures, RunItem } from './run.ts';
 
 export interface EdgeEffect {
@@ -17,12 +17,13 @@ export async function edgeEffect(
   const [closed, held] = await simulate([item, { ...item, sides: 'body' }]);
   if (closed === undefined || held === undefined) return undefined;
   const coverageFraction = Math.abs(closed.coverageFraction - held.coverageFraction);
-  let nerveC = 0;
+  let [nerveC, isSame] = [0, true];
   for (const o of closed.organs) {
     const other = held.organs.find((x) => x.id === o.id);
     if (other === undefined || !isNerve(o.id)) continue;
+    isSame &&= stateOf(o) === stateOf(other);
     nerveC = Math.max(nerveC, Math.abs(o.peakC - other.peakC), Math.abs(o.lowestC - other.lowestC));
   }
   const { edgeCoverageFraction, edgeNerveC } = ablationRules;
-  return { coverageFraction, nerveC, isSmall: coverageFraction <= edgeCoverageFraction.value && nerveC <= edgeNerveC.value };
+  return { coverageFraction, nerveC, isSmall: isSame && coverageFraction <= edgeCoverageFraction.value && nerveC <= edgeNerveC.value };
 }

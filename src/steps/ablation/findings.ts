@@ -7,6 +7,7 @@ import { extentInFrame } from '../../spine/index.ts';
 import type { Tried } from './tune.ts';
 import type { EdgeEffect } from './edge.ts';
 import { stateOf } from './judge.ts';
+import { rinseFindings } from './rinse.ts';
 import { notCervical } from './refusals.ts';
 
 export function findingsOf(
@@ -25,9 +26,10 @@ export function findingsOf(
   if (a.isPreview) say('ablation.preview', 'caution', { voxelMm: a.voxelMm });
   for (const o of a.organs) {
     if (o.state === 'red') say(`ablation.injury.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'stop', organValues(o, a), o.vertebraId);
-    else if (o.state === 'amber' && o.kind !== 'skin' && stateOf(o) === 'kept')
-      say('ablation.organ-possible', 'caution', { ...organValues(o, a), percent: 100 * (o.redProbability ?? 0) }, o.vertebraId);
-    else if (o.state === 'amber' && o.kind !== 'skin')
+    else if (o.state === 'amber' && o.kind !== 'skin' && stateOf(o) === 'kept') {
+      if ((o.redProbability ?? 0) > 0)
+        say('ablation.organ-possible', 'caution', { ...organValues(o, a), percent: 100 * (o.redProbability ?? 0) }, o.vertebraId);
+    } else if (o.state === 'amber' && o.kind !== 'skin')
       say(`ablation.monitor.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'caution', organValues(o, a), o.vertebraId);
     if (o.kind === 'skin' && o.state === 'amber') say('ablation.skin-near', 'caution', { nearestMm: o.nearestMm });
   }
@@ -60,6 +62,7 @@ export function findingsOf(
       ...protectionValues(chosen.protection),
     });
   }
+  out.push(...rinseFindings(a));
   if (a.probes.some((x) => (x.voltFraction ?? 1) < 0.995))
     say('ablation.channels', 'caution', {
       voltages: a.probes.map((x) => `${x.id} ${Math.round(100 * (x.voltFraction ?? 1))} %`).join(', '),

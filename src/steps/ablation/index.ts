@@ -13,6 +13,7 @@ import { doubtOf, withDoubt } from './members.ts';
 import { planned } from './own-probes.ts';
 import { ablationParams } from './params.ts';
 import { checkNeedles, refusalOf } from './refusals.ts';
+import { rinseEndOf } from './rinse.ts';
 import { settled } from './settle.ts';
 import type { Tried } from './tune.ts';
 import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
@@ -98,6 +99,8 @@ export const ablation = defineStep({
     );
     if (context.cancelled()) return [];
     const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
+    const rinseEnd = rinseEndOf(itemOf(chosen, map, waitS), course, chosen.seconds, context.kernels, () => context.cancelled());
+    if (context.cancelled()) return [];
     context.progress(0.62, 'ablation.progress.measures');
     const coarseItem = itemOf(chosen, p.preview ? map : mapAt(ablationRules.previewMm.value, aroundMm), followS);
     const edge = p.preview || !course.findings.includes('touches-side') ? undefined : await edgeEffect(coarseItem, simulate);
@@ -106,6 +109,7 @@ export const ablation = defineStep({
     if (context.cancelled()) return [];
     const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
     if (context.cancelled()) return [];
-    return [withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level, course.findings, edge)];
+    const whole = { ...base, measures, ...(rinseEnd === undefined ? {} : { rinseEnd }) };
+    return [withDoubt(whole, doubt, chosen, v, lesion, level, course.findings, edge)];
   },
 });

@@ -10,6 +10,7 @@ import type { EdgeEffect } from './edge.ts';
 import { findingsOf } from './findings.ts';
 import { isNerve, stateOf, wilson } from './judge.ts';
 import type { AblationParams } from './params.ts';
+import { organsAtRinseEnd } from './rinse.ts';
 import type { Change, RunFigures, RunItem } from './run.ts';
 
 export interface Doubt {
@@ -89,7 +90,7 @@ export function withDoubt(
     const n = doubt.members.filter((m) => m.organs.some((o) => o.id === id && state(stateOf(o)))).length;
     return n / doubt.members.length;
   };
-  const organs = a.organs.map((o) => {
+  const organs = organsAtRinseEnd(a).map((o) => {
     const [amber, red] = [share(o.id, (s) => s !== 'kept'), share(o.id, (s) => s === 'red')];
     if (doubt === undefined || o.kind === 'wall' || o.kind === 'skin' || amber === undefined || red === undefined) return o;
     const n = doubt.members.length;

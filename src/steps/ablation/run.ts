@@ -45,6 +45,8 @@ export interface RunItem {
   readonly change?: Change;
   /** The sides of the box let no heat through (absent), or are held at body temperature: the truth lies between. */
   readonly sides?: 'body';
+  /** Of the rinse, in place of the catalogue's (its far end). */
+  readonly rinseC?: number;
   /** Temperature fields are kept about this often; absent: none but the last. */
   readonly everyS?: number;
 }
@@ -131,7 +133,7 @@ const rinseC = Object.fromEntries(protections.flatMap((x) => (x.kind === 'rinse'
   'warming' | 'cooling',
   number
 >;
-function sceneOf({ map, protection, change, sides }: RunItem): AblationScene {
+function sceneOf({ map, protection, change, sides, rinseC: ownC }: RunItem): AblationScene {
   const f = change ?? { perfusion: 1, conduction: 1, flow: 1, tumourCurrent: 1, marrowCurrent: 1 };
   const b = bloodAndWater;
   const tissues = allTissueHeat().map((t, n) => {
@@ -168,7 +170,7 @@ function sceneOf({ map, protection, change, sides }: RunItem): AblationScene {
     freezingC: [b.upperFreezingC.value, b.lowerFreezingC.value],
     boilingC: b.boilingC.value,
     ...(sides === undefined ? {} : { sides: heldSides(b.bodyC.value) }),
-    ...(warmed.length === 0 ? {} : { warmed: [{ cells: warmed, temperatureC: rinseC[protection as 'warming' | 'cooling'] }] }),
+    ...(warmed.length === 0 ? {} : { warmed: [{ cells: warmed, temperatureC: ownC ?? rinseC[protection as 'warming' | 'cooling'] }] }),
   };
 }
 const heldSides = (temperatureC: number): NonNullable<AblationScene['sides']> => {
