@@ -229,9 +229,7 @@ function organsOf(ask: MapAsk, l: Labels): readonly OrganCells[] {
     return best;
   };
   const take = (c: Capsule, at: Triple, q: number): void => {
-    // the ganglion lies under the pedicle
-    const kind = Math.hypot(at[0] - c.under[0], at[1] - c.under[1], at[2] - c.under[2]) < 7 ? 'ganglion' : 'root';
-    put(`${kind} ${c.side} ${c.vertebraId}`, q);
+    put(`${kindAt(c, at)} ${c.side} ${c.vertebraId}`, q);
   };
   // a label speaks for the envelope it lies in, by side and level; every other root is where its envelope is
   const seen = new Map<Capsule, number>();
@@ -358,3 +356,20 @@ function markForamina(
     }
   }
 }
+
+/** Where a root leaves under its pedicle, to name one by. */
+export type RootPlace = Pick<Capsule, 'a' | 'b' | 'under' | 'side' | 'vertebraId'>;
+export const rootPlacesOf = (frame: Frame, vertebrae: readonly Vertebra[]): readonly RootPlace[] =>
+  vertebrae.flatMap((n) => (['left', 'right'] as const).flatMap((side) => capsuleOf(frame, n, side) ?? []));
+/** The root of one side that a place is nearest to, as the map names them. */
+export function nearestRoot(
+  places: readonly RootPlace[],
+  at: Triple,
+  side: 'left' | 'right',
+): { readonly kind: 'root' | 'ganglion'; readonly vertebraId: string } | undefined {
+  const [best] = places.filter((c) => c.side === side).toSorted((x, y) => toSegment(at, x.a, x.b) - toSegment(at, y.a, y.b));
+  return best === undefined ? undefined : { kind: kindAt(best, at), vertebraId: best.vertebraId };
+}
+/** The ganglion lies under the pedicle. */
+const kindAt = (c: RootPlace, at: Triple): 'root' | 'ganglion' =>
+  Math.hypot(at[0] - c.under[0], at[1] - c.under[1], at[2] - c.under[2]) < 7 ? 'ganglion' : 'root';

@@ -3,14 +3,14 @@
 import { finding, Problem, type Finding } from '../../base/index.ts';
 import { ablationRules } from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
-import { defineStep, levelOf, type Ablation, type Lesion } from '../../records/index.ts';
+import { defineStep, levelOf, probeCorrections, type Ablation, type Lesion } from '../../records/index.ts';
 import { heatBox, probeSceneOf, tissueMapOf, type TissueMap } from '../../spine/index.ts';
 import { answerOf, emptyOf } from './answer.ts';
 import { followS, probeNamed, shortened } from './protocol.ts';
 import { edgeEffect } from './edge.ts';
 import { compared } from './measures.ts';
 import { doubtOf, withDoubt } from './members.ts';
-import { planned } from './own-probes.ts';
+import { planned, withOwn } from './own-probes.ts';
 import { ablationParams } from './params.ts';
 import { checkNeedles, refusalOf } from './refusals.ts';
 import { rinseEndOf } from './rinse.ts';
@@ -30,12 +30,14 @@ export const ablation = defineStep({
     lesions: { kind: 'lesion', need: 'all' },
     levels: { kind: 'levels', need: 'optional', only: ['entries'] },
     calibration: { kind: 'calibration', need: 'optional' },
+    corrections: { kind: 'correction', need: 'all', where: { field: 'what', oneOf: probeCorrections } },
   },
   params: ablationParams,
   makes: 'ablation',
   tasks: { run: (item: RunItem, kernels: Kernels) => runFigures(item, kernels) },
-  async run({ vertebra: v, vertebrae, volume, structures, lesions, levels, calibration }, p, context) {
+  async run({ vertebra: v, vertebrae, volume, structures, lesions, levels, calibration, corrections }, asked, context) {
     const id = v.vertebraId;
+    const p = withOwn(asked, corrections, id);
     const lesion = lesions.find((l) => l.vertebraId === id);
     const named = [...(p.probes ?? []), ...(p.own ?? []).map((o) => o.probe)].map(probeNamed);
     const refuse = (f: Finding): readonly Ablation[] => [{ ...emptyOf(id, p, lesion), state: 'refused', findings: [f] }];

@@ -5,9 +5,18 @@ import { judgeProbe, shaftFromLps, type ProbeLine, type ProbeScene, type TissueM
 import { chooseProbes } from './choose.ts';
 import { probeNamed, protocolFor } from './protocol.ts';
 import { placedOf, tune, type Tried } from './tune.ts';
-import type { Context } from '../../records/index.ts';
+import type { Context, Correction } from '../../records/index.ts';
 import type { AblationParams } from './params.ts';
 import type { RunFigures, RunItem } from './run.ts';
+
+/** Needles that a person has put on the page take the place of the searched ones, as those named in the ask do; of the other kind they wait for it. */
+export function withOwn(p: AblationParams, corrections: readonly Correction[], vertebraId: string): AblationParams {
+  const said = corrections.findLast((c) => c.vertebraId === vertebraId && c.value.kind === 'probes')?.value;
+  if (p.own !== undefined || said?.kind !== 'probes') return p;
+  if (said.probes.some((x) => probeNamed(x.probe).modality !== p.modality)) return p;
+  const { probes: _, ...rest } = p;
+  return { ...rest, own: said.probes.map(({ probe, entryLps, tipLps }) => ({ probe, entryLps, tipLps })) };
+}
 
 /** A person's own probes are judged and run as they stand; else the search. */
 export async function planned(

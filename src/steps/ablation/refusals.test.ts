@@ -49,6 +49,7 @@ const run = async (wishes: object, level: string, v: Vertebra) => {
       lesions: [tumour as unknown as Lesion],
       levels,
       calibration: undefined,
+      corrections: [],
     },
     ablation.params.parse({ preview: true, memberCount: 0, compare: false, ...wishes }),
     quietContext(twins(), ablation.tasks?.['run']),
