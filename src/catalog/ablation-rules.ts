@@ -69,7 +69,6 @@ export const ablationRules = {
   },
   /** What the edge of the box may change (closed against held at body temperature) and still be told as deciding nothing. */
   edgeCoverageFraction: choice(0.005, 0.001, 0.01, 'below what the size of the voxels changes'),
-  edgeNerveC: choice(0.5, 0.1, 1, 'half of the margin that is kept to a nerve’s limit'),
   mostProbesCount: choice(4, 1, 4, 'each is a puncture'),
   tipStepMm: choice(4, 2, 6, 'finer than a zone of 20 mm needs'),
   /** With which sets of needles are ranked before anything is computed: even tissue, needles of equal strength. */

@@ -79,7 +79,7 @@ export const ablationEn = {
   'ablation.not-covered': 'The killed zone covers {percent:0} % of the lesion: what is left must be said.',
   'ablation.covered': 'The killed zone covers {percent:0} % of the lesion, by the demanding ends of the thresholds.',
   'ablation.edge-small':
-    'Heat or cold reaches the edge of what is computed; with that edge closed or held at body temperature coverage changes by {percent:1} % and no nerve by more than {nerveC:1} °C: it decides nothing.',
+    'Heat or cold reaches the edge of what is computed; with that edge closed or held at body temperature coverage changes by {percent:1} % and no nerve passes another limit (at most {nerveC:1} °C between the two): it decides nothing.',
   'ablation.physics.touches-side':
     'Heat or cold reaches the edge of what is computed: the zone may be larger than told, and coverage is not claimed.',
   'ablation.physics.unaccounted': 'The balance of energy is open by {percent:1} %: the figures are in doubt, and coverage is not claimed.',

@@ -83,7 +83,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.not-covered': 'La zone détruite couvre {percent:0} % de la lésion : ce qui reste doit être dit.',
   'ablation.covered': 'La zone détruite couvre {percent:0} % de la lésion, selon les seuils exigeants.',
   'ablation.edge-small':
-    'La chaleur ou le froid atteint le bord de ce qui est calculé ; bord fermé ou tenu à la température du corps, la couverture change de {percent:1} % et aucun nerf de plus de {nerveC:1} °C : il ne décide de rien.',
+    'La chaleur ou le froid atteint le bord de ce qui est calculé ; bord fermé ou tenu à la température du corps, la couverture change de {percent:1} % et aucun nerf ne passe une autre limite (au plus {nerveC:1} °C entre les deux) : il ne décide de rien.',
   'ablation.physics.touches-side':
     'La chaleur ou le froid atteint le bord de ce qui est calculé : la zone peut être plus grande que dite, et la couverture n’est pas affirmée.',
   'ablation.physics.unaccounted':

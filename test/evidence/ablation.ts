@@ -60,6 +60,11 @@ async function planOf(name: AblationDemoName, setup: RowSetup): Promise<Outcome>
     measured[of('ambersCount')] = nerves(a).filter((o) => o.state === 'amber').length;
     measured[of('needlesCount')] = a.probes.length;
     measured[of('protection')] = a.protection;
+    if (a.rinseEnd !== undefined) {
+      measured[of('rinseEndC')] = round(a.rinseEnd.temperatureC, 1);
+      measured[of('rinseEndKilledFraction')] = round(a.rinseEnd.coverageFraction);
+      measured[of('rinseEndInjuredCount')] = a.rinseEnd.organs.filter((o) => o.state === 'red').length;
+    }
     if (a.protocol?.powerW !== undefined) measured[of('powerW')] = round(a.protocol.powerW, 1);
     measured[of('energyMin')] = round(a.energyS / 60, 1);
     measured[of('healthyMl')] = round(a.coverage?.healthyMl ?? 0, 1);

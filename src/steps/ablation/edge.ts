@@ -1,5 +1,5 @@
 // Where heat or cold reaches the edge of the box: the same plan with sides that let nothing through and with sides held at body temperature. The truth lies
-// between the two; where they tell the same, the edge decides nothing.
+// between the two; where coverage is the same and no nerve stands otherwise to its limits, the edge decides nothing.
 import { ablationRules } from '../../catalog/index.ts';
 import { isNerve, stateOf } from './judge.ts';
 import type { RunFigures, RunItem } from './run.ts';
@@ -24,6 +24,5 @@ export async function edgeEffect(
     isSame &&= stateOf(o) === stateOf(other);
     nerveC = Math.max(nerveC, Math.abs(o.peakC - other.peakC), Math.abs(o.lowestC - other.lowestC));
   }
-  const { edgeCoverageFraction, edgeNerveC } = ablationRules;
-  return { coverageFraction, nerveC, isSmall: isSame && coverageFraction <= edgeCoverageFraction.value && nerveC <= edgeNerveC.value };
+  return { coverageFraction, nerveC, isSmall: isSame && coverageFraction <= ablationRules.edgeCoverageFraction.value };
 }
