@@ -150,6 +150,7 @@ export const signalEn = {
   'signal.no-fracture-chance': 'no fracture {none:0} %',
   'signal.oedema-line': '{share:0} % of the body ({volumeMl} ml), {pattern}, {endplate}; fluid-sensitive × {fluid:2}, T1 × {t1:2}',
   'signal.oedema-line-fluid': '{share:0} % of the body ({volumeMl} ml), {pattern}, {endplate}; fluid-sensitive × {fluid:2}',
+  'signal.oedema-unread': 'marrow oedema not read',
   'signal.no-oedema': 'no change of the marrow seen',
   'signal.compared-with': 'Compared with {reference}.',
   'signal.column.level': 'level',

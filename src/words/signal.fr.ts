@@ -155,6 +155,7 @@ export const signalFr: Record<keyof typeof signalEn, string> = {
   'signal.no-fracture-chance': 'pas de fracture {none:0} %',
   'signal.oedema-line': '{share:0} % du corps ({volumeMl} ml), {pattern}, {endplate} ; sensible à l’eau × {fluid:2}, T1 × {t1:2}',
   'signal.oedema-line-fluid': '{share:0} % du corps ({volumeMl} ml), {pattern}, {endplate} ; sensible à l’eau × {fluid:2}',
+  'signal.oedema-unread': 'œdème de la moelle osseuse non lu',
   'signal.no-oedema': 'pas d’anomalie de la moelle osseuse vue',
   'signal.compared-with': 'Référence : {reference}.',
   'signal.column.level': 'niveau',
