@@ -131,14 +131,14 @@ export function indicationText(language: Language, result: Result): readonly str
   const other = missingRows(language, i).filter((m) => !m.decides);
   if (other.length > 0)
     out.push(
-      `    ${say(language, 'cli.named', { name: say(language, 'indication-view.missing-other'), text: other.map((m) => `${m.name}${about(m.about)}`).join('; ') })}`,
+      `    ${say(language, 'named', { name: say(language, 'indication-view.missing-other'), text: other.map((m) => `${m.name}${about(m.about)}`).join('; ') })}`,
     );
   for (const l of i.levels)
     for (const s of l.scores) {
       const t = scoreInWords(language, s);
       const about1 = about([l.vertebraId]);
       out.push(
-        `    ${say(language, 'cli.named', { name: `${t.name}${about1}`, text: `${t.arithmetic} (${[t.meaning, ...t.notes].join('; ')})` })}`,
+        `    ${say(language, 'named', { name: `${t.name}${about1}`, text: `${t.arithmetic} (${[t.meaning, ...t.notes].join('; ')})` })}`,
       );
     }
   return out;

@@ -12,7 +12,7 @@ const signs = { note: '·', caution: '!', stop: '■' } as const;
 
 type NameOf = (id: string) => string | undefined;
 const lineOf = (language: Language, f: Finding, where: string): string =>
-  `  ${signs[f.severity]} ${say(language, 'cli.named', {
+  `  ${signs[f.severity]} ${say(language, 'named', {
     name: `${say(language, `severity.${f.severity}`)}${where === '' ? '' : ` ${where}`}`,
     text: sayCode(language, f.code, f.values),
   })}`;
@@ -150,9 +150,13 @@ export function clocksText(language: Language, result: Result): string {
 
 /** Age of each body that is deformed or changed, the chances with their basis, the marrow, what speaks against. */
 function signalText(language: Language, result: Result): readonly string[] {
-  const told = result.signal.filter((s) => s.acuity.class !== 'no-fracture' && s.state === 'read');
-  if (result.signal.every((s) => s.state !== 'read')) return [];
-  const out = ['', say(language, 'cli.signal')];
+  const hasMri = result.signal.some((s) => s.state === 'read');
+  // without an MR: what CT or an earlier study says of a deformed body
+  const told = result.signal.filter((s) =>
+    hasMri ? s.acuity.class !== 'no-fracture' && s.state === 'read' : s.acuity.basis !== 'none' && s.findings.length > 0,
+  );
+  if (!hasMri && told.length === 0) return [];
+  const out = ['', say(language, hasMri ? 'cli.signal' : 'signal.heading-without')];
   if (told.length === 0) out.push(`  ${say(language, 'cli.signal-quiet')}`);
   // what is the same for several bodies (no picture that could show it) is said once
   const alike = new Map<string, string[]>();
@@ -160,7 +164,7 @@ function signalText(language: Language, result: Result): readonly string[] {
     const text = bodyText(language, s);
     alike.set(text, [...(alike.get(text) ?? []), s.level]);
   }
-  for (const [text, levels] of alike) out.push(`  ${say(language, 'cli.named', { name: levels.join(', '), text })}`);
+  for (const [text, levels] of alike) out.push(`  ${say(language, 'named', { name: levels.join(', '), text })}`);
   return out;
 }
 
@@ -172,12 +176,12 @@ function bodyText(language: Language, s: Result['signal'][number]): string {
       chances: chancesInWords(language, a as Signal['acuity']),
       basis: say(language, `signal.basis.${a.basis}`),
     }),
-    oedemaInWords(language, s),
+    ...(s.state === 'read' ? [oedemaInWords(language, s)] : []),
   ];
   if (a.why.length > 0) out.push(a.why.map((c) => sayCode(language, c)).join('; '));
   if (s.against.length > 0)
     out.push(
-      say(language, 'cli.named', {
+      say(language, 'named', {
         name: say(language, 'signal.against'),
         text: s.against.map((f) => sayCode(language, f.code, f.values)).join(' '),
       }),
@@ -248,7 +252,7 @@ function outlineText(language: Language, p: Result['plan'][number]): readonly st
         })}`,
     ),
     `    ${say(language, 'plan.outline.withheld', { list: o.withheld.map((c) => sayCode(language, c)).join(', ') })}`,
-    `    ${say(language, 'cli.named', { name: say(language, 'plan.outline.ct-adds'), text: o.ctAdds.map((c) => sayCode(language, c)).join(' ') })}`,
+    `    ${say(language, 'named', { name: say(language, 'plan.outline.ct-adds'), text: o.ctAdds.map((c) => sayCode(language, c)).join(' ') })}`,
   ];
 }
 

@@ -38,7 +38,6 @@ export const cliEn = {
   'cli.no-input': 'Name a study folder, a file or a case: trocart {command} <study>.',
   'cli.input-missing': '"{path}" was not found. Check the path.',
   'cli.question-open': '{question} Answer with {flag}.',
-  'cli.named': '{name}: {text}',
   'cli.question': '{question} Say it with {flag}: {choices}.',
   'cli.level-absent': 'Level {level} is not among the vertebrae of this study ({present}).',
   'cli.nothing-to-plan': 'No graded or lytic vertebra between T9 and L5: name the levels with --levels.',

@@ -40,7 +40,6 @@ export const cliFr: Record<keyof typeof cliEn, string> = {
   'cli.no-input': 'Nommez un dossier d’examen, un fichier ou un cas : trocart {command} <examen>.',
   'cli.input-missing': '« {path} » est introuvable. Vérifiez le chemin.',
   'cli.question-open': '{question} Répondez par {flag}.',
-  'cli.named': '{name} : {text}',
   'cli.question': '{question} Répondez par {flag} : {choices}.',
   'cli.level-absent': 'Le niveau {level} n’est pas parmi les vertèbres de cet examen ({present}).',
   'cli.nothing-to-plan': 'Aucune vertèbre cotée ou lytique entre T9 et L5 : nommez les niveaux avec --levels.',

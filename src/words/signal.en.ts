@@ -138,6 +138,7 @@ export const signalEn = {
   'signal.role.t2': 'T2',
   'signal.role.in-phase': 'in phase',
   'signal.role.opposed': 'opposed phase',
+  'signal.heading-without': 'Age without MRI',
   'signal.heading': 'Signal',
   'signal.table': 'Shape and signal side by side',
   'signal.evidence': 'Evidence',

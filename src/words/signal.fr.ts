@@ -143,6 +143,7 @@ export const signalFr: Record<keyof typeof signalEn, string> = {
   'signal.role.t2': 'T2',
   'signal.role.in-phase': 'en phase',
   'signal.role.opposed': 'en opposition de phase',
+  'signal.heading-without': 'Âge sans IRM',
   'signal.heading': 'Signal',
   'signal.table': 'Forme et signal côte à côte',
   'signal.evidence': 'Preuves',
