@@ -101,9 +101,11 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
   const by = { provenance: { by: 'person', inputs: [], params }, ...(ask.who === undefined ? {} : { who: ask.who }) };
   const own = open.records('seed').find((r) => r.data.vertebraId === vertebraId)?.id;
   const changes: Change[] = [{ kind: 'seed', data: seed, ...(own === undefined ? {} : { id: own }), ...by }];
-  const levels = named(before, [...others, seed]);
-  const levelsId = open.records('levels').at(-1)?.id;
-  changes.push({ kind: 'levels', data: levels, ...(levelsId === undefined ? {} : { id: levelsId }), ...by });
+  // the same bone outlined again has the name it had, confirmed or not
+  if (again === undefined || before === undefined) {
+    const levelsId = open.records('levels').at(-1)?.id;
+    changes.push({ kind: 'levels', data: named(before, [...others, seed]), ...(levelsId === undefined ? {} : { id: levelsId }), ...by });
+  }
   // a mask painted on the outline of before, or a plane said of it, would stand over the new one, unseen
   for (const r of again === undefined ? [] : open.records('correction'))
     if (r.data.vertebraId === vertebraId && (r.data.what === 'mask' || r.data.what === `endplate.${ask.plate?.end}`))
