@@ -9,7 +9,6 @@ import type { EdgeEffect } from './edge.ts';
 import { stateOf } from './judge.ts';
 import { rinseFindings } from './rinse.ts';
 import { notCervical } from './refusals.ts';
-import { rinseFindings } from './rinse.ts';
 
 export function findingsOf(
   a: Ablation,
