@@ -98,6 +98,7 @@ export async function ablationOf(s: AblationScene, l: Lesion, wishes: object = {
       lesions: [l],
       levels: s.levels,
       calibration: undefined,
+      corrections: [],
     },
     ablation.params.parse(wishes),
     quietContext(kernels, ablation.tasks?.['run']),

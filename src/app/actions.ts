@@ -327,6 +327,10 @@ export async function runAblation(vertebraId: string, wishes?: AblationAsk, epid
   const made = view.ablations.find((x) => x.data.vertebraId === vertebraId)?.data;
   update({ view, ablation: made?.state === 'planned' ? { vertebraId, timeS: made.energyS } : undefined });
 }
+/** The lesion alone, with what a person has drawn of it. */
+export async function outlineLesion(vertebraId: string): Promise<void> {
+  keep(await errand('lesion', 'lesion', { vertebraId, ...said() }));
+}
 /** Sets the slider where it is worth looking: at what is proposed, else before the first reason to stop, else at the end. */
 export function lookAtFill(): void {
   const { fill, vertebraId } = page();

@@ -43,6 +43,7 @@ export const layouts = [
   { name: 'plan', digit: 2, stage: 'plan', word: 'app.layout.plan' },
   { name: 'fluoroscopy', digit: 3, stage: 'plan', word: 'fluoroscopy.open' },
   { name: 'cement', digit: 4, stage: 'cement', word: 'app.stage.cement' },
+  { name: 'ablation', digit: 8, stage: 'ablation', word: 'app.stage.ablation' },
   { name: 'before-after', digit: 5, stage: 'strength', word: 'desk.layout.before-after' },
 ] as const satisfies readonly { readonly name: string; readonly digit: number; readonly stage: Stage; readonly word: Code }[];
 export type LayoutName = (typeof layouts)[number]['name'];
@@ -68,6 +69,7 @@ export interface Running {
     | 'cement'
     | 'injection'
     | 'ablation'
+    | 'lesion'
     | 'look'
     | 'strength'
     | 'pdf'

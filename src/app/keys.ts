@@ -25,6 +25,10 @@ export interface KeyLine {
   readonly edits?: true;
 }
 
+/** Of the trocar that is looked at; in the ablation, of the probe. */
+const toCrosshair = async (grip: 'entry' | 'target'): Promise<boolean> =>
+  page().stage === 'ablation' ? (await import('./probe-draft.ts')).setProbePoint(grip) : setPoint(grip);
+
 const presetOf = { b: 'bone', s: 'soft', m: 'cement' } as const;
 const mouse = (name: 'click' | 'wheel' | 'right' | 'middle' | 'double'): KeyLine => ({
   group: 'mouse',
@@ -37,6 +41,7 @@ const mouse = (name: 'click' | 'wheel' | 'right' | 'middle' | 'double'): KeyLine
 export const keyLines: readonly KeyLine[] = [
   ...(['click', 'wheel', 'right', 'middle', 'double'] as const).map(mouse),
   { group: 'pictures', chords: ['alt+arrows'], does: 'desk.keys.nudge', where: 'view' },
+  { group: 'pictures', chords: ['arrows'], does: 'solid.keys.turn', where: 'view' },
   { group: 'pictures', chords: ['space'], does: 'app.keys.space.does', where: 'view' },
   {
     group: 'pictures',
@@ -69,8 +74,8 @@ export const keyLines: readonly KeyLine[] = [
     where: 'pictures',
     act: () => update({ labelAlpha: page().labelAlpha > 0 ? 0 : 0.45 }),
   },
-  { group: 'pictures', chords: ['e'], does: 'editing.keys.entry', where: 'pictures', edits: true, act: () => void setPoint('entry') },
-  { group: 'pictures', chords: ['t'], does: 'editing.keys.target', where: 'pictures', edits: true, act: () => void setPoint('target') },
+  { group: 'pictures', chords: ['e'], does: 'editing.keys.entry', where: 'pictures', edits: true, act: () => void toCrosshair('entry') },
+  { group: 'pictures', chords: ['t'], does: 'editing.keys.target', where: 'pictures', edits: true, act: () => void toCrosshair('target') },
   {
     group: 'pictures',
     chords: ['d'],

@@ -11,13 +11,17 @@ const presetKeys = { bone: 'B', soft: 'S', cement: 'M' } as const;
 export function ToolBar() {
   const voice = useVoice();
   const layout = usePage(layoutOf);
+  // a row holds five: the ablation's own stands in the place of the one that compares strengths
+  const burns = usePage((s) => s.stage === 'ablation');
   return (
     <div className="tools" role="toolbar" aria-label={voice.t('app.tools')}>
       <Pick
         label={voice.t('app.tools.layout')}
         value={layout}
         onPick={(v) => toLayout(v as LayoutName)}
-        choices={layouts.map((l) => ({ value: l.name, label: voice.t(l.word), hint: String(l.digit) }))}
+        choices={layouts
+          .filter((l) => l.name !== (burns ? 'before-after' : 'ablation'))
+          .map((l) => ({ value: l.name, label: voice.t(l.word), hint: String(l.digit) }))}
       />
       {layout !== 'fluoroscopy' && <PictureTools />}
     </div>

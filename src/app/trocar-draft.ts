@@ -6,13 +6,13 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { along, between, distance, lps, towards, type Lps } from '../base/index.ts';
 import { trocarOf } from '../catalog/index.ts';
 import { levelOf } from '../records/index.ts';
-import type { TrocarFigures } from '../spine/index.ts';
+import type { ProbeFigures, TrocarFigures } from '../spine/index.ts';
 import { askQuietly, writeEdit } from './actions.ts';
 import { takeGroundPort } from './ground-port.ts';
 import { layoutOf, page, update, usePage, type PageState } from './case-state.ts';
 import { releasing, takeInHand } from './in-hand.ts';
 import { activeTrocar, trocarsOf, type Grip, type Held, type ShownTrocar, type TrocarDraft } from './shown-trocars.ts';
-import type { FromDraftWorker, JudgeJob, ToDraftWorker } from './worker/draft-worker.ts';
+import type { FromDraftWorker, JudgeJob, ProbeJob, ToDraftWorker } from './worker/draft-worker.ts';
 
 export type { Grip, Held, ShownTrocar, TrocarDraft } from './shown-trocars.ts';
 
@@ -43,7 +43,9 @@ function bury(): void {
   worker?.terminate();
   const unanswered = [...waiting.values()];
   waiting.clear();
-  for (const got of unanswered) got(undefined);
+  for (const got of [...unanswered, ...waitingProbes.values()]) got(undefined);
+  waitingProbes.clear();
+  for (const f of whenProbesReady) f();
   for (const f of whenReady) f();
   for (const f of listeners) f();
 }
@@ -62,9 +64,17 @@ function started(): Worker | undefined {
       for (const f of whenReady) f();
       return;
     }
+    if (m.say === 'probes-ready') {
+      probeCount = m.probeCount;
+      for (const f of whenProbesReady) f();
+      return;
+    }
     const done = waiting.get(m.turn);
+    const doneProbe = waitingProbes.get(m.turn);
     waiting.delete(m.turn);
+    waitingProbes.delete(m.turn);
     if (m.say === 'judged') done?.(m.figures);
+    else if (m.say === 'probe-judged') doneProbe?.(m.figures);
   };
   worker.onerror = bury;
   worker.onmessageerror = bury;
@@ -100,6 +110,35 @@ export function judge(queue: string, t: Omit<Held, 'gaugeGauge' | 'pathId'>, got
   const job: JudgeJob = { turn: ++turn, vertebraId, side, entryLps, targetLps, diameterMm };
   waiting.set(job.turn, got);
   w.postMessage({ say: 'judge', queue, job } satisfies ToDraftWorker);
+}
+
+// --- the same for ablation probes (probe-draft.ts) --------------------------------------------------------------------------------------
+const waitingProbes = new Map<number, (figures: ProbeFigures | undefined) => void>();
+const whenProbesReady = new Set<() => void>();
+let probeCount = 0;
+/** Has the case worker lend what probes of this bone are judged against; false = they cannot be judged. */
+export async function prepareProbes(vertebraId: string): Promise<boolean> {
+  if (started() === undefined) return false;
+  const wanted = (await askQuietly('probe-ground', { vertebraId }))?.lentCount;
+  if (wanted === undefined) return false;
+  if (probeCount < wanted && !isDead)
+    await new Promise<void>((there) => {
+      const look = (): void => {
+        if (probeCount < wanted && !isDead) return;
+        whenProbesReady.delete(look);
+        there();
+      };
+      whenProbesReady.add(look);
+    });
+  return !isDead;
+}
+/** Of wishes with the same `queue` only the newest is answered. */
+export function judgeProbe(queue: string, t: Omit<ProbeJob, 'turn'>, got: (figures: ProbeFigures | undefined) => void): void {
+  const w = started();
+  if (w === undefined) return got(undefined);
+  const job: ProbeJob = { ...t, turn: ++turn };
+  waitingProbes.set(job.turn, got);
+  w.postMessage({ say: 'judge-probe', queue, job } satisfies ToDraftWorker);
 }
 
 // --- the gesture -----------------------------------------------------------------------------------------------------------------------

@@ -1,9 +1,24 @@
 // What a hand does to an open case: one gesture, one change, one undo. A gesture makes a correction (an input of the steps) or a measure; no
 // answer of a step is ever touched, so what rests on it turns stale and is computed again only when asked.
 // What fails first: two windows editing the same thing of the same bone; the last release counts, the other is in the history.
-import { distance, inGrid, lpsToVoxel, Problem, voxelCount, type Direction, type Grid, type Lps } from '../base/index.ts';
-import { angleBand, brushed, cobbDeg, cornerDeg, discFigures, distanceBand, type BrushStroke } from '../imaging/index.ts';
 import {
+  cropGrid,
+  distance,
+  inGrid,
+  lpsToVoxel,
+  Problem,
+  voxel,
+  voxelCount,
+  voxelToLps,
+  type Direction,
+  type Grid,
+  type Lps,
+} from '../base/index.ts';
+import { ablationProbes, findProbe } from '../catalog/index.ts';
+import { angleBand, brushed, cobbDeg, cornerDeg, discFigures, distanceBand, resample, type BrushStroke } from '../imaging/index.ts';
+import {
+  drawnLesion,
+  lesionPart,
   seedPart,
   type Correction,
   type landmarkNames,
@@ -13,6 +28,7 @@ import {
   type Seed,
   type Volume,
 } from '../records/index.ts';
+import { lesionFromClick, neighboursHu } from '../spine/index.ts';
 import { planningVolumeOf } from './keep-import.ts';
 import type { Change, OpenCase } from './open-case.ts';
 
@@ -39,6 +55,17 @@ export type Edit =
       readonly stroke: Omit<BrushStroke, 'value'>;
       readonly part: 'body' | 'posterior' | 'erase';
     }
+  /** A stroke on the lesion of a bone: the part in the bone and the soft tissue outside it are painted apart, so that a slip over the wall adds nothing. */
+  | {
+      readonly do: 'lesion-stroke';
+      readonly vertebraId: string;
+      readonly stroke: Omit<BrushStroke, 'value'>;
+      readonly part: 'bone' | 'soft' | 'erase';
+    }
+  /** Adds to the lesion of a bone what a click in it proposes. */
+  | { readonly do: 'lesion-grow'; readonly vertebraId: string; readonly pointLps: Lps }
+  /** All needles of a bone, where a person has put them. */
+  | { readonly do: 'probes'; readonly vertebraId: string; readonly probes: readonly OwnProbe[] }
   /** `id` = the measure that is moved. */
   | {
       readonly do: 'measure';
@@ -51,6 +78,13 @@ export type Edit =
   | { readonly do: 'unmeasure'; readonly id: string }
   /** Takes corrections of a bone back: all of one kind, or the one of a name. */
   | { readonly do: 'as-read'; readonly vertebraId: string; readonly what: Correction['what']; readonly name?: string };
+
+/** A needle by its name in the catalogue. */
+export interface OwnProbe {
+  readonly probe: string;
+  readonly entryLps: Lps;
+  readonly tipLps: Lps;
+}
 
 const person = { by: 'person', inputs: [] } as const;
 const finite = (...points: readonly (readonly [number, number, number])[]): boolean => points.every((p) => p.every(Number.isFinite));
@@ -92,7 +126,12 @@ export async function keepEdit(open: OpenCase, edit: Edit, who?: string, image?:
   }
   const seed = open.records('seed').find((r) => r.data.vertebraId === edit.vertebraId)?.data;
   if (seed === undefined) throw new Problem('editing.no-bone', { vertebra: edit.vertebraId });
-  const correction = edit.do === 'stroke' ? painted(open, seed, edit, image) : correctionOf(edit);
+  const correction =
+    edit.do === 'stroke'
+      ? painted(open, seed, edit, image)
+      : edit.do === 'lesion-stroke' || edit.do === 'lesion-grow'
+        ? lesionDrawn(open, seed, edit)
+        : correctionOf(edit);
   if (correction === undefined) return;
   await open.put('correction', correction, { provenance: person, ...by, ...sameThing(open, correction) });
 }
@@ -120,6 +159,103 @@ function painted(
   if (voxelCount(mask.grid) > largestMask) throw new Problem('editing.stroke-far');
   return { vertebraId: seed.vertebraId, what: 'mask', value: { kind: 'mask', mask } };
 }
+
+/** The lesion in force: as drawn, else as outlined by the program, else as the work-up saw it; with its values as `drawnLesion`. */
+export function lesionInForce(open: OpenCase, vertebraId: string): Mask | undefined {
+  const said = open.records('correction').findLast((r) => r.data.vertebraId === vertebraId && r.data.what === 'lesion')?.data.value;
+  if (said?.kind === 'mask') return said.mask;
+  const outlined = open.records('lesion').findLast((r) => r.data.vertebraId === vertebraId)?.data.mask;
+  const asDrawn = ({ grid, voxels }: Mask): Mask => ({
+    grid,
+    voxels: voxels.map((v) => (v === 0 ? 0 : v === lesionPart.bone ? drawnLesion.bone : drawnLesion.soft)),
+  });
+  if (outlined !== undefined) return asDrawn(outlined);
+  const seen = open.records('vertebra').findLast((r) => r.data.vertebraId === vertebraId)?.data.lesion;
+  return seen?.kind === 'lytic' && seen.mask !== undefined
+    ? { grid: seen.mask.grid, voxels: seen.mask.voxels.map((v) => (v === 0 ? 0 : 1)) }
+    : undefined;
+}
+/** The whole lesion after a stroke or a click, as one outline that takes the place of the program's; undefined when nothing changed. */
+function lesionDrawn(
+  open: OpenCase,
+  seed: Seed,
+  edit: Extract<Edit, { readonly do: 'lesion-stroke' | 'lesion-grow' }>,
+): Correction | undefined {
+  const volume = planningVolumeOf(open);
+  if (volume === undefined) throw new Problem('editing.no-region');
+  const own = maskInForce(open, seed);
+  const before = lesionInForce(open, seed.vertebraId) ?? { grid: own.grid, voxels: new Uint8Array(own.voxels.length) };
+  const made =
+    edit.do === 'lesion-stroke' ? strokedLesion(open, seed, before, volume, edit) : grownLesion(open, seed, before, volume, edit);
+  if (made === undefined) return undefined;
+  if (voxelCount(made.grid) > largestMask) throw new Problem('editing.stroke-far');
+  return { vertebraId: seed.vertebraId, what: 'lesion', value: { kind: 'mask', mask: made } };
+}
+function strokedLesion(
+  open: OpenCase,
+  seed: Seed,
+  before: Mask,
+  volume: Volume,
+  { stroke, part }: Extract<Edit, { readonly do: 'lesion-stroke' }>,
+): Mask | undefined {
+  if (stroke.pointsLps.length === 0 || !finite(...stroke.pointsLps)) throw new Problem('editing.no-point');
+  const masks = open.records('seed').map((r) => ({ id: r.data.vertebraId, mask: maskInForce(open, r.data) }));
+  const inOwn = (p: Lps): boolean => masks.some((m) => m.id === seed.vertebraId && holds(m.mask, p));
+  const inBone = (p: Lps): boolean => masks.some((m) => holds(m.mask, p));
+  const allowed = (p: Lps): boolean => inGrid(volume.grid, lpsToVoxel(volume.grid, p)) && (part === 'bone' ? inOwn(p) : !inBone(p));
+  const { mask, changedCount } = brushed(before, { ...stroke, value: part === 'erase' ? 0 : drawnLesion[part] }, allowed);
+  return changedCount === 0 ? undefined : mask;
+}
+function grownLesion(
+  open: OpenCase,
+  seed: Seed,
+  before: Mask,
+  volume: Volume,
+  { pointLps }: Extract<Edit, { readonly do: 'lesion-grow' }>,
+): Mask | undefined {
+  if (!finite(pointLps)) throw new Problem('editing.no-point');
+  const vertebrae = open.records('vertebra').map((r) => r.data);
+  const vertebra = vertebrae.find((v) => v.vertebraId === seed.vertebraId);
+  if (vertebra === undefined || volume.quantity !== 'hu') throw new Problem('editing.no-growth');
+  const structures = open.records('structures').at(-1)?.data;
+  const boneHu = neighboursHu(vertebra, vertebrae);
+  const more = lesionFromClick(
+    { vertebra, volume, ...(boneHu === undefined ? {} : { boneHu }), ...(structures === undefined ? {} : { structures }) },
+    pointLps,
+  );
+  if (more === undefined) throw new Problem('editing.no-growth');
+  // on the image's own voxels about this bone; what was there before is kept, also beyond them
+  const grid = enclosing(volume.grid, more.grid, before);
+  const was = resample(before, grid, 'nearest') as Uint8Array;
+  const added = resample(more, grid, 'nearest') as Uint8Array;
+  let changed = 0;
+  for (let q = 0; q < was.length; q++)
+    if (was[q] === 0 && added[q] !== 0) {
+      was[q] = added[q];
+      changed++;
+    }
+  return changed === 0 ? undefined : { grid, voxels: was };
+}
+/** The piece of the image's lattice that holds one piece of it and all marked voxels of a mask. */
+function enclosing(image: Grid, piece: Grid, mask: Mask): Grid {
+  const lo = [Infinity, Infinity, Infinity];
+  const hi = [-Infinity, -Infinity, -Infinity];
+  const take = (p: Lps): void => {
+    const v = lpsToVoxel(image, p);
+    for (let a = 0; a < 3; a++) {
+      lo[a] = Math.min(lo[a], Math.floor(v[a] + 1e-6));
+      hi[a] = Math.max(hi[a], Math.ceil(v[a] - 1e-6));
+    }
+  };
+  take(piece.originLps);
+  take(voxelToLps(piece, voxel(piece.size[0] - 1, piece.size[1] - 1, piece.size[2] - 1)));
+  const [nx, ny] = mask.grid.size;
+  for (let q = 0; q < mask.voxels.length; q++)
+    if (mask.voxels[q] !== 0) take(voxelToLps(mask.grid, voxel(q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny)))));
+  const from = lo.map((v, a) => Math.min(image.size[a] - 1, Math.max(0, v))) as [number, number, number];
+  return cropGrid(image, from, hi.map((v, a) => Math.min(image.size[a] - 1, v) - from[a] + 1) as [number, number, number]);
+}
+
 /** A vertebra is some 100 mm across: a stroke that makes its mask larger than this went astray. */
 const largestMask = 64_000_000;
 function holds({ grid, voxels }: Mask, p: Lps): boolean {
@@ -177,13 +313,24 @@ export function measured(ask: Omit<Extract<Edit, { readonly do: 'measure' }>, 'd
 
 /** Entry and tip nearer than this give no line to go along, mm. */
 const leastPathMm = 0.5;
-function correctionOf(edit: Extract<Edit, { readonly do: 'path' | 'landmark' | 'endplate' }>): Correction {
+function correctionOf(edit: Extract<Edit, { readonly do: 'path' | 'landmark' | 'endplate' | 'probes' }>): Correction {
   const { vertebraId } = edit;
   switch (edit.do) {
     case 'path':
       if (!finite(edit.entryLps, edit.targetLps)) throw new Problem('editing.no-point');
       if (distance(edit.entryLps, edit.targetLps) < leastPathMm) throw new Problem('editing.no-line');
       return { vertebraId, what: `path.${edit.side}`, value: { kind: 'path', entryLps: edit.entryLps, targetLps: edit.targetLps } };
+    case 'probes':
+      if (edit.probes.length === 0 || !edit.probes.every((p) => finite(p.entryLps, p.tipLps))) throw new Problem('editing.no-point');
+      if (edit.probes.some((p) => distance(p.entryLps, p.tipLps) < leastPathMm)) throw new Problem('editing.no-line');
+      for (const { probe } of edit.probes)
+        if (findProbe(probe) === undefined)
+          throw new Problem('ablation.unknown-probe', { probe, known: ablationProbes.map((p) => p.id).join(', ') });
+      return {
+        vertebraId,
+        what: 'probes',
+        value: { kind: 'probes', probes: edit.probes.map(({ probe, entryLps, tipLps }) => ({ probe, entryLps, tipLps })) },
+      };
     case 'landmark':
       if (!finite(edit.pointLps)) throw new Problem('editing.no-point');
       return { vertebraId, what: 'landmark', value: { kind: 'point', name: edit.name, pointLps: edit.pointLps } };

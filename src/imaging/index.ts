@@ -6,6 +6,7 @@ export * from './picture-marks.ts';
 export * from './picture-map.ts';
 export * from './picture-cut.ts';
 export * from './picture-fill.ts';
+export * from './picture-layers.ts';
 export * from './rigid-fit.ts';
 export * from './register.ts';
 export * from './join-volumes.ts';

@@ -63,6 +63,12 @@ export const landmarkNames = [
 export const pathCorrections = ['path.left', 'path.right'] as const;
 /** What the lesion is read from: a drawn outline. */
 export const lesionCorrections = ['lesion'] as const;
+/** Values of a drawn lesion's mask: what lies in the bone and what lies outside it are painted apart. */
+export const drawnLesion = { bone: 1, soft: 2 } as const;
+/** What the ablation reads of corrections: needles placed by hand. */
+export const probeCorrections = ['probes'] as const;
+/** As many needles as an ablation may have. */
+export const mostProbesCount = 4;
 export const boneCorrections = [
   'endplate.superior',
   'endplate.inferior',
@@ -77,7 +83,7 @@ export const boneCorrections = [
 /** A person's change of one thing of one vertebra. An INPUT to steps: outputs are never edited. */
 export const correctionSchema = z.object({
   vertebraId: z.string(),
-  what: z.enum([...boneCorrections, ...pathCorrections, ...lesionCorrections]),
+  what: z.enum([...boneCorrections, ...pathCorrections, ...lesionCorrections, ...probeCorrections]),
   value: z.union([
     z.object({ kind: z.literal('plane'), pointLps: lpsSchema, normal: directionSchema }),
     z.object({ kind: z.literal('axis'), pointLps: lpsSchema, direction: directionSchema }),
@@ -85,6 +91,14 @@ export const correctionSchema = z.object({
     z.object({ kind: z.literal('frame'), frame: frameSchema }),
     z.object({ kind: z.literal('mask'), mask: maskSchema }),
     z.object({ kind: z.literal('point'), name: z.string(), pointLps: lpsSchema }),
+    z.object({
+      kind: z.literal('probes'),
+      /** All needles of this bone, by their names in the catalogue. */
+      probes: z
+        .array(z.object({ probe: z.string(), entryLps: lpsSchema, tipLps: lpsSchema }))
+        .min(1)
+        .max(mostProbesCount),
+    }),
     z.object({ kind: z.literal('grade'), gradeCount: z.int().min(0).max(3) }),
   ]),
 });

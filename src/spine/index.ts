@@ -42,3 +42,5 @@ export * from './lesion-outline.ts';
 export * from './epidural.ts';
 export * from './tissue-map.ts';
 export * from './probe-path.ts';
+export * from './probe-figures.ts';
+export * from './bone-solid.ts';

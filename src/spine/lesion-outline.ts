@@ -1,10 +1,23 @@
 // A lytic lesion on the image's own voxels. In the bone: soft tissue where bone should be, at the HU halfway between tumour and the bone around it, in
 // one piece with what the work-up found. Outside: what a label map or a person drew, or what grows from a click through tissue of the same HU.
 // The assumption that fails first: half-way is the edge (a tumour that fades into oedematous bone has none).
-import { cropGrid, fromFrame, lpsToVoxel, toFrame, voxel, voxelMm3, voxelToLps, type Frame, type Grid, type Lps } from '../base/index.ts';
+import {
+  cropGrid,
+  distance,
+  fromFrame,
+  inGrid,
+  lpsToVoxel,
+  toFrame,
+  voxel,
+  voxelMm3,
+  voxelToLps,
+  type Frame,
+  type Grid,
+  type Lps,
+} from '../base/index.ts';
 import { lesionOutlineRules, tissues } from '../catalog/index.ts';
 import { components, maskAt, resample } from '../imaging/index.ts';
-import { lesionPart, type Lesion, type Mask, type Structures, type Vertebra, type Volume } from '../records/index.ts';
+import { drawnLesion, lesionPart, type Lesion, type Mask, type Structures, type Vertebra, type Volume } from '../records/index.ts';
 
 /** The image's voxels about one vertebra: ±`side` mm to its left and right, and so on. */
 export function boxOfBody(grid: Grid, frame: Frame, reach: { side: number; front: number; back: number; height: number }): Grid {
@@ -31,6 +44,8 @@ export interface Outlined {
   readonly voxels: Uint8Array;
   readonly sources: Lesion['sources'];
   readonly thresholdHu?: number;
+  /** Of a drawn outline what lies beyond what is looked at about this bone, mm³; absent: nothing. */
+  readonly leftOutMm3?: number;
 }
 export interface OutlineAsk {
   readonly vertebra: Vertebra;
@@ -58,7 +73,8 @@ export function outlineLesion(ask: OutlineAsk): Outlined {
       if (drawn[q] !== 0) voxels[q] = parts[q] !== 0 ? lesionPart.bone : place(p);
     });
     sources.add('drawn');
-    return { grid, voxels, sources: [...sources] };
+    const leftOutMm3 = beyond(ask.drawn, grid);
+    return { grid, voxels, sources: [...sources], ...(leftOutMm3 === 0 ? {} : { leftOutMm3 }) };
   }
   const hu = Float32Array.from(resample({ grid: volume.grid, voxels: volume.voxels }, grid, 'linear'));
   const inBone = boneLysis(v, grid, parts, hu, ask.boneHu ?? v.trabecularHu ?? tissues.trabecular.meanHu);
@@ -82,11 +98,36 @@ export function outlineLesion(ask: OutlineAsk): Outlined {
   return { grid, voxels, sources: [...sources], ...(thresholdHu === undefined ? {} : { thresholdHu }) };
 }
 
+/** Volume of a mask outside a grid, mm³. */
+function beyond(mask: Mask, grid: Grid): number {
+  const [nx, ny] = mask.grid.size;
+  let n = 0;
+  for (let q = 0; q < mask.voxels.length; q++)
+    if (
+      mask.voxels[q] !== 0 &&
+      !inGrid(grid, lpsToVoxel(grid, voxelToLps(mask.grid, voxel(q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny))))))
+    )
+      n++;
+  return n * voxelMm3(mask.grid);
+}
+
 /** Every voxel of a grid and its place. */
 function each(grid: Grid, visit: (q: number, p: Lps) => void): void {
   const [nx, ny, nz] = grid.size;
   for (let k = 0, q = 0; k < nz; k++)
     for (let j = 0; j < ny; j++) for (let i = 0; i < nx; i++, q++) visit(q, voxelToLps(grid, voxel(i, j, k)));
+}
+
+/** Mean trabecular HU of the two nearest bodies without a lesion. */
+export function neighboursHu(
+  v: Vertebra,
+  all: readonly Pick<Vertebra, 'vertebraId' | 'lesion' | 'trabecularHu' | 'frame'>[],
+): number | undefined {
+  const near = all
+    .filter((n) => n.vertebraId !== v.vertebraId && n.lesion === undefined && n.trabecularHu !== undefined)
+    .toSorted((a, b) => distance(a.frame.originLps, v.frame.originLps) - distance(b.frame.originLps, v.frame.originLps))
+    .slice(0, 2);
+  return near.length === 0 ? undefined : near.reduce((s, n) => s + (n.trabecularHu ?? 0), 0) / near.length;
 }
 
 /** Which part a place outside the bone belongs to. */
@@ -228,4 +269,34 @@ function grow(
     if (pieces.labels[q] === label) voxels[q] = place(p);
   });
   return true;
+}
+
+/**
+ * What a click proposes to add to a lesion: in the bone the piece of soft tissue about it at the HU halfway between the click and the bone, outside it
+ * what `grow` finds. A mask of `drawnLesion`; undefined where nothing of that kind lies under the click.
+ */
+export function lesionFromClick(ask: Pick<OutlineAsk, 'vertebra' | 'boneHu' | 'volume' | 'structures'>, clickLps: Lps): Mask | undefined {
+  const { vertebra: v, volume, structures } = ask;
+  const grid = boxOfBody(volume.grid, v.frame, lesionReach);
+  const at = lpsToVoxel(grid, clickLps).map(Math.round);
+  if (at.some((n, a) => n < 0 || n >= grid.size[a])) return undefined;
+  const clicked = at[0] + grid.size[0] * (at[1] + grid.size[1] * at[2]);
+  const parts = resample(v.parts, grid, 'nearest') as Uint8Array;
+  const hu = Float32Array.from(resample({ grid: volume.grid, voxels: volume.voxels }, grid, 'linear'));
+  const voxels = new Uint8Array(parts.length);
+  if (parts[clicked] === 0)
+    return grow(grid, hu, parts, structures, voxels, clickLps, () => drawnLesion.soft) ? { grid, voxels } : undefined;
+  const even = smoothed(grid, hu, parts, lesionOutlineRules.smoothMm.value);
+  const boneHu = ask.boneHu ?? v.trabecularHu ?? tissues.trabecular.meanHu;
+  const tumourHu = even[clicked];
+  // as dense as the bone around it: no lysis is seen there
+  if (tumourHu + 30 > boneHu) return undefined;
+  const thresholdHu = (tumourHu + boneHu) / 2;
+  const { labels } = components(grid.size, (q) => parts[q] !== 0 && even[q] < thresholdHu && even[q] > tissues.epiduralFat.meanHu / 2);
+  const label = labels[clicked];
+  if (label === 0) return undefined;
+  const is = Uint8Array.from(labels, (l) => (l === label ? 1 : 0));
+  addCortexRim(grid, parts, hu, is, tumourHu, boneHu);
+  for (let q = 0; q < is.length; q++) if (is[q] === 1) voxels[q] = drawnLesion.bone;
+  return { grid, voxels };
 }

@@ -13,6 +13,8 @@ export interface ProbeScene {
   readonly surroundings: Surroundings;
   /** mm outside sac, cord and roots. */
   readonly nerve: Float32Array;
+  /** mm outside sac and cord alone (the canal where neither is labelled). */
+  readonly inner: Float32Array | undefined;
   /** mm outside roots and ganglia alone. */
   readonly root: Float32Array | undefined;
   /** mm inside the bone behind the body that is no pedicle. */
@@ -39,7 +41,7 @@ export function probeSceneOf(v: Vertebra, structures: Structures | undefined, vo
   if (root !== undefined) for (let q = 0; q < both.length; q++) if (root[q] < both[q]) both[q] = root[q];
   const posterior = new Float32Array(cellCount(grid));
   addMask(grid, posterior, v.parts, (p) => p === vertebraPart.posterior);
-  return { surroundings, nerve: both, root, behind: signedField(grid, posterior), vertebra: v };
+  return { surroundings, nerve: both, inner, root, behind: signedField(grid, posterior), vertebra: v };
 }
 
 export type ProbeRefusal = 'canal' | 'root' | 'nerve' | 'vessel' | 'pleura' | 'arch';

@@ -1,6 +1,7 @@
 // English sentences of the area "ablation": lesion, probes, heat and cold, limits, measures; for page, paper and terminal.
 export const ablationEn = {
   'report.correction.lesion': 'lesion',
+  'report.correction.probes': 'ablation probes',
   'lesion.done': 'Lesion outlined',
   'lesion.progress.outline': 'Outlining the lesion',
   'lesion.progress.canal': 'Measuring what reaches the canal',
@@ -17,6 +18,8 @@ export const ablationEn = {
   'lesion.no-grade':
     'What would tell the epidural grade was not measured (no free sac to compare with, or no cord labelled): none is proposed. Read it on MRI and enter it.',
   'lesion.only-bone': 'Only the part in the bone is outlined: no map, drawing or click shows soft tissue outside it.',
+  'lesion.drawn-beyond':
+    'Of the drawn outline {volumeMl:1} ml lie outside what is looked at around this vertebra: they are left out. Outline them on the vertebra they belong to.',
   'lesion.grown': 'A part outside the bone was grown from a click, at most {reachMm:0} mm far: look at it before use.',
   'lesion.by-analogy': 'Below the conus: sac/cauda contact, Bilsky by analogy: {grade}. The scale was made for the cord.',
   'lesion.proposed-grade': 'Epidural grade {grade} proposed from distances on CT; the scale is read on axial T2.',
@@ -28,6 +31,7 @@ export const ablationEn = {
   'ablation.done': 'Ablation computed',
   'ablation.progress.map': 'Reading the tissues around the lesion',
   'ablation.progress.paths': 'Looking for ways through the pedicles and beside them',
+  'ablation.progress.search': 'Moving the needles and setting their strength, each change computed',
   'ablation.progress.heat': 'Following heat or cold',
   'ablation.progress.measures': 'Comparing protective measures',
   'ablation.progress.members': 'Running it again with other tissues and other places of the probes',

@@ -3,6 +3,7 @@ import type { ablationEn } from './ablation.en.ts';
 
 export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'report.correction.lesion': 'lésion',
+  'report.correction.probes': 'sondes d’ablation',
   'lesion.done': 'Lésion délimitée',
   'lesion.progress.outline': 'Délimitation de la lésion',
   'lesion.progress.canal': 'Mesure de ce qui atteint le canal',
@@ -18,6 +19,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'lesion.no-grade':
     'Ce qui donnerait le grade épidural n’a pas été mesuré (pas de sac libre pour comparer, ou moelle non étiquetée) : aucun n’est proposé. Lisez-le sur l’IRM et saisissez-le.',
   'lesion.only-bone': 'Seule la partie osseuse est délimitée : ni carte, ni dessin, ni clic ne montrent de tissu mou au-delà.',
+  'lesion.drawn-beyond':
+    'Du contour dessiné, {volumeMl:1} ml se trouvent hors de la région examinée autour de cette vertèbre : ils ne sont pas pris en compte. Contourez-les sur la vertèbre à laquelle ils appartiennent.',
   'lesion.grown': 'Une partie hors de l’os a été étendue depuis un clic, à {reachMm:0} mm au plus : regardez-la avant tout usage.',
   'lesion.by-analogy': 'Sous le cône : contact sac/queue de cheval, Bilsky par analogie : {grade}. L’échelle a été faite pour la moelle.',
   'lesion.proposed-grade': 'Grade épidural {grade} proposé d’après les distances au scanner ; l’échelle se lit en T2 axial.',
@@ -29,6 +32,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.done': 'Ablation calculée',
   'ablation.progress.map': 'Lecture des tissus autour de la lésion',
   'ablation.progress.paths': 'Recherche de trajets par les pédicules et à côté',
+  'ablation.progress.search': 'Déplacement des aiguilles et réglage de leur énergie, chaque essai étant calculé',
   'ablation.progress.heat': 'Suivi de la chaleur ou du froid',
   'ablation.progress.measures': 'Comparaison des mesures de protection',
   'ablation.progress.members': 'Nouveaux calculs avec d’autres tissus et d’autres positions de sonde',

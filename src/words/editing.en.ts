@@ -25,6 +25,16 @@ export const editingEn = {
   'editing.no-point': 'A point of this gesture is not a place. Nothing was written.',
   'editing.keys.entry': 'Bone entry to the crosshair',
   'editing.keys.target': 'Tip to the crosshair',
+  'editing.no-growth':
+    'Nothing of a lesion is seen under this click: bone as dense as its neighbours, or a structure that is kept clear of. Use the brush.',
+  'editing.hint.lesion': 'Paint the lesion of the selected vertebra: the part in the bone and the soft tissue outside it are kept apart.',
+  'editing.lesion.bone': 'Lesion in the bone',
+  'editing.lesion.soft': 'Soft tissue outside it',
+  'editing.lesion.erase': 'Erase',
+  'editing.lesion.grow': 'Click: what looks like it',
+  'editing.nothing-drawn':
+    'This stroke changed nothing: “in the bone” paints only inside this vertebra, “soft tissue” only outside every bone.',
+  'editing.nothing-grown': 'All that this click proposes is in the lesion already.',
   'editing.stroke-far': 'The stroke went so far from the bone that its mask would be too large. Nothing was written.',
   'editing.no-region': 'A region needs a picture and a radius.',
   'editing.region-outside': 'The region reaches outside the image: no mean is told.',

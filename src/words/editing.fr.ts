@@ -28,6 +28,16 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.no-point': 'Un point de ce geste n’est pas un lieu. Rien n’a été écrit.',
   'editing.keys.entry': 'Entrée osseuse au croisement des repères',
   'editing.keys.target': 'Pointe au croisement des repères',
+  'editing.no-growth':
+    'Rien d’une lésion ne se voit sous ce clic : os aussi dense que ses voisins, ou structure à respecter. Utilisez le pinceau.',
+  'editing.hint.lesion': 'Peignez la lésion de la vertèbre choisie : la part dans l’os et les tissus mous au-dehors restent séparés.',
+  'editing.lesion.bone': 'Lésion dans l’os',
+  'editing.lesion.soft': 'Tissus mous au-dehors',
+  'editing.lesion.erase': 'Effacer',
+  'editing.lesion.grow': 'Clic : ce qui y ressemble',
+  'editing.nothing-drawn':
+    'Ce trait n’a rien changé : « dans l’os » ne peint que dans cette vertèbre, « tissus mous » que hors de tout os.',
+  'editing.nothing-grown': 'Tout ce que propose ce clic est déjà dans la lésion.',
   'editing.stroke-far': 'Le trait s’éloigne tant de l’os que son masque serait trop grand. Rien n’a été écrit.',
   'editing.no-region': 'Une région demande une image et un rayon.',
   'editing.region-outside': 'La région sort de l’image : aucune moyenne n’est donnée.',

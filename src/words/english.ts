@@ -34,6 +34,7 @@ import { mrEn } from './mr.en.ts';
 import { editingEn } from './editing.en.ts';
 import { fluoroscopyEn } from './fluoroscopy.en.ts';
 import { chainEn } from './chain.en.ts';
+import { solidEn } from './solid.en.ts';
 import { ablationEn } from './ablation.en.ts';
 
 export const english = {
@@ -73,4 +74,5 @@ export const english = {
   ...fluoroscopyEn,
   ...chainEn,
   ...ablationEn,
+  ...solidEn,
 } as const;

@@ -35,6 +35,7 @@ import { mrFr } from './mr.fr.ts';
 import { editingFr } from './editing.fr.ts';
 import { fluoroscopyFr } from './fluoroscopy.fr.ts';
 import { chainFr } from './chain.fr.ts';
+import { solidFr } from './solid.fr.ts';
 import { ablationFr } from './ablation.fr.ts';
 
 export const french: Record<keyof typeof english, string> = {
@@ -74,4 +75,5 @@ export const french: Record<keyof typeof english, string> = {
   ...fluoroscopyFr,
   ...chainFr,
   ...ablationFr,
+  ...solidFr,
 };

@@ -5,14 +5,17 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { ablationProbes, epiduralGrades, protectionValues } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
 import { organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
-import { goTo, runAblation } from '../actions.ts';
+import { goTo, outlineLesion, runAblation } from '../actions.ts';
 import { page, update, usePage } from '../case-state.ts';
 import { Pick, Tick } from '../controls.tsx';
+import { takeTool } from '../tools/door.ts';
 import { useVoice, type Voice } from '../say.ts';
 import type { AblationAsk, CaseView } from '../worker/messages.ts';
 import type { Ablation, Lesion, OrganPlan } from '../worker/nouns.ts';
 import { Findings } from './findings.tsx';
+import { OwnProbes } from './ablation-own.tsx';
 import './ablation.css';
+import './ablation-own.css';
 
 const Curves = lazy(async () => ({ default: (await import('./ablation-curves.tsx')).AblationCurves }));
 
@@ -40,6 +43,8 @@ export function AblationPanel() {
         {level} <small>{voice.t('ablation.title')}</small>
       </h2>
       {lesion?.state === 'outlined' && <LesionFacts lesion={lesion} voice={voice} />}
+      {lesion?.state === 'refused' && current === undefined && <Findings items={lesion.findings} label={voice.t('app.findings.stop')} />}
+      <LesionTools vertebraId={vertebraId} busy={busy} voice={voice} />
       <Ask
         vertebraId={vertebraId}
         level={level}
@@ -48,6 +53,13 @@ export function AblationPanel() {
         voice={voice}
         modality={chosen ?? (current?.data.modality === 'cryo' ? 'cryo' : 'rf')}
         onModality={setChosen}
+      />
+      <OwnProbes
+        vertebraId={vertebraId}
+        modality={chosen ?? (current?.data.modality === 'cryo' ? 'cryo' : 'rf')}
+        probe={current?.data.probes[0]?.probeId ?? ''}
+        busy={busy}
+        onCompute={() => void runAblation(vertebraId, wishesNow(chosen, current?.data))}
       />
       {current === undefined && <p className="empty">{voice.t(lytic ? 'ablation.none' : 'ablation.no-lytic', { level })}</p>}
       {current !== undefined && current.stale.length > 0 && (
@@ -64,6 +76,50 @@ export function AblationPanel() {
     </section>
   );
 }
+
+/** The lesion alone: outlined for a look, put right with the brush; said when it has been changed since. */
+function LesionTools({ vertebraId, busy, voice }: { readonly vertebraId: string; readonly busy: boolean; readonly voice: Voice }) {
+  const tool = usePage((s) => s.tool);
+  const lesion = usePage((s) => s.view?.lesions.find((l) => l.data.vertebraId === vertebraId));
+  const isDrawn = usePage((s) => s.view?.corrections.some((c) => c.data.vertebraId === vertebraId && c.data.what === 'lesion') === true);
+  const isStale = (lesion?.stale.length ?? 0) > 0 || (lesion === undefined && isDrawn);
+  return (
+    <div className="lesion-tools" data-testid="lesion-tools">
+      {isDrawn && <p className="quiet">{voice.t('ablation.outline.drawn')}</p>}
+      {isStale && lesion !== undefined && (
+        <p className="stale" role="status">
+          <span aria-hidden="true">↻ </span>
+          {voice.t('ablation.outline.stale')}
+        </p>
+      )}
+      <div className="own-buttons">
+        {(lesion === undefined || isStale) && (
+          <Button
+            size="compact-xs"
+            variant="outline"
+            disabled={busy}
+            onClick={() => void outlineLesion(vertebraId)}
+            data-testid="outline-lesion"
+          >
+            {voice.t(isStale && lesion !== undefined ? 'app.recompute' : 'ablation.outline')}
+          </Button>
+        )}
+        <Button
+          size="compact-xs"
+          variant="outline"
+          aria-pressed={tool === 'brush'}
+          onClick={() => void takeTool(tool === 'brush' ? 'crosshair' : 'brush')}
+          data-testid="lesion-brush"
+        >
+          {voice.t(tool === 'brush' ? 'ablation.outline.stop' : 'ablation.outline.brush')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+/** As the last time, but with the person's own needles and none by name; of another kind of energy from the start. */
+const wishesNow = (chosen: AblationAsk['modality'] | undefined, made: Ablation | undefined): AblationAsk | undefined =>
+  made === undefined || (chosen !== undefined && chosen !== made.modality) ? { modality: chosen ?? 'rf' } : undefined;
 
 function LesionFacts({ lesion, voice }: { readonly lesion: Lesion; readonly voice: Voice }) {
   const ml = (v: number): string => `${voice.number(v, 1)}\u00a0ml`;

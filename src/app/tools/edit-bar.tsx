@@ -10,6 +10,7 @@ export function EditBar() {
   const voice = useVoice();
   const tool = usePage((s) => s.tool);
   const hasBone = usePage((s) => s.vertebraId !== undefined);
+  const lesion = usePage((s) => s.stage === 'ablation');
   return (
     <span className="edit-bar">
       <select
@@ -29,7 +30,15 @@ export function EditBar() {
       {isEditTool(tool) && (
         <span className="edit-hint">
           {tool === 'brush' && <Brush />}
-          <span role="status">{voice.t(tool === 'brush' && !hasBone ? 'editing.hint.no-bone' : `editing.hint.${tool}`)}</span>
+          <span role="status">
+            {voice.t(
+              tool === 'brush' && !hasBone
+                ? 'editing.hint.no-bone'
+                : tool === 'brush' && lesion
+                  ? 'editing.hint.lesion'
+                  : `editing.hint.${tool}`,
+            )}
+          </span>
         </span>
       )}
     </span>
@@ -39,6 +48,7 @@ export function EditBar() {
 function Brush() {
   const voice = useVoice();
   const brush = useSketch((s) => s.brush);
+  const lesion = usePage((s) => s.stage === 'ablation');
   return (
     <>
       <label className="edit-radius">
@@ -52,18 +62,33 @@ function Brush() {
           onChange={(e) => setRadius(Number(e.currentTarget.value))}
         />
       </label>
-      <select
-        aria-label={voice.t('editing.brush.part')}
-        value={brush.part}
-        data-testid="brush-part"
-        onChange={(e) => sketchTo({ brush: { ...sketchNow().brush, part: e.currentTarget.value as typeof brush.part } })}
-      >
-        {(['body', 'posterior', 'erase'] as const).map((p) => (
-          <option key={p} value={p}>
-            {voice.t(`editing.brush.${p}`)}
-          </option>
-        ))}
-      </select>
+      {lesion ? (
+        <select
+          aria-label={voice.t('editing.brush.part')}
+          value={brush.lesion}
+          data-testid="brush-lesion"
+          onChange={(e) => sketchTo({ brush: { ...sketchNow().brush, lesion: e.currentTarget.value as typeof brush.lesion } })}
+        >
+          {(['bone', 'soft', 'erase', 'grow'] as const).map((p) => (
+            <option key={p} value={p}>
+              {voice.t(`editing.lesion.${p}`)}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <select
+          aria-label={voice.t('editing.brush.part')}
+          value={brush.part}
+          data-testid="brush-part"
+          onChange={(e) => sketchTo({ brush: { ...sketchNow().brush, part: e.currentTarget.value as typeof brush.part } })}
+        >
+          {(['body', 'posterior', 'erase'] as const).map((p) => (
+            <option key={p} value={p}>
+              {voice.t(`editing.brush.${p}`)}
+            </option>
+          ))}
+        </select>
+      )}
       <label className="tick">
         <input
           type="checkbox"

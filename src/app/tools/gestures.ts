@@ -41,27 +41,39 @@ async function write({ what, points, plane }: MeasureSketch): Promise<void> {
 function beginStroke(spot: Spot): boolean {
   const { vertebraId } = page();
   if (vertebraId === undefined) return false;
+  if (paintsLesion() && sketchNow().brush.lesion === 'grow') {
+    void grow(vertebraId, spot.pointLps);
+    return true;
+  }
   sketchTo({
     stroke: { view: spot.view, vertebraId, points: [spot.pointLps], disc: { normal: spot.normal, thicknessMm: spot.sliceMm } },
   });
   return true;
 }
+/** In the ablation the brush paints the lesion, elsewhere the bone. */
+const paintsLesion = (): boolean => page().stage === 'ablation';
+const seenOf = (vertebraId: string, what: 'mask' | 'lesion'): string | undefined =>
+  page().view?.corrections.findLast((c) => c.data.vertebraId === vertebraId && c.data.what === what)?.at;
+async function grow(vertebraId: string, pointLps: Lps): Promise<void> {
+  const before = seenOf(vertebraId, 'lesion');
+  const done = await writeEdit({ do: 'lesion-grow', vertebraId, pointLps });
+  if (done && seenOf(vertebraId, 'lesion') === before) update({ notice: { code: 'editing.nothing-grown' } });
+}
 async function endStroke(): Promise<void> {
   const { stroke, brush } = sketchNow();
   if (stroke === undefined) return;
   const { vertebraId, points, disc } = stroke;
-  const part = brush.part;
-  const seen = (): string | undefined =>
-    page().view?.corrections.findLast((c) => c.data.vertebraId === vertebraId && c.data.what === 'mask')?.at;
-  const before = seen();
-  const done = await writeEdit({
-    do: 'stroke',
-    vertebraId,
-    part,
-    stroke: { pointsLps: points, radiusMm: brush.radiusMm, ...(brush.isBall ? {} : { disc }) },
-  });
+  const isLesion = paintsLesion();
+  const before = seenOf(vertebraId, isLesion ? 'lesion' : 'mask');
+  const drawn = { pointsLps: points, radiusMm: brush.radiusMm, ...(brush.isBall ? {} : { disc }) };
+  const done = await writeEdit(
+    isLesion
+      ? { do: 'lesion-stroke', vertebraId, part: brush.lesion === 'grow' ? 'bone' : brush.lesion, stroke: drawn }
+      : { do: 'stroke', vertebraId, part: brush.part, stroke: drawn },
+  );
+  const same = done && seenOf(vertebraId, isLesion ? 'lesion' : 'mask') === before;
   // outside the image, on another bone, or painted so already
-  if (done && seen() === before) update({ notice: { code: 'editing.nothing-painted' } });
+  if (same) update({ notice: { code: isLesion ? 'editing.nothing-drawn' : 'editing.nothing-painted' } });
   // shown until the painted mask is there
   if (sketchNow().stroke === stroke) sketchTo({ stroke: undefined });
 }

@@ -20,6 +20,8 @@ export interface StrokeSketch {
 export interface BrushSettings {
   readonly radiusMm: number;
   readonly part: 'body' | 'posterior' | 'erase';
+  /** In the ablation, where the brush paints the lesion. */
+  readonly lesion: 'bone' | 'soft' | 'erase' | 'grow';
   readonly isBall: boolean;
 }
 export interface Sketch {
@@ -27,7 +29,7 @@ export interface Sketch {
   readonly stroke?: StrokeSketch;
   readonly brush: BrushSettings;
 }
-let sketch: Sketch = { brush: { radiusMm: 3, part: 'body', isBall: false } };
+let sketch: Sketch = { brush: { radiusMm: 3, part: 'body', lesion: 'bone', isBall: false } };
 const listeners = new Set<() => void>();
 export const sketchNow = (): Sketch => sketch;
 export function sketchTo(change: { readonly [K in keyof Sketch]?: Sketch[K] | undefined }): void {

@@ -14,6 +14,7 @@ import type { XrayViewName } from './xray-state.ts';
 
 const FillView = lazy(async () => ({ default: (await import('./fill-view.tsx')).FillView }));
 
+const SolidView = lazy(async () => ({ default: (await import('./solid-view.tsx')).SolidView }));
 const XrayView = lazy(async () => ({ default: (await import('./xray-view.tsx')).XrayView }));
 
 interface Cell {
@@ -23,13 +24,15 @@ interface Cell {
 const plane = (name: ViewName): Cell => ({ name, draw: () => <PlaneView view={name} /> });
 const cut = (side: 'before' | 'after'): Cell => ({ name: `cut-${side}`, draw: () => <CutView side={side} /> });
 
+const solid: Cell = { name: 'bone-solid', draw: () => <SolidView /> };
 const xray = (name: XrayViewName): Cell => ({ name, draw: () => <XrayView view={name} /> });
 
 /** Sagittal large beside axial over coronal; for the plan axial and sagittal along the trocar and across it (coronal while there is none); for strength before | after | cut solids. */
 const arrangements = {
   workup: [plane('sagittal'), plane('axial'), plane('coronal')],
-  plan: [plane('along-axial'), plane('along-sagittal'), plane('barrel')],
-  unplanned: [plane('along-axial'), plane('along-sagittal'), plane('coronal')],
+  plan: [plane('along-axial'), plane('along-sagittal'), solid, plane('barrel')],
+  unplanned: [plane('along-axial'), plane('along-sagittal'), solid, plane('coronal')],
+  ablation: [plane('axial'), plane('sagittal'), solid, plane('coronal')],
   fluoroscopy: [xray('xray-ap'), xray('xray-lateral'), xray('xray-down'), xray('xray-free')],
   cement: [plane('fill-sagittal'), plane('fill-axial'), plane('fill-coronal'), { name: 'fill-solid', draw: () => <FillView /> }],
   strength: [plane('before-sagittal'), plane('after-sagittal'), plane('before-axial'), plane('after-axial'), cut('before'), cut('after')],
@@ -43,6 +46,7 @@ const arranged: Readonly<Record<LayoutName, (s: PageState) => Arrangement>> = {
   workup: () => 'workup',
   plan: (s) => (trocarsOf(s, undefined).length > 0 ? 'plan' : 'unplanned'),
   fluoroscopy: () => 'fluoroscopy',
+  ablation: () => 'ablation',
   cement: (s) => (shownInjection(s) === undefined ? 'workup' : 'cement'),
   'before-after': (s) => {
     const strain = s.view?.strengths.find((x) => x.data.vertebraId === s.vertebraId)?.strain;

@@ -36,7 +36,7 @@ export function Overlay(p: Props) {
       )}
       {/* where cement is looked at, the trocar must not lie over it */}
       <g opacity={isFill(p.view) ? 0.4 : 1}>
-        {(strainSide(p.view) === undefined ? p.selected.paths : []).map((path) => (
+        {(strainSide(p.view) === undefined && stage !== 'ablation' ? p.selected.paths : []).map((path) => (
           <Trocar key={path.id} {...p} path={path} active={path.id === p.selected.path?.id} />
         ))}
       </g>

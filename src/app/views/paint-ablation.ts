@@ -51,7 +51,7 @@ export function layAblation(picture: Picture, plane: Plane, lent: LentAblation, 
   for (const { limitC, colour } of lent.hot ? hot : cold)
     blendMask(picture, plane, { grid, voxels: past(lent, wish.timeS, limitC) }, () => colour, 'outline');
   const normal = cross(plane.right, plane.down);
-  for (const p of lent.probes) {
+  for (const p of wish.isBare === true ? [] : lent.probes) {
     const away = (q: typeof p.tipLps): number => Math.abs(dot(between(plane.centreLps, q), normal));
     // a needle is drawn where it runs within a few millimetres of the slice
     if (

@@ -16,9 +16,12 @@ import type {
   CutJob,
   FillWish,
   FromPaintWorker,
+  LayersFacts,
+  LayersJob,
   LentAblation,
   LentFill,
   LentLabels,
+  LentSolid,
   LentStrain,
   PaintJob,
   SolidJob,
@@ -28,6 +31,7 @@ import type {
 } from '../worker/messages.ts';
 import type { Volume } from '../worker/nouns.ts';
 import { layAblation } from './paint-ablation.ts';
+import { forgetSurfaces, paintedLayers } from './paint-layers.ts';
 import { boneTint, sideRgb, structureTint, type Tint } from './tints.ts';
 
 interface WorkerSelf {
@@ -43,6 +47,7 @@ let labels: LentLabels | undefined;
 let strains: readonly LentStrain[] = [];
 let fills: readonly LentFill[] = [];
 let ablations: readonly LentAblation[] = [];
+let boneSolid: LentSolid | undefined;
 const waiting = new Map<string, () => Promise<void>>();
 let busy = false;
 
@@ -143,6 +148,18 @@ async function solid(job: SolidJob): Promise<void> {
   await send(job.view, job.turn, made.picture.rgba, widthPx, heightPx, start);
 }
 
+async function layers(job: LayersJob): Promise<void> {
+  const lent = boneSolid;
+  if (lent === undefined || lent.vertebraId !== job.vertebraId) return skip(job);
+  const start = performance.now();
+  const { picture, facts } = paintedLayers(
+    lent,
+    job,
+    ablations.find((a) => a.vertebraId === job.vertebraId),
+  );
+  await send(job.view, job.turn, picture.rgba, picture.widthPx, picture.heightPx, start, facts);
+}
+
 /** Millimetres across the shorter side of the cut solid's picture: a lumbar body seen askew. */
 const cutMm = 62;
 async function cut(job: CutJob): Promise<void> {
@@ -183,10 +200,20 @@ async function strip(job: StripJob): Promise<void> {
   await send(job.view, job.turn, rgba, job.widthPx, job.rows.length, start);
 }
 
-async function send(view: string, turn: number, rgba: Uint8Array, widthPx: number, heightPx: number, start: number): Promise<void> {
+async function send(
+  view: string,
+  turn: number,
+  rgba: Uint8Array,
+  widthPx: number,
+  heightPx: number,
+  start: number,
+  facts?: LayersFacts,
+): Promise<void> {
   const data = new ImageData(new Uint8ClampedArray(rgba.buffer as ArrayBuffer, rgba.byteOffset, rgba.length), widthPx, heightPx);
   const bitmap = await createImageBitmap(data);
-  self_.postMessage({ say: 'painted', view, turn, bitmap, tookMs: performance.now() - start }, [bitmap]);
+  const tookMs = performance.now() - start;
+  if (facts === undefined) self_.postMessage({ say: 'painted', view, turn, bitmap, tookMs }, [bitmap]);
+  else self_.postMessage({ say: 'painted', view, turn, bitmap, tookMs, facts }, [bitmap, facts.depthMm.buffer as ArrayBuffer]);
 }
 
 function borrow(lent: ToPaintStore): void {
@@ -194,13 +221,20 @@ function borrow(lent: ToPaintStore): void {
   else if (lent.lend === 'labels') labels = lent.labels;
   else if (lent.lend === 'strain') strains = lent.fields;
   else if (lent.lend === 'fill') fills = lent.fills;
-  else if (lent.lend === 'ablation') ablations = lent.ablations;
-  else {
+  else if (lent.lend === 'ablation') {
+    ablations = lent.ablations;
+    forgetSurfaces();
+  } else if (lent.lend === 'solid') {
+    boneSolid = lent.solid;
+    forgetSurfaces();
+  } else {
     volume = undefined;
     labels = undefined;
     strains = [];
     fills = [];
     ablations = [];
+    boneSolid = undefined;
+    forgetSurfaces();
   }
   self_.postMessage({ say: 'store-changed' });
 }
@@ -208,11 +242,19 @@ function borrow(lent: ToPaintStore): void {
 self_.onmessage = (e) => {
   const m = e.data;
   if (m.say === 'hello') m.store.onmessage = (lent: MessageEvent<ToPaintStore>) => borrow(lent.data);
-  else if (m.say === 'paint' || m.say === 'strip' || m.say === 'cut' || m.say === 'solid') {
+  else if (m.say === 'paint' || m.say === 'strip' || m.say === 'cut' || m.say === 'solid' || m.say === 'layers') {
     // Set again at the end of the queue: a view that is dragged does not starve the others.
     waiting.delete(m.job.view);
     waiting.set(m.job.view, () =>
-      m.say === 'paint' ? paint(m.job) : m.say === 'cut' ? cut(m.job) : m.say === 'solid' ? solid(m.job) : strip(m.job),
+      m.say === 'paint'
+        ? paint(m.job)
+        : m.say === 'cut'
+          ? cut(m.job)
+          : m.say === 'solid'
+            ? solid(m.job)
+            : m.say === 'layers'
+              ? layers(m.job)
+              : strip(m.job),
     );
     void work();
   } else {

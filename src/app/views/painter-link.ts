@@ -1,8 +1,8 @@
 // The page's end of the paint worker: a view asks for its picture and gets the newest one, as a bitmap handed over, not copied.
 import { noWish } from './next-frame.ts';
-import type { CutJob, FromPaintWorker, PaintJob, SolidJob, StripJob, ToPaintWorker } from '../worker/messages.ts';
+import type { CutJob, FromPaintWorker, LayersFacts, LayersJob, PaintJob, SolidJob, StripJob, ToPaintWorker } from '../worker/messages.ts';
 
-type Got = (bitmap: ImageBitmap, tookMs: number) => void;
+type Got = (bitmap: ImageBitmap, tookMs: number, facts?: LayersFacts) => void;
 let worker: Worker | undefined;
 let turn = 0;
 const receivers = new Map<string, Got>();
@@ -31,7 +31,7 @@ export function startPainter(store: MessagePort): void {
       const got = receivers.get(m.view);
       if (got === undefined || (shownTurn.get(m.view) ?? 0) > m.turn) return m.bitmap.close();
       shownTurn.set(m.view, m.turn);
-      got(m.bitmap, m.tookMs);
+      got(m.bitmap, m.tookMs, m.facts);
     }
   };
   send({ say: 'hello', store }, [store]);
@@ -46,6 +46,7 @@ const asked = (view: string): number => {
 export const paint = (job: Omit<PaintJob, 'turn'>): void => send({ say: 'paint', job: { ...job, turn: asked(job.view) } });
 export const paintStrip = (job: Omit<StripJob, 'turn'>): void => send({ say: 'strip', job: { ...job, turn: asked(job.view) } });
 export const paintSolid = (job: Omit<SolidJob, 'turn'>): void => send({ say: 'solid', job: { ...job, turn: asked(job.view) } });
+export const paintLayers = (job: Omit<LayersJob, 'turn'>): void => send({ say: 'layers', job: { ...job, turn: asked(job.view) } });
 export const paintCut = (job: Omit<CutJob, 'turn'>): void => send({ say: 'cut', job: { ...job, turn: asked(job.view) } });
 
 /** HU under a point. */

@@ -38,6 +38,7 @@ import { gestures } from '../tools/door.ts';
 import { isEditTool, type Spot } from '../tools/edit-tool.ts';
 import { TrocarHandles } from './trocar-handles.tsx';
 
+const ProbesLayer = lazy(async () => ({ default: (await import('./probes-layer.tsx')).ProbesLayer }));
 const ToolsLayer = lazy(async () => ({ default: (await import('../tools/tools-layer.tsx')).ToolsLayer }));
 
 const firstPose = (view: ViewName, axes: Axes, size: Size, selected: Vertebra | undefined, cursor: Lps): ViewPose => {
@@ -210,7 +211,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       strong: vertebraId === undefined ? [] : [vertebraId],
       quick: dragging !== undefined,
       ...(fill === undefined ? {} : { fill }),
-      ...(ablation === undefined ? {} : { ablation }),
+      ...(ablation === undefined ? {} : { ablation: { ...ablation, isBare: true } }),
       ...(side === undefined || vertebraId === undefined ? {} : { strain: { vertebraId, cemented: side === 'after', alpha: strainAlpha } }),
     };
     onNextFrame(view, () => paint(job));
@@ -421,6 +422,11 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
           height={size.height}
           onHold={(on) => setHeld(on ? { axes, on: onLps } : undefined)}
         />
+      )}
+      {look !== undefined && plane !== undefined && stage === 'ablation' && size.width > 0 && (
+        <Suspense fallback={null}>
+          <ProbesLayer axes={axes} look={look} width={size.width} height={size.height} centreLps={plane.centreLps} />
+        </Suspense>
       )}
       {view === 'barrel' && selected.path !== undefined && <Cine trocar={selected.path} />}
       <div className="view-name" aria-hidden="true">

@@ -17,6 +17,7 @@ const structures: Readonly<Record<string, Tint>> = {
   cava: [96, 124, 224],
   disc: [120, 190, 150],
   lesion: [235, 80, 210],
+  'lesion-of-map': [150, 90, 140],
   cement: [250, 244, 226],
   cleft: [214, 232, 255],
   proposed: [245, 180, 80],

@@ -12,7 +12,7 @@ import { listStored, openLibrary, useLibrary } from './library.ts';
 import type { CaseRequests, CaseVerb, FromCaseWorker, ToCaseWorker, ToPaintStore } from './messages.ts';
 import type { Errand } from './errand.ts';
 import type { Mask } from './nouns.ts';
-import { lentAblations, makeAblation } from './do-ablation.ts';
+import { lentAblations, makeAblation, makeLesion } from './do-ablation.ts';
 import { openDemo } from './demos.ts';
 import { readDropped } from './read.ts';
 import { lentFills, lookAtInjection, makeInjection } from './do-injection.ts';
@@ -41,6 +41,8 @@ let lentStrains = '';
 let lentFill = '';
 /** Bodies proposed between two clicked ones, drawn until they are accepted or let go. */
 let proposed: readonly Mask[] = [];
+/** The case whose surfaces the painter has: it forgets them with the images. */
+let lentSolidOf: OpenCase | undefined;
 let lentAblation = '';
 
 let xray: MessagePort | undefined;
@@ -66,12 +68,13 @@ function lendVoxels(open: OpenCase): void {
     lentStrains = '';
     lentFill = '';
     lentAblation = '';
+    lentSolidOf = undefined;
     if (volume === undefined) lend({ lend: 'nothing' });
     else lend({ lend: 'volume', volume });
   }
   const seeds = open.records('seed');
   const structures = open.records('structures');
-  const masks = open.records('correction').filter((r) => r.data.what === 'mask');
+  const masks = open.records('correction').filter((r) => r.data.what === 'mask' || r.data.what === 'lesion');
   const key = [...seeds, ...masks, ...structures, ...open.records('vertebra')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
   if (open !== current) proposed = [];
   const drawn = `${key} ${proposed.map((m) => m.grid.originLps.join()).join()}`;
@@ -93,7 +96,9 @@ function lendVoxels(open: OpenCase): void {
     lentFill = fills;
     lend({ lend: 'fill', fills: lentFills(open) });
   }
-  const burnt = [...open.records('ablation'), ...open.records('lesion')].map((r) => open.hashOf(r as unknown as CaseRecord)).join();
+  const burnt = [...open.records('ablation'), ...open.records('lesion'), ...masks]
+    .map((r) => open.hashOf(r as unknown as CaseRecord))
+    .join();
   if (burnt === lentAblation) return;
   lentAblation = burnt;
   lend({ lend: 'ablation', ablations: lentAblations(open) });
@@ -220,6 +225,23 @@ const doers: Doers = {
   ground: async ({ vertebraId }, e) => {
     const lentCount = lendGround(needCase(e), vertebraId, ground);
     return lentCount === undefined ? {} : { lentCount };
+  },
+  'probe-ground': async ({ vertebraId }, e) => {
+    const { lendProbeGround } = await import('./probe-ground.ts');
+    const lentCount = lendProbeGround(needCase(e), vertebraId, ground);
+    return lentCount === undefined ? {} : { lentCount };
+  },
+  solid: async ({ vertebraId }, e) => {
+    const { solidFor, forgetSolid } = await import('./do-solid.ts');
+    if (lentSolidOf !== e.open) forgetSolid();
+    lentSolidOf = e.open;
+    const { lent, solid } = solidFor(needCase(e), vertebraId);
+    if (solid !== undefined) lend({ lend: 'solid', solid });
+    return { lent };
+  },
+  lesion: async (ask, e) => {
+    await makeLesion(needCase(e), ask, e);
+    return caseView(enter(needCase(e)));
   },
   edit: async ({ edit, who }, e) => {
     // an MR may come in blocks: what is painted or measured belongs to the one under the hand

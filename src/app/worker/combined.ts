@@ -2,7 +2,7 @@
 // and what the work-up found inside a bone (lysis, cleft) over the bone.
 import { dot, between, lps, voxel, voxelCount, voxelToLps, type Grid, cropGrid } from '../../base/index.ts';
 import { boundingBox, cropVoxels } from '../../imaging/index.ts';
-import { maskInForce, type OpenCase } from '../../host/index.ts';
+import { lesionInForce, maskInForce, type OpenCase } from '../../host/index.ts';
 import { shownAsked, shownVolume } from './shown-volume.ts';
 import { jointGrid } from './joint-grid.ts';
 import type { LentLabels } from './messages.ts';
@@ -48,6 +48,11 @@ function lay(target: Grid, into: Uint8Array, mask: Mask, value: number, over: bo
       }
 }
 
+function drawnOf(open: OpenCase, vertebraId: string): readonly { readonly name: string; readonly mask: Mask }[] | undefined {
+  const isDrawn = open.records('correction').some((r) => r.data.vertebraId === vertebraId && r.data.what === 'lesion');
+  const mask = isDrawn ? lesionInForce(open, vertebraId) : undefined;
+  return mask === undefined ? undefined : [{ name: 'lesion', mask }];
+}
 /** `proposed`: bodies that wait for a person, outlined as such. */
 export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLabels | undefined {
   // as a person has put them right
@@ -55,12 +60,11 @@ export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLa
   const place = new Map((open.records('levels').at(-1)?.data.entries ?? []).map((e, n) => [e.vertebraId, n]));
   const bones = seeds.toSorted((a, b) => (place.get(a.vertebraId) ?? 99) - (place.get(b.vertebraId) ?? 99));
   const structures = open.records('structures').flatMap((r) => r.data.items);
-  const found = open
-    .records('vertebra')
-    .flatMap(({ data: v }) => [
-      ...(v.lesion?.mask === undefined ? [] : [{ name: 'lesion', mask: v.lesion.mask }]),
-      ...v.clefts.flatMap((c) => (c.mask === undefined ? [] : [{ name: 'cleft', mask: c.mask }])),
-    ]);
+  const found = open.records('vertebra').flatMap(({ data: v }) => [
+    // as a person has drawn it, else as the work-up saw it
+    ...(drawnOf(open, v.vertebraId) ?? (v.lesion?.mask === undefined ? [] : [{ name: 'lesion', mask: v.lesion.mask }])),
+    ...v.clefts.flatMap((c) => (c.mask === undefined ? [] : [{ name: 'cleft', mask: c.mask }])),
+  ]);
   const image = shownVolume(open, shownAsked(open))?.grid;
   const masks = [...bones, ...structures, ...found].map((m) => m.mask);
   // of a long study only the part that has masks: a map of all of it would weigh half as much as the images
@@ -80,7 +84,9 @@ export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLa
     lay(grid, voxels, mask, names.length, over);
   };
   for (const b of bones) add('vertebra', b.vertebraId, b.mask, true);
-  for (const s of structures) add('structure', s.name, s.mask, false);
+  // beside a drawn lesion the map's own is outlined only, under another name: an erased part must not look as if it were still there
+  const isDrawn = open.records('correction').some((r) => r.data.what === 'lesion');
+  for (const s of structures) add('structure', s.name === 'lesion' && isDrawn ? 'lesion-of-map' : s.name, s.mask, false);
   for (const f of found) add('structure', f.name, f.mask, true);
   for (const mask of proposed) add('structure', 'proposed', mask, false);
   const box = boundingBox(grid.size, (i) => voxels[i] !== 0, 1);

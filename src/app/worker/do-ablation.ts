@@ -1,5 +1,5 @@
 // The ablation of one bone: its lesion outlined, then probes and energy computed on threads; and the fields the painter is lent.
-import { findStep, runStep, type OpenCase } from '../../host/index.ts';
+import { findStep, lesionInForce, runStep, type OpenCase } from '../../host/index.ts';
 import { Problem } from '../../base/index.ts';
 import type { Errand } from './errand.ts';
 import type { CaseRequests, LentAblation } from './messages.ts';
@@ -21,7 +21,21 @@ export async function makeAblation(open: OpenCase, ask: CaseRequests['ablation']
     ...(ask.who === undefined ? {} : { who: ask.who }),
   };
   await runStep(open, needStep('lesion'), ask.epidural === undefined ? last('lesion') : { ...last('lesion'), epidural: ask.epidural }, run);
-  await runStep(open, needStep('ablation'), ask.wishes ?? last('ablation'), { ...run, how: 'threads' });
+  // needles that the last ask named give way to those a person has put since
+  const placed = open.records('correction').some((r) => r.data.vertebraId === ask.vertebraId && r.data.what === 'probes');
+  const before = Object.entries(last('ablation')).filter(([key]) => !placed || (key !== 'own' && key !== 'probes'));
+  await runStep(open, needStep('ablation'), ask.wishes ?? Object.fromEntries(before), { ...run, how: 'threads' });
+}
+
+/** The lesion alone, with the grade that was said before. */
+export async function makeLesion(open: OpenCase, ask: CaseRequests['lesion']['ask'], e: Errand): Promise<void> {
+  const last = open.records('lesion').find((r) => r.data.vertebraId === ask.vertebraId)?.provenance.params ?? {};
+  await runStep(open, needStep('lesion'), last, {
+    signal: e.signal,
+    progress: (fraction: number, code: string): void => e.progress(fraction, code),
+    vertebraIds: [ask.vertebraId],
+    ...(ask.who === undefined ? {} : { who: ask.who }),
+  });
 }
 
 export const lentAblations = (open: OpenCase): readonly LentAblation[] =>
@@ -35,7 +49,7 @@ export const lentAblations = (open: OpenCase): readonly LentAblation[] =>
             field: data.field,
             probes: data.probes.map((p) => ({ side: p.side, fromLps: p.entryLps, tipLps: p.tipLps })),
             ...(() => {
-              const mask = open.records('lesion').find((l) => l.data.vertebraId === data.vertebraId)?.data.mask;
+              const mask = lesionInForce(open, data.vertebraId);
               return mask === undefined ? {} : { lesion: mask };
             })(),
           },

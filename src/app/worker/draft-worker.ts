@@ -1,8 +1,9 @@
 // Judges the trocar that is being moved, in a thread of its own: the figures never wait for a picture, a step or the page. The newest wish of a
 // trocar replaces one not yet begun.
-import { figuresOf, type TrocarFigures } from '../../spine/index.ts';
+import { figuresOf, probeFigures, type ProbeFigures, type TrocarFigures } from '../../spine/index.ts';
 import type { Lps } from '../../base/index.ts';
 import type { LentGround } from './ground.ts';
+import type { LentProbeGround } from './probe-ground.ts';
 
 export interface JudgeJob {
   readonly turn: number;
@@ -12,14 +13,21 @@ export interface JudgeJob {
   readonly targetLps: Lps;
   readonly diameterMm: number;
 }
+/** The same of an ablation probe. */
+export interface ProbeJob extends Omit<JudgeJob, 'side' | 'targetLps'> {
+  readonly tipLps: Lps;
+}
 export type ToDraftWorker =
   | { readonly say: 'hello'; readonly ground: MessagePort }
-  | { readonly say: 'judge'; readonly queue: string; readonly job: JudgeJob };
+  | { readonly say: 'judge'; readonly queue: string; readonly job: JudgeJob }
+  | { readonly say: 'judge-probe'; readonly queue: string; readonly job: ProbeJob };
 /** `figures` absent: no ground yet, or the two points give no line. */
 export type FromDraftWorker =
   | { readonly say: 'judged'; readonly turn: number; readonly figures?: TrocarFigures; readonly tookMs: number }
   | { readonly say: 'skipped'; readonly turn: number }
-  | { readonly say: 'ready'; readonly lentCount: number };
+  | { readonly say: 'probe-judged'; readonly turn: number; readonly figures?: ProbeFigures }
+  | { readonly say: 'ready'; readonly lentCount: number }
+  | { readonly say: 'probes-ready'; readonly probeCount: number };
 
 interface WorkerSelf {
   onmessage: ((e: MessageEvent<ToDraftWorker>) => void) | null;
@@ -27,7 +35,8 @@ interface WorkerSelf {
 }
 const self_ = globalThis as unknown as WorkerSelf;
 let lent: LentGround | undefined;
-const waiting = new Map<string, JudgeJob>();
+let lentProbes: LentProbeGround | undefined;
+const waiting = new Map<string, JudgeJob | ProbeJob>();
 let isAwake = false;
 
 function judge(job: JudgeJob): void {
@@ -37,6 +46,11 @@ function judge(job: JudgeJob): void {
   const figures = lent !== undefined && isSeen ? figuresOf(lent.ground, job.side, { entryLps, targetLps, diameterMm }) : undefined;
   self_.postMessage({ say: 'judged', turn: job.turn, tookMs: performance.now() - start, ...(figures === undefined ? {} : { figures }) });
 }
+function judgeProbe(job: ProbeJob): void {
+  const figures =
+    lentProbes?.vertebraId === job.vertebraId ? probeFigures(lentProbes.probes, job.entryLps, job.tipLps, job.diameterMm) : undefined;
+  self_.postMessage({ say: 'probe-judged', turn: job.turn, ...(figures === undefined ? {} : { figures }) });
+}
 /** One job a turn of the event loop, so that newer wishes arrive in between. */
 function work(): void {
   const next = waiting.entries().next();
@@ -45,14 +59,20 @@ function work(): void {
     return;
   }
   waiting.delete(next.value[0]);
-  judge(next.value[1]);
+  const job = next.value[1];
+  if ('tipLps' in job) judgeProbe(job);
+  else judge(job);
   setTimeout(work, 0);
 }
 
 self_.onmessage = (e) => {
   const m = e.data;
   if (m.say === 'hello') {
-    m.ground.onmessage = (g: MessageEvent<LentGround>) => {
+    m.ground.onmessage = (g: MessageEvent<LentGround | LentProbeGround>) => {
+      if ('probes' in g.data) {
+        lentProbes = g.data;
+        return self_.postMessage({ say: 'probes-ready', probeCount: g.data.probeCount });
+      }
       lent = g.data;
       self_.postMessage({ say: 'ready', lentCount: g.data.lentCount });
     };

@@ -1,7 +1,7 @@
 // What the page and its two workers say to each other. The case worker holds the case and runs the steps; the paint worker holds the
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
 import type { Lps, Values } from '../../base/index.ts';
-import type { Plane } from '../../imaging/index.ts';
+import type { Plane, Rod } from '../../imaging/index.ts';
 import type { Edit, GivenAnswer, GivenEvent, NewCourse, OutlineAsk, DueErasure, Restored, Secret } from '../../host/index.ts';
 import type { Filter, FieldName, RegistryRow, Statistics } from '../../registry/index.ts';
 import type {
@@ -39,7 +39,7 @@ import type {
   Vertebra,
   Volume,
 } from './nouns.ts';
-import type { StrainFigures } from '../../spine/index.ts';
+import type { BoneSolid, StrainFigures } from '../../spine/index.ts';
 import type { Language } from '../../words/index.ts';
 
 /** A record as the page sees it: no voxels (their arrays are empty), with what made it stale. */
@@ -87,6 +87,8 @@ export interface AblationAsk {
 export interface AblationWish {
   readonly vertebraId: string;
   readonly timeS: number;
+  /** The page draws the needles itself, where a hand can move them. */
+  readonly isBare?: boolean;
 }
 export interface CaseView {
   readonly code: string;
@@ -282,6 +284,12 @@ export interface CaseRequests {
   readonly 'show-sequence': { readonly ask: { readonly name: string }; readonly answer: CaseView };
   /** Lends the draft worker what trocars of a bone are judged against. */
   readonly ground: { readonly ask: { readonly vertebraId: string }; readonly answer: { readonly lentCount?: number } };
+  /** Lends the draft worker what probes of a bone are judged against. */
+  readonly 'probe-ground': { readonly ask: { readonly vertebraId: string }; readonly answer: { readonly lentCount?: number } };
+  /** Lends the painter one bone and what lies in and around it as surfaces; false = there is none to show. */
+  readonly solid: { readonly ask: { readonly vertebraId: string }; readonly answer: { readonly lent: boolean } };
+  /** Only the lesion, outlined for a look and for the brush. */
+  readonly lesion: { readonly ask: { readonly vertebraId: string; readonly who?: string }; readonly answer: CaseView };
   /** One gesture, durable when answered. */
   readonly edit: { readonly ask: { readonly edit: Edit; readonly who?: string }; readonly answer: CaseView };
   readonly undo: { readonly ask: object; readonly answer: CaseView };
@@ -408,6 +416,7 @@ export type ToPaintStore =
   | { readonly lend: 'strain'; readonly fields: readonly LentStrain[] }
   | { readonly lend: 'fill'; readonly fills: readonly LentFill[] }
   | { readonly lend: 'ablation'; readonly ablations: readonly LentAblation[] }
+  | { readonly lend: 'solid'; readonly solid: LentSolid }
   | { readonly lend: 'nothing' };
 /** All masks in one map: 0 = nothing, value n = names[n − 1]. */
 export interface LentLabels {
@@ -445,6 +454,37 @@ export interface LentAblation {
   readonly field: NonNullable<Ablation['field']>;
   readonly lesion?: Seed['mask'];
   readonly probes: readonly { readonly side: 'left' | 'right'; readonly fromLps: Lps; readonly tipLps: Lps }[];
+}
+/** One bone and what lies in and around it as closed surfaces. */
+export interface LentSolid extends BoneSolid {
+  readonly vertebraId: string;
+}
+/** What is seen through one another in the turned view. */
+export const layerNames = ['bone', 'nerves', 'lesion', 'killed', 'edge'] as const;
+export type LayerName = (typeof layerNames)[number];
+export interface LayersJob {
+  readonly view: string;
+  readonly turn: number;
+  readonly vertebraId: string;
+  readonly plane: Plane;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** While a hand moves: fewer pixels. */
+  readonly quick: boolean;
+  readonly shown: readonly LayerName[];
+  readonly rods: readonly Rod[];
+  /** Moment of the ablation; absent = none is looked at. */
+  readonly timeS?: number;
+}
+/** What the turned view knows beside its picture. */
+export interface LayersFacts {
+  /** Way to the bone per pixel, mm from the plane. */
+  readonly depthMm: Float32Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly edgeC?: number;
+  readonly edgeMl?: number;
+  readonly killedFraction?: number;
 }
 export interface FillWish {
   readonly vertebraId: string;
@@ -518,9 +558,17 @@ export type ToPaintWorker =
   | { readonly say: 'strip'; readonly job: StripJob }
   | { readonly say: 'cut'; readonly job: CutJob }
   | { readonly say: 'solid'; readonly job: SolidJob }
+  | { readonly say: 'layers'; readonly job: LayersJob }
   | { readonly say: 'probe'; readonly turn: number; readonly point: Lps };
 export type FromPaintWorker =
-  | { readonly say: 'painted'; readonly view: string; readonly turn: number; readonly bitmap: ImageBitmap; readonly tookMs: number }
+  | {
+      readonly say: 'painted';
+      readonly view: string;
+      readonly turn: number;
+      readonly bitmap: ImageBitmap;
+      readonly tookMs: number;
+      readonly facts?: LayersFacts;
+    }
   | { readonly say: 'skipped'; readonly view: string; readonly turn: number }
   | { readonly say: 'value'; readonly turn: number; readonly value?: number }
   | { readonly say: 'store-changed' };

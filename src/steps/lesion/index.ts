@@ -1,7 +1,7 @@
 // Lesion: the tumour of one vertebra, in the bone and outside it, measured; what it leaves of the canal, and the epidural grade proposed from measured
 // distances. See README.md for the method and its limits. One record a vertebra that holds a lytic lesion.
 import { z } from 'zod';
-import { distance, finding, toFrame, voxel, voxelMm3, voxelToLps, lps, type Finding } from '../../base/index.ts';
+import { finding, toFrame, voxel, voxelMm3, voxelToLps, lps, type Finding } from '../../base/index.ts';
 import { lesionOutlineRules } from '../../catalog/index.ts';
 import {
   defineStep,
@@ -18,7 +18,7 @@ import {
   type Structures,
   type Vertebra,
 } from '../../records/index.ts';
-import { canalReach, outlineLesion, type Outlined } from '../../spine/index.ts';
+import { canalReach, neighboursHu, outlineLesion, type Outlined } from '../../spine/index.ts';
 
 export const lesion = defineStep({
   name: 'lesion',
@@ -98,15 +98,6 @@ export const lesion = defineStep({
   },
 });
 
-/** Mean trabecular HU of the two nearest bodies without a lesion. */
-function neighboursHu(v: Vertebra, all: readonly Vertebra[]): number | undefined {
-  const near = all
-    .filter((n) => n.vertebraId !== v.vertebraId && n.lesion === undefined && n.trabecularHu !== undefined)
-    .toSorted((a, b) => distance(a.frame.originLps, v.frame.originLps) - distance(b.frame.originLps, v.frame.originLps))
-    .slice(0, 2);
-  return near.length === 0 ? undefined : near.reduce((s, n) => s + (n.trabecularHu ?? 0), 0) / near.length;
-}
-
 type Size = Pick<Lesion, 'volumeMl' | 'partsMl' | 'besideMm' | 'centreLps'>;
 function measured(v: Vertebra, o: Outlined): Size {
   const counts = [0, 0, 0, 0, 0];
@@ -180,6 +171,7 @@ function findingsOf(
   if (canal === undefined) say('lesion.no-canal', 'caution');
   else if (grade === undefined) say(canal.toSacMm !== undefined ? 'lesion.no-grade' : 'lesion.no-sac', 'caution');
   if (!o.sources.includes('label-map') && !o.sources.includes('drawn') && !o.sources.includes('grown')) say('lesion.only-bone', 'caution');
+  if (o.leftOutMm3 !== undefined) say('lesion.drawn-beyond', 'caution', { volumeMl: o.leftOutMm3 / 1000 });
   if (o.sources.includes('grown')) say('lesion.grown', 'caution', { reachMm: lesionOutlineRules.grownReachMm.value });
   if (grade !== undefined && basis === 'by-analogy' && grade !== '0') say('lesion.by-analogy', 'note', { grade });
   if (grade !== undefined && basis === 'distances') say('lesion.proposed-grade', 'note', { grade });
