@@ -330,17 +330,15 @@ function Nerves(p: {
   const told = placed.toSorted((q, r) => rank[q.o.state] - rank[r.o.state] || q.o.nearestMm - r.o.nearestMm).slice(0, width < 520 ? 3 : 4);
   return (['left', 'right'] as const).map((edge) => {
     const here = told.filter((q) => q.isRight === (edge === 'right')).toSorted((q, r) => q.y - r.y);
-    let last = 40;
-    return here.map(({ o, x, y }) => {
-      let at = Math.max(last + 20, Math.min(height - 80, y - 22));
-      // the letter of the edge stays free
-      if (Math.abs(at - height / 2) < 16) at = height / 2 + 22;
-      last = at;
-      const lx = edge === 'right' ? width - 26 : 26;
+    // under the view's name on the left, under the edge of the picture on the right
+    const top = edge === 'left' ? 76 : 44;
+    return here.map(({ o, x, y }, n) => {
+      const at = top + 19 * n;
+      const lx = edge === 'right' ? width - 12 : 12;
       const heat = a.modality === 'cryo' ? o.lowestC : o.peakC;
       return (
         <g key={o.id} className="solid-nerve">
-          <line x1={x} y1={y} x2={lx} y2={at + 5} />
+          <line x1={x} y1={y} x2={lx} y2={at + 5} strokeDasharray="2 3" />
           <circle cx={x} cy={y} r={2.5} />
           <text x={lx} y={at} textAnchor={edge === 'right' ? 'end' : 'start'} fill={stateColour[o.state]}>
             {`${stateSign[o.state]} ${organInWords(voice.language, o, nameOf, nerves)} ${voice.number(heat, 1)}\u00a0°C`}
