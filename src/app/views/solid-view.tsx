@@ -64,7 +64,9 @@ export function SolidView() {
     trocars,
   );
   const vertebra = view?.vertebrae.find((v) => v.data.vertebraId === vertebraId)?.data;
-  const made = view?.ablations.find((a) => a.data.vertebraId === vertebraId)?.data;
+  const shown = view?.ablations.find((a) => a.data.vertebraId === vertebraId);
+  const made = shown?.data;
+  const isStale = (shown?.stale.length ?? 0) > 0;
   const frame = vertebra?.frame;
 
   useEffect(() => {
@@ -108,7 +110,7 @@ export function SolidView() {
   }, [frame, size, look]);
   const axes: Axes | undefined = useMemo(() => (plane === undefined ? undefined : axesOf(plane)), [plane]);
   const rods = useMemo(() => (isAblation ? probes.flatMap(probeRods) : trocars.map(trocarRod)), [isAblation, probes, trocars]);
-  const held = isHeld || turning;
+  const held = isHeld || turning || (isAblation ? probes : trocars).some((t) => t.moving);
   useEffect(() => {
     if (plane === undefined || vertebraId === undefined) return;
     const ratio = Math.min(1.5, globalThis.devicePixelRatio);
@@ -235,6 +237,11 @@ export function SolidView() {
         <span className="view-plane">{voice.t('solid.view')}</span>
         <span className="view-level">{level}</span>
       </div>
+      {isAblation && isStale && (
+        <p className="solid-stale" aria-hidden="true">
+          ↻ {voice.t('solid.stale')}
+        </p>
+      )}
       <SolidKey view={view} made={isAblation ? made : undefined} facts={facts} />
       <Twin
         facts={facts}
@@ -242,6 +249,7 @@ export function SolidView() {
         made={isAblation ? made : undefined}
         view={view}
         timeS={wish?.timeS}
+        isStale={isAblation && isStale}
         lines={isAblation ? probes.map((p) => probeLine(p, probe, voice)) : trocars.map((t) => trocarLine(t, voice))}
         voice={voice}
       />
@@ -367,6 +375,7 @@ function Twin(p: {
   readonly made: Ablation | undefined;
   readonly view: CaseView | undefined;
   readonly timeS: number | undefined;
+  readonly isStale: boolean;
   readonly lines: readonly Line[];
   readonly voice: Voice;
 }) {
@@ -385,6 +394,7 @@ function Twin(p: {
         .map((l) => voice.t(`solid.layer.${layerWord(l, made)}`))
         .join(', '),
     ],
+    ...(p.isStale ? [[voice.t('app.stage.ablation'), voice.t('solid.stale')] as const] : []),
     ...(p.timeS === undefined ? [] : [[voice.t('ablation.time'), `${voice.number(p.timeS / 60, 1)} min`] as const]),
     ...factLines(facts, voice),
     ...(made?.organs ?? [])
