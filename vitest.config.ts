@@ -1,5 +1,6 @@
 // Test projects: unit (beside the files and test/), run on the sources. Tools live in tools/, so their names are mapped here.
 import { fileURLToPath } from 'node:url';
+import { LongestFirst } from './test/longest-first.ts';
 
 const tool = (name: string): string => fileURLToPath(new URL(`./tools/node_modules/${name}`, import.meta.url));
 const mapped: readonly (readonly [RegExp, string])[] = [
@@ -19,6 +20,7 @@ export default {
     environment: 'node',
     pool: 'threads',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     env: { TZ: 'UTC' },
   },

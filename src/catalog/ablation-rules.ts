@@ -63,7 +63,10 @@ export const ablationRules = {
   searchVoxelMm: choice(3, 2, 3, 'ranks sets of probes; what is chosen is computed again'),
   previewMm: choice(2, 1.5, 2.5, 'a look within two seconds'),
   /** Around the lesion, so that the edge of the box stays at body temperature. */
-  aroundMm: choice(18, 15, 30, 'about two lengths of perfused bone'),
+  aroundMm: {
+    rf: choice(18, 15, 30, 'about two lengths of perfused bone'),
+    cryo: choice(26, 18, 30, 'ice along needles of 30 mm reaches farther'),
+  },
   mostProbesCount: choice(4, 1, 4, 'each is a puncture'),
   tipStepMm: choice(4, 2, 6, 'finer than a zone of 20 mm needs'),
   /** With which sets of needles are ranked before anything is computed: even tissue, needles of equal strength. */
@@ -98,6 +101,7 @@ export const ablationRules = {
   /** Most coarse runs for one count of needles, and coverage on coarse voxels at which the search ends: a margin for the fine ones. */
   refineRuns: choice(12, 6, 60, 'a quarter of a minute'),
   refineFineRuns: choice(8, 4, 30, 'on the voxels of a first look'),
+  settleRuns: choice(3, 1, 4, 'courses on the voxels of the answer: the limits are kept there, not on coarse ones'),
   refineFraction: choice(0.985, 0.95, 1, 'the fine run of the same plan lies within two points'),
   memberCount: choice(16, 8, 64, 'the issue asks for 16'),
   probeSdMm: { value: 2, range: [1, 3], source: 'the issue: 2 mm; robots 2.1 mm (doi 10.1186/s41016-018-0131-x) [R]' },
@@ -113,7 +117,8 @@ export const tissueMapRules = {
   yellowBelowHu: choice(-20, -40, 0, 'fatty marrow'),
   redBelowHu: choice(40, 20, 60, 'marrow without visible bone'),
   fatBelowHu: choice(-30, -50, -10, 'fat about −100 HU, half of a voxel of it'),
-  gasBelowHu: choice(-300, -400, -200, 'lung and bowel gas'),
+  lungBelowHu: choice(-300, -400, -200, 'lung is −900…−500, its edges above'),
+  gasBelowHu: choice(-950, -1000, -900, 'bowel gas and air: emptier than the emptiest lung'),
 } as const;
 
 /** What may be done to spare nerves, compared on the same plan; `kind` says what of the scene it changes. */

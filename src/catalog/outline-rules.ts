@@ -25,9 +25,18 @@ export const outlineRules = {
   sideSdDeg: choice(1.4, 1, 3, 'no figure found; half of the spread between people'),
   /** One sigma of the mean of both sides' axial angles, and of half their difference, on voxels v mm wide across the pedicle: hypot(floor, perMm · v), degrees. */
   readFloorDeg: choice(0.8, 0.5, 1.5, 'development phantoms, seeds 100100 to 100104'),
-  readPerMmDeg: choice(0.58, 0.4, 0.9, 'development phantoms, seeds 100100 to 100104'),
+  readPerMmDeg: choice(0.45, 0.35, 0.6, 'development phantoms, seeds 100400 to 100423 (144 bones)'),
+  /**
+   * That sigma grows in proportion where the two sides are read further apart than this, degrees (both are then noise: bones differ by 2 degrees from side
+   * to side) …
+   */
+  apartDeg: choice(6, 5, 8, 'development phantoms, seeds 100400 to 100423: 3.7 degrees in the widest quarter, 1.9 in the rest'),
+  /** … and where a pedicle is narrower than so many slices. */
+  slicesAcross: choice(1.7, 1.4, 2, 'the same phantoms: 3.3 degrees below, 1.9 above'),
   /** An axial angle this far from the level's usual one is read as a mistake of the slices and counts less, degrees. */
-  outlierDeg: choice(10, 6, 15, 'three sigmas of the spread between people'),
+  outlierDeg: choice(7, 5, 12, 'two sigmas of the spread between people; seeds 100400 to 100423'),
+  /** What a plan needs of an axial angle: where 95 % of its error do not stay within it, the sheet says that these slices do not carry it, degrees. */
+  carriedDeg: choice(5, 3, 6, 'the acceptance limit of a plan from MRI alone'),
   /** One sigma of a width: hypot(floor, perMm · v), mm. */
   widthFloorMm: choice(0.25, 0.1, 0.5, 'development phantoms, seeds 100000 to 100079'),
   widthPerMm: choice(

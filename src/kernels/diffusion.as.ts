@@ -60,6 +60,29 @@ export function diffusionF64(from: i32, to: i32, nx: i32, ny: i32, sx: i32, tx: 
     }
 }
 
+@inline function pair2(t: usize, far: usize, c: v128, x: usize): v128 {
+  const a = flow2(t, c, x - 2 * far), b = flow2(t + far, c, x + 2 * far);
+  return f64x2.add(f64x2.mul(a, a), f64x2.mul(b, b));
+}
+/** Two cells' heat as the lower half of an f32 vector. */
+@inline function heat2(o: usize, row: usize, plane: usize, fx: v128, fy: v128, fz: v128, c: usize, tx: usize, ty: usize, tz: usize, x: usize): v128 {
+  const p = x + 2 * o, v = v128.load(p), own = wide(c + o);
+  const sum = f64x2.add(f64x2.add(f64x2.mul(fx, pair2(tx + o, 4, v, p)), f64x2.mul(fy, pair2(ty + o, row, v, p))), f64x2.mul(fz, pair2(tz + o, plane, v, p)));
+  return f32x4.demote_f64x2_zero(v128.and(f64x2.div(sum, own), f64x2.gt(own, f64x2.splat(0))));
+}
+export function diffusionHeat(from: i32, to: i32, nx: i32, ny: i32, sx: i32, factorX: f64, factorY: f64, factorZ: f64, c: usize, tx: usize, ty: usize, tz: usize, x: usize, y: usize): void {
+  const row = <usize>sx * 4, plane = row * <usize>(ny + 2), bytes = <usize>nx * 4;
+  const fx = f64x2.splat(factorX), fy = f64x2.splat(factorY), fz = f64x2.splat(factorZ);
+  for (let k = from; k < to; k++)
+    for (let j = 0; j < ny; j++) {
+      const at = <usize>(k + 1) * plane + <usize>(j + 1) * row;
+      for (let o = at, end = at + bytes; o < end; o += 16) {
+        const low = heat2(o, row, plane, fx, fy, fz, c, tx, ty, tz, x), high = heat2(o + 8, row, plane, fx, fy, fz, c, tx, ty, tz, x);
+        v128.store(y + o, v128.shuffle<f64>(low, high, 0, 2));
+      }
+    }
+}
+
 /** Harmonic means of two vectors, 0 where either is 0. */
 @inline function mean4(a: v128, b: v128): v128 {
   const zero = f32x4.splat(0);

@@ -28,7 +28,21 @@ function scene(arena: Arena, [nx, ny, nz]: readonly [number, number, number]) {
     const plane = sx * (n[1] + 2);
     const length = blocksOf(plane * (n[2] + 2)) * 1024;
     const field = () => arena.f32(length);
-    return { n, sx, plane, c: field(), tx: field(), ty: field(), tz: field(), e: field(), d: field(), x: field(), y: field(), p: field() };
+    return {
+      n,
+      sx,
+      plane,
+      c: field(),
+      tx: field(),
+      ty: field(),
+      tz: field(),
+      e: field(),
+      d: field(),
+      x: field(),
+      y: field(),
+      p: field(),
+      heat: field(),
+    };
   };
   const fine = make([nx, ny, nz]);
   const coarse = make([(nx + 1) >> 1, (ny + 1) >> 1, (nz + 1) >> 1]);
@@ -67,6 +81,7 @@ function run(g: GridKernels, s: Scene, cut: (n: number) => readonly (readonly [n
     if (Math.floor(o / f.plane) === nz) f.tz[o + f.plane] = 0.2;
   }
   for (const [a, b] of cut(nz)) g.inverseDiagonal(a, b, nx, ny, f.sx, 0, f.tx, f.ty, f.tz, f.e, f.d);
+  for (const [a, b] of cut(nz)) g.diffusionHeat(a, b, nx, ny, f.sx, 0.5, 0.6, 0.7, f.c, f.tx, f.ty, f.tz, wide.x, f.heat);
   for (const [a, b] of cut(nz)) g.diffusionF32(a, b, nx, ny, f.sx, f.tx, f.ty, f.tz, f.e, f.x, f.y);
   for (const [a, b] of cut(cnz)) g.coarsenFaces(a, b, nx, ny, nz, f.sx, c.sx, sides, f.tx, f.ty, f.tz, f.e, f.d, c.tx, c.ty, c.tz, c.e);
   for (const [a, b] of cut(cnz)) g.inverseDiagonal(a, b, cnx, cny, c.sx, 1, c.tx, c.ty, c.tz, c.e, c.d);
@@ -86,7 +101,7 @@ function read(s: Scene): Readonly<Record<string, number[]>> {
     ['coarse', s.coarse],
   ] as const) {
     const [nx, ny, nz] = l.n;
-    for (const f of ['tx', 'ty', 'tz', 'e', 'd', 'x', 'y', 'p'] as const) {
+    for (const f of ['tx', 'ty', 'tz', 'e', 'd', 'x', 'y', 'p', 'heat'] as const) {
       const list: number[] = [];
       for (let k = 0; k < nz + (f === 'tz' ? 1 : 0); k++)
         for (let j = 0; j < ny + (f === 'ty' ? 1 : 0); j++)

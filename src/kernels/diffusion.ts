@@ -79,6 +79,41 @@ function apply<A extends Float32Array | Float64Array>(
     }
 }
 
+/**
+ * What each cell turns into heat, a half of its faces' (flow)² over its own conductivity: y = Σ f T² (x − x neighbour)² / c. A face between two cells is
+ * shared as their resistances are, so that all cells together have Σ T (x − x neighbour)². Where c is 0, 0.
+ */
+export function diffusionHeat(
+  from: number,
+  to: number,
+  nx: number,
+  ny: number,
+  sx: number,
+  factorX: number,
+  factorY: number,
+  factorZ: number,
+  c: Float32Array,
+  tx: Float32Array,
+  ty: Float32Array,
+  tz: Float32Array,
+  x: Float64Array,
+  y: Float32Array,
+): void {
+  const plane = sx * (ny + 2);
+  const pair = (t: Float32Array, o: number, far: number): number => {
+    const [a, b] = [t[o] * (x[o] - x[o - far]), t[o + far] * (x[o] - x[o + far])];
+    return a * a + b * b;
+  };
+  for (let k = from; k < to; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = (k + 1) * plane + (j + 1) * sx;
+      for (let o = row; o < row + nx; o++) {
+        const sum = factorX * pair(tx, o, 1) + factorY * pair(ty, o, sx) + factorZ * pair(tz, o, plane);
+        y[o] = c[o] > 0 ? sum / c[o] : 0;
+      }
+    }
+}
+
 /** y = b − A x where a cell is free, else 0. */
 export function diffusionResidual(
   from: number,

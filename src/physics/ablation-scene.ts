@@ -196,6 +196,8 @@ export class Watch {
   }
 }
 
+/** Cells around it that are looked at too. */
+const boxMargin = 2;
 /** The box of cells that have left body temperature so far; it only grows. Most of a grid stays cold, and is not looked at. */
 export class WarmBox {
   readonly low: [number, number, number] = [Infinity, Infinity, Infinity];
@@ -220,12 +222,14 @@ export class WarmBox {
         high[2] = Math.max(high[2], k);
       }
   }
-  /** Ranges of cells, one a row of the box. */
-  rows(size: AblationScene['size'], see: (from: number, to: number) => void): void {
+  /** Ranges of cells, one a row of the box, with the row's plane. */
+  rows(size: AblationScene['size'], see: (from: number, to: number, plane: number) => void): void {
     const [nx, ny] = size;
-    const { low, high } = this;
+    if (this.high[0] < 0) return;
+    const low = this.low.map((v) => Math.max(0, v - boxMargin));
+    const high = this.high.map((v, q) => Math.min(size[q] - 1, v + boxMargin));
     for (let k = low[2]; k <= high[2]; k++)
-      for (let j = low[1]; j <= high[1]; j++) see((k * ny + j) * nx + low[0], (k * ny + j) * nx + high[0] + 1);
+      for (let j = low[1]; j <= high[1]; j++) see((k * ny + j) * nx + low[0], (k * ny + j) * nx + high[0] + 1, k);
   }
 }
 

@@ -62,14 +62,23 @@ export function levelProducts(grid: GridKernels, l: LevelFields): Pick<Required<
   };
 }
 
-/** All coarser levels from the finest, whose faces, e and d are made; then the factor of the coarsest. */
-export function coarsened(grid: GridKernels, levels: readonly DiffusionLevel[], sides: Float64Array): Multigrid {
+/** All coarser levels from the finest, whose faces, e and d are made; then the factor of the coarsest. Faces of planes [low, high) are new. */
+export function coarsened(
+  grid: GridKernels,
+  levels: readonly DiffusionLevel[],
+  sides: Float64Array,
+  low = 0,
+  high: number = levels[0].size[2],
+): Multigrid {
+  let [a, b] = [low, high];
   for (let n = 1; n < levels.length; n++) {
     const f = levels[n - 1];
     const c = levels[n];
-    const [cnx, cny, cnz] = c.size;
-    grid.coarsenFaces(0, cnz, ...f.size, f.sx, c.sx, sides, f.tx, f.ty, f.tz, f.e, f.d, c.tx, c.ty, c.tz, c.e);
-    grid.inverseDiagonal(0, cnz, cnx, cny, c.sx, 1, c.tx, c.ty, c.tz, c.e, c.d);
+    const [cnx, cny] = c.size;
+    [a, b] = [a >> 1, (b + 1) >> 1];
+    grid.coarsenFaces(a, b, ...f.size, f.sx, c.sx, sides, f.tx, f.ty, f.tz, f.e, f.d, c.tx, c.ty, c.tz, c.e);
+    // the upper face of the plane below belongs to the first of these
+    grid.inverseDiagonal(Math.max(0, a - 1), b, cnx, cny, c.sx, 1, c.tx, c.ty, c.tz, c.e, c.d);
   }
   return {
     grid,

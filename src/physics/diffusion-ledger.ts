@@ -1,7 +1,7 @@
 // What flows in and out, side by side, group by group. Summed over all cells A x is what leaves through the sides and what reactions take, with
 // the same face numbers as the solve: the ledger closes as far as the residual does.
 import { boxSides, type BoxSide } from './box.ts';
-import { eachFixed, onSide } from './diffusion-cells.ts';
+import { eachGiven, onSide } from './diffusion-cells.ts';
 import { rowAt, type DiffusionLevel } from './diffusion-grid.ts';
 import type { DiffusionAnswer } from './diffusion-model.ts';
 import type { Operator } from './diffusion-operator.ts';
@@ -13,8 +13,8 @@ export type Flows = Pick<DiffusionAnswer, 'sideInflow' | 'groupInflow' | 'source
   readonly largerFlow: number;
 };
 
-/** x: field, q = A x, b: sources and prescribed fluxes; all scaled, with ghosts. */
-export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: Float64Array, b: Float64Array): Flows {
+/** x: field, q = A x, b: sources and prescribed fluxes; all scaled, with ghosts. `isFed`: b is not 0 everywhere. */
+export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: Float64Array, b: Float64Array, isFed: boolean): Flows {
   const { scale } = op;
   let [inward, outward, gross] = [0, 0, 0];
   const count = (flow: number): number => {
@@ -49,7 +49,8 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
   let reaction = 0;
   const { e } = fine;
   const [nx, ny, nz] = fine.size;
-  for (let k = 0; k < nz; k++)
+  // without sources and reactions there is nothing to walk over
+  for (let k = isFed || op.reaction !== undefined ? 0 : nz; k < nz; k++)
     for (let j = 0; j < ny; j++) {
       const row = rowAt(fine, j, k);
       for (let o = row; o < row + nx; o++) {
@@ -67,7 +68,7 @@ export function ledger(op: Operator, fine: DiffusionLevel, x: Float64Array, q: F
   let groups = 0;
   const { fixedGroup } = op;
   if (fixedGroup !== undefined)
-    eachFixed(fine, fixedGroup, (n, o) => {
+    eachGiven(fine, op.given, (n, o) => {
       const flow = count(q[o] - b[o]);
       const faceSum = fine.tx[o] + fine.tx[o + 1] + fine.ty[o] + fine.ty[o + fine.sx] + fine.tz[o] + fine.tz[o + fine.plane];
       gross += faceSum * Math.abs(x[o]);

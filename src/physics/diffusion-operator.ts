@@ -2,7 +2,7 @@
 import { boxSides } from './box.ts';
 import { Problem } from '../base/index.ts';
 import type { GridKernels } from '../kernels/index.ts';
-import { eachFixed, hideGhosts, onSide, spread } from './diffusion-cells.ts';
+import { eachGiven, givenCells, hideGhosts, onSide, spread } from './diffusion-cells.ts';
 import { coarsened, rowAt, type DiffusionLevel } from './diffusion-grid.ts';
 import {
   largest,
@@ -22,6 +22,8 @@ export interface Operator extends DiffusionModel {
   /** Flow per difference that the number 1 of a face stands for: largest conductivity × voxel. */
   readonly scale: number;
   readonly multigrid: Multigrid;
+  /** Indices of the voxels whose value is given. */
+  readonly given: Int32Array;
   readonly pockets: readonly Pocket[];
   /** The cell of each pocket that is held, so that its answer is one. */
   readonly pins: readonly number[];
@@ -44,20 +46,15 @@ export function assemble(m: DiffusionModel, levels: readonly DiffusionLevel[], s
   c.fill(0);
   spread(m.conductivity, c, fine, most === 0 ? 0 : 1 / most);
   grid.harmonicFaces(0, nz, nx, ny, fine.sx, ax, ay, az, c, fine.tx, fine.ty, fine.tz);
-  const faces = [fine.tx, fine.ty, fine.tz];
-  if (m.contacts !== undefined) joinContacts(m.contacts, c, fine, m.anisotropy ?? [1, 1, 1]);
-  for (const [n, name] of boxSides.entries()) {
-    const condition = m.sides?.[name];
-    const t = faces[n >> 1];
-    const factor = m.anisotropy?.[n >> 1] ?? 1;
-    onSide(fine, n, (cell, _, face) => void (t[face] = sideFace(condition, 2 * factor * c[cell], (h * h) / scale)));
-    // a surface that hands over slowly keeps its conductance when cells are merged; one that holds a value is a distance away, as between cells
-    sideFactors[n] = condition?.kind === 'exchange' ? 1 : 0.5;
-  }
+  if (m.contacts !== undefined) joinContacts(m.contacts, c, fine, m.anisotropy ?? [1, 1, 1], 0, nz);
+  joinSides(m, fine, c, (h * h) / scale, 0, nz);
+  // a surface that hands over slowly keeps its conductance when cells are merged; one that holds a value is a distance away, as between cells
+  for (const [n, name] of boxSides.entries()) sideFactors[n] = m.sides?.[name]?.kind === 'exchange' ? 1 : 0.5;
   fine.e.fill(0);
   if (m.reaction !== undefined) spread(m.reaction, fine.e, fine, (h * h * h) / scale);
   fine.d.fill(1);
-  if (m.fixedGroup !== undefined) eachFixed(fine, m.fixedGroup, (_, o) => void (fine.d[o] = 0));
+  const given = givenCells(m.fixedGroup);
+  eachGiven(fine, given, (_, o) => void (fine.d[o] = 0));
   hideGhosts(fine);
   grid.inverseDiagonal(0, nz, nx, ny, fine.sx, 0, fine.tx, fine.ty, fine.tz, fine.e, fine.d);
   const pockets = mayHavePockets(m, react) ? findPockets(fine) : [];
@@ -66,11 +63,59 @@ export function assemble(m: DiffusionModel, levels: readonly DiffusionLevel[], s
   let freeCount = 0;
   const { d } = fine;
   for (let o = 0; o < d.length; o++) if (d[o] !== 0) freeCount++;
-  return { ...m, scale, multigrid: coarsened(grid, levels, sideFactors), pockets, pins, freeCount };
+  return { ...m, scale, given, multigrid: coarsened(grid, levels, sideFactors), pockets, pins, freeCount };
 }
 
-/** Replaces the faces of contacts. */
-function joinContacts(contacts: ContactFaces, c: Float32Array, fine: DiffusionLevel, anisotropy: readonly [number, number, number]): void {
+/**
+ * The operator when only conductivities of cell planes [low, high) have changed, none of them to 0: what stands elsewhere is kept, the unit of the
+ * faces too. Parts without outlet cannot come of it.
+ */
+export function reassemble(
+  op: Operator,
+  levels: readonly DiffusionLevel[],
+  sideFactors: Float64Array,
+  grid: GridKernels,
+  low: number,
+  high: number,
+): Operator {
+  const fine = levels[0];
+  const { plane } = fine;
+  const [nx, ny, nz] = op.size;
+  const { conductivity, spacingMm: h, scale } = op;
+  for (let n = low * nx * ny; n < high * nx * ny; n++) {
+    const v = conductivity[n];
+    if (!(v > 0) || v === Infinity) throw new Problem('physics.bad-conductivity', { index: n, value: v });
+  }
+  const [ax, ay, az] = op.anisotropy ?? [1, 1, 1];
+  const c = fine.p;
+  const top = Math.min(nz, high + 1);
+  c.fill(0, low * plane, (high + 2) * plane);
+  spread(conductivity, c, fine, h / scale, Math.max(0, low - 1), top);
+  grid.harmonicFaces(low, top, nx, ny, fine.sx, ax, ay, az, c, fine.tx, fine.ty, fine.tz);
+  if (op.contacts !== undefined) joinContacts(op.contacts, c, fine, [ax, ay, az], low, top);
+  joinSides(op, fine, c, (h * h) / scale, low, top);
+  grid.inverseDiagonal(Math.max(0, low - 1), top, nx, ny, fine.sx, 0, fine.tx, fine.ty, fine.tz, fine.e, fine.d);
+  return { ...op, multigrid: coarsened(grid, levels, sideFactors, low, top) };
+}
+function joinSides(m: DiffusionModel, fine: DiffusionLevel, c: Float32Array, areaOverScale: number, low: number, high: number): void {
+  const faces = [fine.tx, fine.ty, fine.tz];
+  for (const [n, name] of boxSides.entries()) {
+    const condition = m.sides?.[name];
+    const t = faces[n >> 1];
+    const factor = m.anisotropy?.[n >> 1] ?? 1;
+    onSide(fine, n, (cell, _, face) => void (t[face] = sideFace(condition, 2 * factor * c[cell], areaOverScale)), low, high);
+  }
+}
+
+/** Replaces the faces of contacts that belong to planes [low, high). */
+function joinContacts(
+  contacts: ContactFaces,
+  c: Float32Array,
+  fine: DiffusionLevel,
+  anisotropy: readonly [number, number, number],
+  low: number,
+  high: number,
+): void {
   const [nx, ny] = fine.size;
   const place = (n: number): number => rowAt(fine, Math.floor(n / nx) % ny, Math.floor(n / nx / ny)) + (n % nx);
   const steps = [1, fine.sx, fine.plane];
@@ -80,7 +125,8 @@ function joinContacts(contacts: ContactFaces, c: Float32Array, fine: DiffusionLe
     const other = place(contacts.neighbour[q]);
     const axis = steps.indexOf(Math.abs(cell - other));
     if (axis < 0 || !(contacts.factor[q] >= 0)) throw new Problem('physics.bad-probe');
-    faces[axis][Math.max(cell, other)] = contacts.factor[q] * c[cell] * anisotropy[axis];
+    const k = Math.floor(Math.max(cell, other) / fine.plane) - 1;
+    if (k >= low && k < high) faces[axis][Math.max(cell, other)] = contacts.factor[q] * c[cell] * anisotropy[axis];
   }
 }
 
@@ -111,8 +157,7 @@ function middle(op: Operator, load: DiffusionLoad): number {
   for (const s of Object.values(op.sides ?? {}))
     if (s.kind === 'value') see(s.value);
     else if (s.kind === 'exchange' && s.coefficient > 0) see(s.ambient);
-  const { fixedGroup } = op;
-  if (fixedGroup !== undefined) for (let n = 0; n < fixedGroup.length; n++) if (fixedGroup[n] !== 0) see(load.fixedValue?.[n] ?? 0);
+  for (const n of op.given) see(load.fixedValue?.[n] ?? 0);
   return low > high ? 0 : (low + high) / 2;
 }
 
@@ -132,7 +177,7 @@ export function fillStart(
     const outside = s.kind === 'value' ? s.value : s.ambient;
     onSide(fine, n, (_, ghost) => void (x[ghost] = outside));
   }
-  if (op.fixedGroup !== undefined) eachFixed(fine, op.fixedGroup, (n, o) => void (x[o] = load.fixedValue?.[n] ?? 0));
+  eachGiven(fine, op.given, (n, o) => void (x[o] = load.fixedValue?.[n] ?? 0));
 }
 
 /** Sources and prescribed fluxes of all cells, scaled. */

@@ -6,7 +6,7 @@
 // coarse grids see (many winding one-voxel channels): more iterations, then a refusal.
 import { Problem } from '../base/index.ts';
 import { tally, total, type Allocator, type Kernels } from '../kernels/index.ts';
-import { conducts, eachCell, onSide } from './diffusion-cells.ts';
+import { conducts, eachCell } from './diffusion-cells.ts';
 import { allocateLevel, cellGrid, levelProducts, rowAt, sizesOf, type DiffusionLevel, type LevelFields } from './diffusion-grid.ts';
 import { ledger, type Flows } from './diffusion-ledger.ts';
 import {
@@ -19,9 +19,10 @@ import {
   type DiffusionModel,
   type Diffusivity,
 } from './diffusion-model.ts';
-import { assemble, fillLoad, fillStart, type Operator } from './diffusion-operator.ts';
+import { dissipate, type Dissipated } from './diffusion-heat.ts';
+import { assemble, fillLoad, fillStart, reassemble, type Operator } from './diffusion-operator.ts';
 import { pocketSums, type Pocket } from './diffusion-pockets.ts';
-import { boxSides, type Size } from './box.ts';
+import type { Size } from './box.ts';
 import type { SolveOptions } from './elasticity.ts';
 import { cycle } from './solve/multigrid.ts';
 import { conjugateGradients, type Outcome, type System } from './solve/pcg.ts';
@@ -30,12 +31,11 @@ export interface DiffusionSolver {
   readonly arenaBytes: number;
   /** Changes what is named, keeps the rest; no memory is taken. */
   update(change: Partial<Diffusivity>): void;
+  /** The conductivity array's own numbers have changed in cell planes [low, high) only, none to 0: what is coarser is made anew there only. */
+  updatePlanes(low: number, high: number): void;
   solve(load: DiffusionLoad, options?: DiffusionOptions): DiffusionAnswer;
-  /**
-   * What each voxel turns into heat in the last answer: conductivity × grad², per mm³; a face's share goes to each side as its resistance.
-   * Half of a face beside a given voxel is taken by what gives the value: answered by group; under 0 what is turned to heat behind exchanges.
-   */
-  dissipation(into: Float32Array): Float64Array;
+  /** What each voxel turns into heat in the last answer, per mm³ (diffusion-heat.ts). */
+  dissipation(into: Float32Array): Dissipated;
   free(): void;
 }
 export interface DiffusionOptions extends SolveOptions {
@@ -106,8 +106,14 @@ export function diffusionSolver(model: DiffusionModel, kernels: Kernels): Diffus
       operator = assembled(next);
       now = next;
     },
+    updatePlanes(low, high) {
+      const [from, to] = [Math.max(0, low), Math.min(size[2], high)];
+      if (from >= to) return;
+      const isSame = operator.pockets.length === 0 && operator.conductivity === now.conductivity;
+      operator = isSame ? reassemble(operator, levels, fields.sideFactors, grid, from, to) : assembled(now);
+    },
     solve: (load, options = {}) => solve(operator, levels[0], fields, load, options, bytes),
-    dissipation: (into) => dissipate(operator, levels[0], fields.x, into),
+    dissipation: (into) => dissipate(operator, levels[0], grid, fields.x, into),
   };
 }
 
@@ -127,10 +133,14 @@ function solve(
   options: DiffusionOptions,
   arenaBytes: number,
 ): DiffusionAnswer {
-  for (const a of [load.source, load.fixedValue, load.start]) {
+  for (const a of [load.source, load.start]) {
     checkLength(op.size, a);
     checkFinite(a);
   }
+  checkLength(op.size, load.fixedValue);
+  // read at these cells only
+  for (const n of op.given)
+    if (!Number.isFinite(load.fixedValue?.[n] ?? 0)) throw new Problem('physics.bad-value', { index: n, value: load.fixedValue?.[n] ?? 0 });
   const { grid } = op.multigrid;
   const [nx, ny, nz] = op.size;
   const { x, r, p, q, sums } = f;
@@ -188,9 +198,9 @@ function solve(
       });
     last = outcome;
     reference = outcome.reference;
-    s.apply(x, q);
+    // q is A x of the true residual it ended with
     s.load(r);
-    flows = ledger(op, fine, x, q, r);
+    flows = ledger(op, fine, x, q, r, isFed);
     if (outcome.state !== 'converged' || Math.abs(flows.imbalanceFraction) <= tolerance) break;
   }
   if (last === undefined || flows === undefined) throw new Problem('physics.flow-not-converged', { iterationCount, residualFraction: 1 });
@@ -244,59 +254,4 @@ function gather(op: Operator, fine: DiffusionLevel, x: Float64Array): Float64Arr
         if (d[o] !== 0 || (fixedGroup !== undefined && fixedGroup[n] !== 0) || conducts(fine, o)) out[n] = x[o];
     }
   return out;
-}
-
-/** x: field with ghosts. Tight loops: called once a solve on every cell. */
-function dissipate(op: Operator, fine: DiffusionLevel, x: Float64Array, into: Float32Array): Float64Array {
-  checkLength(op.size, into);
-  into.fill(0);
-  const groups = new Float64Array(256);
-  const [nx, ny, nz] = op.size;
-  const { sx, plane } = fine;
-  const { conductivity: c } = op;
-  const group = op.fixedGroup ?? new Uint8Array(into.length);
-  const perVolume = op.scale / op.spacingMm ** 3;
-  const steps = [
-    { t: fine.tx, far: 1, back: 1 },
-    { t: fine.ty, far: sx, back: nx },
-    { t: fine.tz, far: plane, back: nx * ny },
-  ];
-  for (const [axis, { t, far, back }] of steps.entries()) {
-    const [i0, j0, k0] = [axis === 0 ? 1 : 0, axis === 1 ? 1 : 0, axis === 2 ? 1 : 0];
-    for (let k = k0; k < nz; k++)
-      for (let j = j0; j < ny; j++) {
-        const row = rowAt(fine, j, k);
-        for (let i = i0, n = (k * ny + j) * nx + i0; i < nx; i++, n++) {
-          const o = row + i;
-          const drop = x[o] - x[o - far];
-          const power = t[o] * drop * drop * perVolume;
-          const m = n - back;
-          if (group[n] + group[m] === 0) {
-            const share = (power * c[m]) / (c[n] + c[m]);
-            into[n] += share;
-            into[m] += power - share;
-          } else if (power > 0) {
-            into[n] += 0.5 * power;
-            into[m] += 0.5 * power;
-          }
-        }
-      }
-  }
-  for (const [side, name] of boxSides.entries()) {
-    const { t } = steps[side >> 1];
-    // behind an exchange most of the drop lies outside of the grid
-    const isOutside = op.sides?.[name]?.kind === 'exchange';
-    onSide(fine, side, (cell, ghost, face, index) => {
-      const power = t[face] * (x[cell] - x[ghost]) ** 2 * perVolume;
-      if (isOutside) groups[0] += power;
-      else into[index] += power;
-    });
-  }
-  for (let n = 0; n < into.length; n++) {
-    if (group[n] !== 0) {
-      groups[group[n]] += into[n];
-      into[n] = 0;
-    } else if (!(into[n] > 0)) into[n] = 0;
-  }
-  return groups.map((v) => v * op.spacingMm ** 3);
 }

@@ -7,6 +7,7 @@ import type { Kernels } from '../kernels/index.ts';
 import type { AblationScene } from './ablation-model.ts';
 import type { NeedlesOnGrid, WarmBox } from './ablation-scene.ts';
 import { boxSides, type BoxSide } from './box.ts';
+import { givenCells } from './diffusion-cells.ts';
 import type { SideCondition } from './diffusion-model.ts';
 import { diffusionSolver, type DiffusionSolver } from './diffusion.ts';
 
@@ -17,8 +18,10 @@ const driedFraction = 1e-3;
 const cubeSide = 0.66;
 /** A cell that conducts less than this share of its own has dried. */
 const dryFraction = 0.6;
-/** Of the solve; an impedance is then right to some 1e-5. */
-const tolerance = 1e-4;
+/** Of the solve, which goes on from the last answer: an impedance is then right to 4e-5 (of the same run at 1e-4). */
+const tolerance = 1e-3;
+/** What has changed by less since the last solve is left as it stands: 0.05 °C. */
+const sameFraction = 1e-3;
 
 export class RfPotential {
   /** S/mm, one a cell, as of the last solve. */
@@ -37,8 +40,9 @@ export class RfPotential {
   readonly #floor: number;
   readonly #value: Float32Array;
   readonly #active: readonly number[];
-  readonly #fraction: (part: number) => number;
   readonly #group: Uint8Array;
+  /** Cells of electrodes. */
+  readonly #given: Int32Array;
   readonly #shaft: Uint8Array;
 
   constructor(scene: AblationScene, needles: NeedlesOnGrid, outside: 'pad' | 'closed', kernels: Kernels) {
@@ -47,7 +51,8 @@ export class RfPotential {
     let most = 0;
     for (let c = 0; c < cells; c++) most = Math.max(most, 1e-3 * this.#bodySigma(c));
     if (!(most > 0)) throw new Problem('physics.heat-value', { field: 'electricSPerM', value: 0 });
-    this.#floor = insulatorFraction * most;
+    // as the field holds it: a rounded floor that lies above itself would look like an insulator that lost all its σ, for ever
+    this.#floor = Math.fround(insulatorFraction * most);
     this.sigma = new Float32Array(cells);
     for (let c = 0; c < cells; c++) this.sigma[c] = needles.shaft[c] === 1 ? this.#floor : Math.max(this.#floor, 1e-3 * this.#bodySigma(c));
     this.dissipation = new Float32Array(cells);
@@ -65,12 +70,9 @@ export class RfPotential {
       if (isActive) active.push(n);
     }
     this.#active = active;
-    this.#fraction = (n) => {
-      const { part } = needles.parts[n];
-      return part.kind === 'electrode' ? (part.voltFraction ?? 1) : 1;
-    };
     if (active.length === 0 || (outside === 'closed' && active.length === needles.parts.length)) throw new Problem('physics.bad-probe');
     this.#group = fixedGroup;
+    this.#given = givenCells(fixedGroup);
     this.#shaft = needles.shaft;
     this.#solver = diffusionSolver(
       {
@@ -126,20 +128,30 @@ export class RfPotential {
   /** Solves for one volt at these temperatures. */
   solve(t: Float32Array, box: WarmBox, wetOf: (cell: number) => number, cancelled: (() => boolean) | undefined): void {
     const boilC = this.#scene.boilingC - 0.05;
-    box.rows(this.#scene.size, (from, to) => {
-      for (let c = from; c < to; c++)
-        if (this.#shaft[c] === 0 && this.#group[c] === 0) this.sigma[c] = this.#sigmaAt(c, t[c], t[c] >= boilC ? wetOf(c) : 1);
+    const { sigma } = this;
+    let [first, last] = [Infinity, -1];
+    box.rows(this.#scene.size, (from, to, plane) => {
+      for (let c = from; c < to; c++) {
+        if (this.#shaft[c] !== 0 || this.#group[c] !== 0) continue;
+        const was = sigma[c];
+        const now = this.#sigmaAt(c, t[c], t[c] >= boilC ? wetOf(c) : 1);
+        if (Math.abs(now - was) <= sameFraction * was) continue;
+        sigma[c] = now;
+        first = Math.min(first, plane);
+        last = Math.max(last, plane);
+      }
     });
-    this.#solver.update({ conductivity: this.sigma });
+    if (last >= first) this.#solver.updatePlanes(first, last + 1);
     const fixedValue = this.dissipation;
-    for (let c = 0; c < t.length; c++) fixedValue[c] = this.#group[c] === 0 ? 0 : this.#value[this.#group[c] - 1];
+    for (const c of this.#given) fixedValue[c] = this.#value[this.#group[c] - 1];
     const answer = this.#solver.solve(
       { fixedValue },
       { tolerance, withoutField: true, goesOn: this.solveCount > 0, ...(cancelled === undefined ? {} : { cancelled }) },
     );
-    this.taken = this.#solver.dissipation(this.dissipation);
-    // one volt between the poles: the current that the active ones give; with channels of their own, watts at one volt of the strongest
-    this.conductance = this.#active.reduce((sum, n) => sum + answer.groupInflow[n + 1] * this.#fraction(n), 0);
+    const { groups, total } = this.#solver.dissipation(this.dissipation);
+    this.taken = groups;
+    // watts at one volt (of the strongest, with channels of their own): what is turned to heat, so that no joule is lost whatever the solve leaves
+    this.conductance = total;
     this.solveCount++;
     this.iterationCount += answer.iterationCount;
   }

@@ -78,8 +78,12 @@ function reading(v: Vertebra, path: Way, g: CArmGeometry): Reading | undefined {
 const contact = (path: Way, across: number): CheckState => {
   if (across > 1 + stepRules.medialFraction.value) return 'stop';
   if (path.approach === 'parapedicular') return across <= -1 ? 'right' : 'caution';
-  return Math.abs(across + 1) <= stepRules.contactFraction.value ? 'right' : 'caution';
+  const beside = across < -1 ? stepRules.contactOutsideFraction.value : stepRules.contactFraction.value;
+  return Math.abs(across + 1) <= beside ? 'right' : 'caution';
 };
+/** Right, and further out than the edge itself: where a converging path begins. */
+const isConverging = (path: Way, across: number): boolean =>
+  path.approach === 'transpedicular' && across < -1 - stepRules.contactFraction.value;
 const middle = (path: Way, across: number): CheckState => {
   if (across > 1 + stepRules.medialFraction.value) return 'stop';
   const near = stepRules.middleFraction.value;
@@ -95,7 +99,9 @@ function checksAt(path: Way, r: Reading, depthMm: number): readonly CheckPoint[]
     if (depthMm < at) return { check, state: 'not-yet', code: `${start}.${check}.not-yet` };
     const acrossFraction = r.across(Math.max(0, at));
     const state = judge(path, acrossFraction);
-    return { check, state, acrossFraction, code: `${start}.${check}.${state === 'right' ? 'right' : missed(acrossFraction, aim)}` };
+    const isAside = check === 'contact' && isConverging(path, acrossFraction);
+    const word = state !== 'right' ? missed(acrossFraction, aim) : isAside ? 'converging' : 'right';
+    return { check, state, acrossFraction, code: `${start}.${check}.${word}` };
   };
   let furthest = -Infinity;
   const end = Math.min(depthMm, r.wallMm);

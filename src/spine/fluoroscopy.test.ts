@@ -167,6 +167,12 @@ describe('the three check points', () => {
     expect(end.acrossFraction).toBeGreaterThan(1);
     expect(end.checks[2].state).toBe('right');
   });
+  it('let a converging path begin outside the ring as far as published entries do, and caution beyond', () => {
+    const contactOf = (l: number): object => stepState(vertebra, path('left', [l, 32, 6], [-3, -10, 0]), 0, g)!.checks[0];
+    expect(contactOf(21)).toMatchObject({ state: 'right', code: 'fluoroscopy.transpedicular.contact.converging' });
+    expect(contactOf(23)).toMatchObject({ state: 'caution', code: 'fluoroscopy.transpedicular.contact.outside' });
+    expect(contactOf(15)).toMatchObject({ state: 'caution', code: 'fluoroscopy.transpedicular.contact.inside' });
+  });
   it('have another rule beside the pedicle: outside the ring at contact, and never inside its inner edge behind the wall', () => {
     const outside = path('right', [26, 24, 4], [4, -10, 0], 'parapedicular');
     expect(codes(outside, outside.lengthMm)[0]).toBe('fluoroscopy.parapedicular.contact.right');

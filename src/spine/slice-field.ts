@@ -10,6 +10,11 @@ import { voxelAlong, type BoneField } from './bone-field.ts';
 const reachMm = 6;
 const nearMm = 2;
 
+const fineOf = (grid: Grid, across: number): number => Math.max(...[0, 1, 2].filter((a) => a !== across).map((a) => grid.spacing[a]));
+/** True when axis `across` of the grid, the one that runs from left to right, is that of thick slices. */
+export const thickAcross = (grid: Grid, frame: Frame, across: number): boolean =>
+  grid.spacing[across] >= 1.6 * fineOf(grid, across) && voxelAlong(grid, frame.left) >= 1.6;
+
 /**
  * Undefined where the voxels are not thick from left to right. `whole`: for widths, distances outside count as inside. `near`: for directions; outside
  * a slice's outline nothing counts beyond 2 mm, or a process that leaves the pedicle one slice further out pulls its wall along.
@@ -20,9 +25,8 @@ export function sliceFields(
   frame: Frame,
 ): { readonly whole: BoneField; readonly near: BoneField } | undefined {
   const across = [0, 1, 2].reduce((a, b) => (Math.abs(dot(grid.axes[b], frame.left)) > Math.abs(dot(grid.axes[a], frame.left)) ? b : a), 0);
-  const others = [0, 1, 2].filter((a) => a !== across);
-  const fine = Math.max(...others.map((a) => grid.spacing[a]));
-  if (grid.spacing[across] < 1.6 * fine || voxelAlong(grid, frame.left) < 1.6) return undefined;
+  if (!thickAcross(grid, frame, across)) return undefined;
+  const fine = fineOf(grid, across);
   // Far apart, slices do not see each other.
   const spacing = grid.spacing.map((s, a) => (a === across ? 1000 : s)) as [number, number, number];
   const toOut = distanceTo({ size: grid.size, spacing }, (q) => inside[q] === 0);

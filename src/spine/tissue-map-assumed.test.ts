@@ -5,7 +5,7 @@ import { twins } from '../kernels/index.ts';
 import { findProbe, findAblationProtocol } from '../catalog/index.ts';
 import { vertebraPart, type Mask, type StructureName, type Structures, type Vertebra, type Volume } from '../records/index.ts';
 import { courseOf, type Protection } from '../steps/ablation/run.ts';
-import { shortened } from '../steps/ablation/choose.ts';
+import { shortened } from '../steps/ablation/protocol.ts';
 import { cellPlace, tissueMapOf, type MapAsk, type TissueMap } from './tissue-map.ts';
 
 const frame: Frame = {

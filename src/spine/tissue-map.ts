@@ -3,7 +3,7 @@
 // space do not show on CT: no cooling is credited to them. The assumption that fails first: an unlabelled root runs where the envelope puts it, an unlabelled sac
 // fills the canal.
 import { fromFrame, toFrame, voxel, voxelToLps, type Frame, type Grid, type Lps } from '../base/index.ts';
-import { densityAs, heatTissueCode, porousBone, rootEnvelope, tissueMapRules, uncalibrated, type HeatTissue } from '../catalog/index.ts';
+import { densityAs, heatTissueCodes, porousBone, rootEnvelope, tissueMapRules, uncalibrated } from '../catalog/index.ts';
 import { resample } from '../imaging/index.ts';
 import {
   vertebraPart,
@@ -116,7 +116,7 @@ export function tissueMapOf(ask: MapAsk): TissueMap {
     named('cement'),
     named('canal'),
   ];
-  const code = Object.fromEntries(wanted.map((n) => [n, heatTissueCode(n)])) as Record<(typeof wanted)[number], number>;
+  const code = heatTissueCodes;
   const share = boneShare(ask.calibration);
   const tissue = new Uint8Array(count);
   const boneFraction = new Float32Array(count);
@@ -143,6 +143,7 @@ export function tissueMapOf(ask: MapAsk): TissueMap {
     } else if (vessel !== undefined && vessel[q] !== 0) tissue[q] = code.vessel;
     else if (disc !== undefined && disc[q] !== 0) tissue[q] = code.disc;
     else if (h < r.gasBelowHu.value) tissue[q] = code.gas;
+    else if (h < r.lungBelowHu.value) tissue[q] = code.lung;
     else if (h < r.fatBelowHu.value) tissue[q] = code.fat;
     else if (canal !== undefined && canal[q] !== 0) tissue[q] = code.ligament;
     else tissue[q] = code.soft;
@@ -165,24 +166,6 @@ export function tissueMapOf(ask: MapAsk): TissueMap {
   markForamina(box, organs, tissue, code, lesion, epidural);
   return { ...box, tissue, boneFraction, lesion, epidural, organs };
 }
-const wanted = [
-  'soft',
-  'cortical',
-  'cancellous',
-  'red-marrow',
-  'yellow-marrow',
-  'tumour',
-  'fat',
-  'csf',
-  'cord',
-  'nerve',
-  'disc',
-  'vessel',
-  'cement',
-  'gas',
-  'ligament',
-] as const satisfies readonly HeatTissue[];
-
 /** Share of solid bone of an HU: mineral as ash over the ash of solid tissue. */
 function boneShare(scale: MapAsk['calibration']): (hu: number) => number {
   const {

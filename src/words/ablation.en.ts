@@ -31,6 +31,7 @@ export const ablationEn = {
   'ablation.done': 'Ablation computed',
   'ablation.progress.map': 'Reading the tissues around the lesion',
   'ablation.progress.paths': 'Looking for ways through the pedicles and beside them',
+  'ablation.progress.search': 'Moving the needles and setting their strength, each change computed',
   'ablation.progress.heat': 'Following heat or cold',
   'ablation.progress.measures': 'Comparing protective measures',
   'ablation.progress.members': 'Running it again with other tissues and other places of the probes',

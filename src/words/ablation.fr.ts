@@ -32,6 +32,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.done': 'Ablation calculée',
   'ablation.progress.map': 'Lecture des tissus autour de la lésion',
   'ablation.progress.paths': 'Recherche de trajets par les pédicules et à côté',
+  'ablation.progress.search': 'Déplacement des aiguilles et réglage de leur énergie, chaque essai étant calculé',
   'ablation.progress.heat': 'Suivi de la chaleur ou du froid',
   'ablation.progress.measures': 'Comparaison des mesures de protection',
   'ablation.progress.members': 'Nouveaux calculs avec d’autres tissus et d’autres positions de sonde',

@@ -344,7 +344,7 @@ export const appEn = {
   'app.tools.preset': 'Window',
   'app.tools.labels': 'Labels',
   'app.tools.opacity': 'Opacity of the labels',
-  'app.tools.aligned': 'Axes of the vertebra',
+  'app.tools.aligned': 'Bone’s axes',
   'app.layout.workup': 'Work-up',
   'app.layout.plan': 'Plan',
   'app.tool.crosshair': 'Crosshair',

@@ -351,7 +351,7 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.tools.preset': 'Fenêtre',
   'app.tools.labels': 'Labels',
   'app.tools.opacity': 'Opacité des labels',
-  'app.tools.aligned': 'Axes de la vertèbre',
+  'app.tools.aligned': 'Axes de l’os',
   'app.layout.workup': 'Bilan',
   'app.layout.plan': 'Plan',
   'app.tool.crosshair': 'Réticule',

@@ -42,6 +42,7 @@ export const fluoroscopyEn = {
   'fluoroscopy.state.stop': 'stop',
   'fluoroscopy.transpedicular.contact.not-yet': 'At bone contact: outer edge of the ring.',
   'fluoroscopy.transpedicular.contact.right': 'Bone contact at the outer edge of the ring.',
+  'fluoroscopy.transpedicular.contact.converging': 'Bone contact just outside the ring, where a converging path begins.',
   'fluoroscopy.transpedicular.contact.outside':
     'Bone contact outside the ring: further out than the rule asks, as a strongly converging path begins.',
   'fluoroscopy.transpedicular.contact.inside':

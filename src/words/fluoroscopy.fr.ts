@@ -46,6 +46,7 @@ export const fluoroscopyFr: Record<keyof typeof fluoroscopyEn, string> = {
   'fluoroscopy.state.stop': 'stop',
   'fluoroscopy.transpedicular.contact.not-yet': 'Au contact osseux : bord externe de l’œil du pédicule.',
   'fluoroscopy.transpedicular.contact.right': 'Contact osseux au bord externe de l’œil du pédicule.',
+  'fluoroscopy.transpedicular.contact.converging': 'Contact osseux juste en dehors de l’œil, là où commence un trajet convergent.',
   'fluoroscopy.transpedicular.contact.outside':
     'Contact osseux en dehors de l’œil : plus latéral que la règle ne le demande, comme commence un trajet très convergent.',
   'fluoroscopy.transpedicular.contact.inside':

@@ -13,6 +13,10 @@ export const outlineEn = {
     'LEFT pedicle {widthMm} mm wide on these images, {neededMm} mm needed; slices {acrossMm} mm wide cannot tell wide from narrow. A CT decides.',
   'plan.outline.undecided.right':
     'RIGHT pedicle {widthMm} mm wide on these images, {neededMm} mm needed; slices {acrossMm} mm wide cannot tell wide from narrow. A CT decides.',
+  'plan.outline.axial-wide.left':
+    'LEFT axial angle hardly readable on these slices (± {offDeg:0}°, 95 %; a plan wants {wantedDeg:0}°): what is given leans on what is usual at this level. A CT settles it.',
+  'plan.outline.axial-wide.right':
+    'RIGHT axial angle hardly readable on these slices (± {offDeg:0}°, 95 %; a plan wants {wantedDeg:0}°): what is given leans on what is usual at this level. A CT settles it.',
   'plan.outline.unseen.left': 'LEFT pedicle not seen on these images: no outline on that side.',
   'plan.outline.unseen.right': 'RIGHT pedicle not seen on these images: no outline on that side.',
   'plan.outline.pedicle.wide': 'wide enough',
@@ -46,6 +50,7 @@ export const outlineEn = {
   'plan.withheld.breach': 'the probability of a breach',
   'plan.ct.clearance': 'Clearances and the probability of a breach, which MRI cannot give.',
   'plan.ct.upper-thoracic': 'Between T4 and T9 pedicles are the narrowest of the spine: whether a trocar passes, or must go beside.',
+  'plan.ct.axial-angle': 'The axial angle, which these slices hardly carry on one side or both.',
   'plan.ct.narrow-pedicle': 'The true width of a pedicle that slices of several millimetres cannot tell from narrow.',
   'plan.ct.posterior-wall': 'Whether the posterior wall is broken: MRI shows its line, not its cortex.',
   'plan.ct.tumour': 'How much bone a tumour has taken: walls, pedicles, arch.',

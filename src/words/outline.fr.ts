@@ -17,6 +17,10 @@ export const outlineFr: Record<keyof typeof outlineEn, string> = {
     'Pédicule GAUCHE large de {widthMm} mm sur ces images, {neededMm} mm nécessaires ; des coupes de {acrossMm} mm ne distinguent pas large et étroit. Le scanner tranche.',
   'plan.outline.undecided.right':
     'Pédicule DROIT large de {widthMm} mm sur ces images, {neededMm} mm nécessaires ; des coupes de {acrossMm} mm ne distinguent pas large et étroit. Le scanner tranche.',
+  'plan.outline.axial-wide.left':
+    'Angle axial GAUCHE à peine lisible sur ces coupes (± {offDeg:0}°, 95 % ; un plan demande {wantedDeg:0}°) : la valeur donnée repose surtout sur l’habituel à ce niveau. Le scanner tranche.',
+  'plan.outline.axial-wide.right':
+    'Angle axial DROIT à peine lisible sur ces coupes (± {offDeg:0}°, 95 % ; un plan demande {wantedDeg:0}°) : la valeur donnée repose surtout sur l’habituel à ce niveau. Le scanner tranche.',
   'plan.outline.unseen.left': 'Pédicule GAUCHE non vu sur ces images : pas d’esquisse de ce côté.',
   'plan.outline.unseen.right': 'Pédicule DROIT non vu sur ces images : pas d’esquisse de ce côté.',
   'plan.outline.pedicle.wide': 'assez large',
@@ -50,6 +54,7 @@ export const outlineFr: Record<keyof typeof outlineEn, string> = {
   'plan.withheld.breach': 'probabilité d’une effraction',
   'plan.ct.clearance': 'Les marges et la probabilité d’une effraction, que l’IRM ne peut pas donner.',
   'plan.ct.upper-thoracic': 'De T4 à T9 les pédicules sont les plus étroits du rachis : si le trocart passe, ou doit passer à côté.',
+  'plan.ct.axial-angle': 'L’angle axial, que ces coupes lisent à peine d’un côté ou des deux.',
   'plan.ct.narrow-pedicle':
     'La vraie largeur d’un pédicule que des coupes de plusieurs millimètres ne distinguent pas d’un pédicule étroit.',
   'plan.ct.posterior-wall': 'Si le mur postérieur est rompu : l’IRM montre sa ligne, non sa corticale.',

@@ -13,6 +13,10 @@ export const workupEn = {
   'workup.level-unknown': 'Level unknown: no normal values for it; only its neighbours serve as a reference.',
   'workup.frame-doubtful':
     'The endplates found for this body lie {tiltDeg:0}° across the line of its neighbours: they were not believed and nothing was measured. Check the label map, or set the frame by hand.',
+  'workup.frame-turned':
+    'The back of this bone was found {turnDeg:0}° away from the back of the bones about it: it was not believed and nothing was measured. Check the label map (a piece missing, cement left out), or set the frame by hand.',
+  'workup.size-doubtful':
+    'This body was found {foundMm:0} mm wide or deep, the bodies about it {usualMm:0} mm: it was not believed and nothing was measured. Check the label map (a piece missing, cement left out, two bones in one label).',
   'workup.nothing-to-measure':
     'No vertebral body could be measured in this mask (too small, cut, or in pieces). Correct this bone in the label map and open the study again.',
   'workup.back-from-patient':

@@ -15,6 +15,10 @@ export const workupFr: Record<keyof typeof workupEn, string> = {
   'workup.level-unknown': 'Niveau inconnu : pas de valeurs normales ; seules les voisines servent de référence.',
   'workup.frame-doubtful':
     'Les plateaux trouvés pour ce corps sont inclinés de {tiltDeg:0}° sur la ligne de ses voisins : ils n’ont pas été crus et rien n’a été mesuré. Vérifiez la carte d’étiquettes, ou placez le repère à la main.',
+  'workup.frame-turned':
+    'L’arrière trouvé pour cette vertèbre est à {turnDeg:0}° de celui des vertèbres autour d’elle : il n’a pas été cru et rien n’a été mesuré. Vérifiez la carte d’étiquettes (morceau manquant, ciment laissé de côté), ou placez le repère à la main.',
+  'workup.size-doubtful':
+    'Corps trouvé large ou profond de {foundMm:0} mm, ceux autour de lui de {usualMm:0} mm : il n’a pas été cru et rien n’a été mesuré. Vérifiez la carte d’étiquettes (morceau manquant, ciment laissé de côté, deux vertèbres sous une étiquette).',
   'workup.nothing-to-measure':
     'Aucun corps vertébral mesurable dans ce masque (trop petit, coupé ou en morceaux). Corrigez cette vertèbre dans la carte de labels, puis rouvrez l’examen.',
   'workup.back-from-patient':

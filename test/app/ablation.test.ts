@@ -244,10 +244,7 @@ describe('ablation on the page', { timeout: 120_000 }, () => {
     await desk.painted();
     const hot = await picture();
     await page.locator('[data-testid=ablation-slider]').fill('0');
-    await desk.painted();
-    await page.waitForTimeout(300);
-    await desk.painted();
-    expect(await picture()).not.toBe(hot);
+    await expect.poll(picture, { timeout: 30_000 }).not.toBe(hot);
     expect(await desk.serious()).toEqual([]);
     expect(desk.faults).toEqual([]);
   });

@@ -36,7 +36,7 @@ beforeAll(async () => {
   ({ page } = desk);
   await desk.language('EN');
   await desk.language('FR');
-  await page.evaluate(() => new Promise((done) => setTimeout(done, 1000)));
+  await page.waitForLoadState('networkidle');
   loaded = [...new Set(desk.paths)];
   await desk.open(file);
   await page.waitForSelector('[data-testid=vertebrae]', { timeout: 60_000 });
@@ -102,8 +102,10 @@ describe('layouts', () => {
     await page.keyboard.press('Alt+ArrowRight');
     await page.keyboard.press('s');
     const facts = (): Promise<readonly string[]> => page.locator('.view-facts, #twin-along-sagittal td, .case-code').allInnerTexts();
+    await desk.painted();
     const before = await facts();
-    await page.waitForTimeout(400);
+    // written down for the tab
+    await page.waitForFunction(() => /"maximised":"along-sagittal"/.test(sessionStorage.getItem('trocart.desk') ?? ''));
     await page.reload();
     await shown('along-sagittal');
     await desk.painted();
@@ -118,7 +120,7 @@ describe('layouts', () => {
     // a case that was left is not come back to
     await page.click('.brand');
     await page.waitForSelector('.cards');
-    await page.waitForTimeout(400);
+    await page.waitForFunction(() => sessionStorage.getItem('trocart.desk') === null);
     await page.reload();
     await page.waitForSelector('.cards');
     await again.click();
@@ -248,7 +250,8 @@ describe('keys', () => {
       const text = await page.locator('.key-list').innerText();
       expect(text).not.toMatch(/desk\.|app\.|⟨/);
       expect(text).toMatch(language === 'FR' ? /Ctrl \+ Maj \+ Z/ : /Ctrl \+ Shift \+ Z/);
-      await page.waitForTimeout(250);
+      // come up whole: colours are not judged half-way
+      await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running'));
       await desk.shot(`desk-keys-${language.toLowerCase()}`);
       expect(await desk.serious()).toEqual([]);
       await page.keyboard.press('Escape');

@@ -64,7 +64,10 @@ describe('a hand on the pictures', () => {
     let figures: Awaited<ReturnType<typeof dragFigures>> | undefined;
     await oneChange(async () => {
       figures = await dragFigures(page, '[data-view=along-axial] [data-handle=trocar-entry]', 1500);
-      expect(await page.locator('[data-view=along-axial] .wall-sign').textContent()).toMatch(/^✕ Breach: .+, −\d+\.\d mm$/);
+      // the last figures may still be on their way
+      await expect
+        .poll(() => page.locator('[data-view=along-axial] .wall-sign').textContent(), { timeout: 30_000 })
+        .toMatch(/^✕ Breach: .+, −\d+\.\d mm$/);
       expect(await page.locator('.trocar-stop').count()).toBeGreaterThan(0);
       await shot('editing-drag-en');
       await page.mouse.up();
@@ -127,7 +130,7 @@ describe('a hand on the pictures', () => {
       await shot('editing-solid-breach-en');
       await page.mouse.up();
     });
-    expect(await page.locator(`#twin-bone-solid`).innerText()).toMatch(/✕ (Breach|Too near)/);
+    await expect.poll(() => page.locator('#twin-bone-solid').innerText(), { timeout: 30_000 }).toMatch(/✕ (Breach|Too near)/);
     await oneChange(() => page.keyboard.press('Control+z'));
     await page.waitForSelector('[data-testid=trocar-card]', { state: 'detached' });
     // along the bone: what the hand moves by in the picture is not what the entry moves by in depth

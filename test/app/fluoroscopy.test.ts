@@ -79,6 +79,27 @@ const press = (testid: string, times: number): Promise<void> =>
     },
     [testid, times] as const,
   );
+/** A hand that moves the held handle in every frame, until three pictures have come or it is given up: how many came. */
+const paintedWhileMoving = (handle: string, x: number, y: number): Promise<number> =>
+  page.evaluate(
+    ([name, x0, y0]) =>
+      new Promise<number>((done) => {
+        const held = document.querySelector(`[data-handle=${name}]`)!;
+        let [painted, frames] = [0, 0];
+        const watch = new MutationObserver((seen) => (painted += seen.length));
+        watch.observe(document.querySelector('[data-view=xray-ap] canvas')!, { attributeFilter: ['data-painted'] });
+        const hand = {
+          move(): void {
+            if (painted >= 3 || ++frames > 150) return done(Math.min(3, painted));
+            const at = { clientX: Number(x0) + 12 * Math.sin(frames / 5), clientY: Number(y0) + 12 * Math.cos(frames / 4) };
+            held.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, pointerId: 1, buttons: 1, ...at }));
+            requestAnimationFrame(hand.move);
+          },
+        };
+        hand.move();
+      }),
+    [handle, x, y] as const,
+  );
 const letters = (): Promise<readonly string[]> => page.locator('[data-view=xray-ap] .letters text').allTextContents();
 const checks = (): Promise<readonly string[]> =>
   page.locator('[data-testid=check-points] li').evaluateAll((all) => all.map((e) => (e as HTMLElement).dataset['state'] ?? ''));
@@ -178,6 +199,8 @@ describe('fluoroscopy on the page', () => {
     await rest();
     const moved = await greys('xray-ap');
     expect(moved.filter((v, q) => v !== before[q]).length).toBeGreaterThan(100);
+    expect(await paintedWhileMoving('xray-ap-target', x, y)).toBe(3);
+    await rest();
     expect(await projections()).toBe(count);
     await page.keyboard.press('Escape');
     await page.mouse.up();

@@ -79,16 +79,15 @@ it('goes from dropping the files to a printed plan with a moved trocar', async (
     { timeout: 30_000 },
   );
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  await page.waitForTimeout(1200);
+  const again = page.locator('.panel .stale .mantine-Button-root');
+  await again.first().waitFor();
   await desk.idle();
   await desk.shot('new-3-moved');
 
   // what follows from it is said to be of before; computed again on request
-  const again = page.locator('.panel .stale .mantine-Button-root');
-  if ((await again.count()) > 0) {
-    await again.first().click();
-    await desk.idle();
-  }
+  await again.first().click();
+  await again.first().waitFor({ state: 'detached', timeout: 120_000 });
+  await desk.idle();
   await page.waitForSelector('[data-testid=plan]');
 
   // takes it away: the page on paper, and the report

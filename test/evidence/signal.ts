@@ -3,7 +3,16 @@
 // Constants were fitted on cases from 100000 up. Pictures are rendered with two samples a voxel (the draw's default is four: finer, twice the time).
 import { between, distance, dot, lps, seeded, type Grid } from '../../src/base/index.ts';
 import { cohortRules, levelAnatomy } from '../../src/catalog/index.ts';
-import { acuities, drawSpec, levelsFrom, makePhantom, mriDraw, type Acuity, type Scenario } from '../../src/phantom/index.ts';
+import {
+  acuities,
+  degradeLabels,
+  drawSpec,
+  levelsFrom,
+  makePhantom,
+  mriDraw,
+  type Acuity,
+  type Scenario,
+} from '../../src/phantom/index.ts';
 import { levelOf, type LevelName, type Plan, type Signal, type Vertebra, type Volume } from '../../src/records/index.ts';
 import { plan, signal } from '../../src/steps/index.ts';
 import { cohortOf } from '../../src/steps/signal/cohort.ts';
@@ -196,7 +205,8 @@ const others: Row = {
 };
 
 /** Six neighbouring levels of T4–L5 on sagittal slices of 3–4 mm with a tenth of gap, the lattice anywhere across the bones. */
-async function outlinedSpine(seed: number, narrow: boolean) {
+async function outlinedSpine(seed: number, kind: 'drawn' | 'narrow' | 'torn') {
+  const narrow = kind !== 'drawn';
   const all = levelsFrom('T4', 'L5');
   const r = seeded(`mri-alone/${seed}${narrow ? '/narrow' : ''}`);
   const start = r.integer(all.length - 5);
@@ -210,7 +220,8 @@ async function outlinedSpine(seed: number, narrow: boolean) {
   const whole = phantom.gridFor([acrossMm, 0.9, 0.9], 8);
   const o = whole.originLps;
   const grid: Grid = { ...whole, originLps: lps(o[0] + r.uniform(-0.5, 0.5) * acrossMm, o[1], o[2]) };
-  const { labels } = phantom.render(grid, { only: 'labels' });
+  const clean = phantom.render(grid, { only: 'labels' }).labels;
+  const labels = kind === 'torn' ? degradeLabels(clean, seed) : clean;
   const image: Volume = {
     grid,
     voxels: new Float32Array(0),
@@ -250,21 +261,24 @@ async function outlinedSpine(seed: number, narrow: boolean) {
 
 const alone: Row = {
   id: 'signal-mri-alone',
-  source: 'phantom label maps T4–L5 on 3–4 mm sagittal slices (spine-draw.json), and a stratum of pedicles 2.4–6 mm wide',
+  source:
+    'phantom label maps T4–L5 on 3–4 mm sagittal slices (spine-draw.json), and a stratum of pedicles 2.4–6 mm wide, clean and torn as real maps are',
   target:
     'side and level right 100 %; bone entry within 5 mm of the true pedicle axis and axial angle within 5°; a narrow pedicle never called wide',
   slow: true,
   async run({ share, progress }) {
     const n = Math.max(2, Math.round(share * 200));
-    const tally = { sides: 0, wrong: 0, unseen: 0, narrow: 0, narrowWide: 0, wide: 0, outlined: 0, refused: 0 };
+    const tally = { sides: 0, wrong: 0, unseen: 0, narrow: 0, narrowWide: 0, wide: 0, outlined: 0, refused: 0, tornNarrow: 0, said: 0 };
+    const told: number[] = [];
+    const tornInBand: number[] = [];
     const angle: number[] = [];
     const entry: number[] = [];
     const point: number[] = [];
     const inBand: number[] = [];
     const usual: number[] = [];
     for (let i = 0; i < n; i++) {
-      for (const narrow of i % 4 === 3 ? [false, true] : [false])
-        for (const { truth, found, plan: made, named } of await outlinedSpine(i + 1, narrow)) {
+      for (const kind of i % 4 === 3 ? (['drawn', 'narrow'] as const) : i % 4 === 1 ? (['drawn', 'torn'] as const) : (['drawn'] as const))
+        for (const { truth, found, plan: made, named } of await outlinedSpine(i + 1, kind)) {
           if (made.outline === undefined) {
             tally.refused++;
             continue;
@@ -276,6 +290,7 @@ const alone: Row = {
             tally.sides++;
             if (t.widthMm < s.neededMm) {
               tally.narrow++;
+              if (kind === 'torn') tally.tornNarrow++;
               if (s.pedicle === 'wide') tally.narrowWide++;
             }
             if (s.pedicle === 'wide') tally.wide++;
@@ -288,15 +303,19 @@ const alone: Row = {
               distance(s.entryLps, t.entryLps) > distance(s.entryLps, truth.pedicles[s.side === 'left' ? 'right' : 'left'].entryLps)
             )
               tally.wrong++;
-            if (narrow) continue;
+            const b = made.bands[`outline.${s.side}.axialAngleDeg`];
+            const covered = t.axialAngleDeg >= b.low && t.axialAngleDeg <= b.high ? 1 : 0;
+            if (kind === 'torn') tornInBand.push(covered);
+            if (kind !== 'drawn') continue;
             const d = between(t.isthmusLps, s.entryLps);
             const along = dot(d, t.axis);
             entry.push(Math.hypot(...[0, 1, 2].map((a) => d[a] - along * t.axis[a])));
             point.push(distance(s.entryLps, t.entryLps));
             angle.push(Math.abs(s.axialAngleDeg - t.axialAngleDeg));
             usual.push(Math.abs((levelAnatomy.get(truth.level as LevelName)?.pedicleAxialDeg ?? 0) - t.axialAngleDeg));
-            const b = made.bands[`outline.${s.side}.axialAngleDeg`];
-            inBand.push(t.axialAngleDeg >= b.low && t.axialAngleDeg <= b.high ? 1 : 0);
+            inBand.push(covered);
+            if (made.findings.some((f) => f.code === `plan.outline.axial-wide.${s.side}`)) tally.said++;
+            else told.push(Math.abs(s.axialAngleDeg - t.axialAngleDeg));
           }
         }
       progress((i + 1) / n);
@@ -318,7 +337,12 @@ const alone: Row = {
       axialP95Deg: at95(angle),
       axialWorstDeg: worst(angle),
       axialBandFraction: round(inBand.reduce((a, b) => a + b, 0) / inBand.length),
+      axialSaidHardlyReadableCount: tally.said,
+      axialOfTheOthersWithin5Fraction: share5(told),
+      axialOfTheOthersWorstDeg: worst(told),
+      tornAxialBandFraction: tornInBand.length === 0 ? 1 : round(tornInBand.reduce((a, b) => a + b, 0) / tornInBand.length),
       narrowCount: tally.narrow,
+      tornNarrowCount: tally.tornNarrow,
       narrowCalledWideCount: tally.narrowWide,
       wideFraction: round(tally.wide / tally.sides),
     };

@@ -154,7 +154,7 @@ export function rfSphere(kernels: Kernels, h: number, n: number, off: Vec, way: 
   const answer = electric.solve({ fixedValue });
   const current = answer.groupInflow[1];
   const source = new Float32Array(count);
-  const taken = electric.dissipation(source);
+  const { groups: taken } = electric.dissipation(source);
   electric.free();
   // power by current × volt, minus what flows on through the box’s edge
   let [gone, edge] = [0, 0];
@@ -229,7 +229,7 @@ export function floatingSphereC(kernels: Kernels, h: number, n: number, off: Vec
   );
   electric.solve({ fixedValue });
   const source = new Float32Array(count);
-  const taken = electric.dissipation(source);
+  const { groups: taken } = electric.dissipation(source);
   electric.free();
   const s = heatSolver(
     {

@@ -205,7 +205,7 @@ function behind(scene: AblationScene, m: number, h: number, kernels: Kernels): n
   );
   s.solve({ fixedValue }, { withoutField: true, tolerance: 1e-6 });
   const heat = new Float32Array(conductivity.length);
-  const taken = s.dissipation(heat);
+  const { groups: taken } = s.dissipation(heat);
   s.free();
   let [back, all] = [0, taken[1] / h ** 3];
   for (const [c, v] of heat.entries()) {

@@ -187,6 +187,24 @@ describe('radiofrequency', () => {
     expect(c.rollOffCount).toBeGreaterThan(0);
     expect(c.ledger.unaccountedFraction).toBeLessThan(1e-5);
   });
+  it('marches at its own pace beside what does not conduct at all (lung beside muscle), and solves no more often', () => {
+    // 0.58 S/m: the least σ of an insulator is rounded up in the field
+    const solid = run(
+      bodyScene(n, 1, () => 'soft'),
+      [probe(monopolar)],
+      power(4, 40),
+      twins(),
+    );
+    const aired = run(
+      bodyScene(n, 1, ([x]) => (x > 18 ? 'gas' : 'soft')),
+      [probe(monopolar)],
+      power(4, 40),
+      twins(),
+    );
+    expect(aired.worstConductivityChange).toBeLessThan(0.03);
+    expect(aired.readings.length).toBeLessThan(1.2 * solid.readings.length);
+    expect(aired.solveCount).toBeLessThan(1.2 * solid.solveCount);
+  });
   it('blood stops for good where it coagulated, and goes on in a vessel', () => {
     const c = run(bone(), [probe(monopolar)], power(2.5, 40), twins());
     for (const [i, v] of c.coagulated.entries()) expect(v === 1).toBe(c.peakC[i] > 60 && c.probe[i] === 0 ? true : v === 1);

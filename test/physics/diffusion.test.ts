@@ -232,6 +232,90 @@ describe('diffusion', () => {
     expect([...solver.solve({}).field]).toEqual([...first.field]);
     solver.free();
   });
+  it('turns into heat what flows in: shared as the resistances of a face, halved beside a given voxel, none kept of what lies behind an exchange', () => {
+    const random = seeded('diffusion/heat');
+    const size: Size = [11, 9, 10];
+    const [nx, ny, nz] = size;
+    const h = 0.5;
+    const conductivity = cells(size, () => 10 ** random.uniform(-2, 0));
+    const fixedGroup = new Uint8Array(conductivity.length);
+    const fixedValue = new Float64Array(conductivity.length);
+    const at = (i: number, j: number, k: number): number => (k * ny + j) * nx + i;
+    for (const i of [4, 5]) [fixedGroup[at(i, 4, 5)], fixedValue[at(i, 4, 5)]] = [1, 1];
+    [fixedGroup[at(0, 2, 3)], fixedValue[at(0, 2, 3)]] = [2, -0.5];
+    const contacts = { cell: [at(6, 4, 5)], neighbour: [at(5, 4, 5)], factor: [0.7] };
+    const sides = { lowX: value(0), highZ: { kind: 'exchange', coefficient: 0.3, ambient: 0 } } as const;
+    const m = { size, spacingMm: h, conductivity, fixedGroup, contacts, sides };
+    for (const kernels of [originals, twins()]) {
+      const solver = diffusionSolver(m, kernels);
+      const a = solver.solve({ fixedValue }, { tolerance: 1e-11 });
+      const heat = new Float32Array(conductivity.length);
+      const { groups, total } = solver.dissipation(heat);
+      solver.free();
+      // every joule: Σ given value × what it feeds in
+      const fed = a.groupInflow[1] - 0.5 * a.groupInflow[2];
+      expect(Math.abs(total / fed - 1)).toBeLessThan(1e-6);
+      expect(Math.abs((heat.reduce((s, v) => s + v * h ** 3, 0) + groups.reduce((s, v) => s + v, 0)) / fed - 1)).toBeLessThan(1e-6);
+      // one voxel after the other, by its own faces
+      const want = new Float64Array(conductivity.length);
+      const taken = new Float64Array(3);
+      const give = (n: number, watts: number): void =>
+        void (fixedGroup[n] === 0 ? (want[n] += watts / h ** 3) : (taken[fixedGroup[n]] += watts));
+      for (let n = 0; n < conductivity.length; n++) {
+        const [i, j, k] = [n % nx, Math.floor(n / nx) % ny, Math.floor(n / nx / ny)];
+        for (const [isIn, step] of [
+          [i > 0, 1],
+          [j > 0, nx],
+          [k > 0, nx * ny],
+        ] as const) {
+          if (!isIn) continue;
+          const o = n - step;
+          const [b, c] = [conductivity[n], conductivity[o]];
+          const isContact = n === at(6, 4, 5) && step === 1;
+          const watts = h * (isContact ? 0.7 * b : (2 * b * c) / (b + c)) * (a.field[n] - a.field[o]) ** 2;
+          const share = fixedGroup[n] + fixedGroup[o] > 0 ? 0.5 : c / (b + c);
+          give(n, share * watts);
+          give(o, (1 - share) * watts);
+        }
+        if (i === 0) give(n, 2 * h * conductivity[n] * a.field[n] ** 2);
+        if (k === nz - 1) taken[0] += (a.field[n] ** 2 * h) / (1 / (0.3 * h) + 0.5 / conductivity[n]);
+      }
+      const most = Math.max(...want);
+      for (const [n, v] of want.entries()) if (Math.abs(heat[n] - v) > 1e-5 * most) expect(heat[n], `voxel ${n}`).toBeCloseTo(v, 9);
+      for (const [g, v] of taken.entries()) expect(groups[g], `group ${g}`).toBeCloseTo(v, 7);
+    }
+  });
+  it('made anew in a few planes only it answers as a new one', () => {
+    const random = seeded('diffusion/planes');
+    const size: Size = [14, 12, 17];
+    const conductivity = cells(size, () => 10 ** random.uniform(-2, 0));
+    const fixedGroup = new Uint8Array(conductivity.length);
+    const fixedValue = new Float64Array(conductivity.length);
+    const middle = (8 * 12 + 6) * 14 + 7;
+    [fixedGroup[middle], fixedValue[middle]] = [1, 1];
+    const contacts = { cell: [middle + 1, middle - 168], neighbour: [middle, middle], factor: [1.4, 0.6] };
+    const out = { kind: 'exchange', coefficient: 0.2, ambient: 0 } as const;
+    const m = { size, spacingMm: 1, conductivity, fixedGroup, contacts, sides: { lowX: out, highY: out, lowZ: value(0), highZ: out } };
+    for (const [low, high] of [
+      [7, 10],
+      [0, 3],
+      [15, 17],
+      [0, 17],
+    ]) {
+      const solver = diffusionSolver(m, twins());
+      solver.solve({ fixedValue }, { tolerance: 1e-10 });
+      for (let n = low * 168; n < high * 168; n++) conductivity[n] *= 1 + random.next();
+      solver.updatePlanes(low, high);
+      const a = solver.solve({ fixedValue }, { tolerance: 1e-10, goesOn: true });
+      const b = run(m, { fixedValue });
+      expect(Math.max(...a.field.map((v, n) => Math.abs(v - b.field[n]))), `planes ${low}…${high}`).toBeLessThan(1e-6);
+      expect(Math.abs(a.groupInflow[1] / b.groupInflow[1] - 1)).toBeLessThan(1e-6);
+      conductivity[low * 168] = 0;
+      expect(code(() => solver.updatePlanes(low, high))).toBe('physics.bad-conductivity');
+      conductivity[low * 168] = 0.1;
+      solver.free();
+    }
+  });
   it('steps in time by a reaction: a mode decays by 1/(1 + λ Δt) each step', () => {
     // ρ c ∂T/∂t = div(k grad T), implicit Euler: reaction ρ c/Δt, source ρ c/Δt · old; λ of the grid's own cosine
     const [n, h, k, capacity, dt] = [16, 0.5, 5e-4, 3.6e-3, 4];

@@ -1,4 +1,5 @@
 // The page's end of the paint worker: a view asks for its picture and gets the newest one, as a bitmap handed over, not copied.
+import { noWish } from './next-frame.ts';
 import type { CutJob, FromPaintWorker, LayersFacts, LayersJob, PaintJob, SolidJob, StripJob, ToPaintWorker } from '../worker/messages.ts';
 
 type Got = (bitmap: ImageBitmap, tookMs: number, facts?: LayersFacts) => void;
@@ -57,7 +58,9 @@ export const probe = (point: PaintJob['plane']['centreLps']): Promise<number | u
 export function receive(view: string, got: Got): () => void {
   receivers.set(view, got);
   return () => {
-    if (receivers.get(view) === got) receivers.delete(view);
+    if (receivers.get(view) !== got) return;
+    receivers.delete(view);
+    noWish(view);
   };
 }
 /** Called when other voxels are there to paint. */

@@ -1,5 +1,6 @@
 // One two-dimensional view: the painted picture, and on top of it crosshair, letters, level, rulers and trocars as SVG.
-// Wheel scrolls and never zooms; left places the crosshair (or sets the window with the tool W); right drag zooms; middle or Shift + left pans.
+// Wheel scrolls and never zooms; left places the crosshair (or sets the window with the tool W); right drag zooms; middle or Shift + left pans; two
+// fingers zoom and pan.
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
 import { along, coordinate, lps, type Frame, type Lps } from '../../base/index.ts';
 import { orientationLetters, type Plane } from '../../imaging/index.ts';
@@ -10,6 +11,7 @@ import { useVoice } from '../say.ts';
 import { activeTrocar, type ShownTrocar } from '../shown-trocars.ts';
 import { useTrocars } from '../trocar-draft.ts';
 import type { Vertebra } from '../worker/nouns.ts';
+import { onNextFrame } from './next-frame.ts';
 import { onStoreChange, paint, receive } from './painter-link.ts';
 import {
   axesFor,
@@ -28,6 +30,7 @@ import {
 import { planeColour } from './tints.ts';
 import { Overlay } from './overlay.tsx';
 import { projector } from './projector.ts';
+import { pinched, spreadOf, withinZoom, type Spread } from './pinch.ts';
 import { Cine } from './cine.tsx';
 import { StrainBar } from './strain-bar.tsx';
 import { TextTwin } from './text-twin.tsx';
@@ -106,7 +109,10 @@ export function useSelected(): {
 
 type Drag = {
   /** 'tool': a drawing tool has taken the gesture. */
-  readonly kind: 'crosshair' | 'window' | 'zoom' | 'pan' | 'tool';
+  readonly kind: 'crosshair' | 'window' | 'zoom' | 'pan' | 'tool' | 'pinch';
+  /** Two fingers, as they were set down. */
+  readonly spread?: Spread;
+  readonly cursorLps: Lps;
   /** With the outline tool a click that does not travel outlines; Alt: pulls the outline of the selected bone. */
   readonly outline?: 'new' | 'pull';
   readonly x: number;
@@ -123,6 +129,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const [box, size] = useSize();
   const canvas = useRef<HTMLCanvasElement>(null);
   const drag = useRef<Drag | undefined>(undefined);
+  const fingers = useRef(new Map<number, readonly [number, number]>());
   const [dragging, setDragging] = useState<Drag['kind'] | undefined>(undefined);
   const selected = useSelected();
   const hasBone = usePage((s) => s.vertebraId !== undefined);
@@ -174,8 +181,9 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       receive(view, (bitmap) => {
         const c = canvas.current;
         if (c === null) return bitmap.close();
-        c.width = bitmap.width;
-        c.height = bitmap.height;
+        // setting a size, even the same, lays the canvas out anew
+        if (c.width !== bitmap.width) c.width = bitmap.width;
+        if (c.height !== bitmap.height) c.height = bitmap.height;
         c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
         c.dataset['painted'] = 'yes';
       }),
@@ -206,8 +214,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
       ...(ablation === undefined ? {} : { ablation: { ...ablation, isBare: true } }),
       ...(side === undefined || vertebraId === undefined ? {} : { strain: { vertebraId, cemented: side === 'after', alpha: strainAlpha } }),
     };
-    const frame = requestAnimationFrame(() => paint(job));
-    return () => cancelAnimationFrame(frame);
+    onNextFrame(view, () => paint(job));
   }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view, side, strainAlpha, fill, sliding, ablation]);
 
   useEffect(() => {
@@ -248,9 +255,38 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     if (area === undefined || look === undefined || grid === undefined) return;
     update({ cursorLps: clampToGrid(grid, look.toLps(e.clientX - area.left, e.clientY - area.top)) });
   };
+  /** Notes where a finger is; false for mouse and pen. */
+  const touched = (e: ReactPointerEvent): boolean => {
+    const area = box.current?.getBoundingClientRect();
+    if (e.pointerType !== 'touch' || area === undefined) return false;
+    fingers.current.set(e.pointerId, [e.clientX - area.left - area.width / 2, e.clientY - area.top - area.height / 2]);
+    return true;
+  };
+  /** A second finger: what the first one began is put back. */
+  const beginPinch = (e: ReactPointerEvent, from: ViewPose): void => {
+    const d = drag.current;
+    if (d?.kind === 'tool') gestures()?.cancel();
+    else if (d !== undefined && d.kind !== 'pinch')
+      update({ cursorLps: d.cursorLps, window: { levelHu: d.levelHu, widthHu: d.widthHu }, poses: { ...page().poses, [posed]: d.pose } });
+    const spread = spreadOf(fingers.current);
+    box.current?.setPointerCapture(e.pointerId);
+    const [levelHu, widthHu] = [window_.levelHu, window_.widthHu];
+    const now = {
+      kind: 'pinch',
+      x: e.clientX,
+      y: e.clientY,
+      pose: d?.pose ?? from,
+      cursorLps: page().cursorLps,
+      levelHu,
+      widthHu,
+    } as const;
+    drag.current = spread === undefined ? now : { ...now, spread };
+    setDragging('pinch');
+  };
   const onDown = (e: ReactPointerEvent): void => {
     if (pose === undefined) return;
     box.current?.focus({ preventScroll: true });
+    if (touched(e) && fingers.current.size > 1) return beginPinch(e, pose);
     const here = spot(e);
     const drawn = e.button === 0 && !e.shiftKey && isEditTool(tool) && here !== undefined && gestures()?.down(tool, here) === true;
     const kind: Drag['kind'] =
@@ -258,12 +294,19 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     e.preventDefault();
     box.current?.setPointerCapture(e.pointerId);
     const outline = kind === 'crosshair' && tool === 'outline' ? { outline: e.altKey ? ('pull' as const) : ('new' as const) } : {};
-    drag.current = { kind, x: e.clientX, y: e.clientY, pose, levelHu: window_.levelHu, widthHu: window_.widthHu, ...outline };
+    const { cursorLps } = page();
+    drag.current = { kind, x: e.clientX, y: e.clientY, pose, cursorLps, levelHu: window_.levelHu, widthHu: window_.widthHu, ...outline };
     setDragging(kind);
     if (kind === 'crosshair') place(e);
   };
   const onMove = (e: ReactPointerEvent): void => {
     const d = drag.current;
+    if (d?.kind === 'pinch') {
+      const now = touched(e) ? spreadOf(fingers.current) : undefined;
+      if (now !== undefined && d.spread !== undefined)
+        update({ poses: { ...page().poses, [posed]: pinched(d.pose, axes, d.spread, now) } });
+      return;
+    }
     if (isEditTool(tool) && (d === undefined || d.kind === 'tool')) {
       const here = spot(e);
       if (here !== undefined) gestures()?.move(here);
@@ -274,7 +317,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     if (d.kind === 'crosshair') place(e);
     else if (d.kind === 'window') update({ window: { widthHu: Math.max(20, d.widthHu + dx * 4), levelHu: d.levelHu + dy * 2 } });
     else if (d.kind === 'zoom') {
-      const mmPerPx = Math.min(4, Math.max(0.03, d.pose.mmPerPx * Math.exp(-dy / 180)));
+      const mmPerPx = withinZoom(d.pose.mmPerPx * Math.exp(-dy / 180));
       update({ poses: { ...page().poses, [posed]: { ...d.pose, mmPerPx } } });
     } else {
       const moved = along(along(d.pose.centreLps, axes.right, -dx * d.pose.mmPerPx), axes.down, -dy * d.pose.mmPerPx);
@@ -282,6 +325,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     }
   };
   const onUp = (e: ReactPointerEvent): void => {
+    fingers.current.delete(e.pointerId);
     const d = drag.current;
     const here = spot(e);
     if (d?.kind === 'tool') {
@@ -295,8 +339,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   };
   const onKey = (e: React.KeyboardEvent): void => {
     const zoom = (factor: number): void => {
-      if (pose !== undefined)
-        update({ poses: { ...page().poses, [posed]: { ...pose, mmPerPx: Math.min(4, Math.max(0.03, pose.mmPerPx * factor)) } } });
+      if (pose !== undefined) update({ poses: { ...page().poses, [posed]: { ...pose, mmPerPx: withinZoom(pose.mmPerPx * factor) } } });
     };
     const nudge = (right: number, down: number): void => {
       if (grid !== undefined) update({ cursorLps: clampToGrid(grid, along(along(page().cursorLps, axes.right, right), axes.down, down)) });

@@ -2,6 +2,7 @@
 // by which the case worker lends it the CT is made then too.
 import { lendTo } from '../actions.ts';
 import type { FromXrayWorker, ToXrayWorker, XrayEngine, XrayJob } from '../worker/xray-messages.ts';
+import { noWish, onNextFrame } from './next-frame.ts';
 import { setXray, xray } from './xray-state.ts';
 
 /** A picture and whose it is; undefined: this one cannot be made. */
@@ -13,11 +14,14 @@ const shownTurn = new Map<string, number>();
 const latest = new Map<string, number>();
 const whenStoreChanges = new Set<() => void>();
 const waiting = new Set<string>();
+/** The picture each view asked for last: asked again it would be the same. */
+const asked = new Map<string, string>();
+let storeTurn = 0;
 /** Written on the page for whoever waits for pictures, and for who counts how often the CT was projected. */
 const mark = (): void => void (document.documentElement.dataset['xray'] = waiting.size === 0 ? 'rest' : 'busy');
 
 /** For tests: one of the two ways, whatever the machine has. */
-function asked(): XrayEngine | undefined {
+function askedEngine(): XrayEngine | undefined {
   const given = sessionStorage.getItem('trocart.xray');
   return given === 'webgl' || given === 'wasm' ? given : undefined;
 }
@@ -27,11 +31,13 @@ function started(): Worker {
   worker.onmessage = (e: MessageEvent<FromXrayWorker>) => {
     const m = e.data;
     if (m.say === 'store-changed') {
+      storeTurn++;
       for (const f of whenStoreChanges) f();
       return;
     }
     if (latest.get(m.view) === m.turn) waiting.delete(m.view);
     if (m.say === 'skipped') {
+      asked.delete(m.view);
       if (xray().refused !== m.code) setXray({ refused: m.code });
       receivers.get(m.view)?.(undefined);
       return mark();
@@ -51,15 +57,23 @@ function started(): Worker {
     mark();
   };
   const store = new MessageChannel();
-  const engine = asked();
+  const engine = askedEngine();
   worker.postMessage({ say: 'hello', store: store.port2, ...(engine === undefined ? {} : { engine }) } satisfies ToXrayWorker, [
     store.port2,
   ]);
   lendTo(store.port1);
   return worker;
 }
+/** With the next frame, unless it is the picture that stands or comes: figures of a trocar change while its place does not. */
 export function askPicture(job: Omit<XrayJob, 'turn'>): void {
+  started();
+  onNextFrame(job.view, () => ask(job));
+}
+function ask(job: Omit<XrayJob, 'turn'>): void {
   const w = started();
+  const key = `${storeTurn} ${JSON.stringify(job)}`;
+  if (asked.get(job.view) === key) return;
+  asked.set(job.view, key);
   latest.set(job.view, ++turn);
   waiting.add(job.view);
   mark();
@@ -70,10 +84,18 @@ export function receivePicture(view: string, got: Got): () => void {
   // what was asked for before, perhaps of another case, is not for this one
   shownTurn.set(view, turn);
   return () => {
-    if (receivers.get(view) === got) receivers.delete(view);
+    if (receivers.get(view) === got) {
+      receivers.delete(view);
+      forgetPicture(view);
+    }
     waiting.delete(view);
     mark();
   };
+}
+/** The picture of a view was wiped: it is asked for again, whatever it was. */
+export function forgetPicture(view: string): void {
+  asked.delete(view);
+  noWish(view);
 }
 /** Called when another CT or another cement was lent. */
 export function onXrayStore(f: () => void): () => void {

@@ -11,7 +11,7 @@ import { useVoice } from '../say.ts';
 import { activeTrocar, trocarsOf } from '../shown-trocars.ts';
 import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
 import { signOf, wallWords } from '../wall-words.ts';
-import { askPicture, onXrayStore, receivePicture } from './xray-link.ts';
+import { askPicture, forgetPicture, onXrayStore, receivePicture } from './xray-link.ts';
 import { XrayHandles } from './xray-handles.tsx';
 import { XrayMarks } from './xray-marks.tsx';
 import { XrayTwin } from './xray-twin.tsx';
@@ -93,8 +93,8 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
         }
         const { bitmap, quick: isQuick } = got;
         if (c === null || got.vertebraId !== page().vertebraId) return bitmap.close();
-        c.width = bitmap.width;
-        c.height = bitmap.height;
+        if (c.width !== bitmap.width) c.width = bitmap.width;
+        if (c.height !== bitmap.height) c.height = bitmap.height;
         c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
         c.dataset['painted'] = isQuick ? 'quick' : 'yes';
         setShown(isQuick ? 'coarse' : 'sharp');
@@ -105,8 +105,9 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const sightless = sight === undefined;
   useLayoutEffect(() => {
     wipe(canvas.current);
+    forgetPicture(view);
     setShown('nothing');
-  }, [vertebra?.vertebraId, sightless]);
+  }, [view, vertebra?.vertebraId, sightless]);
   useEffect(() => {
     if (vertebra === undefined || sight === undefined) return;
     const { beam, up, centreLps } = sight;
@@ -123,8 +124,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
       ...(look.cement && fill !== undefined ? { fill } : {}),
       quick,
     };
-    const frame = requestAnimationFrame(() => askPicture(job));
-    return () => cancelAnimationFrame(frame);
+    askPicture(job);
   }, [
     view,
     vertebra,

@@ -65,7 +65,16 @@ export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLa
     ...(drawnOf(open, v.vertebraId) ?? (v.lesion?.mask === undefined ? [] : [{ name: 'lesion', mask: v.lesion.mask }])),
     ...v.clefts.flatMap((c) => (c.mask === undefined ? [] : [{ name: 'cleft', mask: c.mask }])),
   ]);
-  const grid = shownVolume(open, shownAsked(open))?.grid ?? jointGrid(bones.map((b) => b.mask.grid));
+  const image = shownVolume(open, shownAsked(open))?.grid;
+  const masks = [...bones, ...structures, ...found].map((m) => m.mask);
+  // of a long study only the part that has masks: a map of all of it would weigh half as much as the images
+  const grid =
+    image === undefined
+      ? jointGrid(bones.map((b) => b.mask.grid))
+      : jointGrid(
+          [...masks, ...proposed].map((m) => m.grid),
+          image,
+        );
   if (grid === undefined) return undefined;
   const voxels = new Uint8Array(voxelCount(grid));
   const names: { readonly what: 'vertebra' | 'structure'; readonly name: string }[] = [];
@@ -81,8 +90,6 @@ export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLa
   for (const f of found) add('structure', f.name, f.mask, true);
   for (const mask of proposed) add('structure', 'proposed', mask, false);
   const box = boundingBox(grid.size, (i) => voxels[i] !== 0, 1);
-  return {
-    names,
-    mask: box === undefined ? { grid, voxels } : { grid: cropGrid(grid, box.from, box.size), voxels: cropVoxels(grid.size, voxels, box) },
-  };
+  if (box === undefined) return undefined;
+  return { names, mask: { grid: cropGrid(grid, box.from, box.size), voxels: cropVoxels(grid.size, voxels, box) } };
 }

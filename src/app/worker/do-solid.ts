@@ -37,7 +37,7 @@ function assumedNerves(open: OpenCase, vertebraId: string, lesion: Mask): readon
   const structures = open.records('structures').at(-1)?.data;
   if (vertebra === undefined || volume?.quantity !== 'hu' || !lesion.voxels.some((v) => v !== 0)) return [];
   const map = tissueMapOf({
-    box: heatBox(vertebra.frame, volume.grid.frame, lesion, ablationRules.aroundMm.value, ablationRules.searchVoxelMm.value),
+    box: heatBox(vertebra.frame, volume.grid.frame, lesion, ablationRules.aroundMm.rf.value, ablationRules.searchVoxelMm.value),
     vertebra,
     vertebrae,
     volume,

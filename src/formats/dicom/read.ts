@@ -14,7 +14,7 @@ import { joinIdentities, withoutIdentity } from './identity.ts';
 import { sequenceOf } from './mr-sequence.ts';
 import { scan, type Scan } from './scan.ts';
 import { seriesFindings } from './series-findings.ts';
-import { assemble, mostVoxelsCount, straighten } from './voxels.ts';
+import { assemble, floats, mostVoxelsCount, straighten } from './voxels.ts';
 
 export interface DicomOptions {
   /** The series a person chose: Series.indexCount. */
@@ -192,7 +192,10 @@ async function volumeOf(
   const [nx, ny, nz] = grid.size;
   if (nx * ny * nz > mostVoxelsCount) throw new Problem('files.too-large', { columnsCount: nx, rowsCount: ny, slicesCount: nz });
   const open = async (n: number): Promise<OpenFile> => {
-    const opened = openFile(kept.get(n) ?? (await files[n].bytes()));
+    const bytes = kept.get(n) ?? (await files[n].bytes());
+    // read once: the image grows as the files go
+    kept.delete(n);
+    const opened = openFile(bytes);
     if (!opened.ok) throw new RangeError(opened.why);
     return opened.file;
   };
@@ -214,7 +217,7 @@ async function volumeOf(
   return {
     ...defined({ kvpKv: series.kvpKv, kernel: series.kernel, sequence: series.sequence }),
     grid: straight,
-    voxels: scaled || voxels instanceof Float32Array ? voxels : Float32Array.from(voxels),
+    voxels: scaled || voxels instanceof Float32Array ? voxels : floats(voxels),
     quantity: scaled ? 'hu' : 'signal',
     seriesUid: series.seriesUid,
     role: ct ? 'planning' : 'mri',

@@ -14,7 +14,8 @@ export interface Scan {
   readonly headers: readonly Header[];
   readonly findings: readonly Finding[];
   readonly segmentations: readonly { readonly path: string; readonly bytes: Uint8Array }[];
-  readonly kept: ReadonlyMap<number, Uint8Array>;
+  /** Whoever has read a file takes it out. */
+  readonly kept: Map<number, Uint8Array>;
   /** Of every image and segmentation: another patient's label map must not slip in. */
   readonly patients: readonly Patient[];
 }

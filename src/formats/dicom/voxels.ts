@@ -1,13 +1,20 @@
 // The pixels of a stack as one voxel array: decoded frame by frame, masked to the bits stored, rescaled (HU = slope·stored + intercept),
 // int16 when slope and intercept are whole numbers and every value fits, else float32; then the shear of a gantry tilt undone.
 // Fails first: pixel data shorter than the header says; the slice is named and no volume is made.
-import { Problem, type Grid } from '../../base/index.ts';
+import { Problem, voxelFloat32, voxelInt16, type Grid } from '../../base/index.ts';
 import type { Codecs, FrameInfo, SampleArray } from './codecs.ts';
 import type { OpenFile } from './dataset.ts';
 import { openFrames, type FrameSource } from './frames.ts';
 import type { Placed, Stack } from './geometry.ts';
 
 export type Voxels = Int16Array | Float32Array;
+
+/** The same values as float32, where images lie. */
+export function floats(voxels: Voxels): Float32Array {
+  const out = voxelFloat32(voxels.length);
+  out.set(voxels);
+  return out;
+}
 
 /** Largest volume we make (voxels): 1024² × 1000, 2 GB as int16. */
 export const mostVoxelsCount = 2 ** 30;
@@ -60,7 +67,7 @@ export async function assemble(stack: Stack, grid: Grid, how: Assembling): Promi
   const plane = nx * ny;
   const rescale = (p: Placed): readonly [number, number] => [p.slice.slope ?? 1, p.slice.intercept ?? 0];
   const whole = stack.placed.every((p) => rescale(p).every(Number.isInteger));
-  let out: Voxels = whole ? new Int16Array(plane * nz) : new Float32Array(plane * nz);
+  let out: Voxels = whole ? voxelInt16(plane * nz) : voxelFloat32(plane * nz);
   let source: FrameSource | undefined;
   let sourceFile = -1;
   for (let k = 0; k < nz; k++) {
@@ -75,7 +82,7 @@ export async function assemble(stack: Stack, grid: Grid, how: Assembling): Promi
       const raw = await source.frame(slice.frame);
       const [slope, intercept] = rescale(p);
       if (!storeFrame(raw, header.info, slope, intercept, out, k * plane)) {
-        out = Float32Array.from(out);
+        out = floats(out);
         storeFrame(raw, header.info, slope, intercept, out, k * plane);
       }
     } catch (e) {
@@ -109,7 +116,7 @@ export function straighten(
   const mx = nx + before[0] + after[0];
   const my = ny + before[1] + after[1];
   if (mx * my * nz > mostVoxelsCount) throw new Problem('files.too-large', { columnsCount: mx, rowsCount: my, slicesCount: nz });
-  const out = voxels instanceof Int16Array ? new Int16Array(mx * my * nz).fill(outside) : new Float32Array(mx * my * nz).fill(outside);
+  const out = (voxels instanceof Int16Array ? voxelInt16(mx * my * nz) : voxelFloat32(mx * my * nz)).fill(outside);
   const rounded = out instanceof Int16Array;
   for (let k = 0; k < nz; k++) {
     // Target (i, j) takes the source at (i − before − shift); the shift is split into whole pixels and a fraction.

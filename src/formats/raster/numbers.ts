@@ -1,6 +1,7 @@
 // Raw numbers of any type and byte order → the voxel arrays the house uses: uint8, uint16 or int16 when every value is whole and
 // fits, else float32. One pass over the bytes for the range, one for the conversion; nothing is rounded to make it fit.
 // Fails first: whole numbers beyond ±2^24 lose their last digits in float32 (no CT or label map holds such).
+import { voxelFloat32, voxelInt16, voxelMemory } from '../../base/index.ts';
 import type { VoxelArray } from '../../records/index.ts';
 
 export type NumberType = 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | 'i64' | 'f32' | 'f64';
@@ -51,7 +52,8 @@ function from64(bytes: Uint8Array, count: number, signed: boolean): Float64Array
 
 function native(bytes: Uint8Array, count: number, type: NumberType, little: boolean): Native {
   const width = bytesOf[type];
-  const copy = bytes.slice(0, count * width);
+  const copy = new Uint8Array(voxelMemory(count * width));
+  copy.set(bytes.subarray(0, count * width));
   if (!little && width > 1) swap(copy, width);
   switch (type) {
     case 'u8':
@@ -77,10 +79,10 @@ function native(bytes: Uint8Array, count: number, type: NumberType, little: bool
 
 /** The smallest house array that holds whole values of a range exactly; float32 when none does. */
 export function arrayFor(lowest: number, highest: number, whole: boolean, count: number): VoxelArray {
-  if (whole && lowest >= 0 && highest <= 255) return new Uint8Array(count);
-  if (whole && lowest >= -32768 && highest <= 32767) return new Int16Array(count);
-  if (whole && lowest >= 0 && highest <= 65535) return new Uint16Array(count);
-  return new Float32Array(count);
+  if (whole && lowest >= 0 && highest <= 255) return new Uint8Array(voxelMemory(count));
+  if (whole && lowest >= -32768 && highest <= 32767) return voxelInt16(count);
+  if (whole && lowest >= 0 && highest <= 65535) return new Uint16Array(voxelMemory(2 * count));
+  return voxelFloat32(count);
 }
 
 /**

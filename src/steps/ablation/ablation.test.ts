@@ -5,7 +5,7 @@ import { flip, along, fromFrame, toFrame } from '../../base/index.ts';
 import { ablationProbes, findAblationProtocol, nerveLimits } from '../../catalog/index.ts';
 import { ablationDemo, lesionTruth } from '../../phantom/index.ts';
 import { lesionPart, recordSchemas, type Lesion } from '../../records/index.ts';
-import { changeOf } from './index.ts';
+import { changeOf } from './members.ts';
 import { firstInjuryS, stateOf, wilson } from './judge.ts';
 
 let scene: AblationScene;

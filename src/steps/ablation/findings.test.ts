@@ -3,9 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { ablationProbes } from '../../catalog/index.ts';
 import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
 import { healthyLossMl, organHeatInWords, organInWords, organRiskInWords, organStateInWords, sayCode } from '../../words/index.ts';
-import { protocolFor, tune, type Tried } from './choose.ts';
+import { protocolFor } from './protocol.ts';
+import { tune, type Tried } from './tune.ts';
 import { coverageOf, wilson } from './judge.ts';
-import { changeOf, findingsOf, nearestMm, withDoubt, worstOf, type Doubt } from './index.ts';
+import { nearestMm } from './answer.ts';
+import { findingsOf } from './findings.ts';
+import { worstOf } from './measures.ts';
+import { changeOf, withDoubt, type Doubt } from './members.ts';
 
 type Notes = Parameters<typeof findingsOf>[5];
 type Organ = Ablation['organs'][number];
@@ -107,6 +111,7 @@ describe('members that injure', () => {
         endS: 900,
         lesionHighestC: 60,
         lesionLowestC: 37,
+        reachedFraction: 1,
         alive: [],
       })),
       uncertainty: {

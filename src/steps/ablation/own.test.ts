@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { lps } from '../../base/index.ts';
 import type { Correction } from '../../records/index.ts';
-import { withOwn } from './index.ts';
+import { withOwn } from './own-probes.ts';
 import { ablationParams } from './params.ts';
 
 const needle = { probe: 'rf-cooled-17g-10', entryLps: lps(30, 40, 0), tipLps: lps(5, 0, 0) };

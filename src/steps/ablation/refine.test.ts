@@ -8,47 +8,64 @@ const map = { size: [10, 1, 1], corner: [0, 0, 0], spacingMm: 3 } as unknown as 
 const lineAt = (x: number): ProbeLine =>
   ({ side: 'left', approach: 'beside', shaft: { tip: [x, 0, 0], axis: [0, -1, 0] } }) as unknown as ProbeLine;
 const candidates = Array.from({ length: 12 }, (_, n) => lineAt(3 * n));
-const figuresOf = (coverageFraction: number): RunFigures => ({
-  coverageFraction,
-  perhapsFraction: coverageFraction,
-  alive: [8, 9],
-  organs: [],
-  endS: 600,
-  lesionHighestC: 60,
-  lesionLowestC: 40,
-});
 /** The nerve bears 40 W of the first needle; cover grows with power and with the second needle’s nearness to 27 mm. */
-const firstW = (s: Setting): number => (s.powerW * s.voltFractions[0] ** 2) / s.voltFractions.reduce((x, v) => x + v * v, 0);
-const ask = (mostRuns: number) => {
-  let last: Setting | undefined;
+const firstW = (s: Setting): number => (s.strength * s.shares[0] ** 2) / s.shares.reduce((x, v) => x + v * v, 0);
+const figuresOf = (s: Setting): RunFigures => {
+  const coverageFraction = Math.min(1, s.strength / 100) * (1 - Math.abs(s.lines[1].shaft.tip[0] - 27) / 60);
   return {
+    coverageFraction,
+    perhapsFraction: coverageFraction,
+    reachedFraction: coverageFraction,
+    alive: [8, 9],
+    organs: [],
+    endS: 600,
+    // the nerve's own
+    lesionHighestC: firstW(s),
+    lesionLowestC: 40,
+  };
+};
+const asking = (mostRuns: number, isCancelled = (): boolean => false) => {
+  const sizes: number[] = [];
+  const ask = {
     map,
     candidates,
     activeMm: 10,
     apartMm: 5,
     fadeMm: 8,
-    mostW: 100,
+    mostStrength: 100,
     mostS: 600,
     mostRuns,
-    run: async (s: Setting): Promise<RunFigures> => {
-      last = s;
-      return figuresOf(Math.min(1, s.powerW / 100) * (1 - Math.abs(s.lines[1].shaft.tip[0] - 27) / 60));
+    hasShares: true,
+    run: async (list: readonly Setting[]): Promise<readonly RunFigures[]> => {
+      sizes.push(list.length);
+      return list.map(figuresOf);
     },
-    room: (): number => Math.min(1.35, 40 / firstW(last as Setting)),
-    cancelled: () => false,
+    room: (f: RunFigures): number => Math.min(1.35, 40 / f.lesionHighestC),
+    cancelled: isCancelled,
   };
+  return { ask, sizes };
 };
-const first: Setting = { lines: [lineAt(0), lineAt(12)], voltFractions: [1, 1], powerW: 50, seconds: 600 };
+const first: Setting = { lines: [lineAt(0), lineAt(12)], shares: [1, 1], strength: 50, seconds: 600 };
 
 describe('refine', () => {
   it('moves the needle to what lives on, raises power, and passes no limit', async () => {
-    const found = await refine(first, ask(40));
+    const { ask, sizes } = asking(60);
+    const found = await refine([first], ask);
     expect(found?.figures.coverageFraction).toBeGreaterThan(0.75);
     expect(found?.setting.lines[1].shaft.tip[0]).toBeGreaterThan(20);
     expect(firstW(found?.setting as Setting)).toBeLessThanOrEqual(40 + 1e-9);
+    expect(sizes.reduce((a, b) => a + b)).toBeLessThanOrEqual(60);
   });
-  it('takes back power that a nerve does not bear', async () => {
-    const found = await refine({ ...first, powerW: 100 }, ask(2));
+  it('takes back power that a nerve does not bear, and never more runs than allowed', async () => {
+    const { ask, sizes } = asking(3);
+    const found = await refine([{ ...first, strength: 100 }, first], ask);
     expect(firstW(found?.setting as Setting)).toBeLessThanOrEqual(40 + 1e-9);
+    expect(sizes).toEqual([2, 1]);
+  });
+  it('gives back the best of the first where nothing gains, and stops when cancelled', async () => {
+    const { ask, sizes } = asking(60, () => sizes.length > 0);
+    const found = await refine([first, { ...first, strength: 70 }], ask);
+    expect(found?.setting.strength).toBe(70);
+    expect(sizes).toEqual([2]);
   });
 });

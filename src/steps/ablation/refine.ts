@@ -1,15 +1,17 @@
-// Needles moved and their voltages set with the physics in the loop: each turn computes the course on coarse voxels, looks where the lesion lives on and
-// which nerve pays, and tries one change (power, time, one needle's voltage, one needle's place). What is better stays.
+// Needles moved and their strengths set with the physics in the loop: each turn looks where the lesion lives on and which nerve pays, computes a handful
+// of single changes beside one another (strength, time, one needle's share of it, one needle's place) and keeps the best. A handful is always the same
+// size, so that the answer does not hang on the number of threads.
 // The assumption that fails first: what gains on coarse voxels gains on fine ones; a margin to the limits and to the aim is kept for it.
 import { ablationRules } from '../../catalog/index.ts';
-import { cellPlace, needlesApart, type ProbeLine, type TissueMap } from '../../spine/index.ts';
+import { cellPlace, needlesApart, type ProbeLine, type TissueMap, type Triple } from '../../spine/index.ts';
 import type { RunFigures } from './run.ts';
 
 export interface Setting {
   readonly lines: readonly ProbeLine[];
-  /** Of the strongest channel's voltage, one a needle. */
-  readonly voltFractions: readonly number[];
-  readonly powerW: number;
+  /** Of the strongest needle's voltage, one a needle. */
+  readonly shares: readonly number[];
+  /** W of all needles together, or the share of full cooling. */
+  readonly strength: number;
   readonly seconds: number;
 }
 export interface Refined {
@@ -23,90 +25,113 @@ export interface RefineAsk {
   readonly apartMm: number;
   readonly fadeMm: number;
   /** Nothing may pass these. */
-  readonly mostW: number;
+  readonly mostStrength: number;
   readonly mostS: number;
   readonly mostRuns: number;
-  readonly run: (s: Setting) => Promise<RunFigures>;
-  /** By which factor all power may change before the worst nerve is at its limit, a margin kept. */
+  /** Needles have channels of their own. */
+  readonly hasShares: boolean;
+  readonly run: (list: readonly Setting[]) => Promise<readonly RunFigures[]>;
+  /** By which factor all strength may change before the worst nerve is at its limit, a margin kept. */
   readonly room: (f: RunFigures) => number;
   readonly cancelled: () => boolean;
+  readonly progress?: (runs: number) => void;
 }
 
-/** Higher is better: what is covered, once nerves are within their limits; before that how far they are past them. */
-const worth = (f: RunFigures, room: number): number => (room >= 1 ? f.coverageFraction : Math.min(0, room - 1));
+/** Computed beside one another. */
+const handful = 4;
+/** Higher is better: what is covered and how near the rest is, once nerves are within their limits; before that how far they are past them. */
+const worth = (f: RunFigures, room: number): number => (room >= 1 ? f.coverageFraction + 0.5 * f.reachedFraction : Math.min(0, room - 1));
 
-export async function refine(first: Setting, ask: RefineAsk): Promise<Refined | undefined> {
-  const most = ask.mostRuns;
+export async function refine(first: readonly Setting[], ask: RefineAsk): Promise<Refined | undefined> {
   const aimFraction = ablationRules.refineFraction.value;
   let runs = 0;
-  let best: { setting: Setting; figures: RunFigures; worth: number } | undefined;
-  /** One change; a set that passes a limit is tried once more with the power it may have. */
-  const attempt = async (wanted: Setting): Promise<boolean> => {
-    let setting = { ...wanted, powerW: Math.min(ask.mostW, wanted.powerW), seconds: Math.min(ask.mostS, wanted.seconds) };
+  let best: (Refined & { readonly worth: number }) | undefined;
+  const bound = (s: Setting): Setting => ({
+    ...s,
+    strength: Math.min(ask.mostStrength, s.strength),
+    seconds: Math.min(ask.mostS, s.seconds),
+  });
+  /** What passes a limit and covers more is tried once more with the strength it may have. */
+  const see = async (list: readonly Setting[], again = true): Promise<boolean> => {
+    const asked = list.map(bound).slice(0, ask.mostRuns - runs);
+    if (asked.length === 0 || ask.cancelled()) return false;
+    const all = await ask.run(asked);
+    runs += asked.length;
+    ask.progress?.(runs);
     let gained = false;
-    for (let n = 0; n < 2 && runs < most && !ask.cancelled(); n++) {
-      const figures = await ask.run(setting);
-      runs++;
+    const over: Setting[] = [];
+    for (const [n, setting] of asked.entries()) {
+      const figures = all[n];
       const room = ask.room(figures);
       const w = worth(figures, room);
-      if (best === undefined || w > best.worth + 0.002) {
-        best = { setting, figures, worth: w };
-        gained = true;
-      }
-      if (room >= 1) break;
-      setting = { ...setting, powerW: setting.powerW * room };
+      if (room < 1 && (best === undefined || best.worth < 0 || figures.coverageFraction > best.figures.coverageFraction))
+        over.push({ ...setting, strength: setting.strength * room });
+      if (best !== undefined && w <= best.worth + 0.002) continue;
+      best = { setting, figures, worth: w };
+      gained = true;
     }
-    return gained;
+    return again && over.length > 0 ? (await see(over, false)) || gained : gained;
   };
-  await attempt(first);
-  while (best !== undefined && runs < most && best.worth < aimFraction && !ask.cancelled()) {
-    let gained = false;
-    const tries: ((s: Setting, f: RunFigures) => Setting | undefined)[] = [
-      (s, f) => (ask.room(f) > 1.05 && s.powerW < ask.mostW ? { ...s, powerW: s.powerW * Math.min(1.3, ask.room(f)) } : undefined),
-      (s) => (s.seconds < ask.mostS ? { ...s, seconds: s.seconds * 1.5 } : undefined),
-      ...first.lines.flatMap((_, n) => [
-        (s: Setting, f: RunFigures) => movedTo(s, f, n, ask),
-        (s: Setting) => louder(s, n, 0.85),
-        (s: Setting) => louder(s, n, 1.15),
-      ]),
-    ];
-    for (const change of tries) {
-      if (runs >= most || best.worth >= aimFraction) break;
-      const next = change(best.setting, best.figures);
-      if (next !== undefined && (await attempt(next))) gained = true;
+  await see(first);
+  let next = 0;
+  let idle = 0;
+  while (best !== undefined && runs < ask.mostRuns && best.figures.coverageFraction < aimFraction && !ask.cancelled()) {
+    const { setting, figures } = best;
+    const tries = changesOf(setting, figures, ask);
+    const list: Setting[] = [];
+    while (list.length < handful && idle < tries.length) {
+      const changed = tries[next++ % tries.length]();
+      idle++;
+      if (changed !== undefined) list.push(changed);
     }
-    if (!gained) break;
+    if (list.length === 0) break;
+    if (await see(list)) idle = 0;
   }
   return best;
+}
+
+/** Single changes, in the order in which they are tried. */
+function changesOf(s: Setting, f: RunFigures, ask: RefineAsk): readonly (() => Setting | undefined)[] {
+  const stronger = (by: number) => (): Setting | undefined => {
+    const factor = Math.min(by, by > 1 ? ask.room(f) : 1);
+    return factor > 1.03 && s.strength < 0.98 * ask.mostStrength ? { ...s, strength: s.strength * factor } : undefined;
+  };
+  return [
+    stronger(1.12),
+    ...s.lines.map((_, n) => () => movedTo(s, f, n, ask, 9)),
+    stronger(1.3),
+    () => (s.seconds < ask.mostS ? { ...s, seconds: s.seconds * 1.4 } : undefined),
+    ...s.lines.map((_, n) => () => movedTo(s, f, n, ask, 4.5)),
+    ...(ask.hasShares ? s.lines.flatMap((_, n) => [() => louder(s, n, 0.85), () => louder(s, n, 1.18)]) : []),
+    () => ({ ...s, strength: 0.9 * s.strength }),
+  ];
 }
 
 /** One needle's voltage by a factor, the others' power kept. */
 function louder(s: Setting, n: number, factor: number): Setting | undefined {
   if (s.lines.length < 2) return undefined;
-  const all = s.voltFractions.map((v, m) => (m === n ? v * factor : v));
+  const all = s.shares.map((v, m) => (m === n ? v * factor : v));
   const top = Math.max(...all);
-  const volts = all.map((v) => v / top);
-  if (Math.min(...volts) < 0.5) return undefined;
+  const shares = all.map((v) => v / top);
+  if (Math.min(...shares) < 0.5) return undefined;
   const sum = (list: readonly number[]): number => list.reduce((x, v) => x + v * v, 0);
-  return { ...s, voltFractions: volts, powerW: (s.powerW * sum(all)) / sum(s.voltFractions) };
+  return { ...s, shares, strength: (s.strength * sum(all)) / sum(s.shares) };
 }
 
-/** One needle to the way near it from which most of what lives on is reached. */
-function movedTo(s: Setting, f: RunFigures, n: number, ask: RefineAsk): Setting | undefined {
+/** One needle to the way near it, at most so far, from which most of what lives on is reached. */
+function movedTo(s: Setting, f: RunFigures, n: number, ask: RefineAsk, mostMm: number): Setting | undefined {
   const alive = f.alive.map((q) => cellPlace(ask.map, q));
   if (alive.length === 0) return undefined;
-  const middle = (l: ProbeLine): readonly number[] => [0, 1, 2].map((a) => l.shaft.tip[a] - (ask.activeMm / 2) * l.shaft.axis[a]);
-  const from = middle(s.lines[n]);
+  const from = pointsOf(s.lines[n], ask.activeMm);
   const others = s.lines.filter((_, m) => m !== n);
-  const reach = (at: readonly number[]): number =>
-    alive.reduce((sum, p) => sum + Math.exp(-Math.hypot(p[0] - at[0], p[1] - at[1], p[2] - at[2]) / ask.fadeMm), 0);
-  const [leastMm, mostMm] = [2, 9];
+  const reach = (points: readonly Triple[]): number =>
+    alive.reduce((sum, p) => sum + Math.exp(-Math.min(...points.map((at) => apart(p, at))) / ask.fadeMm), 0);
   let best: ProbeLine | undefined;
   let most = reach(from) * 1.02;
   for (const l of ask.candidates) {
-    const at = middle(l);
-    const mm = Math.hypot(at[0] - from[0], at[1] - from[1], at[2] - from[2]);
-    if (mm < leastMm || mm > mostMm) continue;
+    const at = pointsOf(l, ask.activeMm);
+    const mm = Math.max(...at.map((p, k) => apart(p, from[k])));
+    if (mm < 1.5 || mm > mostMm) continue;
     const gain = reach(at);
     if (gain <= most || others.some((o) => !needlesApart(o, l, ask.activeMm, ask.apartMm))) continue;
     most = gain;
@@ -115,3 +140,9 @@ function movedTo(s: Setting, f: RunFigures, n: number, ask: RefineAsk): Setting 
   const chosen = best;
   return chosen === undefined ? undefined : { ...s, lines: s.lines.map((l, m) => (m === n ? chosen : l)) };
 }
+/** Along what acts: its middle, or for a long one its thirds. */
+function pointsOf(l: ProbeLine, activeMm: number): readonly Triple[] {
+  const parts = activeMm > 12 ? [1 / 6, 1 / 2, 5 / 6] : [1 / 2];
+  return parts.map((t) => [0, 1, 2].map((a) => l.shaft.tip[a] - t * activeMm * l.shaft.axis[a]) as unknown as Triple);
+}
+const apart = (p: Triple, q: Triple): number => Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);

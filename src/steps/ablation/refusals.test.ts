@@ -5,7 +5,7 @@ import { twins } from '../../kernels/index.ts';
 import type { Lesion, Levels, Mask, Vertebra, Volume } from '../../records/index.ts';
 import { quietContext } from '../../../test/ablation-scene.ts';
 import { tissueMapOf } from '../../spine/index.ts';
-import { probeNamed, protocolFor, shortened } from './choose.ts';
+import { probeNamed, protocolFor, shortened } from './protocol.ts';
 import { ablation } from './index.ts';
 import { courseOf } from './run.ts';
 

@@ -1,6 +1,15 @@
 // One course of energy on one tissue map, as a task of a thread: the scene in the physics' own terms, and what is kept of the answer. A member of the
 // uncertainty run changes perfusion, conduction and where the probes are; nothing else differs from the plan's own course.
-import { allTissueHeat, bloodAndWater, boneSPerM, damageLaw, heatTissueCode, heatTissues, protections } from '../../catalog/index.ts';
+import {
+  allTissueHeat,
+  bloodAndWater,
+  boneSPerM,
+  damageLaw,
+  heatTissueCode,
+  heatTissues,
+  protections,
+  thermalDamage,
+} from '../../catalog/index.ts';
 import type { Kernels } from '../../kernels/index.ts';
 import { runAblation, type AblationCourse, type AblationProtocol, type AblationScene, type ProbeOnGrid } from '../../physics/index.ts';
 import { boxMm, type TissueMap, type Triple } from '../../spine/index.ts';
@@ -41,6 +50,8 @@ export interface RunItem {
 export interface RunFigures {
   readonly coverageFraction: number;
   readonly perhapsFraction: number;
+  /** How far the lesion is on the way to its death, mean over its cells: 1 = all dead; a ranking, never printed. */
+  readonly reachedFraction: number;
   /** Cells of the lesion that are not killed for sure. */
   readonly alive: readonly number[];
   readonly organs: AblationCourse['organs'];
@@ -74,7 +85,7 @@ export function runFigures(item: RunItem, kernels: Kernels): RunFigures {
   return figuresOf(item.map, courseOf(item, kernels));
 }
 export function figuresOf(map: TissueMap, c: AblationCourse): RunFigures {
-  let [n, dead, perhaps] = [0, 0, 0];
+  let [n, dead, perhaps, reached] = [0, 0, 0, 0];
   let [high, low] = [-Infinity, Infinity];
   const alive: number[] = [];
   const last = c.snapshots[c.snapshots.length - 1]?.temperatureC;
@@ -84,6 +95,7 @@ export function figuresOf(map: TissueMap, c: AblationCourse): RunFigures {
     if (c.killed[q] === 1 || c.probe[q] === 1) dead++;
     else {
       alive.push(q);
+      reached += onTheWay(c, q);
       if (c.killed[q] === 2) perhaps++;
     }
     if (last === undefined || c.probe[q] === 1) continue;
@@ -93,12 +105,24 @@ export function figuresOf(map: TissueMap, c: AblationCourse): RunFigures {
   return {
     coverageFraction: dead / n,
     perhapsFraction: (dead + perhaps) / n,
+    reachedFraction: (dead + reached) / n,
     alive,
     organs: c.organs,
     endS: c.endS,
     lesionHighestC: high,
     lesionLowestC: low,
   };
+}
+
+/** 0…1: of the way from body temperature to −40 °C, or within ten doublings of the heat's doses. */
+function onTheWay(c: AblationCourse, q: number): number {
+  const { killCem43Min, killOmega, killColdC } = thermalDamage;
+  const body = bloodAndWater.bodyC.value;
+  const share =
+    c.kind === 'cryo'
+      ? (body - c.lowestC[q]) / (body - killColdC.value)
+      : 1 + 0.1 * Math.log2(Math.min(c.cem43Min[q] / killCem43Min.value, c.omega[q] / killOmega.value));
+  return Math.max(0, Math.min(1, share));
 }
 
 const rinseC = Object.fromEntries(protections.flatMap((x) => (x.kind === 'rinse' ? [[x.id, x.temperatureC]] : []))) as Record<

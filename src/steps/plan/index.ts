@@ -23,7 +23,7 @@ const params = z.object({
 export const plan = defineStep({
   name: 'plan',
   command: 'plan',
-  versionCount: 3,
+  versionCount: 4,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all' },

@@ -99,4 +99,31 @@ describe('plan from MRI alone', { timeout: 60_000 }, () => {
       expect(other.outline?.ctAdds).not.toContain('plan.ct.tumour');
     }
   });
+
+  it('leans on the level and says so where the two sides are read far apart or the labels are torn', async () => {
+    const { phantom, labels } = sagittal({ ...defaultSpec, levels: levelsFrom('L2', 'L4'), ribs: false }, 4);
+    const [, { truth, found }] = await measure(phantom.truth.vertebrae, labels);
+    const level = truth.level as LevelName;
+    const good = await outlined(found, level, mri(labels.grid));
+    expect(good.findings.map((f) => f.code)).not.toContain('plan.outline.axial-wide.left');
+    const { left, right } = found.pedicles;
+    const apart = {
+      ...found,
+      pedicles: {
+        left: { ...left!, axialAngleDeg: left!.axialAngleDeg + 14 },
+        right: { ...right!, axialAngleDeg: right!.axialAngleDeg + 2 },
+      },
+    };
+    const said = await outlined(apart, level, mri(labels.grid));
+    expect(said.findings.map((f) => f.code)).toContain('plan.outline.axial-wide.left');
+    expect(said.outline?.ctAdds).toContain('plan.ct.axial-angle');
+    const angle = (p: Plan): number => p.outline?.sides.find((x) => x.side === 'left')?.axialAngleDeg ?? 99;
+    // 8 degrees more as the mean of both: little of it is believed
+    expect(angle(said) - angle(good)).toBeLessThan(4);
+    const width = found.bands['pedicles.left.widthMm'];
+    const torn = { ...found, bands: { ...found.bands, 'pedicles.left.widthMm': { ...width, low: width.low - 7, high: width.high + 7 } } };
+    const doubtful = await outlined(torn, level, mri(labels.grid));
+    expect(doubtful.findings.map((f) => f.code)).toContain('plan.outline.axial-wide.left');
+    expect(doubtful.outline?.sides.find((x) => x.side === 'left')?.pedicle).not.toBe('wide');
+  });
 });

@@ -41,10 +41,17 @@ const doubted = (sd: number, deg: number, usualDeg: number): number =>
 
 /**
  * Axial angle of one side. What the two sides have in common is read (their mean, in which a turned body frame cancels) and held against the level;
- * what they differ by is mostly error of the slices, and little of it is kept.
+ * what they differ by is mostly error of the slices, and little of it is kept. Sides read far apart, and pedicles hardly wider than a slice, are read badly
+ * on both: the level's usual angle then says more, and the band widens.
  */
-function axialOf(own: Pedicle, other: Pedicle | undefined, usualDeg: number, acrossMm: number): Reading {
-  const read = Math.hypot(rules.readFloorDeg.value, rules.readPerMmDeg.value * acrossMm);
+function axialOf(own: Pedicle, other: Pedicle | undefined, usualDeg: number, acrossMm: number, tornTimes: number): Reading {
+  const widthMm = other === undefined ? own.widthMm : (own.widthMm + other.widthMm) / 2;
+  const apartDeg = other === undefined ? 0 : Math.abs(own.axialAngleDeg - other.axialAngleDeg);
+  const read =
+    tornTimes *
+    Math.hypot(rules.readFloorDeg.value, rules.readPerMmDeg.value * acrossMm) *
+    Math.max(1, apartDeg / rules.apartDeg.value) *
+    Math.max(1, (rules.slicesAcross.value * acrossMm) / Math.max(0.5, widthMm));
   if (other === undefined)
     return weigh([
       { value: own.axialAngleDeg, sd: doubted(1.41 * read, own.axialAngleDeg, usualDeg) },
@@ -123,14 +130,17 @@ export function outlineOf(v: Vertebra, s: Surroundings, level: LevelName | undef
     if (own === undefined || toFrame(frame, own.isthmusLps)[2] < rules.lowestIsthmusMm.value)
       return { side, approach: 'undecided', pedicle: 'unseen', neededMm };
     const other = v.pedicles[side === 'left' ? 'right' : 'left'];
-    const widthSd = Math.hypot(rules.widthFloorMm.value, rules.widthPerMm.value * acrossMm);
+    const slicesSd = Math.hypot(rules.widthFloorMm.value, rules.widthPerMm.value * acrossMm);
+    // the work-up knows how ragged the labels are: what it does not trust is not trusted here
+    const worked = v.bands[`pedicles.${side}.widthMm`];
+    const widthSd = Math.max(slicesSd, worked === undefined ? 0 : (worked.high - worked.low) / (2 * z90));
     const pedicle =
-      own.widthMm - acrossMm >= neededMm && own.widthMm <= widestMm
+      own.widthMm - Math.max(acrossMm, z90 * widthSd) >= neededMm && own.widthMm <= widestMm
         ? 'wide'
         : own.widthMm + Math.max(acrossMm / 2, z90 * widthSd) < neededMm
           ? 'narrow'
           : 'undecided';
-    const axial = axialOf(own, other, usualDeg, acrossMm);
+    const axial = axialOf(own, other, usualDeg, acrossMm, widthSd / slicesSd);
     const rise = weigh([
       { value: own.sagittalAngleDeg, sd: doubted(rules.sagittalSdDeg.value, own.sagittalAngleDeg, risesDeg) },
       { value: risesDeg, sd: rules.sagittalUsualSdDeg.value },

@@ -1,7 +1,7 @@
 // The sheet of a plan from MRI alone: the outline of each side, views, a volume range; what is withheld, what a CT would add here, and whether that
 // may change the approach. The assumption that fails first: the label map shows the pedicles of this bone and not a slice of its neighbour.
 import { finding, type Finding } from '../../base/index.ts';
-import { ctAdvisedLevels, type TrocarProduct } from '../../catalog/index.ts';
+import { ctAdvisedLevels, outlineRules, type TrocarProduct } from '../../catalog/index.ts';
 import { firstName, levelOf, type Levels, type Outline, type Plan, type Signal, type Site, type Vertebra } from '../../records/index.ts';
 import { cArmViews, type Surroundings } from '../../spine/index.ts';
 import { cementOf } from './cement.ts';
@@ -29,6 +29,7 @@ export function outlinedPlan(
   const matters = [
     ...(name !== undefined && ctAdvisedLevels.includes(name) ? ['plan.ct.upper-thoracic'] : []),
     ...(outline.sides.some((s) => s.pedicle !== 'wide') ? ['plan.ct.narrow-pedicle'] : []),
+    ...(outline.sides.some((s) => axialOffDeg(bands, s.side) > outlineRules.carriedDeg.value) ? ['plan.ct.axial-angle'] : []),
     ...(v.posteriorWall.state === 'intact' ? [] : ['plan.ct.posterior-wall']),
     ...(mayBeTumour(v, signal) ? ['plan.ct.tumour'] : []),
   ];
@@ -54,17 +55,26 @@ export function outlinedPlan(
     // nothing was kept clear of: there is no list of what could not be
     unseen: [],
     bands: { ...bands, ...cementBands(v, cement) },
-    findings: [...said(whole, v), ...warningsOf(v, o.levels, { ...surroundings, unseen: [], assumed: [] })],
+    findings: [...said(whole, v, bands), ...warningsOf(v, o.levels, { ...surroundings, unseen: [], assumed: [] })],
   };
 }
 
 const mayBeTumour = (v: Vertebra, signal: Signal | undefined): boolean =>
   v.lesion !== undefined || signal?.suspicion.suggestion === 'malignant-signs' || signal?.suspicion.suggestion === 'mixed-signs';
 
-function said(o: Outline, v: Vertebra): readonly Finding[] {
+/** Within this 95 % of the axial angle's errors lie, degrees; 0 where no angle is told. The bands are of 90 %. */
+function axialOffDeg(bands: Plan['bands'], side: 'left' | 'right'): number {
+  const axial = bands[`outline.${side}.axialAngleDeg`];
+  return axial === undefined ? 0 : ((1.96 / 1.645) * (axial.high - axial.low)) / 2;
+}
+
+function said(o: Outline, v: Vertebra, bands: Plan['bands']): readonly Finding[] {
   const out: Finding[] = [finding('plan.outline.mri-alone', 'caution', {}, v.vertebraId)];
   for (const s of o.sides) {
     const { side, pedicle } = s;
+    const offDeg = axialOffDeg(bands, side);
+    if (offDeg > outlineRules.carriedDeg.value)
+      out.push(finding(`plan.outline.axial-wide.${side}`, 'caution', { offDeg, wantedDeg: outlineRules.carriedDeg.value }, v.vertebraId));
     if (pedicle === 'wide') continue;
     const values = { ...(s.widthMm === undefined ? {} : { widthMm: s.widthMm }), neededMm: s.neededMm, acrossMm: o.acrossMm };
     out.push(finding(`plan.outline.${pedicle}.${side}`, 'caution', values, v.vertebraId));

@@ -6,12 +6,13 @@ import { boneCorrections, defineStep, type Vertebra } from '../../records/index.
 import { assemble, bareVertebra } from './assemble.ts';
 import { gradeColumn, spineDensity } from './grade.ts';
 import { readBone, inLightOfLoss, withTissue, type Bone } from './bone.ts';
+import { unlessUnlike } from './neighbours.ts';
 import { orderColumn } from './order.ts';
 
 export const workup = defineStep({
   name: 'workup',
   command: 'workup',
-  versionCount: 4,
+  versionCount: 5,
   reads: {
     volume: { kind: 'volume', need: 'optional' },
     seeds: { kind: 'seed', need: 'all' },
@@ -29,7 +30,8 @@ export const workup = defineStep({
       context.progress(i / Math.max(1, places.length), 'workup.progress');
       alone.push(readBone(place, places, volume, structures, corrections));
     }
-    const read = alone.map((b, i) => withTissue(b, i, alone, volume, structures));
+    const believed = alone.map((b, i) => unlessUnlike(b, i, alone, corrections));
+    const read = believed.map((b, i) => withTissue(b, i, believed, volume, structures));
     const grades = gradeColumn(
       read.map((b) => ({ place: b.place, heights: b.shape?.six?.heights, fit: b.fit, heightSdsMm: b.heightSdsMm, given: b.givenGrade })),
     );

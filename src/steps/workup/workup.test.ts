@@ -16,7 +16,7 @@ import {
 import { normalOf } from '../../catalog/index.ts';
 import { gridAround, insideTest, maskOf, testVertebra, type TestVertebra } from '../../spine/test-vertebra.ts';
 import { isCode } from '../../words/index.ts';
-import { heightSdsMm, volumeSdFraction } from './bands.ts';
+import { heightSdsMm, pedicleHeightSdMm, pedicleWidthSdMm, volumeSdFraction } from './bands.ts';
 import { genantOf } from './grade.ts';
 import { workup } from './index.ts';
 import { isReported } from './lesion.ts';
@@ -286,6 +286,47 @@ describe('between grades', () => {
   });
 });
 
+describe('a bone unlike those about it', () => {
+  const turned = (deg: number): readonly Seed[] =>
+    column().map(({ level, bone, seed }) => {
+      if (level !== 'L2') return seed;
+      const [c, s] = [Math.cos((deg * Math.PI) / 180), Math.sin((deg * Math.PI) / 180)];
+      const frame: Frame = { ...bone.frame, left: direction(c, s, 0), posterior: direction(-s, c, 0) };
+      const other = testVertebra(frame, {});
+      return { ...seed, mask: maskOf(other, gridAround(other, [1.4, 1.4, 1.4], 0.1)) };
+    });
+  it('is not believed and says by how much', async () => {
+    const l2 = of(await run(turned(40)), 'L2');
+    expect(l2.heights).toBeUndefined();
+    expect(l2.pedicles).toEqual({});
+    expect(l2.findings.find((f) => f.code === 'workup.frame-turned')?.values?.['turnDeg']).toBeCloseTo(40, -0.7);
+  });
+  it('is not believed when half its body is missing from the map', async () => {
+    const seeds = column().map(({ level, bone, seed }) => {
+      if (level !== 'L2') return seed;
+      const { grid, voxels } = seed.mask;
+      const left = Uint8Array.from(voxels);
+      let q = 0;
+      // what a map without its cement looks like: the front half is not bone
+      for (let k = 0; k < grid.size[2]; k++)
+        for (let j = 0; j < grid.size[1]; j++)
+          for (let i = 0; i < grid.size[0]; i++, q++) {
+            const at = voxelToLps(grid, voxel(i, j, k));
+            if (at[1] - bone.frame.originLps[1] < 1) left[q] = 0;
+          }
+      return { ...seed, mask: { grid, voxels: left } };
+    });
+    const l2 = of(await run(seeds), 'L2');
+    expect(l2.heights).toBeUndefined();
+    expect(codes(l2)).toContain('workup.size-doubtful');
+  });
+  it('is measured within what a scoliosis turns', async () => {
+    const some = of(await run(turned(15)), 'L2');
+    expect(some.heights).toBeDefined();
+    expect(codes(some)).not.toContain('workup.frame-turned');
+  });
+});
+
 describe('bands', () => {
   const clean = { voxelMm: 1, raggedFraction: 0, wedgeDeg: 0, hiddenFraction: 0 };
   it('widen with the voxel, with ragged labels and with a tilted body', () => {
@@ -299,6 +340,25 @@ describe('bands', () => {
     expect(heightSdsMm({ ...clean, wedgeDeg: 25 }).posteriorMm).toBeGreaterThan(2 * heightSdsMm(clean).posteriorMm);
     expect(volumeSdFraction({ ...clean, raggedFraction: 0.09 })).toBeGreaterThan(2 * volumeSdFraction(clean));
     expect(volumeSdFraction({ ...clean, hiddenFraction: 0.5 })).toBeGreaterThan(4 * volumeSdFraction(clean));
+  });
+  it('on sagittal slices are widest where the body lies straight in its slices, whatever the slices’ tilt adds to a voxel’s extent', () => {
+    const on = (alongCount: number, acrossCount: number, voxelMm: number) =>
+      heightSdsMm({ ...clean, voxelMm, slices: { acrossMm: 3.85, fineMm: 0.95, alongCount, acrossCount } });
+    for (const k of ['anteriorMm', 'middleMm', 'posteriorMm'] as const) {
+      const straight = on(0.2, 0.05, 1)[k];
+      expect(straight).toBeGreaterThan(0.18);
+      expect(straight).toBeLessThan(0.28);
+      expect(on(0.2, 0.5, 1.5)[k]).toBeLessThan(0.8 * straight);
+      expect(on(2.5, 0.5, 1.5)[k]).toBeLessThan(0.6 * straight);
+    }
+  });
+  it('of pedicles follow the slices they are cut into, and open wide on a torn map', () => {
+    const slices = { acrossMm: 3.85, fineMm: 0.95, alongCount: 1, acrossCount: 0.2 };
+    for (const sd of [pedicleWidthSdMm, pedicleHeightSdMm]) {
+      expect(sd({ ...clean, slices })).toBeGreaterThan(1.1);
+      expect(sd({ ...clean, slices, raggedFraction: 0.1 })).toBeGreaterThan(2.5);
+      expect(sd(clean)).toBeLessThan(0.3);
+    }
   });
   it('of a map with ragged surfaces are wider than of the same map without, and each height has its own', async () => {
     const bones = column();

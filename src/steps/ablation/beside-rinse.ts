@@ -1,0 +1,140 @@
+// Where nothing else covers: the nerves rinsed, needles placed for a lesion that stays at the rinse's temperature along it, then moved and balanced with the
+// physics in the loop, first on coarse voxels where those show what is asked, then on finer ones. A rinse held at one temperature is an ideal one: it
+// takes from the kill beside it and flatters the nerves; the plan says so.
+import { ablationRules, type AblationProbe } from '../../catalog/index.ts';
+import type { Context } from '../../records/index.ts';
+import { cellPlace, placeLines, thinnedLines, type PlaceAsk, type ProbeLine, type TissueMap, type Triple } from '../../spine/index.ts';
+import type { AblationParams } from './params.ts';
+import { energyS, followS, protocolFor, shortened, withStrength, type ProtocolChoice } from './protocol.ts';
+import { refine, type Refined, type Setting } from './refine.ts';
+import type { RunFigures, RunItem } from './run.ts';
+import { betterThan, isEnough, placedOf, roomLeft, type Tried } from './tune.ts';
+
+export interface RinseAsk {
+  readonly map: TissueMap;
+  readonly finer: () => TissueMap;
+  readonly probes: readonly AblationProbe[];
+  readonly lines: readonly ProbeLine[];
+  readonly ask: Omit<PlaceAsk, 'count'>;
+  readonly counts: readonly number[];
+  readonly p: AblationParams;
+  readonly context: Context;
+  readonly simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>;
+}
+/** How strong the needles are is the planner's to set, and a rinse is not ruled out. */
+export const mayBalance = (p: AblationParams, { protocol }: ProtocolChoice): boolean =>
+  (p.protection === 'auto' || p.protection === (p.modality === 'rf' ? 'cooling' : 'warming')) &&
+  p.strength === undefined &&
+  p.obeysLimits &&
+  (protocol.kind === 'cryo' || protocol.control.kind === 'power');
+
+export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
+  const { p, probes, context } = a;
+  const choice = protocolFor(probes[0], p.protocol);
+  if (!mayBalance(p, choice)) return undefined;
+  const rule = ablationRules.rinse;
+  const candidates = thinnedLines(a.lines, a.ask.form);
+  const fine = a.finer();
+  // a layer of fat and rinse around the sac is thinner than a coarse voxel: cold, that reaches far, is judged on finer ones from the start
+  const stages = p.modality === 'rf' ? ([[a.map, ablationRules.refineRuns.value]] as const) : [];
+  let best: Tried | undefined;
+  const counts = a.counts.filter((n) => n >= Math.min(rule.leastCount.value, Math.max(...a.counts)));
+  for (const count of counts) {
+    let settings = firstSettings(a, candidates, count, choice);
+    let refined: Refined | undefined;
+    let done = 0;
+    for (const [on, mostRuns] of [...stages, [fine, ablationRules.refineFineRuns.value] as const]) {
+      if (settings.length === 0 || context.cancelled()) break;
+      const before = done;
+      refined = await refine(settings, {
+        ...limitsOf(a, count, choice),
+        map: on,
+        candidates,
+        mostRuns,
+        run: (list) => a.simulate(list.map((s) => itemOf(a, on, s, choice))),
+        room: (f) => roomLeft(f, p.modality),
+        cancelled: () => context.cancelled(),
+        progress: (runs) => context.progress(progressAt(before + runs), 'ablation.progress.search'),
+      });
+      done += mostRuns;
+      if (refined === undefined) break;
+      const { setting } = refined;
+      settings = p.modality === 'rf' ? [1, 0.9, 1.12, 1.25].map((k) => ({ ...setting, strength: k * setting.strength })) : [setting];
+      // more needles rather than finer voxels, where these are far from enough
+      if (on !== fine && count < Math.max(...counts) && refined.figures.coverageFraction < ablationRules.coverFraction.value) break;
+    }
+    if (context.cancelled()) return best;
+    if (refined === undefined) continue;
+    const t = triedOf(a, refined, choice);
+    if (best === undefined || betterThan(t, best)) best = t;
+    if (isEnough(best)) return best;
+  }
+  return best;
+}
+/** Of the whole step, within the search's part. */
+const progressAt = (runs: number): number => 0.06 + 0.24 * (1 - Math.exp(-runs / 40));
+
+function limitsOf(a: RinseAsk, count: number, { protocol }: ProtocolChoice) {
+  const rule = ablationRules.rinse;
+  const seconds = a.p.durationS ?? energyS(protocol);
+  return {
+    activeMm: a.ask.form.activeMm,
+    apartMm: a.ask.apartMm,
+    fadeMm: a.ask.fadeMm,
+    hasShares: a.p.modality === 'rf',
+    mostStrength: a.p.modality === 'rf' ? rule.mostW.value * count : 1,
+    mostS: a.p.modality === 'rf' ? (a.p.durationS ?? rule.mostS.value) : seconds,
+  };
+}
+/** Heat: one placement, four powers. Cold, of which all there is may be used: four placements. */
+function firstSettings(a: RinseAsk, candidates: readonly ProbeLine[], count: number, choice: ProtocolChoice): readonly Setting[] {
+  const rule = ablationRules.rinse;
+  const { mostS } = limitsOf(a, count, choice);
+  const rim = needBesideRinse(a.map, a.ask.lesion);
+  const even = a.ask.lesion.map(() => 1);
+  const at = (need: readonly number[], shieldFraction: number): readonly ProbeLine[] =>
+    placeLines(candidates, { ...a.ask, need, shieldFraction, count }).lines;
+  const shield = rule.shieldFraction.value;
+  const of = (lines: readonly ProbeLine[], strength: number): Setting => ({ lines, shares: lines.map(() => 1), strength, seconds: mostS });
+  const all =
+    a.p.modality === 'rf'
+      ? [at(rim, shield)].flatMap((lines) => [0.5, 0.75, 1, 1.4].map((k) => of(lines, k * rule.firstW.value * count)))
+      : [at(even, shield), at(rim, shield), at(even, 0.4 * shield), at(even, 1)].map((lines) => of(lines, 1));
+  const seen = new Set<string>();
+  return all.filter((s) => {
+    const key = `${s.strength} ${s.lines.map((l) => candidates.indexOf(l)).join()}`;
+    return s.lines.length === count && !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+function itemOf(a: RinseAsk, on: TissueMap, s: Setting, choice: ProtocolChoice): RunItem {
+  return {
+    map: on,
+    probes: placedOf(s.lines, a.probes, sharesOf(a, s)),
+    protocol: shortened(withStrength(choice, s.strength).protocol, s.seconds, followS),
+    protection: a.p.modality === 'rf' ? 'cooling' : 'warming',
+  };
+}
+const sharesOf = (a: RinseAsk, s: Setting): readonly number[] | undefined => (a.p.modality === 'rf' ? s.shares : undefined);
+function triedOf(a: RinseAsk, { setting, figures }: Refined, choice: ProtocolChoice): Tried {
+  return {
+    lines: setting.lines,
+    probe: a.probes[0],
+    placed: placedOf(setting.lines, a.probes, sharesOf(a, setting)),
+    choice: withStrength(choice, setting.strength),
+    seconds: setting.seconds,
+    figures,
+    reason: a.p.durationS === undefined ? 'ablation.end.protocol' : 'ablation.end.asked',
+    protection: a.p.modality === 'rf' ? 'cooling' : 'warming',
+  };
+}
+/** Beside the rinse a place asks for more heat: how much of it falls off with the distance. */
+function needBesideRinse(map: TissueMap, lesion: readonly Triple[]): readonly number[] {
+  const cold: Triple[] = [];
+  for (let q = 0; q < map.epidural.length; q++) if (map.epidural[q] !== 0) cold.push(cellPlace(map, q));
+  const { fadeMm, extraFraction } = ablationRules.rinse;
+  return lesion.map((a) => {
+    let mm = Infinity;
+    for (const b of cold) mm = Math.min(mm, Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]));
+    return 1 + extraFraction.value * Math.exp(-mm / fadeMm.value);
+  });
+}

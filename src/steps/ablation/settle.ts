@@ -1,0 +1,59 @@
+// The chosen plan on the voxels of the answer, where coarse ones may have flattered it: where a nerve passes a limit there it gets less, where there is
+// room and the lesion is not covered it gets more, and the best of at most three courses is the answer. A strength or time that a person gave stays.
+import type { AblationCourse } from '../../physics/index.ts';
+import { ablationRules } from '../../catalog/index.ts';
+import type { TissueMap } from '../../spine/index.ts';
+import { firstInjuryS } from './judge.ts';
+import type { AblationParams } from './params.ts';
+import { protocolFor, strengthRange, withStrength } from './protocol.ts';
+import { figuresOf } from './run.ts';
+import { betterThan, isEnough, isKept, roomLeft, type Tried } from './tune.ts';
+
+export interface Settled {
+  readonly chosen: Tried;
+  readonly course: AblationCourse;
+}
+/** `run`: one course of a plan; `part`: the how manieth it is. */
+export function settled(
+  first: Tried,
+  map: TissueMap,
+  p: AblationParams,
+  run: (t: Tried, part: number) => AblationCourse,
+  cancelled: () => boolean,
+): Settled {
+  const seen = (t: Tried, part: number): Settled => {
+    const course = run(t, part);
+    return { chosen: { ...t, figures: figuresOf(map, course) }, course };
+  };
+  let best = seen(first, 0);
+  let last = best;
+  for (let n = 1; n < ablationRules.settleRuns.value && !p.preview && p.obeysLimits && !cancelled(); n++) {
+    const next = changed(last.chosen, p);
+    if (next === undefined) break;
+    last = seen(next, n);
+    if (cancelled()) break;
+    if (betterThan(last.chosen, best.chosen) || (isEnough(last.chosen) && !isEnough(best.chosen))) best = last;
+    else break;
+  }
+  return best;
+}
+function changed(t: Tried, p: AblationParams): Tried | undefined {
+  const { figures, choice } = t;
+  const kept = isKept(figures);
+  const covers = figures.coverageFraction >= ablationRules.coverFraction.value;
+  if (kept && covers) return undefined;
+  const base = protocolFor(t.probe, p.protocol);
+  const range = strengthRange(base.protocol, t.lines.length);
+  if (range === undefined || p.strength !== undefined) {
+    if (kept) return undefined;
+    const limit = firstInjuryS(figures.organs);
+    return {
+      ...t,
+      seconds: Math.max(20, Math.floor(0.85 * Math.min(t.seconds, Number.isFinite(limit) ? limit : t.seconds))),
+      reason: 'ablation.end.limit',
+    };
+  }
+  const room = Math.min(roomLeft(figures, p.modality), 1.2);
+  const strength = Math.min(range.most, (choice.strength ?? range.first) * room);
+  return Math.abs(strength / (choice.strength ?? range.first) - 1) < 0.02 ? undefined : { ...t, choice: withStrength(base, strength) };
+}
