@@ -63,7 +63,7 @@ describe('a hand on the pictures', () => {
     await painted();
     let figures: Awaited<ReturnType<typeof dragFigures>> | undefined;
     await oneChange(async () => {
-      figures = await dragFigures(page, '[data-view=along-axial] [data-handle=trocar-entry]', 1500);
+      figures = await dragFigures(page, '[data-view=along-axial] [data-handle=trocar-entry]', 1500, 34);
       // the last figures may still be on their way
       await expect
         .poll(() => page.locator('[data-view=along-axial] .wall-sign').textContent(), { timeout: 30_000 })

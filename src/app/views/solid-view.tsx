@@ -17,8 +17,10 @@ import { useTrocars } from '../trocar-draft.ts';
 import { signOf, wallWords } from '../wall-words.ts';
 import { layerNames, type CaseView, type LayerName, type LayersFacts } from '../worker/messages.ts';
 import type { Ablation } from '../worker/nouns.ts';
+import { onNextFrame } from './next-frame.ts';
 import { onStoreChange, paintLayers, receive } from './painter-link.ts';
 import type { Axes } from './planes.ts';
+import { spreadOf } from './pinch.ts';
 import { projector, type Projector } from './projector.ts';
 import { ProbesLayer } from './probes-layer.tsx';
 import { SolidKey } from './solid-key.tsx';
@@ -43,7 +45,11 @@ export function SolidView() {
   const [storeTurn, setStoreTurn] = useState(0);
   const [facts, setFacts] = useState<LayersFacts | undefined>(undefined);
   const [isHeld, setHeld] = useState(false);
-  const hand = useRef<{ x: number; y: number; turnDeg: number; riseDeg: number; acrossMm: number; zoom: boolean } | undefined>(undefined);
+  const hand = useRef<
+    { x: number; y: number; turnDeg: number; riseDeg: number; acrossMm: number; zoom: boolean; apartPx: number | undefined } | undefined
+  >(undefined);
+  /** Where each finger is; two bring it nearer. */
+  const fingers = useRef(new Map<number, readonly [number, number]>());
   const [turning, setTurning] = useState(false);
   const look = useSolidLook();
   const view = usePage((s) => s.view);
@@ -93,8 +99,8 @@ export function SolidView() {
       receive(name, (bitmap, _, more) => {
         const c = canvas.current;
         if (c === null) return bitmap.close();
-        c.width = bitmap.width;
-        c.height = bitmap.height;
+        if (c.width !== bitmap.width) c.width = bitmap.width;
+        if (c.height !== bitmap.height) c.height = bitmap.height;
         c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
         c.dataset['painted'] = 'yes';
         setFacts(more);
@@ -125,8 +131,7 @@ export function SolidView() {
       rods,
       ...(wish === undefined ? {} : { timeS: wish.timeS }),
     };
-    const frame_ = requestAnimationFrame(() => paintLayers(job));
-    return () => cancelAnimationFrame(frame_);
+    onNextFrame(name, () => paintLayers(job));
   }, [plane, vertebraId, size, look, rods, wish, held, storeTurn]);
 
   const level = voice.level(view?.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId));
@@ -142,18 +147,25 @@ export function SolidView() {
     if (e.target instanceof Element && e.target.closest('button, input, label') !== null) return;
     box.current?.focus({ preventScroll: true });
     box.current?.setPointerCapture(e.pointerId);
-    hand.current = { x: e.clientX, y: e.clientY, ...solidLook(), zoom: e.button === 2 };
+    if (e.pointerType === 'touch') fingers.current.set(e.pointerId, [e.clientX, e.clientY]);
+    hand.current = { x: e.clientX, y: e.clientY, ...solidLook(), zoom: e.button === 2, apartPx: spreadOf(fingers.current)?.px };
     setTurning(true);
   };
   const onMove = (e: ReactPointerEvent): void => {
     const h = hand.current;
     if (h === undefined) return;
+    if (fingers.current.has(e.pointerId)) fingers.current.set(e.pointerId, [e.clientX, e.clientY]);
+    if (h.apartPx !== undefined) {
+      lookSolid({ acrossMm: (h.acrossMm * h.apartPx) / (spreadOf(fingers.current)?.px ?? h.apartPx) });
+      return;
+    }
     const [dx, dy] = [e.clientX - h.x, e.clientY - h.y];
     if (h.zoom) lookSolid({ acrossMm: h.acrossMm * Math.exp(-dy / 180) });
     // the bone follows the hand
     else lookSolid({ turnDeg: h.turnDeg - dx * turnPerPx, riseDeg: h.riseDeg + dy * turnPerPx });
   };
-  const onUp = (): void => {
+  const onUp = (e: ReactPointerEvent): void => {
+    fingers.current.delete(e.pointerId);
     hand.current = undefined;
     setTurning(false);
   };
