@@ -73,7 +73,7 @@ describe('layouts', () => {
       expect(cut).toBe(0);
     }
     await page.keyboard.press('2');
-    await shown('along-axial', 'along-sagittal', 'barrel');
+    await shown('along-axial', 'along-sagittal', 'bone-solid', 'barrel');
     await page.keyboard.press('1');
     await shown('sagittal', 'axial', 'coronal');
     // a stage beside which the work-up's pictures stand too
@@ -82,17 +82,17 @@ describe('layouts', () => {
     await page.keyboard.press('1');
     await page.waitForSelector('[data-testid=vertebrae]');
     await page.keyboard.press('.');
-    await shown('along-axial', 'along-sagittal', 'barrel');
+    await shown('along-axial', 'along-sagittal', 'bone-solid', 'barrel');
     await page.locator('.tools .pick label', { hasText: 'Bilan' }).click();
     await shown('sagittal', 'axial', 'coronal');
     // a choice of the bar does not take the keys away
     await page.keyboard.press('2');
-    await shown('along-axial', 'along-sagittal', 'barrel');
+    await shown('along-axial', 'along-sagittal', 'bone-solid', 'barrel');
     await page.locator('[data-view=along-axial]').dblclick({ position: { x: 200, y: 200 } });
     await shown('along-axial');
     await desk.painted();
     await page.keyboard.press('Escape');
-    await shown('along-axial', 'along-sagittal', 'barrel');
+    await shown('along-axial', 'along-sagittal', 'bone-solid', 'barrel');
     await page.locator('[data-view=along-sagittal]').focus();
     await page.keyboard.press('Enter');
     await shown('along-sagittal');

@@ -112,19 +112,20 @@ describe('a hand on the pictures', () => {
     await page.waitForSelector('[data-testid=trocar-card]', { state: 'detached' });
   });
 
-  it('moves the trocar in the 3D view: tip in the plane that faces one, entry along the bone; red with the wall’s name; one change each, undone', async () => {
+  it('moves the trocar in the 3D view: whole in the plane that faces one, entry along the bone; red with the wall’s name; one change each, undone', async () => {
     const solid = '[data-view=bone-solid]';
     await page.waitForSelector(`${solid} canvas[data-painted=yes]`, { timeout: 60_000 });
     await page.waitForSelector(`${solid} [data-handle=trocar-target]`);
-    // from behind: the bone of the canal's side lies beside the tip
+    // from behind: the canal lies beside it
     await page.click(`${solid} .solid-look >> nth=0`);
     await painted();
     const centre = await middle(solid);
     await oneChange(async () => {
-      const [x, y] = await middle(`${solid} [data-handle=trocar-target]`);
+      const [x, y] = await middle(`${solid} [data-handle=trocar-whole]`);
       await page.mouse.move(x, y);
       await page.mouse.down();
-      for (let n = 1; n <= 5; n++) await page.mouse.move(x + ((centre[0] - x) * 2 * n) / 5, y - 4 * n);
+      // some 8 mm towards the midline: through the inner wall of the pedicle
+      for (let n = 1; n <= 5; n++) await page.mouse.move(x + (Math.sign(centre[0] - x) * 34 * n) / 5, y);
       await page.waitForSelector(`${solid} .wall-stop`, { timeout: 30_000 });
       expect(await page.locator(`${solid} .wall-stop`).textContent()).toMatch(/^✕ (Breach|Too near): .+ mm$/);
       await shot('editing-solid-breach-en');

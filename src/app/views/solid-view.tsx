@@ -249,6 +249,7 @@ export function SolidView() {
         <span className="view-plane">{voice.t('solid.view')}</span>
         <span className="view-level">{level}</span>
       </div>
+      {view !== undefined && vertebra === undefined && <p className="solid-none">{voice.t('solid.none')}</p>}
       {isAblation && isStale && (
         <p className="solid-stale" aria-hidden="true">
           ↻ {voice.t('solid.stale')}

@@ -106,6 +106,8 @@ export const ablation = defineStep({
     if (context.cancelled()) return [];
     const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
     if (context.cancelled()) return [];
-    return [withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level, course.findings)];
+    const made = withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level, course.findings);
+    // whoever named needles for a search is told that none was made
+    return [p === asked ? made : { ...made, findings: [...made.findings, finding('ablation.own-placed', 'note', {}, id)] }];
   },
 });
