@@ -27,7 +27,7 @@ export const editingEn = {
   'editing.keys.target': 'Tip to the crosshair',
   'editing.no-growth':
     'Nothing of a lesion is seen under this click: bone as dense as its neighbours, or a structure that is kept clear of. Use the brush.',
-  'editing.hint.lesion': 'Paint the lesion of the selected vertebra: the part in the bone and the soft tissue outside it are kept apart.',
+  'editing.hint.lesion': 'Paint the lesion; bone and soft tissue are kept apart.',
   'editing.lesion.bone': 'Lesion in the bone',
   'editing.lesion.soft': 'Soft tissue outside it',
   'editing.lesion.erase': 'Erase',

@@ -30,7 +30,7 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.keys.target': 'Pointe au croisement des repères',
   'editing.no-growth':
     'Rien d’une lésion ne se voit sous ce clic : os aussi dense que ses voisins, ou structure à respecter. Utilisez le pinceau.',
-  'editing.hint.lesion': 'Peignez la lésion de la vertèbre choisie : la part dans l’os et les tissus mous au-dehors restent séparés.',
+  'editing.hint.lesion': 'Peignez la lésion ; os et tissus mous restent séparés.',
   'editing.lesion.bone': 'Lésion dans l’os',
   'editing.lesion.soft': 'Tissus mous au-dehors',
   'editing.lesion.erase': 'Effacer',

@@ -466,7 +466,7 @@ export interface LentSolid extends BoneSolid {
   readonly vertebraId: string;
 }
 /** What is seen through one another in the turned view. */
-export const layerNames = ['bone', 'nerves', 'lesion', 'killed', 'edge'] as const;
+export const layerNames = ['bone', 'nerves', 'lesion', 'edge', 'killed'] as const;
 export type LayerName = (typeof layerNames)[number];
 export interface LayersJob {
   readonly view: string;

@@ -112,6 +112,8 @@ export const ablation = defineStep({
     const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
     if (context.cancelled()) return [];
     const whole = { ...base, measures, ...(rinseEnd === undefined ? {} : { rinseEnd }) };
-    return [withDoubt(whole, doubt, chosen, v, lesion, level, course.findings, edge)];
+    const made = withDoubt(whole, doubt, chosen, v, lesion, level, course.findings, edge);
+    // whoever named needles for a search is told that none was made
+    return [p === asked ? made : { ...made, findings: [...made.findings, finding('ablation.own-placed', 'note', {}, id)] }];
   },
 });
