@@ -36,6 +36,8 @@ const red = [255, 93, 82] as const;
 const shaftMm = 34;
 /** Degrees a CSS pixel turns. */
 const turnPerPx = 0.5;
+/** Between two pictures while a hand is in another one, ms. */
+const betweenMs = 150;
 
 export function SolidView() {
   const voice = useVoice();
@@ -50,6 +52,7 @@ export function SolidView() {
   >(undefined);
   /** Where each finger is; two bring it nearer. */
   const fingers = useRef(new Map<number, readonly [number, number]>());
+  const lastAt = useRef(0);
   const [turning, setTurning] = useState(false);
   const look = useSolidLook();
   const view = usePage((s) => s.view);
@@ -131,7 +134,16 @@ export function SolidView() {
       rods,
       ...(wish === undefined ? {} : { timeS: wish.timeS }),
     };
-    onNextFrame(name, () => paintLayers(job));
+    // moved in another picture: that one comes first, this one now and then
+    const isElsewhere = held && !isHeld && !turning;
+    const waitMs = isElsewhere ? lastAt.current + betweenMs - performance.now() : 0;
+    const go = (): void => {
+      lastAt.current = performance.now();
+      onNextFrame(name, () => paintLayers(job));
+    };
+    if (waitMs <= 0) return go();
+    const timer = setTimeout(go, waitMs);
+    return () => clearTimeout(timer);
   }, [plane, vertebraId, size, look, rods, wish, held, storeTurn]);
 
   const level = voice.level(view?.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId));
