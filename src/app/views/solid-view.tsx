@@ -25,6 +25,7 @@ import { projector, type Projector } from './projector.ts';
 import { ProbesLayer } from './probes-layer.tsx';
 import { SolidKey } from './solid-key.tsx';
 import { factLines, fromWhere, layerWord, type Line } from './solid-words.ts';
+import { signPlace } from './sign-place.ts';
 import { firstLook, lookSolid, solidLook, useSolidLook } from './solid-state.ts';
 import { sideRgb } from './tints.ts';
 import { TrocarHandles } from './trocar-handles.tsx';
@@ -324,16 +325,15 @@ function WallSign({
   const { figures } = trocar;
   if (figures === undefined) return null;
   const [tx, ty] = look.toPixel(trocar.targetLps);
-  const isRight = tx > width * 0.45;
+  const words = `${signOf[figures.verdict]} ${wallWords(voice, figures)}`;
   return (
     <text
       className={`wall-sign wall-${figures.verdict}`}
-      x={isRight ? tx - 16 : tx + 16}
+      {...signPlace(tx, width, words)}
       y={ty - 16}
-      textAnchor={isRight ? 'end' : 'start'}
       fill={{ stop: '#ff8a80', caution: '#ffc46b', plain: '#d7f5f7' }[figures.verdict]}
     >
-      {`${signOf[figures.verdict]} ${wallWords(voice, figures)}`}
+      {words}
     </text>
   );
 }
