@@ -10,6 +10,7 @@ import { activeFrom, type ShownProbe } from '../shown-probes.ts';
 import { GripHandles } from './grip-handles.tsx';
 import type { Axes } from './planes.ts';
 import type { Projector } from './projector.ts';
+import { signPlace } from './sign-place.ts';
 import { sideColour } from './tints.ts';
 import './probes-layer.css';
 
@@ -137,9 +138,8 @@ function Needle({ probe, words, ...p }: Props & { readonly probe: ShownProbe; re
       {told && (
         <text
           className={`wall-sign wall-${verdict}`}
-          x={tx > width * 0.45 ? tx - 14 : tx + 14}
+          {...signPlace(tx, width, words)}
           y={ty - 14}
-          textAnchor={tx > width * 0.45 ? 'end' : 'start'}
           fill={verdict === 'stop' ? '#ff8a80' : '#d7f5f7'}
         >
           {words}

@@ -25,6 +25,7 @@ import { projector, type Projector } from './projector.ts';
 import { ProbesLayer } from './probes-layer.tsx';
 import { SolidKey } from './solid-key.tsx';
 import { factLines, fromWhere, layerWord, type Line } from './solid-words.ts';
+import { signPlace } from './sign-place.ts';
 import { firstLook, lookSolid, solidLook, useSolidLook } from './solid-state.ts';
 import { sideRgb } from './tints.ts';
 import { TrocarHandles } from './trocar-handles.tsx';
@@ -36,6 +37,8 @@ const red = [255, 93, 82] as const;
 const shaftMm = 34;
 /** Degrees a CSS pixel turns. */
 const turnPerPx = 0.5;
+/** Between two pictures while a hand is in another one, ms. */
+const betweenMs = 150;
 
 export function SolidView() {
   const voice = useVoice();
@@ -50,6 +53,7 @@ export function SolidView() {
   >(undefined);
   /** Where each finger is; two bring it nearer. */
   const fingers = useRef(new Map<number, readonly [number, number]>());
+  const lastAt = useRef(0);
   const [turning, setTurning] = useState(false);
   const look = useSolidLook();
   const view = usePage((s) => s.view);
@@ -131,7 +135,16 @@ export function SolidView() {
       rods,
       ...(wish === undefined ? {} : { timeS: wish.timeS }),
     };
-    onNextFrame(name, () => paintLayers(job));
+    // moved in another picture: that one comes first, this one now and then
+    const isElsewhere = held && !isHeld && !turning;
+    const waitMs = isElsewhere ? lastAt.current + betweenMs - performance.now() : 0;
+    const go = (): void => {
+      lastAt.current = performance.now();
+      onNextFrame(name, () => paintLayers(job));
+    };
+    if (waitMs <= 0) return go();
+    const timer = setTimeout(go, waitMs);
+    return () => clearTimeout(timer);
   }, [plane, vertebraId, size, look, rods, wish, held, storeTurn]);
 
   const level = voice.level(view?.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId));
@@ -312,16 +325,15 @@ function WallSign({
   const { figures } = trocar;
   if (figures === undefined) return null;
   const [tx, ty] = look.toPixel(trocar.targetLps);
-  const isRight = tx > width * 0.45;
+  const words = `${signOf[figures.verdict]} ${wallWords(voice, figures)}`;
   return (
     <text
       className={`wall-sign wall-${figures.verdict}`}
-      x={isRight ? tx - 16 : tx + 16}
+      {...signPlace(tx, width, words)}
       y={ty - 16}
-      textAnchor={isRight ? 'end' : 'start'}
       fill={{ stop: '#ff8a80', caution: '#ffc46b', plain: '#d7f5f7' }[figures.verdict]}
     >
-      {`${signOf[figures.verdict]} ${wallWords(voice, figures)}`}
+      {words}
     </text>
   );
 }
