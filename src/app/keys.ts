@@ -30,7 +30,7 @@ const toCrosshair = async (grip: 'entry' | 'target'): Promise<boolean> =>
   page().stage === 'ablation' ? (await import('./probe-draft.ts')).setProbePoint(grip) : setPoint(grip);
 
 const presetOf = { b: 'bone', s: 'soft', m: 'cement' } as const;
-const mouse = (name: 'click' | 'wheel' | 'right' | 'middle' | 'double'): KeyLine => ({
+const mouse = (name: 'click' | 'wheel' | 'right' | 'middle' | 'double' | 'pinch'): KeyLine => ({
   group: 'mouse',
   chords: [],
   key: `app.keys.${name}.key`,
@@ -39,7 +39,7 @@ const mouse = (name: 'click' | 'wheel' | 'right' | 'middle' | 'double'): KeyLine
 });
 
 export const keyLines: readonly KeyLine[] = [
-  ...(['click', 'wheel', 'right', 'middle', 'double'] as const).map(mouse),
+  ...(['click', 'wheel', 'right', 'middle', 'double', 'pinch'] as const).map(mouse),
   { group: 'pictures', chords: ['alt+arrows'], does: 'desk.keys.nudge', where: 'view' },
   { group: 'pictures', chords: ['arrows'], does: 'solid.keys.turn', where: 'view' },
   { group: 'pictures', chords: ['space'], does: 'app.keys.space.does', where: 'view' },

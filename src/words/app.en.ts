@@ -371,6 +371,8 @@ export const appEn = {
   'app.keys.page.does': 'Vertebra above, vertebra below',
   'app.keys.double.key': 'Double-click, Enter',
   'app.keys.double.does': 'One view in the whole place, and back',
+  'app.keys.pinch.key': 'Two fingers',
+  'app.keys.pinch.does': 'Zoom and pan',
   'app.keys.space.does': 'Zoom and place of this view as at the start',
   'app.keys.clock.does': 'Cement clock, over everything',
   'app.keys.panel.does': 'Fold the panel',

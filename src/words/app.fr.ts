@@ -378,6 +378,8 @@ export const appFr: Record<keyof typeof appEn, string> = {
   'app.keys.page.does': 'Vertèbre du dessus, du dessous',
   'app.keys.double.key': 'Double-clic, Entrée',
   'app.keys.double.does': 'Une vue dans toute la place, et retour',
+  'app.keys.pinch.key': 'Deux doigts',
+  'app.keys.pinch.does': 'Zoom et déplacement',
   'app.keys.space.does': 'Zoom et place de la vue comme au début',
   'app.keys.clock.does': 'Horloge du ciment, par-dessus tout',
   'app.keys.panel.does': 'Replier le panneau',

@@ -210,6 +210,12 @@ async function useIt(desk: Desk, n: number): Promise<void> {
   if (n % 8 === 0) await desk.language(n % 16 === 0 ? 'EN' : 'FR');
   await page.waitForTimeout(150);
 }
+/** What scripts and canvases of the page and its workers hold after a collection, MB: what a leak would show in, without the swing of what is freed late. */
+const keptMb = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const asked = performance as unknown as { measureUserAgentSpecificMemory?(): Promise<{ readonly bytes: number }> };
+    return ((await asked.measureUserAgentSpecificMemory?.())?.bytes ?? 0) / 1e6;
+  });
 async function memory({ share, progress }: RowSetup): Promise<Outcome> {
   const slices = Math.max(60, Math.round(600 * share));
   const series = longSeries(slices);
@@ -235,6 +241,7 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
     const start = performance.now();
     const lengthMs = 300_000 * Math.max(0.1, share);
     const warmMs = lengthMs / 5;
+    let warm: readonly [minute: number, mb: number] | undefined;
     for (let n = 0; performance.now() - start < lengthMs; n++) {
       await useIt(desk, n);
       peakMb = Math.max(peakMb, await rendererMb(desk));
@@ -242,9 +249,13 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
       await heap.send('HeapProfiler.collectGarbage');
       const mb = await rendererMb(desk);
       const spent = performance.now() - start;
-      if (spent > warmMs) samples.push([spent / 60_000, mb]);
+      if (spent <= warmMs) continue;
+      warm ??= [spent / 60_000, await keptMb(desk.page)];
+      samples.push([spent / 60_000, mb]);
       progress(spent / lengthMs);
     }
+    const kept = await keptMb(desk.page);
+    const keptMinutes = (performance.now() - start) / 60_000 - (warm?.[0] ?? 0);
     const mean = (f: (s: readonly [number, number]) => number): number => samples.reduce((sum, s) => sum + f(s), 0) / samples.length;
     const [mt, mm] = [mean((s) => s[0]), mean((s) => s[1])];
     const slopeMbPerMinute = mean((s) => (s[0] - mt) * (s[1] - mm)) / mean((s) => (s[0] - mt) ** 2);
@@ -257,6 +268,8 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
       samples: samples.length,
       slopeMbPerMinute,
       slopeStandardErrorMbPerMinute: Math.sqrt(left / Math.max(1, samples.length - 2) / spread),
+      keptMb: Math.round(kept),
+      keptSlopeMbPerMinute: (kept - (warm?.[1] ?? 0)) / keptMinutes,
       readingPeakMb,
       peakMb: Math.round(peakMb),
       allowedMb: Math.round(allowedMb),

@@ -47,6 +47,8 @@ async function opened(file: string, engine: 'wasm' | 'webgl'): Promise<{ readonl
   const args = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
   const chrome = await chromium.launch({ executablePath, headless: true, args });
   const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' });
+  // a name the compiler of the rows gives to functions that are carried into the page
+  await context.addInitScript({ content: 'globalThis.__name = (f) => f' });
   const page = await context.newPage();
   page.setDefaultTimeout(300_000);
   await page.addInitScript((e) => sessionStorage.setItem('trocart.xray', e), engine);
