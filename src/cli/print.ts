@@ -225,7 +225,7 @@ function examText(language: Language, result: Result): readonly string[] {
         loss: worst.loss * 100,
         low: (worst.band?.low ?? 0) * 100,
         high: (worst.band?.high ?? 0) * 100,
-        earlier: p.earlierDate ?? say(language, 'unknown'),
+        earlier: p.earlierDate ?? say(language, 'cli.progression-undated'),
       })}`,
     );
   }

@@ -105,6 +105,7 @@ export const cliEn = {
   'cli.registration-pictured': '{level} sequences {residual:1} mm apart, centre ± {sd:1} mm (1 SD), turned {posture:1}° against the whole',
   'cli.registration-bone': '{level} surfaces {residual:1} mm apart, centre ± {sd:1} mm (1 SD), turned {posture:1}° against the whole',
   'cli.progression': 'Since the earlier study',
+  'cli.progression-undated': 'undated',
   'cli.progression-line': '{level} {state}: {loss:0} % of the earlier height (90 %: {low:0} to {high:0} %), earlier study {earlier}',
   'cli.option.csv': 'write every state as a line of this CSV file',
   'cli.option.mri': 'an MR exam of the same patient beside the study (folder, file)',

@@ -109,6 +109,7 @@ export const cliFr: Record<keyof typeof cliEn, string> = {
   'cli.registration-bone':
     '{level} surfaces à {residual:1} mm, centre ± {sd:1} mm (1 écart-type), tournée de {posture:1}° par rapport à l’ensemble',
   'cli.progression': 'Depuis l’examen antérieur',
+  'cli.progression-undated': 'sans date',
   'cli.progression-line':
     '{level} {state} : {loss:0} % de la hauteur antérieure (90 % : de {low:0} à {high:0} %), examen antérieur {earlier}',
   'cli.option.csv': 'écrire chaque état comme une ligne de ce fichier CSV',

@@ -34,11 +34,14 @@ export function oedemaInWords(
 
 export function chancesInWords(language: Language, a: Signal['acuity']): string {
   if (a.class === 'no-fracture') return text(language, 'signal.no-fracture-chance', { none: 100 * a.noFractureProbability });
-  return text(language, 'signal.probabilities', {
+  // the five sum to one: the last is said where leaving it out would show
+  const said = a.noFractureProbability >= 0.03 ? 'signal.probabilities-all' : 'signal.probabilities';
+  return text(language, said, {
     acute: 100 * a.acuteProbability,
     subacute: 100 * a.subacuteProbability,
     old: 100 * a.oldProbability,
     mimic: 100 * a.mimicProbability,
+    none: 100 * a.noFractureProbability,
   });
 }
 

@@ -148,6 +148,8 @@ export const signalEn = {
   'signal.against': 'Speaks against',
   'signal.nothing-against': 'nothing measured',
   'signal.probabilities': 'acute {acute:0} %, subacute {subacute:0} %, old {old:0} %, something else {mimic:0} %',
+  'signal.probabilities-all':
+    'acute {acute:0} %, subacute {subacute:0} %, old {old:0} %, something else {mimic:0} %, no fracture {none:0} %',
   'signal.no-fracture-chance': 'no fracture {none:0} %',
   'signal.oedema-line': '{share:0} % of the body ({volumeMl} ml), {pattern}, {endplate}; fluid-sensitive × {fluid:2}, T1 × {t1:2}',
   'signal.oedema-line-fluid': '{share:0} % of the body ({volumeMl} ml), {pattern}, {endplate}; fluid-sensitive × {fluid:2}',

@@ -153,6 +153,8 @@ export const signalFr: Record<keyof typeof signalEn, string> = {
   'signal.against': 'Plaide contre',
   'signal.nothing-against': 'rien de mesuré',
   'signal.probabilities': 'récente {acute:0} %, subaiguë {subacute:0} %, ancienne {old:0} %, autre chose {mimic:0} %',
+  'signal.probabilities-all':
+    'récente {acute:0} %, subaiguë {subacute:0} %, ancienne {old:0} %, autre chose {mimic:0} %, aucune fracture {none:0} %',
   'signal.no-fracture-chance': 'pas de fracture {none:0} %',
   'signal.oedema-line': '{share:0} % du corps ({volumeMl} ml), {pattern}, {endplate} ; sensible à l’eau × {fluid:2}, T1 × {t1:2}',
   'signal.oedema-line-fluid': '{share:0} % du corps ({volumeMl} ml), {pattern}, {endplate} ; sensible à l’eau × {fluid:2}',

@@ -51,7 +51,7 @@ describe('trocart indication', () => {
     ['not json', 'patient'],
     [[1], 'patient'],
     [{ doctor: {} }, 'patient, levels, decision'],
-    [{ patient: { ageYear: 130 } }, '0 … 120 year'],
+    [{ patient: { ageYear: 130 } }, '0 … 120'],
     [{ patient: { painNrs: 'a lot' } }, 'painNrs'],
     [{ patient: { bleedingDate: day(1) } }, `… ${day(0)}`],
     [{ patient: { fever: true } }, 'infection'],

@@ -132,9 +132,11 @@ function Checklist({ s, voice }: { readonly s: Signal; readonly voice: Voice }) 
             .filter((r) => r.says !== 'not-applicable')
             .map((r) => (
               <li key={r.rule}>
-                {voice.code(`signal.rule.${r.rule}`)}
-                {r.measuredFraction === undefined ? '' : ` · ${voice.number(r.measuredFraction, 2)}`}: {voice.t(`signal.says.${r.says}`)}.{' '}
-                <span className="quiet">{voice.sentence(voice.code(`signal.published.${r.rule}`))}</span>
+                {voice.t('named', {
+                  name: `${voice.code(`signal.rule.${r.rule}`)}${r.measuredFraction === undefined ? '' : ` · ${voice.number(r.measuredFraction, 2)}`}`,
+                  text: voice.t(`signal.says.${r.says}`),
+                })}
+                . <span className="quiet">{voice.sentence(voice.code(`signal.published.${r.rule}`))}</span>
               </li>
             ))}
         </ul>

@@ -88,7 +88,7 @@ const run = async (
 const codes = (v: Vertebra): readonly string[] => v.findings.map((f) => f.code);
 const of = (all: readonly Vertebra[], level: LevelName): Vertebra => all.find((v) => v.vertebraId === `v-${level}`)!;
 
-describe('work-up of a mask alone', () => {
+describe('work-up of a mask alone', { timeout: 60_000 }, () => {
   it('grades a wedge against its intact neighbours and says that HU are absent', async () => {
     const wedge = normalOf('L2')!.anteriorMm * 0.65;
     const all = await run(column({ L2: { anteriorMm: wedge } }).map((c) => c.seed));
@@ -286,7 +286,7 @@ describe('between grades', () => {
   });
 });
 
-describe('a bone unlike those about it', () => {
+describe('a bone unlike those about it', { timeout: 60_000 }, () => {
   const turned = (deg: number): readonly Seed[] =>
     column().map(({ level, bone, seed }) => {
       if (level !== 'L2') return seed;
