@@ -63,8 +63,11 @@ describe('a hand on the pictures', () => {
     await painted();
     let figures: Awaited<ReturnType<typeof dragFigures>> | undefined;
     await oneChange(async () => {
-      figures = await dragFigures(page, '[data-view=along-axial] [data-handle=trocar-entry]', 1500);
-      expect(await page.locator('[data-view=along-axial] .wall-sign').textContent()).toMatch(/^✕ Breach: .+, −\d+\.\d mm$/);
+      figures = await dragFigures(page, '[data-view=along-axial] [data-handle=trocar-entry]', 1500, 90);
+      // the last place's answer may still be on its way
+      await expect
+        .poll(() => page.locator('[data-view=along-axial] .wall-sign').textContent(), { timeout: 30_000 })
+        .toMatch(/^✕ Breach: .+, −\d+\.\d mm$/);
       expect(await page.locator('.trocar-stop').count()).toBeGreaterThan(0);
       await shot('editing-drag-en');
       await page.mouse.up();
@@ -85,12 +88,19 @@ describe('a hand on the pictures', () => {
     const place = (): Promise<string> =>
       page.locator('[data-view=along-sagittal] [data-handle=trocar-target]').evaluate((e) => (e as HTMLElement).style.left);
     const before = await place();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Shift+ArrowRight');
-    expect(await place()).not.toBe(before);
     const count = await changes();
-    await page.keyboard.press('Escape');
-    expect(await place()).toBe(before);
+    // from inside the page: on a busy machine the driver's own latency is longer than the pause that ends a gesture
+    const moved = await page.evaluate(async () => {
+      const press = async (key: string, shiftKey = false): Promise<string> => {
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
+        await new Promise((seen) => setTimeout(seen, 0));
+        return (document.activeElement as HTMLElement).style.left;
+      };
+      return [await press('ArrowRight'), await press('ArrowRight', true), await press('Escape')];
+    });
+    expect(new Set([before, ...moved.slice(0, 2)]).size).toBe(3);
+    expect(moved[2]).toBe(before);
+    expect(await changes()).toBe(count);
     await oneChange(async () => {
       await page.keyboard.press('ArrowRight');
       await page.keyboard.press('ArrowRight');
