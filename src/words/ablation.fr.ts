@@ -49,8 +49,10 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'Grade épidural {grade} : la tumeur touche ou comprime la moelle ou le sac ; son avancée dans le canal n’a pas été mesurée. À partir du grade 1c aucun plan automatique n’est proposé ; l’équipe rachis et oncologie se prononce d’abord.',
   'ablation.rinse-end-kept':
     'Le liquide de rinçage entre à {inC:0} °C et sort, à {flowMlPerMin:0} ml/min, à {endC:0} °C au plus. Avec cette température partout, aucun nerf ne dépasse non plus son seuil de lésion, et {percent} % de la lésion est détruite.',
-  'ablation.rinse-end-injury':
-    'Au bout du rinçage : {organ} serait à {worstC:1} °C, au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). La limite n’est respectée que là où il est encore à {inC:0} °C.',
+  'ablation.rinse-end-injury.hot':
+    'Au bout du rinçage : {organ} atteindrait {worstC:1} °C (dose thermique {cem43Min:1} min à 43 °C), au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). La limite n’est respectée que là où il est encore à {inC:0} °C.',
+  'ablation.rinse-end-injury.cold':
+    'Au bout du rinçage : {organ} descendrait à {worstC:1} °C, au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). La limite n’est respectée que là où il est encore à {inC:0} °C.',
   'ablation.refused.not-modelled': '{probe} peut être consigné, il n’est pas modélisé : aucune zone n’en est calculée.',
   'ablation.refused.cervical': 'Le fabricant de {probe} exclut C1 à C7. Refusé.',
   'ablation.refused.no-path': 'Aucun trajet vers la lésion n’évite à la fois canal, nerfs, vaisseaux et poumon.',

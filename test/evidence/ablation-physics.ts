@@ -279,6 +279,10 @@ export const ablationPhysicsRows: readonly Row[] = [
             runs.map((r) => r.coarse.rSquared),
             4,
           ),
+          betweenRSquared: text(
+            runs.map((r) => r.betweenRSquared),
+            4,
+          ),
           iceFromNeedleMm: text(
             runs.map((r) => r.iceMm),
             1,
@@ -286,7 +290,7 @@ export const ablationPhysicsRows: readonly Row[] = [
           coolingWPerCm: needle17.coolingWPerCm,
         },
         inside.every((v) => v >= 8 && v <= 12) && runs.every((r) => r.rSquared >= 0.98),
-        'time (15 min) is not in the row; power is chosen on the published 0 °C edge (20 mm from four needles). At 1.5 mm (coarseRSquared) the two needles fall short, at the product’s own 1 mm they do not: the voxel’s doing. There T falls as a logarithm over a ratio of 2.4, which alone has R² 0.986; ice that conducts better the colder it is, which this model leaves out, would add 0.003',
+        'time (15 min) is not in the row; power is chosen on the published 0 °C edge (20 mm from four needles). Straightness is read from the cells that are ice: read between cells (betweenRSquared) it takes in the front’s own cell, which stands at its melting point until it is all ice, and around two needles goes from 0.975 to 0.984 with the needle’s place within a voxel, at 1.5 and at 1 mm alike, where the ice cells give 0.983–0.987. T falls there as a logarithm over a ratio of 2.4, which alone has R² 0.986; ice that conducts better the colder it is, which this model leaves out, would add 0.003',
       );
     },
   },

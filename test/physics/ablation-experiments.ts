@@ -88,15 +88,15 @@ export function inGel(
   return { course, size, plane: Math.round(middle[2] / h) };
 }
 
-/** Along x outwards from a needle's axis: where 0 °C and −40 °C are reached, and how straight the temperature is between (17 points, linear
- * between cells). */
+/** Along x outwards from a needle's axis: where 0 °C and −40 °C are reached, and how straight the temperature is between: over the cells of the ray that
+ * are ice throughout; and over 17 points read between cells, the front's own one too, which stands at its melting point until it is all ice. */
 export function rayFrom(
   field: Float32Array,
   size: readonly [number, number, number],
   h: number,
   k: number,
   from: readonly [number, number],
-): { readonly iceMm: number; readonly coldMm: number; readonly rSquared: number } {
+): { readonly iceMm: number; readonly coldMm: number; readonly rSquared: number; readonly betweenRSquared: number } {
   const [nx, ny] = size;
   const x0 = (nx - 1) / 2 + from[0] / h;
   const y = (ny - 1) / 2 + from[1] / h;
@@ -115,6 +115,13 @@ export function rayFrom(
   };
   const [coldMm, iceMm] = [cross(-40), cross(0)];
   const points = Array.from({ length: 17 }, (_, q) => coldMm + ((iceMm - coldMm) * q) / 16).map((x) => [x, value(x)] as const);
+  const ice: (readonly [number, number])[] = [];
+  for (let i = Math.ceil(x0 + 1 / h); at(i) < iceC; i++) if (at(i) >= -40) ice.push([(i - x0) * h, at(i)]);
+  return { iceMm, coldMm, rSquared: straightness(ice), betweenRSquared: straightness(points) };
+}
+/** Below it gel is ice throughout: its freezing ends half a degree below 0. */
+const iceC = -0.5;
+function straightness(points: readonly (readonly [number, number])[]): number {
   const mean = (q: 0 | 1): number => points.reduce((s, p) => s + p[q], 0) / points.length;
   const [mx, my] = [mean(0), mean(1)];
   let [xx, xy, yy] = [0, 0, 0];
@@ -123,7 +130,7 @@ export function rayFrom(
     xy += (p[0] - mx) * (p[1] - my);
     yy += (p[1] - my) ** 2;
   }
-  return { iceMm, coldMm, rSquared: (xy * xy) / (xx * yy) };
+  return (xy * xy) / (xx * yy);
 }
 
 /** Width of a field above a limit across the needle (along x at the middle of the electrode), mm, linear between cells. */

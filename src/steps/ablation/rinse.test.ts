@@ -38,10 +38,12 @@ describe('where a rinse leaves', () => {
     const [kept] = rinseFindings(plan(end('kept', 39)));
     expect([kept.code, kept.severity]).toEqual(['ablation.rinse-end-kept', 'note']);
     const [hurt] = rinseFindings(plan(end('red', 46.2)));
-    expect([hurt.code, hurt.severity, hurt.where]).toEqual(['ablation.rinse-end-injury', 'caution', 'v-L2']);
+    expect([hurt.code, hurt.severity, hurt.where]).toEqual(['ablation.rinse-end-injury.hot', 'caution', 'v-L2']);
     expect(sayCode('en', kept.code, kept.values)).toContain('comes in at 25 °C and at 20 ml/min leaves at 31 °C at most');
     expect(sayCode('fr', kept.code, kept.values)).toContain('98 % de la lésion');
-    expect(sayCode('en', hurt.code, hurt.values)).toContain('would be at 46.2 °C');
-    expect(sayCode('fr', hurt.code, hurt.values)).toContain('serait à 46,2 °C');
+    expect(sayCode('en', hurt.code, hurt.values)).toContain('would reach 46.2 °C (thermal dose 0.0 min at 43 °C)');
+    const [cold] = rinseFindings({ ...plan(end('red', 37)), modality: 'cryo' });
+    expect(sayCode('fr', cold.code, cold.values)).toContain('descendrait à 37,0 °C');
+    expect(sayCode('fr', hurt.code, hurt.values)).toContain('atteindrait 46,2 °C');
   });
 });

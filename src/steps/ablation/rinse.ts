@@ -65,7 +65,12 @@ export function rinseFindings(a: Ablation): readonly Finding[] {
   return red.map((o) => {
     const organ = a.organs.find((x) => x.id === o.id);
     const name = organ === undefined ? o.id : `ablation.organ.${organ.kind}${organ.side === undefined ? '' : `.${organ.side}`}`;
-    const more = { organ: name, worstC: hot ? o.peakC : o.lowestC };
-    return finding('ablation.rinse-end-injury', 'caution', { ...values, ...more }, organ?.vertebraId ?? a.vertebraId);
+    const more = { organ: name, worstC: hot ? o.peakC : o.lowestC, cem43Min: o.cem43Min };
+    return finding(
+      `ablation.rinse-end-injury.${hot ? 'hot' : 'cold'}`,
+      'caution',
+      { ...values, ...more },
+      organ?.vertebraId ?? a.vertebraId,
+    );
   });
 }
