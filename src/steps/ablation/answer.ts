@@ -5,7 +5,7 @@ import { ablationRules, afterAblation, thermalDamage } from '../../catalog/index
 import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation, Lesion, Vertebra, Volume } from '../../records/index.ts';
 import { axisOf, cellPlace, gridOf, pathAngles, shaftEndsLps, skinOf, type ProbeScene, type TissueMap } from '../../spine/index.ts';
-import { energyS } from './protocol.ts';
+import { givenS } from './protocol.ts';
 import type { Tried } from './tune.ts';
 import { coverageOf, isNerve, marginOf, stateOf } from './judge.ts';
 import type { AblationParams } from './params.ts';
@@ -119,7 +119,7 @@ export function answerOf(
           : { dutyFraction: chosen.choice.strength }),
     },
     probes,
-    energyS: Math.min(chosen.seconds, energyS(chosen.choice.protocol) + (p.durationS ?? 0)),
+    energyS: givenS(chosen.choice.protocol, chosen.seconds),
     endS: c.endS,
     endReason: chosen.reason,
     protection: chosen.protection,

@@ -33,6 +33,8 @@ export function protocolFor(probe: AblationProbe, asked: string | undefined): Pr
 /** Energy of a protocol, s; and the same protocol with that much of it, then followed for `afterS`. */
 export const energyS = (p: AblationProtocol): number =>
   p.kind === 'rf' ? p.durationS : p.phases.reduce((s, x) => s + (x.kind === 'thaw' ? 0 : x.durationS), 0);
+/** What `shortened` really gives of so many seconds: heat all of them, cold never more than its phases. */
+export const givenS = (p: AblationProtocol, seconds: number): number => (p.kind === 'rf' ? seconds : Math.min(seconds, energyS(p)));
 export function shortened(p: AblationProtocol, seconds: number, afterS: number): AblationProtocol {
   if (p.kind === 'rf') return { ...p, durationS: seconds, afterS };
   let left = seconds;

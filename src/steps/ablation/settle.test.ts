@@ -6,7 +6,7 @@ import type { AblationCourse } from '../../physics/index.ts';
 import type { TissueMap } from '../../spine/index.ts';
 import { edgeEffect } from './edge.ts';
 import { ablationParams } from './params.ts';
-import { probeNamed, protocolFor, withStrength } from './protocol.ts';
+import { energyS, givenS, probeNamed, protocolFor, shortened, withStrength } from './protocol.ts';
 import type { RunFigures, RunItem } from './run.ts';
 import { settled } from './settle.ts';
 import type { Tried } from './tune.ts';
@@ -97,4 +97,16 @@ describe('the edge of the box', () => {
 it('no tissue stores so little that one cell of it sets the step of a whole run', () => {
   expect(tissueHeat('gas').heatMjPerM3K).toBeGreaterThanOrEqual(0.05);
   expect(tissueHeat('lung').perfusionWPerM3K).toBeGreaterThan(5000);
+});
+
+it('tells the seconds of energy that are really given', () => {
+  const cold = protocolFor(probeNamed('cryo-17g'), undefined).protocol;
+  for (const [p, seconds] of [
+    [base.protocol, 1350],
+    [base.protocol, 120],
+    [cold, 3000],
+    [cold, 400],
+  ] as const)
+    expect(givenS(p, seconds)).toBe(energyS(shortened(p, seconds, 0)));
+  expect(givenS(base.protocol, 1350)).toBe(1350);
 });
