@@ -27,6 +27,7 @@ export const solidEn = {
   'solid.layer.ice': 'visible ice, 0 °C (outline)',
   'solid.edge': 'Inside {degrees:0} °C now',
   'solid.dead-by-now': 'Killed by now, of all that is killed in the end',
+  'solid.soon': 'The bone is being prepared …',
   'solid.none': 'Shown once the vertebrae are measured.',
   'solid.stale': 'Heat or cold as computed before the change',
   'solid.keys.turn': 'In the 3D view: turn by arrows (Shift: 30°), nearer and further by + and −',

@@ -29,6 +29,7 @@ export const solidFr: Readonly<Record<keyof typeof solidEn, string>> = {
   'solid.layer.ice': 'glace visible, 0 °C (contour)',
   'solid.edge': 'Dans {degrees:0} °C à ce moment',
   'solid.dead-by-now': 'Détruit à ce moment, de tout ce qui l’est à la fin',
+  'solid.soon': 'L’os se prépare…',
   'solid.none': 'Montrée une fois les vertèbres mesurées.',
   'solid.stale': 'Chaleur ou froid calculés avant le changement',
   'solid.keys.turn': 'Dans la vue 3D : tourner par les flèches (Maj : 30°), approcher et éloigner par + et −',

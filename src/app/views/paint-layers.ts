@@ -52,6 +52,7 @@ export function paintedLayers(
   return {
     picture,
     facts: {
+      vertebraId: solid.vertebraId,
       depthMm,
       widthPx,
       heightPx,

@@ -1,7 +1,7 @@
 // One bone seen through, turned by hand: bone, nerves, tumour, what an ablation kills and its first edge, with the trocars or needles in it. Handles move
 // these in the plane that faces the viewer, the entry along the bone; figures and undo are those of the slices. A key names every surface with its sign,
 // and a table says for the ear what is seen. Dragging beside the handles turns; the wheel brings it nearer.
-import { useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
 import { along, dot, type Lps } from '../../base/index.ts';
 import { orientationLetters, turnedView, type Plane, type Rod } from '../../imaging/index.ts';
 import { levelOf } from '../../records/index.ts';
@@ -79,6 +79,16 @@ export function SolidView() {
   const isStale = (shown?.stale.length ?? 0) > 0;
   const frame = vertebra?.frame;
 
+  const shownId = useRef(vertebraId);
+  useLayoutEffect(() => {
+    shownId.current = vertebraId;
+    const c = canvas.current;
+    if (c !== null) {
+      c.getContext('bitmaprenderer')?.transferFromImageBitmap(null);
+      delete c.dataset['painted'];
+    }
+    setFacts(undefined);
+  }, [vertebraId]);
   useEffect(() => {
     if (vertebraId !== undefined && vertebra !== undefined) void askQuietly('solid', { vertebraId });
   }, [vertebraId, view]);
@@ -102,7 +112,8 @@ export function SolidView() {
     () =>
       receive(name, (bitmap, _, more) => {
         const c = canvas.current;
-        if (c === null) return bitmap.close();
+        // another bone's picture, late, is never shown under this one's name
+        if (c === null || more?.vertebraId !== shownId.current) return bitmap.close();
         if (c.width !== bitmap.width) c.width = bitmap.width;
         if (c.height !== bitmap.height) c.height = bitmap.height;
         c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
@@ -263,6 +274,7 @@ export function SolidView() {
         <span className="view-level">{level}</span>
       </div>
       {view !== undefined && vertebra === undefined && <p className="solid-none">{voice.t('solid.none')}</p>}
+      {vertebra !== undefined && facts === undefined && <p className="solid-none">{voice.t('solid.soon')}</p>}
       {isAblation && isStale && (
         <p className="solid-stale" aria-hidden="true">
           ↻ {voice.t('solid.stale')}

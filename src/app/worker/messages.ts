@@ -484,6 +484,8 @@ export interface LayersJob {
 }
 /** What the turned view knows beside its picture. */
 export interface LayersFacts {
+  /** Whose picture it is. */
+  readonly vertebraId: string;
   /** Way to the bone per pixel, mm from the plane. */
   readonly depthMm: Float32Array;
   readonly widthPx: number;
