@@ -19,6 +19,9 @@ export const nerveName = (voice: Voice, n: NearNerve, nameOf: NameOf, behind?: B
   organInWords(voice.language, n, nameOf, behind);
 export const probeVerdict = (f: ProbeFigures): 'stop' | 'plain' => (f.refusal === undefined ? 'plain' : 'stop');
 const signs = { stop: '✕', plain: '✓' } as const;
+/** "4.2 mm"; "> 15 mm" where distances are not followed. */
+export const distanceWords = (voice: Voice, mm: number, isBeyond: boolean): string =>
+  isBeyond ? `>\u00a0${voice.number(Math.floor(mm), 0)}\u00a0mm` : `${voice.number(mm, 1)}\u00a0mm`;
 /** The one line of it. */
 export function probeWords(voice: Voice, f: ProbeFigures, nameOf: NameOf, behind?: Behind): string {
   const sign = signs[probeVerdict(f)];
@@ -36,5 +39,5 @@ export function probeWords(voice: Voice, f: ProbeFigures, nameOf: NameOf, behind
   }
   if (f.refusal !== undefined) return `${sign} ${voice.t(`ablation.probe.in-${f.refusal}`)}`;
   if (least === undefined) return `${sign} ${voice.t('ablation.probe.no-nerve')}`;
-  return `${sign} ${nerveName(voice, least, nameOf, behind)} ${voice.number(least.mm, 1)}\u00a0mm`;
+  return `${sign} ${nerveName(voice, least, nameOf, behind)} ${distanceWords(voice, least.mm, least.isBeyond)}`;
 }

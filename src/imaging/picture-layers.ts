@@ -138,7 +138,10 @@ export function layersPicture(grid: Grid, shells: readonly Shell[], map: ShellMa
   const rods = (look.rods ?? []).map((r) => drawn(r, plane, w, h, into));
   const { flags, blocks, blockSize } = map;
   const stride = nx * ny;
-  const g = [0, 0, 0];
+  const g = new Float64Array(3);
+  const [sx, sy, sz] = step;
+  const shares = shells.map((x) => x.share);
+  const [bx, by] = blockSize;
   for (let v = 0; v < h; v++)
     for (let u = 0; u < w; u++) {
       const ox = first[0] + u * du[0] + v * dv[0];
@@ -156,34 +159,38 @@ export function layersPicture(grid: Grid, shells: readonly Shell[], map: ShellMa
           if (o < 0 || o > most) to = -Infinity;
           continue;
         }
-        const [t0, t1] = s > 0 ? [-o / s, (most - o) / s] : [(most - o) / s, -o / s];
+        const t0 = s > 0 ? -o / s : (most - o) / s;
+        const t1 = s > 0 ? (most - o) / s : -o / s;
         if (t0 > from) from = t0;
         if (t1 < to) to = t1;
       }
       const rodStep = rod === undefined ? Infinity : rod.depthMm / stepMm;
-      let [red, green, blue, taken] = [0, 0, 0, 0];
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      let taken = 0;
       let inside = 0;
       const last = Math.floor(Math.min(to, rodStep));
       for (let n = Math.ceil(from); n <= last && taken < 0.98; n++) {
-        const x = ox + n * step[0];
-        const y = oy + n * step[1];
-        const z = oz + n * step[2];
+        const x = ox + n * sx;
+        const y = oy + n * sy;
+        const z = oz + n * sz;
         const i = x | 0;
         const j = y | 0;
         const k = z | 0;
-        if (blocks[(i >> 2) + blockSize[0] * ((j >> 2) + blockSize[1] * (k >> 2))] === 0) {
+        if (blocks[(i >> 2) + bx * ((j >> 2) + by * (k >> 2))] === 0) {
           n += stepsToLeave(x, y, z, i >> 2, j >> 2, k >> 2, step) - 1;
           continue;
         }
         const q = i + nx * j + stride * k;
         const here = flags[q];
         if (here === 0) continue;
-        for (let s = 0; s < shells.length; s++) {
-          if ((here & (1 << s)) === 0) continue;
-          const { share } = shells[s];
-          const fx = x - i;
-          const fy = y - j;
-          const fz = z - k;
+        const fx = x - i;
+        const fy = y - j;
+        const fz = z - k;
+        for (let bits = here; bits !== 0; bits &= bits - 1) {
+          const s = 31 - Math.clz32(bits & -bits);
+          const share = shares[s];
           const value = shareIn(share, q, nx, stride, fx, fy, fz);
           const isIn = value >= half;
           if (isIn === ((inside & (1 << s)) !== 0)) continue;
@@ -246,13 +253,24 @@ function shareIn(a: Uint8Array, q: number, nx: number, stride: number, fx: numbe
   const c0 = c00 + fy * (c10 - c00);
   return c0 + fz * (c01 + fy * (c11 - c01) - c0);
 }
-function slopeIn(a: Uint8Array, q: number, nx: number, stride: number, fx: number, fy: number, fz: number, out: number[]): void {
-  const mix = (p: number, r: number, f: number): number => p + f * (r - p);
-  const [v000, v100, v010, v110] = [a[q], a[q + 1], a[q + nx], a[q + nx + 1]];
-  const [v001, v101, v011, v111] = [a[q + stride], a[q + stride + 1], a[q + stride + nx], a[q + stride + nx + 1]];
-  out[0] = mix(mix(v100 - v000, v110 - v010, fy), mix(v101 - v001, v111 - v011, fy), fz);
-  out[1] = mix(mix(v010 - v000, v110 - v100, fx), mix(v011 - v001, v111 - v101, fx), fz);
-  out[2] = mix(mix(v001 - v000, v101 - v100, fx), mix(v011 - v010, v111 - v110, fx), fy);
+function slopeIn(a: Uint8Array, q: number, nx: number, stride: number, fx: number, fy: number, fz: number, out: Float64Array): void {
+  const v000 = a[q];
+  const v100 = a[q + 1];
+  const v010 = a[q + nx];
+  const v110 = a[q + nx + 1];
+  const v001 = a[q + stride];
+  const v101 = a[q + stride + 1];
+  const v011 = a[q + stride + nx];
+  const v111 = a[q + stride + nx + 1];
+  const x0 = v100 - v000 + fy * (v110 - v010 - v100 + v000);
+  const x1 = v101 - v001 + fy * (v111 - v011 - v101 + v001);
+  out[0] = x0 + fz * (x1 - x0);
+  const y0 = v010 - v000 + fx * (v110 - v100 - v010 + v000);
+  const y1 = v011 - v001 + fx * (v111 - v101 - v011 + v001);
+  out[1] = y0 + fz * (y1 - y0);
+  const z0 = v001 - v000 + fx * (v101 - v100 - v001 + v000);
+  const z1 = v011 - v010 + fx * (v111 - v110 - v011 + v010);
+  out[2] = z0 + fy * (z1 - z0);
 }
 
 function drawn(r: Rod, plane: Plane, w: number, h: number, into: Direction): DrawnRod {

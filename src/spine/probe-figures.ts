@@ -5,7 +5,7 @@ import { toFrame, type Frame, type Lps } from '../base/index.ts';
 import type { Structures, Vertebra, Volume } from '../records/index.ts';
 import type { Triple } from './bone-grid.ts';
 import { judgeProbe, probeSceneOf, shaftFromLps, type ProbeRefusal, type ProbeScene } from './probe-path.ts';
-import { cellCount, fieldAt, signedField } from './signed-field.ts';
+import { cellCount, fieldAt, reachMm, signedField } from './signed-field.ts';
 import { nearestRoot, rootPlacesOf, type RootPlace } from './tissue-map.ts';
 
 export interface ProbeGround {
@@ -23,12 +23,15 @@ export interface NearNerve {
   readonly vertebraId: string;
   /** From the probe's surface, mm; negative = inside it. */
   readonly mm: number;
+  /** At least that far: distances are not followed further. */
+  readonly isBeyond: boolean;
 }
 export interface ProbeFigures {
   readonly side: 'left' | 'right';
   readonly approach: 'transpedicular' | 'beside';
   readonly lengthMm: number;
   readonly canalMm?: number;
+  readonly isCanalBeyond: boolean;
   /** Nearest of each kind and side, the nearest first. */
   readonly nerves: readonly NearNerve[];
   readonly refusal?: ProbeRefusal;
@@ -88,6 +91,7 @@ export function probeFigures(g: ProbeGround, entryLps: Lps, tipLps: Lps, diamete
     }
     return best;
   };
+  const isBeyond = (mm: number): boolean => mm + shaft.radiusMm > reachMm - 0.05;
   const nerves: NearNerve[] = [];
   const sides = (['left', 'right'] as const).flatMap((s) => {
     const n = nearest(g.roots[s]);
@@ -98,12 +102,19 @@ export function probeFigures(g: ProbeGround, entryLps: Lps, tipLps: Lps, diamete
     const named = nearestRoot(g.places, n.at, n.s);
     // the nearer side is told with the very number that decides
     const mm = n === least ? (judged.rootMm ?? n.mm) : Math.max(n.mm, judged.rootMm ?? n.mm);
-    nerves.push({ kind: named?.kind ?? 'root', side: n.s, vertebraId: named?.vertebraId ?? scene.vertebra.vertebraId, mm });
+    nerves.push({
+      kind: named?.kind ?? 'root',
+      side: n.s,
+      vertebraId: named?.vertebraId ?? scene.vertebra.vertebraId,
+      mm,
+      isBeyond: isBeyond(mm),
+    });
   }
   const inner = nearest(scene.inner);
   if (inner !== undefined) {
     const isNearest = judged.nerveMm < (judged.rootMm ?? Infinity);
-    nerves.push({ kind: 'sac', vertebraId: scene.vertebra.vertebraId, mm: isNearest ? judged.nerveMm : inner.mm });
+    const mm = isNearest ? judged.nerveMm : inner.mm;
+    nerves.push({ kind: 'sac', vertebraId: scene.vertebra.vertebraId, mm, isBeyond: isBeyond(mm) });
   }
   const pedicle = scene.vertebra.pedicles[side];
   const through = pedicle !== undefined && passesBy(shaft.entry, shaft.axis, toFrame(grid.frame, pedicle.isthmusLps)) < pedicle.widthMm / 2;
@@ -112,6 +123,7 @@ export function probeFigures(g: ProbeGround, entryLps: Lps, tipLps: Lps, diamete
     approach: through ? 'transpedicular' : 'beside',
     lengthMm: shaft.lengthMm,
     ...(judged.canalMm === undefined ? {} : { canalMm: judged.canalMm }),
+    isCanalBeyond: isBeyond(judged.canalMm ?? 0),
     nerves: nerves.toSorted((a, b) => a.mm - b.mm),
     ...(judged.refusal === undefined ? {} : { refusal: judged.refusal }),
     assumed: g.assumed,

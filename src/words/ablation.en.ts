@@ -80,6 +80,8 @@ export const ablationEn = {
   'ablation.skin-near': 'What acts ends {nearestMm:1} mm from the skin: the skin lies inside what was not computed. Watch and protect it.',
   'ablation.not-covered': 'The killed zone covers {percent:0} % of the lesion: what is left must be said.',
   'ablation.covered': 'The killed zone covers {percent:0} % of the lesion, by the demanding ends of the thresholds.',
+  'ablation.edge-small':
+    'Heat or cold reaches the edge of what is computed; with that edge closed or held at body temperature coverage changes by {percent:1} % and no nerve passes another limit (at most {nerveC:1} °C between the two): it decides nothing.',
   'ablation.physics.touches-side':
     'Heat or cold reaches the edge of what is computed: the zone may be larger than told, and coverage is not claimed.',
   'ablation.physics.unaccounted': 'The balance of energy is open by {percent:1} %: the figures are in doubt, and coverage is not claimed.',
@@ -141,7 +143,8 @@ export const ablationEn = {
   'ablation.measure.none': 'no protection',
   'ablation.measure.gas': 'gas in the epidural space and around the ganglia',
   'ablation.measure.fluid': 'glucose 5 % in the same places',
-  'ablation.measure.warming': 'epidural space, roots and ganglia rinsed at {temperatureC:0} °C',
+  'ablation.measure.warming':
+    'warm fluid kept moving in the epidural space and around roots and ganglia (held at {temperatureC:0} °C: an ideal one)',
   'ablation.measure.cooling':
     'cool fluid kept moving in the epidural space and around roots and ganglia (held at {temperatureC:0} °C: an ideal one)',
   'ablation.measure.auto': 'as needed',

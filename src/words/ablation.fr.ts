@@ -84,6 +84,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'La partie active finit à {nearestMm:1} mm de la peau : la peau est dans ce qui n’a pas été calculé. À surveiller et à protéger.',
   'ablation.not-covered': 'La zone détruite couvre {percent:0} % de la lésion : ce qui reste doit être dit.',
   'ablation.covered': 'La zone détruite couvre {percent:0} % de la lésion, selon les seuils exigeants.',
+  'ablation.edge-small':
+    'La chaleur ou le froid atteint le bord de ce qui est calculé ; bord fermé ou tenu à la température du corps, la couverture change de {percent:1} % et aucun nerf ne passe une autre limite (au plus {nerveC:1} °C entre les deux) : il ne décide de rien.',
   'ablation.physics.touches-side':
     'La chaleur ou le froid atteint le bord de ce qui est calculé : la zone peut être plus grande que dite, et la couverture n’est pas affirmée.',
   'ablation.physics.unaccounted':
@@ -149,7 +151,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.measure.none': 'sans protection',
   'ablation.measure.gas': 'gaz dans l’espace épidural et autour des ganglions',
   'ablation.measure.fluid': 'glucose à 5 % aux mêmes endroits',
-  'ablation.measure.warming': 'espace épidural, racines et ganglions irrigués à {temperatureC:0} °C',
+  'ablation.measure.warming':
+    'liquide tiède circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à {temperatureC:0} °C : un cas idéal)',
   'ablation.measure.cooling':
     'liquide frais circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à {temperatureC:0} °C : un cas idéal)',
   'ablation.measure.auto': 'selon le besoin',

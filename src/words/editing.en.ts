@@ -27,7 +27,7 @@ export const editingEn = {
   'editing.keys.target': 'Tip to the crosshair',
   'editing.no-growth':
     'Nothing of a lesion is seen under this click: bone as dense as its neighbours, or a structure that is kept clear of. Use the brush.',
-  'editing.hint.lesion': 'Paint the lesion of the selected vertebra: the part in the bone and the soft tissue outside it are kept apart.',
+  'editing.hint.lesion': 'Paint the lesion; bone and soft tissue are kept apart.',
   'editing.lesion.bone': 'Lesion in the bone',
   'editing.lesion.soft': 'Soft tissue outside it',
   'editing.lesion.erase': 'Erase',
@@ -48,7 +48,8 @@ export const editingEn = {
   'editing.tool.cobb': 'Cobb angle',
   'editing.tool.region': 'Region',
   'editing.hint.landmarks': 'Drag a point of the selected vertebra in a sagittal picture.',
-  'editing.hint.endplates': 'Drag an endplate of the selected vertebra, or one of its ends to tilt it.',
+  'editing.hint.endplates':
+    'Drag an endplate of the selected vertebra, or one of its ends to tilt it. A body outlined by a click is outlined anew.',
   'editing.hint.brush': 'Paint on the selected vertebra; other bones are kept.',
   'editing.hint.no-bone': 'Select a vertebra first.',
   'editing.hint.distance': 'Press, draw, let go; or click two points. Enter sets one at the crosshair.',

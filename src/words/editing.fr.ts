@@ -30,7 +30,7 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.keys.target': 'Pointe au croisement des repères',
   'editing.no-growth':
     'Rien d’une lésion ne se voit sous ce clic : os aussi dense que ses voisins, ou structure à respecter. Utilisez le pinceau.',
-  'editing.hint.lesion': 'Peignez la lésion de la vertèbre choisie : la part dans l’os et les tissus mous au-dehors restent séparés.',
+  'editing.hint.lesion': 'Peignez la lésion ; os et tissus mous restent séparés.',
   'editing.lesion.bone': 'Lésion dans l’os',
   'editing.lesion.soft': 'Tissus mous au-dehors',
   'editing.lesion.erase': 'Effacer',
@@ -51,7 +51,8 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.tool.cobb': 'Angle de Cobb',
   'editing.tool.region': 'Région',
   'editing.hint.landmarks': 'Glissez un point de la vertèbre choisie dans une coupe sagittale.',
-  'editing.hint.endplates': 'Glissez un plateau de la vertèbre choisie, ou l’un de ses bouts pour l’incliner.',
+  'editing.hint.endplates':
+    'Glissez un plateau de la vertèbre choisie, ou l’un de ses bouts pour l’incliner. Un corps contouré d’un clic est contouré de nouveau.',
   'editing.hint.brush': 'Peignez sur la vertèbre choisie ; les autres os sont préservés.',
   'editing.hint.no-bone': 'Choisissez d’abord une vertèbre.',
   'editing.hint.distance': 'Pressez, tirez, lâchez ; ou cliquez deux points. Entrée en pose un au réticule.',

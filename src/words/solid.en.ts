@@ -1,6 +1,6 @@
 // English sentences of the area "solid": the turned view of one bone, and ablation probes moved by hand.
 export const solidEn = {
-  'solid.view': 'Turned view',
+  'solid.view': '3D view',
   'solid.key': 'What is shown',
   'solid.shown': 'Shown',
   'solid.from': 'Seen',
@@ -27,7 +27,9 @@ export const solidEn = {
   'solid.layer.ice': 'visible ice, 0 °C (outline)',
   'solid.edge': 'Inside {degrees:0} °C now',
   'solid.dead-by-now': 'Killed by now, of all that is killed in the end',
-  'solid.keys.turn': 'In the turned view: turn by arrows (Shift: 30°), nearer and further by + and −',
+  'solid.none': 'Shown once the vertebrae are measured.',
+  'solid.stale': 'Heat or cold as computed before the change',
+  'solid.keys.turn': 'In the 3D view: turn by arrows (Shift: 30°), nearer and further by + and −',
   'ablation.handle.entry': 'Probe {id}, {side}, where it comes in: drag, or arrows 0.5 mm, Shift 5 mm',
   'ablation.handle.target': 'Probe {id}, {side}, tip: drag, or arrows 0.5 mm, Shift 5 mm',
   'ablation.handle.whole': 'Probe {id}, {side}, whole: drag, or arrows 0.5 mm, Shift 5 mm',
@@ -42,7 +44,8 @@ export const solidEn = {
   'ablation.probe.no-nerve': 'no nerve is seen near it',
   'ablation.probe.canal': 'canal',
   'ablation.own': 'Probes placed by hand',
-  'ablation.own.none': 'Drag a probe on the slices or in the turned view, or add one: it then takes the place of the proposed ones.',
+  'ablation.own-placed': 'The probes are where a person has put them on the page: none was searched for.',
+  'ablation.own.none': 'Drag a probe on the slices or in the 3D view, or add one: it then takes the place of the proposed ones.',
   'ablation.own.explained':
     'Your probes take the place of the proposed ones. Distances are computed by the planner’s own functions; heat or cold only when you ask for it.',
   'ablation.own.waiting': 'Preparing the distances',

@@ -2,7 +2,7 @@
 import type { solidEn } from './solid.en.ts';
 
 export const solidFr: Readonly<Record<keyof typeof solidEn, string>> = {
-  'solid.view': 'Vue à tourner',
+  'solid.view': 'Vue 3D',
   'solid.key': 'Ce qui est montré',
   'solid.shown': 'Montré',
   'solid.from': 'Vu',
@@ -29,7 +29,9 @@ export const solidFr: Readonly<Record<keyof typeof solidEn, string>> = {
   'solid.layer.ice': 'glace visible, 0 °C (contour)',
   'solid.edge': 'Dans {degrees:0} °C à ce moment',
   'solid.dead-by-now': 'Détruit à ce moment, de tout ce qui l’est à la fin',
-  'solid.keys.turn': 'Dans la vue à tourner : tourner par les flèches (Maj : 30°), approcher et éloigner par + et −',
+  'solid.none': 'Montrée une fois les vertèbres mesurées.',
+  'solid.stale': 'Chaleur ou froid calculés avant le changement',
+  'solid.keys.turn': 'Dans la vue 3D : tourner par les flèches (Maj : 30°), approcher et éloigner par + et −',
   'ablation.handle.entry': 'Sonde {id}, {side}, entrée : glisser, ou flèches 0,5 mm, Maj 5 mm',
   'ablation.handle.target': 'Sonde {id}, {side}, pointe : glisser, ou flèches 0,5 mm, Maj 5 mm',
   'ablation.handle.whole': 'Sonde {id}, {side}, entière : glisser, ou flèches 0,5 mm, Maj 5 mm',
@@ -44,8 +46,9 @@ export const solidFr: Readonly<Record<keyof typeof solidEn, string>> = {
   'ablation.probe.no-nerve': 'aucun nerf vu à proximité',
   'ablation.probe.canal': 'canal',
   'ablation.own': 'Sondes placées à la main',
+  'ablation.own-placed': 'Les sondes sont là où une personne les a placées sur la page : aucune n’a été cherchée.',
   'ablation.own.none':
-    'Déplacez une sonde sur les coupes ou dans la vue à tourner, ou ajoutez-en une : elle remplace alors celles qui sont proposées.',
+    'Déplacez une sonde sur les coupes ou dans la vue 3D, ou ajoutez-en une : elle remplace alors celles qui sont proposées.',
   'ablation.own.explained':
     'Vos sondes remplacent celles qui sont proposées. Les distances viennent des fonctions mêmes du planificateur ; chaleur ou froid ne sont calculés qu’à votre demande.',
   'ablation.own.waiting': 'Préparation des distances',

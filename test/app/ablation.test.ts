@@ -88,6 +88,149 @@ describe('ablation on the page', { timeout: 120_000 }, () => {
     expect(text).not.toMatch(/⟨|ablation\.[a-z]|lesion\.[a-z]|undefined|NaN|Infinity/);
     await desk.shot('ablation-en');
   });
+  const changes = async (): Promise<number> => Number(await page.getAttribute('.page', 'data-changes'));
+  /** Does something that is one change, and waits until it is durable. */
+  async function oneChange(act: () => Promise<unknown>): Promise<void> {
+    const before = await changes();
+    await act();
+    await page.waitForFunction((n) => Number(document.querySelector('.page')?.getAttribute('data-changes')) > n, before, {
+      timeout: 60_000,
+    });
+    expect(await changes()).toBe(before + 1);
+  }
+  const middle = async (selector: string): Promise<readonly [number, number]> => {
+    const b = await page.locator(selector).first().boundingBox();
+    if (b === null) throw new Error(`${selector} is not to be seen`);
+    return [b.x + b.width / 2, b.y + b.height / 2];
+  };
+  async function drawTo(x: number, y: number, dx: number, dy: number): Promise<void> {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let n = 1; n <= 4; n++) await page.mouse.move(x + (dx * n) / 4, y + (dy * n) / 4);
+  }
+  const pixels = (view: string): Promise<string> =>
+    page.evaluate((name) => {
+      const c = document.querySelector<HTMLCanvasElement>(`[data-view=${name}] canvas`);
+      const copy = document.createElement('canvas');
+      if (c === null) return '';
+      [copy.width, copy.height] = [c.width, c.height];
+      copy.getContext('2d')?.drawImage(c, 0, 0);
+      return copy.toDataURL();
+    }, view);
+  /** The turned view shows another picture than before. */
+  const otherPicture = async (before: string): Promise<string> => {
+    for (let n = 0; n < 200; n++) {
+      await desk.painted();
+      const now = await pixels('bone-solid');
+      if (now !== before) return now;
+      await page.waitForTimeout(100);
+    }
+    throw new Error('the turned view did not change');
+  };
+  const solidTwin = (): Promise<string> => page.locator('[data-testid=solid-twin]').innerText();
+
+  it('shows the bone seen through: turned by keyboard, layers named and hidden, the killed volume growing with time, a table for the ear', async () => {
+    await page.waitForSelector('[data-view=bone-solid] canvas[data-painted=yes]', { timeout: 60_000 });
+    await desk.painted();
+    const words = await solidTwin();
+    for (const told of ['from behind and the patient’s LEFT', 'killed by now', '45 °C', 'LEFT ganglion of L3', 'p1'])
+      expect(words).toContain(told);
+    expect(await page.locator('[data-view=bone-solid] .solid-nerve').count()).toBeGreaterThan(1);
+    const first = await pixels('bone-solid');
+    await page.focus('[data-view=bone-solid]');
+    await page.keyboard.press('Shift+ArrowRight');
+    const turned = await otherPicture(first);
+    await page.waitForFunction(() => document.querySelector('[data-testid=solid-twin]')?.textContent?.includes('from behind,'));
+    await page.keyboard.press(' ');
+    await otherPicture(turned);
+    await page.locator('.solid-key summary').click();
+    const before = await pixels('bone-solid');
+    await page.click('[data-layer=lesion]');
+    await otherPicture(before);
+    await page.click('[data-layer=lesion]');
+    const dead = async (): Promise<number> => Number(/all that is killed in the end\t(\d+)/.exec(await solidTwin())?.[1] ?? Number.NaN);
+    await page.locator('[data-testid=ablation-slider]').fill('60');
+    await page.waitForFunction(() => /\t?1\.0 min/.test(document.querySelector('[data-testid=solid-twin]')?.textContent ?? ''));
+    await desk.painted();
+    const early = await dead();
+    await page.locator('[data-testid=ablation-slider]').fill('240');
+    await page.waitForFunction(() => /4\.0 min/.test(document.querySelector('[data-testid=solid-twin]')?.textContent ?? ''));
+    await desk.painted();
+    await expect.poll(dead, { timeout: 30_000 }).toBeGreaterThan(early);
+    expect(await dead()).toBeGreaterThan(90);
+    await desk.shot('ablation-solid-en');
+  });
+
+  it('moves a probe by hand: red with the reason near a root, one change, then stale and not to be computed while it is refused; undo', async () => {
+    await page.waitForSelector('.own-distances', { timeout: 90_000 });
+    const line = page.locator('[data-testid=own-probes] [data-probe=p1]');
+    expect(await line.innerText()).toMatch(/LEFT\s(root|ganglion)\sof\sL\d\s+\d+\.\d\smm/);
+    expect(await page.locator('[data-testid=compute-own]').count()).toBe(0);
+    const [x, y] = await middle('[data-view=axial] [data-handle=probe-target]');
+    const [cx] = await middle('[data-view=axial]');
+    // to the canal: the patient's right in the picture, and backwards
+    await oneChange(async () => {
+      await drawTo(x, y, cx - x, 82);
+      await page.waitForSelector('[data-view=axial] .probe-stop .wall-sign', { timeout: 30_000 });
+      expect(await page.locator('[data-view=axial] .probe-stop .wall-sign').textContent()).toMatch(/^✕ .+refused$/);
+      await desk.shot('ablation-probe-refused-en');
+      await page.mouse.up();
+    });
+    await page.waitForSelector('[data-testid=compute-own]');
+    await page.waitForSelector('.own-refused');
+    expect(await page.locator('[data-testid=compute-own]').isDisabled()).toBe(true);
+    expect(await panel().locator('.stale').first().innerText()).toMatch(/changed/);
+    await desk.language('FR');
+    await expect.poll(() => line.innerText()).toMatch(/refusée/);
+    expect(await desk.serious()).toEqual([]);
+    await desk.language('EN');
+    await oneChange(() => page.keyboard.press('Control+z'));
+    await page.waitForSelector('[data-testid=compute-own]', { state: 'detached' });
+    // by arrows in the turned view; Escape writes nothing, Enter one change
+    const count = await changes();
+    await page.focus('[data-view=bone-solid] [data-handle=probe-whole]');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Escape');
+    expect(await changes()).toBe(count);
+    await oneChange(async () => {
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Enter');
+    });
+    await page.waitForSelector('[data-testid=probes-back]');
+    await oneChange(() => page.click('[data-testid=add-probe-right]'));
+    await page.waitForSelector('[data-testid=own-probes] [data-probe=p2] .own-distances', { timeout: 60_000 });
+    await desk.shot('ablation-probes-en');
+    await oneChange(() => page.click('[data-testid=probes-back]'));
+    expect(await page.locator('[data-testid=own-probes] [data-probe=p2]').count()).toBe(0);
+  });
+
+  it('draws the lesion: a stroke and a click are one change each, the lesion is told to be changed and measured again when asked; undo', async () => {
+    const volume = (): Promise<string> => page.locator('[data-testid=lesion-facts] dd').first().innerText();
+    const was = await volume();
+    await page.click('[data-testid=lesion-brush]');
+    await page.waitForSelector('[data-testid=brush-lesion]');
+    const [x, y] = await middle('[data-view=axial]');
+    await oneChange(async () => {
+      await drawTo(x - 30, y - 30, -20, -10);
+      await page.mouse.up();
+    });
+    await page.waitForSelector('[data-testid=outline-lesion]');
+    await desk.shot('ablation-brush-en');
+    await page.click('[data-testid=outline-lesion]');
+    await page.waitForFunction((v) => document.querySelector('[data-testid=lesion-facts] dd')?.textContent !== v, was, { timeout: 60_000 });
+    await desk.idle();
+    // a slip outside the bone paints nothing, and that is said
+    await page.selectOption('[data-testid=brush-lesion]', 'grow');
+    const count = await changes();
+    await page.mouse.click(x - 30, y - 34);
+    await page.waitForSelector('[data-testid=notice], .notice, [role=alert]', { timeout: 30_000 });
+    expect(await changes()).toBe(count);
+    await page.click('[data-testid=lesion-brush]');
+    await oneChange(() => page.keyboard.press('Control+z'));
+    await oneChange(() => page.keyboard.press('Control+z'));
+    await page.waitForFunction((v) => document.querySelector('[data-testid=lesion-facts] dd')?.textContent === v, was, { timeout: 60_000 });
+  });
+
   it('plays time: the isotherms change with the slider, and the page has no serious fault of access', async () => {
     const picture = (): Promise<string> =>
       page.evaluate(() => {

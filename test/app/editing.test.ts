@@ -63,7 +63,7 @@ describe('a hand on the pictures', () => {
     await painted();
     let figures: Awaited<ReturnType<typeof dragFigures>> | undefined;
     await oneChange(async () => {
-      figures = await dragFigures(page, '[data-view=along-axial] [data-handle=trocar-entry]', 1500, 90);
+      figures = await dragFigures(page, '[data-view=along-axial] [data-handle=trocar-entry]', 1500, 34);
       // the last place's answer may still be on its way
       await expect
         .poll(() => page.locator('[data-view=along-axial] .wall-sign').textContent(), { timeout: 30_000 })
@@ -117,6 +117,44 @@ describe('a hand on the pictures', () => {
     await oneChange(() => page.keyboard.press('Control+z'));
     await oneChange(() => page.keyboard.press('Control+z'));
     await page.waitForSelector('[data-testid=trocar-card]', { state: 'detached' });
+  });
+
+  it('moves the trocar in the 3D view: whole in the plane that faces one, entry along the bone; red with the wall’s name; one change each, undone', async () => {
+    const solid = '[data-view=bone-solid]';
+    await page.waitForSelector(`${solid} canvas[data-painted=yes]`, { timeout: 60_000 });
+    await page.waitForSelector(`${solid} [data-handle=trocar-target]`);
+    // from behind: the canal lies beside it
+    await page.click(`${solid} .solid-look >> nth=0`);
+    await painted();
+    const centre = await middle(solid);
+    await oneChange(async () => {
+      const [x, y] = await middle(`${solid} [data-handle=trocar-whole]`);
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      // some 8 mm towards the midline: through the inner wall of the pedicle
+      for (let n = 1; n <= 5; n++) await page.mouse.move(x + (Math.sign(centre[0] - x) * 34 * n) / 5, y);
+      await page.waitForSelector(`${solid} .wall-stop`, { timeout: 30_000 });
+      expect(await page.locator(`${solid} .wall-stop`).textContent()).toMatch(/^✕ (Breach|Too near): .+ mm$/);
+      await shot('editing-solid-breach-en');
+      await page.mouse.up();
+    });
+    await expect.poll(() => page.locator('#twin-bone-solid').innerText(), { timeout: 30_000 }).toMatch(/✕ (Breach|Too near)/);
+    await oneChange(() => page.keyboard.press('Control+z'));
+    await page.waitForSelector('[data-testid=trocar-card]', { state: 'detached' });
+    // along the bone: what the hand moves by in the picture is not what the entry moves by in depth
+    await oneChange(async () => {
+      const [x, y] = await middle(`${solid} [data-handle=trocar-entry]`);
+      await drag(x, y, 6, 8);
+    });
+    await page.waitForSelector('[data-testid=trocar-card] dd');
+    await oneChange(() => page.keyboard.press('Control+z'));
+    // by arrows, and put back by Escape
+    const count = await changes();
+    await page.focus(`${solid} [data-handle=trocar-whole]`);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Escape');
+    expect(await changes()).toBe(count);
+    expect(await serious()).toEqual([]);
   });
 
   it('looks down the barrel and steps along the trocar by keyboard', async () => {

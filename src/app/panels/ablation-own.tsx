@@ -5,7 +5,7 @@ import { ablationProbes, findProbe } from '../../catalog/index.ts';
 import { mostProbesCount } from '../../records/index.ts';
 import { usePage } from '../case-state.ts';
 import { addProbe, backToProposal, lookAtProbe, removeProbe, takeProbe, useProbes } from '../probe-draft.ts';
-import { behindOf, namesOf, nerveName, probeVerdict, probeWords } from '../probe-words.ts';
+import { behindOf, distanceWords, namesOf, nerveName, probeVerdict, probeWords } from '../probe-words.ts';
 import { useVoice } from '../say.ts';
 import type { ShownProbe } from '../shown-probes.ts';
 import type { AblationAsk } from '../worker/messages.ts';
@@ -122,19 +122,13 @@ function Line({ probe: p, isActive, isOwn }: { readonly probe: ShownProbe; reado
             {figures.nerves.map((n) => (
               <div key={`${n.kind} ${n.side ?? ''}`}>
                 <dt>{voice.sentence(nerveName(voice, n, nameOf, behindOf(view, p.vertebraId)))}</dt>
-                <dd className="num">
-                  {voice.number(n.mm, 1)}
-                  {'\u00a0mm'}
-                </dd>
+                <dd className="num">{distanceWords(voice, n.mm, n.isBeyond)}</dd>
               </div>
             ))}
             {figures.canalMm !== undefined && (
               <div>
                 <dt>{voice.sentence(voice.t('ablation.probe.canal'))}</dt>
-                <dd className="num">
-                  {voice.number(figures.canalMm, 1)}
-                  {'\u00a0mm'}
-                </dd>
+                <dd className="num">{distanceWords(voice, figures.canalMm, figures.isCanalBeyond)}</dd>
               </div>
             )}
           </dl>

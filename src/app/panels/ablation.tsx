@@ -43,7 +43,12 @@ export function AblationPanel() {
         {level} <small>{voice.t('ablation.title')}</small>
       </h2>
       {lesion?.state === 'outlined' && <LesionFacts lesion={lesion} voice={voice} />}
-      {lesion?.state === 'refused' && current === undefined && <Findings items={lesion.findings} label={voice.t('app.findings.stop')} />}
+      {lesion !== undefined && (
+        <Findings
+          items={lesion.findings.filter((x) => isOfOutline(x) && current?.data.findings.some((y) => y.code === x.code) !== true)}
+          label={voice.t('ablation.lesion')}
+        />
+      )}
       <LesionTools vertebraId={vertebraId} busy={busy} voice={voice} />
       <Ask
         vertebraId={vertebraId}
@@ -76,6 +81,9 @@ export function AblationPanel() {
     </section>
   );
 }
+
+/** What is said of the outline itself; the rest stands beside the ablation's own findings. */
+const isOfOutline = (f: Lesion['findings'][number]): boolean => f.severity === 'stop' || f.code === 'lesion.drawn-beyond';
 
 /** The lesion alone: outlined for a look, put right with the brush; said when it has been changed since. */
 function LesionTools({ vertebraId, busy, voice }: { readonly vertebraId: string; readonly busy: boolean; readonly voice: Voice }) {

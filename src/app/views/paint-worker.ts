@@ -217,8 +217,12 @@ async function send(
 }
 
 function borrow(lent: ToPaintStore): void {
-  if (lent.lend === 'volume') volume = lent.volume;
-  else if (lent.lend === 'labels') labels = lent.labels;
+  if (lent.lend === 'volume') {
+    volume = lent.volume;
+    // of other images: a bone of the same name may be another patient's
+    boneSolid = undefined;
+    forgetSurfaces();
+  } else if (lent.lend === 'labels') labels = lent.labels;
   else if (lent.lend === 'strain') strains = lent.fields;
   else if (lent.lend === 'fill') fills = lent.fills;
   else if (lent.lend === 'ablation') {

@@ -443,7 +443,7 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
         letters={letters}
         depthMm={depthMm}
         cursor={cursor}
-        selected={selected}
+        selected={stage === 'ablation' ? { ...selected, paths: [] } : selected}
         side={side}
         fillMl={fill?.ml}
       />

@@ -17,8 +17,10 @@ import { useTrocars } from '../trocar-draft.ts';
 import { signOf, wallWords } from '../wall-words.ts';
 import { layerNames, type CaseView, type LayerName, type LayersFacts } from '../worker/messages.ts';
 import type { Ablation } from '../worker/nouns.ts';
+import { onNextFrame } from './next-frame.ts';
 import { onStoreChange, paintLayers, receive } from './painter-link.ts';
 import type { Axes } from './planes.ts';
+import { spreadOf } from './pinch.ts';
 import { projector, type Projector } from './projector.ts';
 import { ProbesLayer } from './probes-layer.tsx';
 import { SolidKey } from './solid-key.tsx';
@@ -43,7 +45,11 @@ export function SolidView() {
   const [storeTurn, setStoreTurn] = useState(0);
   const [facts, setFacts] = useState<LayersFacts | undefined>(undefined);
   const [isHeld, setHeld] = useState(false);
-  const hand = useRef<{ x: number; y: number; turnDeg: number; riseDeg: number; acrossMm: number; zoom: boolean } | undefined>(undefined);
+  const hand = useRef<
+    { x: number; y: number; turnDeg: number; riseDeg: number; acrossMm: number; zoom: boolean; apartPx: number | undefined } | undefined
+  >(undefined);
+  /** Where each finger is; two bring it nearer. */
+  const fingers = useRef(new Map<number, readonly [number, number]>());
   const [turning, setTurning] = useState(false);
   const look = useSolidLook();
   const view = usePage((s) => s.view);
@@ -64,7 +70,9 @@ export function SolidView() {
     trocars,
   );
   const vertebra = view?.vertebrae.find((v) => v.data.vertebraId === vertebraId)?.data;
-  const made = view?.ablations.find((a) => a.data.vertebraId === vertebraId)?.data;
+  const shown = view?.ablations.find((a) => a.data.vertebraId === vertebraId);
+  const made = shown?.data;
+  const isStale = (shown?.stale.length ?? 0) > 0;
   const frame = vertebra?.frame;
 
   useEffect(() => {
@@ -91,8 +99,8 @@ export function SolidView() {
       receive(name, (bitmap, _, more) => {
         const c = canvas.current;
         if (c === null) return bitmap.close();
-        c.width = bitmap.width;
-        c.height = bitmap.height;
+        if (c.width !== bitmap.width) c.width = bitmap.width;
+        if (c.height !== bitmap.height) c.height = bitmap.height;
         c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
         c.dataset['painted'] = 'yes';
         setFacts(more);
@@ -108,7 +116,7 @@ export function SolidView() {
   }, [frame, size, look]);
   const axes: Axes | undefined = useMemo(() => (plane === undefined ? undefined : axesOf(plane)), [plane]);
   const rods = useMemo(() => (isAblation ? probes.flatMap(probeRods) : trocars.map(trocarRod)), [isAblation, probes, trocars]);
-  const held = isHeld || turning;
+  const held = isHeld || turning || (isAblation ? probes : trocars).some((t) => t.moving);
   useEffect(() => {
     if (plane === undefined || vertebraId === undefined) return;
     const ratio = Math.min(1.5, globalThis.devicePixelRatio);
@@ -123,8 +131,7 @@ export function SolidView() {
       rods,
       ...(wish === undefined ? {} : { timeS: wish.timeS }),
     };
-    const frame_ = requestAnimationFrame(() => paintLayers(job));
-    return () => cancelAnimationFrame(frame_);
+    onNextFrame(name, () => paintLayers(job));
   }, [plane, vertebraId, size, look, rods, wish, held, storeTurn]);
 
   const level = voice.level(view?.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId));
@@ -140,18 +147,25 @@ export function SolidView() {
     if (e.target instanceof Element && e.target.closest('button, input, label') !== null) return;
     box.current?.focus({ preventScroll: true });
     box.current?.setPointerCapture(e.pointerId);
-    hand.current = { x: e.clientX, y: e.clientY, ...solidLook(), zoom: e.button === 2 };
+    if (e.pointerType === 'touch') fingers.current.set(e.pointerId, [e.clientX, e.clientY]);
+    hand.current = { x: e.clientX, y: e.clientY, ...solidLook(), zoom: e.button === 2, apartPx: spreadOf(fingers.current)?.px };
     setTurning(true);
   };
   const onMove = (e: ReactPointerEvent): void => {
     const h = hand.current;
     if (h === undefined) return;
+    if (fingers.current.has(e.pointerId)) fingers.current.set(e.pointerId, [e.clientX, e.clientY]);
+    if (h.apartPx !== undefined) {
+      lookSolid({ acrossMm: (h.acrossMm * h.apartPx) / (spreadOf(fingers.current)?.px ?? h.apartPx) });
+      return;
+    }
     const [dx, dy] = [e.clientX - h.x, e.clientY - h.y];
     if (h.zoom) lookSolid({ acrossMm: h.acrossMm * Math.exp(-dy / 180) });
     // the bone follows the hand
     else lookSolid({ turnDeg: h.turnDeg - dx * turnPerPx, riseDeg: h.riseDeg + dy * turnPerPx });
   };
-  const onUp = (): void => {
+  const onUp = (e: ReactPointerEvent): void => {
+    fingers.current.delete(e.pointerId);
     hand.current = undefined;
     setTurning(false);
   };
@@ -235,6 +249,12 @@ export function SolidView() {
         <span className="view-plane">{voice.t('solid.view')}</span>
         <span className="view-level">{level}</span>
       </div>
+      {view !== undefined && vertebra === undefined && <p className="solid-none">{voice.t('solid.none')}</p>}
+      {isAblation && isStale && (
+        <p className="solid-stale" aria-hidden="true">
+          ↻ {voice.t('solid.stale')}
+        </p>
+      )}
       <SolidKey view={view} made={isAblation ? made : undefined} facts={facts} />
       <Twin
         facts={facts}
@@ -242,6 +262,7 @@ export function SolidView() {
         made={isAblation ? made : undefined}
         view={view}
         timeS={wish?.timeS}
+        isStale={isAblation && isStale}
         lines={isAblation ? probes.map((p) => probeLine(p, probe, voice)) : trocars.map((t) => trocarLine(t, voice))}
         voice={voice}
       />
@@ -330,17 +351,15 @@ function Nerves(p: {
   const told = placed.toSorted((q, r) => rank[q.o.state] - rank[r.o.state] || q.o.nearestMm - r.o.nearestMm).slice(0, width < 520 ? 3 : 4);
   return (['left', 'right'] as const).map((edge) => {
     const here = told.filter((q) => q.isRight === (edge === 'right')).toSorted((q, r) => q.y - r.y);
-    let last = 40;
-    return here.map(({ o, x, y }) => {
-      let at = Math.max(last + 20, Math.min(height - 80, y - 22));
-      // the letter of the edge stays free
-      if (Math.abs(at - height / 2) < 16) at = height / 2 + 22;
-      last = at;
-      const lx = edge === 'right' ? width - 26 : 26;
+    // under the view's name on the left, under the edge of the picture on the right
+    const top = edge === 'left' ? 76 : 44;
+    return here.map(({ o, x, y }, n) => {
+      const at = top + 19 * n;
+      const lx = edge === 'right' ? width - 12 : 12;
       const heat = a.modality === 'cryo' ? o.lowestC : o.peakC;
       return (
         <g key={o.id} className="solid-nerve">
-          <line x1={x} y1={y} x2={lx} y2={at + 5} />
+          <line x1={x} y1={y} x2={lx} y2={at + 5} strokeDasharray="2 3" />
           <circle cx={x} cy={y} r={2.5} />
           <text x={lx} y={at} textAnchor={edge === 'right' ? 'end' : 'start'} fill={stateColour[o.state]}>
             {`${stateSign[o.state]} ${organInWords(voice.language, o, nameOf, nerves)} ${voice.number(heat, 1)}\u00a0°C`}
@@ -369,6 +388,7 @@ function Twin(p: {
   readonly made: Ablation | undefined;
   readonly view: CaseView | undefined;
   readonly timeS: number | undefined;
+  readonly isStale: boolean;
   readonly lines: readonly Line[];
   readonly voice: Voice;
 }) {
@@ -387,6 +407,7 @@ function Twin(p: {
         .map((l) => voice.t(`solid.layer.${layerWord(l, made)}`))
         .join(', '),
     ],
+    ...(p.isStale ? [[voice.t('app.stage.ablation'), voice.t('solid.stale')] as const] : []),
     ...(p.timeS === undefined ? [] : [[voice.t('ablation.time'), `${voice.number(p.timeS / 60, 1)} min`] as const]),
     ...factLines(facts, voice),
     ...(made?.organs ?? [])

@@ -5,9 +5,10 @@ import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
 import { extentInFrame } from '../../spine/index.ts';
 import type { Tried } from './tune.ts';
+import type { EdgeEffect } from './edge.ts';
 import { stateOf } from './judge.ts';
-import { notCervical } from './refusals.ts';
 import { rinseFindings } from './rinse.ts';
+import { notCervical } from './refusals.ts';
 
 export function findingsOf(
   a: Ablation,
@@ -16,6 +17,7 @@ export function findingsOf(
   lesion: Lesion,
   level: string | undefined,
   notes: AblationCourse['findings'] = [],
+  edge?: EdgeEffect,
 ): readonly Finding[] {
   const out: Finding[] = [];
   const say = (code: string, severity: Finding['severity'], values?: Finding['values'], where = v.vertebraId): void =>
@@ -39,12 +41,16 @@ export function findingsOf(
       percentHigh: Math.ceil(100 * possible),
       members: a.uncertainty?.memberCount ?? 0,
     });
-  for (const n of notes) say(`ablation.physics.${n}`, graveNotes.has(n) ? 'caution' : 'note');
+  // both ends of what the edge may be tell the same
+  const isEdgeOpen = notes.includes('touches-side') && edge?.isSmall !== true;
+  if (edge?.isSmall === true) say('ablation.edge-small', 'note', { percent: 100 * edge.coverageFraction, nerveC: edge.nerveC });
+  for (const n of notes.filter((x) => x !== 'touches-side' || isEdgeOpen))
+    say(`ablation.physics.${n}`, graveNotes.has(n) ? 'caution' : 'note');
   const unaccounted = a.ledger?.unaccountedFraction ?? 0;
   const isOpen = unaccounted > ablationRules.unaccountedFraction.value;
   if (isOpen) say('ablation.physics.unaccounted', 'caution', { percent: 100 * unaccounted });
   // where the model itself is in doubt, coverage is never claimed
-  const isDoubted = isOpen || notes.includes('touches-side');
+  const isDoubted = isOpen || isEdgeOpen;
   const fraction = a.coverage?.killedFraction ?? 0;
   if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
   else if (!isDoubted) say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });

@@ -6,6 +6,7 @@ import type { Ablation, Band, Context, Lesion, Vertebra } from '../../records/in
 import type { Triple } from '../../spine/index.ts';
 import { round } from './answer.ts';
 import type { Tried } from './tune.ts';
+import type { EdgeEffect } from './edge.ts';
 import { findingsOf } from './findings.ts';
 import { isNerve, stateOf, wilson } from './judge.ts';
 import type { AblationParams } from './params.ts';
@@ -82,6 +83,7 @@ export function withDoubt(
   lesion: Lesion,
   level: string | undefined,
   notes: AblationCourse['findings'],
+  edge?: EdgeEffect,
 ): Ablation {
   const share = (id: string, state: (s: string) => boolean): number | undefined => {
     if (doubt === undefined) return undefined;
@@ -135,6 +137,7 @@ export function withDoubt(
       lesion,
       level,
       notes,
+      edge,
     ),
   };
 }
