@@ -101,7 +101,14 @@ export const ablation = defineStep({
     );
     if (context.cancelled()) return [];
     const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
-    const rinseEnd = rinseEndOf(itemOf(chosen, map, waitS), course, chosen.seconds, context.kernels, () => context.cancelled());
+    const rinseEnd = rinseEndOf(
+      itemOf(chosen, map, waitS),
+      course,
+      chosen.seconds,
+      context.kernels,
+      (f) => context.progress(0.6 + 0.02 * f, 'ablation.progress.heat'),
+      () => context.cancelled(),
+    );
     if (context.cancelled()) return [];
     context.progress(0.62, 'ablation.progress.measures');
     const coarseItem = itemOf(chosen, p.preview ? map : mapAt(ablationRules.previewMm.value, aroundMm), followS);

@@ -24,13 +24,14 @@ export function rinseEndOf(
   course: AblationCourse,
   energyS: number,
   kernels: Kernels,
+  onProgress: (fraction: number) => void,
   cancelled: () => boolean,
 ): Ablation['rinseEnd'] {
   const { temperatureC: inC } = protectionValues(item.protection);
   if (inC === undefined) return undefined;
   const { temperatureC, takenW } = rinseEndC(inC, course.rinsedJ, energyS);
   const { everyS: _, ...same } = item;
-  const figures = figuresOf(item.map, courseOf({ ...same, rinseC: temperatureC }, kernels, undefined, cancelled));
+  const figures = figuresOf(item.map, courseOf({ ...same, rinseC: temperatureC }, kernels, onProgress, cancelled));
   return {
     flowMlPerMin: rinseFlowMlPerMin.value,
     temperatureC,
