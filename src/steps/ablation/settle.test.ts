@@ -66,6 +66,12 @@ describe('settling', () => {
     expect(got.chosen.figures.coverageFraction).toBeGreaterThan(0.5);
     expect(got.course.organs[0].peakC).toBeLessThan(45);
   });
+  it('goes on taking back while the limits are passed, and never falls back on what covers more and injures', () => {
+    // far past the limit: one step is not enough
+    const { got, run } = settle(60);
+    expect(run.length).toBeGreaterThan(2);
+    expect(got.chosen.choice.strength).toBe(Math.min(...run));
+  });
   it('leaves alone a first look, what a person set, and what is told to pass the limits', () => {
     expect(settle(24, { preview: true }).run).toEqual([24]);
     expect(settle(24, { obeysLimits: false }).run).toEqual([24]);

@@ -32,8 +32,14 @@ export function settled(
     if (next === undefined) break;
     last = seen(next, n);
     if (cancelled()) break;
-    if (betterThan(last.chosen, best.chosen) || (isEnough(last.chosen) && !isEnough(best.chosen))) best = last;
-    else break;
+    const [was, is] = [best.chosen.figures, last.chosen.figures];
+    // while neither keeps the limits, the one that passes them by less: a plan with an injury never stands because it covers more
+    const isBetter =
+      isKept(was) || isKept(is)
+        ? betterThan(last.chosen, best.chosen) || (isEnough(last.chosen) && !isEnough(best.chosen))
+        : roomLeft(is, p.modality) > roomLeft(was, p.modality);
+    if (!isBetter) break;
+    best = last;
   }
   return best;
 }
