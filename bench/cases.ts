@@ -109,6 +109,7 @@ export const cases: readonly Case[] = [
         cryo: cpu(() => timedCryo(100, 1, 900, twins())),
         radiofrequency: cpu(() => timedRf(100, 1, 600, twins())),
         'preview, cryo, 2 mm': cpu(() => timedCryo(50, 2, 900, twins())),
+        'preview, radiofrequency, 2 mm': cpu(() => timedRf(50, 2, 600, twins())),
       };
     },
   },

@@ -56,6 +56,9 @@ export const presets = {
 export type Preset = keyof typeof presets;
 export type Tool = 'crosshair' | 'window' | 'outline' | 'landmarks' | 'endplates' | 'brush' | 'distance' | 'angle' | 'cobb' | 'region';
 
+/** Width of the panel, CSS pixels. */
+export const panelWidth = { least: 260, usual: 316, most: 720 } as const;
+
 export interface Running {
   readonly what:
     | 'read'
@@ -123,6 +126,8 @@ export interface PageState {
   /** Views follow the axes of the selected vertebra instead of the patient's. */
   readonly aligned: boolean;
   readonly panelOpen: boolean;
+  /** Width a person gave the panel, CSS pixels. */
+  readonly panelPx?: number;
   readonly helpOpen: boolean;
   /** All cases together, instead of the opening screen. */
   readonly registryOpen?: boolean;

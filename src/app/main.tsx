@@ -23,6 +23,7 @@ import { useVoice } from './say.ts';
 import { keepSession } from './session.ts';
 import { theme } from './theme.ts';
 import { needLanguage } from '../words/index.ts';
+import { Splitter } from './splitter.tsx';
 import { ToolBar } from './tool-bar.tsx';
 import { Views } from './views/layouts.tsx';
 
@@ -38,6 +39,7 @@ function Page() {
   const changes = usePage((s) => s.view?.changeCount);
   const unconfirmed = usePage((s) => s.view?.levels !== undefined && !s.view.levels.data.confirmed);
   const panelOpen = usePage((s) => s.panelOpen);
+  const panelPx = usePage((s) => s.panelPx);
   const desk = usePage((s) => deskStages.includes(s.stage));
   const registryOpen = usePage((s) => s.registryOpen === true);
   // the desks have their own large type
@@ -70,6 +72,7 @@ function Page() {
   return (
     <div
       data-changes={changes}
+      style={panelPx === undefined ? undefined : { ['--panel-width' as never]: `${panelPx}px` }}
       className={`page${hasCase ? ' page-case' : ''}${presenting ? ' page-present' : panelOpen && !desk ? '' : ' page-folded'}`}
     >
       <PathBar />
@@ -105,6 +108,7 @@ function Page() {
       )}
       {hasCase && !desk && !presenting && (
         <Later turns={4}>
+          {panelOpen && <Splitter />}
           <Panel />
         </Later>
       )}

@@ -18,6 +18,7 @@ const parts = [
   'labelAlpha',
   'aligned',
   'panelOpen',
+  'panelPx',
   'strainAlpha',
 ] as const satisfies readonly (keyof PageState)[];
 type Kept = Partial<Pick<PageState, (typeof parts)[number]>>;

@@ -67,6 +67,8 @@ export const ablationRules = {
     rf: choice(18, 15, 30, 'about two lengths of perfused bone'),
     cryo: choice(26, 18, 30, 'ice along needles of 30 mm reaches farther'),
   },
+  /** What the edge of the box may change (closed against held at body temperature) and still be told as deciding nothing. */
+  edgeCoverageFraction: choice(0.005, 0.001, 0.01, 'below what the size of the voxels changes'),
   mostProbesCount: choice(4, 1, 4, 'each is a puncture'),
   tipStepMm: choice(4, 2, 6, 'finer than a zone of 20 mm needs'),
   /** With which sets of needles are ranked before anything is computed: even tissue, needles of equal strength. */
@@ -100,7 +102,8 @@ export const ablationRules = {
   },
   /** Most coarse runs for one count of needles, and coverage on coarse voxels at which the search ends: a margin for the fine ones. */
   refineRuns: choice(12, 6, 60, 'a quarter of a minute'),
-  refineFineRuns: choice(8, 4, 30, 'on the voxels of a first look'),
+  refineFineRuns: choice(20, 4, 40, 'on the voxels of a first look'),
+  refinePreviewRuns: choice(8, 4, 20, 'the same for a first look itself'),
   settleRuns: choice(3, 1, 4, 'courses on the voxels of the answer: the limits are kept there, not on coarse ones'),
   refineFraction: choice(0.985, 0.95, 1, 'the fine run of the same plan lies within two points'),
   memberCount: choice(16, 8, 64, 'the issue asks for 16'),
@@ -139,6 +142,8 @@ export const protections = [
     source: 'cool glucose 5 % kept moving in the epidural space and around roots and ganglia, recalled; held at 25 °C: an ideal one',
   },
 ] as const;
+/** Through the epidural space and around the roots; with the heat of the ideal run it tells how warm the fluid leaves. */
+export const rinseFlowMlPerMin = choice(20, 10, 60, 'a slow drip to a free infusion through one catheter; no measured flow was found');
 /** What a protection's sentence says in numbers, so that it never says another than the model's. */
 export function protectionValues(id: string): { readonly temperatureC?: number } {
   const p = protections.find((x) => x.id === id);

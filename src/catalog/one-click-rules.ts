@@ -35,6 +35,22 @@ export const oneClickRules = {
   hardShareFraction: choice(0.35, 0.2, 0.5, development),
   /** A drop of this height is a whole edge, HU: a blurred shell of an osteoporotic body drops by 150 to 300. */
   wholeEdgeHu: choice(300, 200, 400, development),
+  /** A box pays this for each square millimetre its plate stands off one a person has shown, up to the next, as mean edge (0 … 1). */
+  shownPlateCost: choice(0.15, 0.05, 0.4, 'a hand sets a line within 1 mm: there the picture decides, from 2 mm on the hand'),
+  shownPlateMost: choice(2.4, 1, 5, 'twice the best box there is: a plate that was shown is never left for another'),
+  /** A plate this clear that a box has passed tells two half bodies and a disc from a body, 0 … 1. */
+  passedDrop: choice(0.06, 0.03, 0.12, 'noise and texture of marrow make smaller ones; development phantoms'),
+  /** A plate counts as passed when the box goes on for this much and, fully, for twice that, mm. */
+  passedMm: choice(2.5, 2, 4, 'half the thinnest disc: the body’s own plate stands nearer'),
+  /** A plate is brighter than the marrow behind it, by this for a whole one, HU; a vein or a lighter patch is not. */
+  ridgeHu: choice(60, 40, 120, development),
+  leastRidgeFraction: choice(0.35, 0.2, 0.6, development),
+  /** An endplate’s place whose edge is less than this of the sheet’s usual one is put where its neighbours say. */
+  doubtedFraction: choice(0.25, 0.1, 0.5, development),
+  /** Nothing of a body is thinner than twice this at its middle, mm. */
+  halfLeastMm: choice(2, 1.5, 3, 'a vertebra plana keeps 4 mm and more'),
+  /** A shell that stands out less than this from what lies beyond is not settled on, HU. */
+  leastShellHu: choice(40, 25, 80, 'twice the noise of a smoothed 1 mm slice'),
   /** A mean edge under this is guessed more than seen, 0 … 1. */
   faintEdge: choice(0.15, 0.1, 0.25, 'noise alone gives 0.05 to 0.1 on development phantoms'),
   /** Mean edge of a whole box under which there is no body, 0 … 1 (the cost is its negative). */

@@ -130,11 +130,16 @@ export function indicationText(language: Language, result: Result): readonly str
     out.push(`    ${say(language, 'cli.indication-missing', { items: missing.map((m) => `${m.name}${about(m.about)}`).join('; ') })}`);
   const other = missingRows(language, i).filter((m) => !m.decides);
   if (other.length > 0)
-    out.push(`    ${say(language, 'indication-view.missing-other')}: ${other.map((m) => `${m.name}${about(m.about)}`).join('; ')}`);
+    out.push(
+      `    ${say(language, 'named', { name: say(language, 'indication-view.missing-other'), text: other.map((m) => `${m.name}${about(m.about)}`).join('; ') })}`,
+    );
   for (const l of i.levels)
     for (const s of l.scores) {
       const t = scoreInWords(language, s);
-      out.push(`    ${t.name}${about([l.vertebraId])}: ${t.arithmetic} (${[t.meaning, ...t.notes].join('; ')})`);
+      const about1 = about([l.vertebraId]);
+      out.push(
+        `    ${say(language, 'named', { name: `${t.name}${about1}`, text: `${t.arithmetic} (${[t.meaning, ...t.notes].join('; ')})` })}`,
+      );
     }
   return out;
 }

@@ -10,10 +10,27 @@ import type { Result } from './json.ts';
 
 const signs = { note: '·', caution: '!', stop: '■' } as const;
 
-export const findingLine = (language: Language, f: Finding, nameOf: (id: string) => string | undefined): string => {
-  const where = f.where === undefined ? undefined : (nameOf(f.where) ?? f.where);
-  return `  ${signs[f.severity]} ${say(language, `severity.${f.severity}`)}${where === undefined ? '' : ` ${where}`}: ${sayCode(language, f.code, f.values)}`;
-};
+type NameOf = (id: string) => string | undefined;
+const lineOf = (language: Language, f: Finding, where: string): string =>
+  `  ${signs[f.severity]} ${say(language, 'named', {
+    name: `${say(language, `severity.${f.severity}`)}${where === '' ? '' : ` ${where}`}`,
+    text: sayCode(language, f.code, f.values),
+  })}`;
+export const findingLine = (language: Language, f: Finding, nameOf: NameOf): string =>
+  lineOf(language, f, f.where === undefined ? '' : (nameOf(f.where) ?? f.where));
+
+/** One line a sentence: what is true of several bones is said once, with their names. */
+function findingLines(language: Language, findings: readonly Finding[], nameOf: NameOf): readonly string[] {
+  const groups = new Map<string, Finding[]>();
+  for (const f of findings) {
+    const key = JSON.stringify([f.severity, sayCode(language, f.code, f.values), f.where === undefined]);
+    groups.set(key, [...(groups.get(key) ?? []), f]);
+  }
+  return [...groups.values()].map((list) => {
+    const places = list.flatMap((f) => (f.where === undefined ? [] : [nameOf(f.where) ?? f.where]));
+    return lineOf(language, list[0], [...new Set(places)].join(', '));
+  });
+}
 
 function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, c) => Math.max(...rows.map((r) => r[c].length)));
@@ -108,7 +125,11 @@ export function summary(language: Language, result: Result): string {
     out.push(
       '',
       say(language, 'cli.findings'),
-      ...unique.toSorted((a, b) => rank[a.severity] - rank[b.severity]).map((f) => findingLine(language, f, nameOf)),
+      ...findingLines(
+        language,
+        unique.toSorted((a, b) => rank[a.severity] - rank[b.severity]),
+        nameOf,
+      ),
     );
   out.push('', say(language, 'intended-use'), '');
   return out.join('\n');
@@ -129,26 +150,45 @@ export function clocksText(language: Language, result: Result): string {
 
 /** Age of each body that is deformed or changed, the chances with their basis, the marrow, what speaks against. */
 function signalText(language: Language, result: Result): readonly string[] {
-  const told = result.signal.filter((s) => s.acuity.class !== 'no-fracture' && s.state === 'read');
-  if (result.signal.every((s) => s.state !== 'read')) return [];
-  const out = ['', say(language, 'cli.signal')];
+  const hasMri = result.signal.some((s) => s.state === 'read');
+  // without an MR: what CT or an earlier study says of a deformed body
+  const told = result.signal.filter((s) =>
+    hasMri ? s.acuity.class !== 'no-fracture' && s.state === 'read' : s.acuity.basis !== 'none' && s.findings.length > 0,
+  );
+  if (!hasMri && told.length === 0) return [];
+  const out = ['', say(language, hasMri ? 'cli.signal' : 'signal.heading-without')];
   if (told.length === 0) out.push(`  ${say(language, 'cli.signal-quiet')}`);
+  // what is the same for several bodies (no picture that could show it) is said once
+  const alike = new Map<string, string[]>();
   for (const s of told) {
-    const a = s.acuity;
-    out.push(
-      `  ${say(language, 'cli.signal-line', {
-        level: s.level,
-        class: say(language, `signal.class.${a.class}`),
-        chances: chancesInWords(language, a as Signal['acuity']),
-        basis: say(language, `signal.basis.${a.basis}`),
-      })}`,
-    );
-    out.push(`    ${oedemaInWords(language, s)}`);
-    if (a.why.length > 0) out.push(`    ${a.why.map((c) => sayCode(language, c)).join('; ')}`);
-    if (s.against.length > 0)
-      out.push(`    ${say(language, 'signal.against')}: ${s.against.map((f) => sayCode(language, f.code, f.values)).join(' ')}`);
+    const text = bodyText(language, s);
+    alike.set(text, [...(alike.get(text) ?? []), s.level]);
   }
+  for (const [text, levels] of alike) out.push(`  ${say(language, 'named', { name: levels.join(', '), text })}`);
   return out;
+}
+
+function bodyText(language: Language, s: Result['signal'][number]): string {
+  const a = s.acuity;
+  const out = [
+    say(language, 'cli.signal-line', {
+      class: say(language, `signal.class.${a.class}`),
+      chances: chancesInWords(language, a as Signal['acuity']),
+      basis: say(language, `signal.basis.${a.basis}`),
+    }),
+    ...(s.state === 'read' ? [oedemaInWords(language, s)] : []),
+  ];
+  if (a.why.length > 0) out.push(a.why.map((c) => sayCode(language, c)).join('; '));
+  if (s.against.length > 0)
+    out.push(
+      say(language, 'named', {
+        name: say(language, 'signal.against'),
+        text: s.against.map((f) => sayCode(language, f.code, f.values)).join(' '),
+      }),
+    );
+  if (['malignant-signs', 'infection-signs', 'mixed-signs'].includes(s.suspicion.suggestion))
+    out.push(say(language, 'signal.checklist', { suggestion: say(language, `signal.suggestion.${s.suspicion.suggestion}`) }));
+  return out.join('\n    ');
 }
 
 /** How the MR or an earlier study lies on the study, and what was lost since. */
@@ -212,7 +252,7 @@ function outlineText(language: Language, p: Result['plan'][number]): readonly st
         })}`,
     ),
     `    ${say(language, 'plan.outline.withheld', { list: o.withheld.map((c) => sayCode(language, c)).join(', ') })}`,
-    `    ${say(language, 'plan.outline.ct-adds')}: ${o.ctAdds.map((c) => sayCode(language, c)).join(' ')}`,
+    `    ${say(language, 'named', { name: say(language, 'plan.outline.ct-adds'), text: o.ctAdds.map((c) => sayCode(language, c)).join(' ') })}`,
   ];
 }
 

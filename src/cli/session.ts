@@ -84,9 +84,9 @@ export async function addBeside(open: OpenCase, o: Options, terminal: Terminal):
 
 /** An open question as a refusal that names its flag and its answers. */
 const questioned = (language: Language, question: ReadResult['questions'][number]): Problem =>
-  new Problem('cli.question', {
+  new Problem(question.choices.length === 0 ? 'cli.question-open' : 'cli.question', {
     question: sayCode(language, question.code, question.values),
-    flag: question.flag,
+    flag: question.flag === '--accept-identity' ? `${question.flag} AB` : question.flag,
     choices: question.choices
       .map((c) => (c.label === c.value ? c.value : `${c.value} (${sayCode(language, c.label, c.values)})`))
       .join('; '),

@@ -31,6 +31,7 @@ import {
 import { lesionFromClick, neighboursHu } from '../spine/index.ts';
 import { planningVolumeOf } from './keep-import.ts';
 import type { Change, OpenCase } from './open-case.ts';
+import { refitToEndplate } from './refit-endplate.ts';
 
 export type Edit =
   | {
@@ -47,6 +48,8 @@ export type Edit =
       readonly end: 'superior' | 'inferior';
       readonly pointLps: Lps;
       readonly normal: Direction;
+      /** The plane as it was drawn when it was taken: a clicked body is outlined anew from what it moved by. */
+      readonly was?: { readonly pointLps: Lps; readonly normal: Direction };
     }
   /** A stroke of the brush on the mask of a bone; the part painted where the map tells parts apart. */
   | {
@@ -133,6 +136,7 @@ export async function keepEdit(open: OpenCase, edit: Edit, who?: string, image?:
         ? lesionDrawn(open, seed, edit)
         : correctionOf(edit);
   if (correction === undefined) return;
+  if (edit.do === 'endplate' && (await refitToEndplate(open, image ?? planningVolumeOf(open), edit, who))) return;
   await open.put('correction', correction, { provenance: person, ...by, ...sameThing(open, correction) });
 }
 

@@ -10,7 +10,7 @@ export * from './step-list.ts';
 export * from './library.ts';
 export * from './codecs.ts';
 export * from './keep-import.ts';
-export { keepOutline, removeOutline, type OutlineAsk } from './outline-body.ts';
+export { clickOf, keepOutline, removeOutline, type OutlineAsk } from './outline-body.ts';
 export * from './outline-chain.ts';
 export { keepArches } from './outline-arch.ts';
 export * from './keep-exam.ts';

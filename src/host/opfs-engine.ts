@@ -112,12 +112,51 @@ export function opfsEngine(root: () => Promise<FolderHandle>, lock: Lock, name =
   };
 }
 
+type Access = Awaited<ReturnType<NonNullable<FileHandle['createSyncAccessHandle']>>>;
+/** How long an access handle may be awaited, ms, and how often it is asked for. */
+const patience = { ms: 8000, times: 3 } as const;
+/**
+ * An access handle; undefined outside a worker. Chromium was seen never to answer one of several thousand requests: it is asked again through another
+ * handle of the file, and one that comes late is closed. Nothing is awaited for ever: after that the write is refused with its sentence.
+ */
+async function accessTo(file: () => Promise<FileHandle>): Promise<Access | undefined> {
+  let reason = 'no answer';
+  for (let n = 0; n < patience.times; n++) {
+    const asked = (await file()).createSyncAccessHandle?.();
+    if (asked === undefined) return undefined;
+    let isLate = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((go) => {
+      timer = setTimeout(() => {
+        isLate = true;
+        go(undefined);
+      }, patience.ms);
+    });
+    asked.then(
+      (handle) => isLate && handle.close(),
+      () => undefined,
+    );
+    try {
+      const handle = await Promise.race([asked, late]);
+      if (handle !== undefined) return handle;
+    } catch (error) {
+      // refused at once by another writer's lock: as before, unless it is our own that came to nothing
+      if (n === 0) throw error;
+      reason = nameOf(error);
+      await late;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  throw new Problem('store.not-writable', { reason });
+}
+
 async function replaceFile(folder: FolderHandle, name: string, bytes: Bytes): Promise<void> {
   const file = await folder.getFileHandle(name, { create: true });
   const out = await file.createWritable();
   await out.write(bytes);
   await out.close();
-  const handle = await file.createSyncAccessHandle?.();
+  const handle = await accessTo(() => folder.getFileHandle(name));
   handle?.flush();
   handle?.close();
 }
@@ -144,7 +183,7 @@ function opfsFiles(code: string, folder: FolderHandle, lock: Lock, place: string
         writing(async () => {
           const file = await journal();
           if ((await file.getFile()).size !== atByte) return false;
-          const handle = await file.createSyncAccessHandle?.();
+          const handle = await accessTo(journal);
           if (handle !== undefined) {
             try {
               if (handle.write(bytes, { at: atByte }) !== bytes.length) {

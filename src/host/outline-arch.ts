@@ -1,33 +1,15 @@
 // Pedicles and arches of clicked bodies, grown together on a CT and kept in one gesture. Bodies that were not clicked but stand beside clicked ones are
 // outlined for the while, so that their processes stay theirs; they are not kept.
-import { cropGrid, distance, finding, lpsToVoxel, Problem, voxel, voxelCount, voxelToLps } from '../base/index.ts';
-import { maskAt } from '../imaging/index.ts';
+import { distance, finding, Problem } from '../base/index.ts';
 import { seedPart, type Mask, type Seed, type Volume } from '../records/index.ts';
 import { bodyBeyond, growArches, type ChainEnd } from '../spine/index.ts';
 import { maskInForce } from './edits.ts';
 import type { Change, OpenCase } from './open-case.ts';
 import { clickOf, type Clicked } from './outline-body.ts';
+import { withArch } from './with-arch.ts';
 
 /** The body alone, of a mask that may have an arch already. */
 const bodyOf = (mask: Mask): Mask => ({ grid: mask.grid, voxels: Uint8Array.from(mask.voxels, (v) => (v === seedPart.body ? v : 0)) });
-
-/** A mask with a grown arch beside what it holds already, on its own lattice; `outlined` = what was outlined before, where a hole was erased by a hand. */
-function withArch(own: Mask, grown: Mask, outlined: Mask): Mask {
-  const first = lpsToVoxel(own.grid, grown.grid.originLps).map(Math.round);
-  const [nx, ny, nz] = grown.grid.size;
-  const last = lpsToVoxel(own.grid, voxelToLps(grown.grid, voxel(nx - 1, ny - 1, nz - 1))).map(Math.round);
-  const from = first.map((v, a) => Math.min(0, v, last[a])) as [number, number, number];
-  const size = from.map((v, a) => Math.max(own.grid.size[a] - 1, first[a], last[a]) - v + 1) as [number, number, number];
-  const grid = cropGrid(own.grid, from, size);
-  const voxels = new Uint8Array(voxelCount(grid));
-  for (let k = 0, q = 0; k < size[2]; k++)
-    for (let j = 0; j < size[1]; j++)
-      for (let i = 0; i < size[0]; i++, q++) {
-        const p = voxelToLps(grid, voxel(i, j, k));
-        voxels[q] = maskAt(own, p) || (maskAt(grown, p) === seedPart.posterior && maskAt(outlined, p) === 0 ? seedPart.posterior : 0);
-      }
-  return { grid, voxels };
-}
 
 /**
  * Grows what stands behind every clicked body; returns how many bones got an arch. A mask that a person painted is grown from as it is painted and

@@ -1,18 +1,23 @@
 // A click in a body becomes a seed of the case, in one gesture with its name. The first body is named by the person; the next ones are counted
 // from the nearest named one and stay unconfirmed. The click itself, what it was held to and what it found stand in the provenance.
-import { distance, Problem, type Lps } from '../base/index.ts';
+import { distance, Problem, type Direction, type Lps } from '../base/index.ts';
 import { maskAt } from '../imaging/index.ts';
 import { firstName, isLevel, levelNames, type Level, type LevelName, type Levels, type Seed, type Volume } from '../records/index.ts';
 import { normalOf } from '../catalog/index.ts';
-import { levelsFromSeeds, orderSeeds, outlineBody, guideOf, type Guide, type Outline } from '../spine/index.ts';
+import { levelsFromSeeds, orderSeeds, outlineBody, guideOf, type Guide, type HeldPlate, type Outline } from '../spine/index.ts';
 import { levelsOf } from './keep-import.ts';
 import type { Change, OpenCase } from './open-case.ts';
+import { withArch } from './with-arch.ts';
 
+/** An endplate a person showed, and the plane as it was drawn. */
+export type ShownPlate = HeldPlate & { readonly drawn: { readonly pointLps: Lps; readonly normal: Direction } };
 export interface OutlineAsk {
   readonly clickLps: Lps;
   /** Points of the surface a person showed. */
   readonly heldLps?: readonly Lps[];
-  /** The bone to outline again. */
+  /** An endplate a person showed, by points of its rim. */
+  readonly plate?: ShownPlate;
+  /** The bone to outline again: what was shown of it before is held too. */
   readonly vertebraId?: string;
   /** Name of the bone; needed for the first one only. */
   readonly level?: string;
@@ -22,6 +27,8 @@ export interface OutlineAsk {
 export interface Clicked {
   readonly clickLps: Lps;
   readonly heldLps: readonly Lps[];
+  /** Endplates a person showed. */
+  readonly plates?: readonly ShownPlate[];
   readonly guide?: Guide;
   /** Proposed between these two bodies, and accepted. */
   readonly between?: readonly string[];
@@ -72,27 +79,57 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
 
   const beside = others.toSorted((a, b) => distance(a.pointLps, ask.clickLps) - distance(b.pointLps, ask.clickLps))[0];
   const guide = beside === undefined || distance(beside.pointLps, ask.clickLps) > 60 ? undefined : clickOf(open, beside.vertebraId)?.guide;
-  const held = ask.heldLps ?? [];
+  const { held, plates } = shownOf(again === undefined ? undefined : clickOf(open, again.vertebraId), ask);
   // with nothing accepted nearby: what is usual for the level
-  const outline = outlineBody(volume, ask.clickLps, held, guide ?? guideOf(suggested));
+  const outline = outlineBody(volume, ask.clickLps, held, guide ?? guideOf(suggested), plates);
   if (outline === undefined) throw new Problem('find.nothing-there');
 
   const vertebraId = again?.vertebraId ?? freshId(open, seeds, suggested);
-  const seed = seedOf(outline, vertebraId, suggested);
-  const params: Clicked = { clickLps: ask.clickLps, heldLps: held, guide: outline.guide };
+  const fresh = seedOf(outline, vertebraId, suggested);
+  // an endplate moves; the arch behind it, once grown, does not
+  const seed =
+    ask.plate !== undefined && again?.bodyOnly === false
+      ? { ...fresh, mask: withArch(outline.mask, again.mask, outline.mask), bodyOnly: false }
+      : fresh;
+  const params: Clicked = {
+    clickLps: ask.clickLps,
+    heldLps: held,
+    ...(plates.length === 0 ? {} : { plates }),
+    guide: outline.guide,
+    ...(seed.bodyOnly ? {} : { arch: true }),
+  };
   const by = { provenance: { by: 'person', inputs: [], params }, ...(ask.who === undefined ? {} : { who: ask.who }) };
   const own = open.records('seed').find((r) => r.data.vertebraId === vertebraId)?.id;
   const changes: Change[] = [{ kind: 'seed', data: seed, ...(own === undefined ? {} : { id: own }), ...by }];
-  const levels = named(before, [...others, seed]);
-  const levelsId = open.records('levels').at(-1)?.id;
-  changes.push({ kind: 'levels', data: levels, ...(levelsId === undefined ? {} : { id: levelsId }), ...by });
-  // a mask painted on the outline of before would stand over the new one, unseen
+  // the same bone outlined again has the name it had, confirmed or not
+  if (again === undefined || before === undefined) {
+    const levelsId = open.records('levels').at(-1)?.id;
+    changes.push({ kind: 'levels', data: named(before, [...others, seed]), ...(levelsId === undefined ? {} : { id: levelsId }), ...by });
+  }
+  // a mask painted on the outline of before, or a plane said of it, would stand over the new one, unseen
   for (const r of again === undefined ? [] : open.records('correction'))
-    if (r.data.vertebraId === vertebraId && r.data.what === 'mask')
+    if (r.data.vertebraId === vertebraId && (r.data.what === 'mask' || r.data.what === `endplate.${ask.plate?.end}`))
       changes.push({ withdraw: r.id, ...(ask.who === undefined ? {} : { who: ask.who }) });
   await open.change(changes);
   return vertebraId;
 }
+
+/** What was shown of the bone before and now: the last word on an endplate, and on a place of the surface. */
+function shownOf(
+  before: Clicked | undefined,
+  { heldLps, plate }: OutlineAsk,
+): { readonly held: readonly Lps[]; readonly plates: readonly ShownPlate[] } {
+  // a plain click begins anew
+  if (heldLps === undefined && plate === undefined) return { held: [], plates: [] };
+  const fresh = heldLps ?? [];
+  const apart = (p: Lps): boolean => fresh.every((q) => distance(p, q) > sameHeldMm);
+  return {
+    held: [...(before?.heldLps ?? []).filter(apart), ...fresh],
+    plates: [...(before?.plates ?? []).filter((p) => p.end !== plate?.end), ...(plate === undefined ? [] : [plate])],
+  };
+}
+/** Two points shown nearer than this say the same place, mm: the sheet is held for five about a point. */
+const sameHeldMm = 5;
 
 /**
  * Never an id in use, nor one that ever was: an undo, a redo or a record left over would put an older bone's corrections on this one. Every seed ever

@@ -228,6 +228,8 @@ export interface AblationCourse {
   readonly organs: readonly OrganCourse[];
   readonly readings: readonly ProbeReading[];
   readonly ledger: AblationLedger;
+  /** Given by the cells that are held throughout (`warmed`), J; negative: taken up by them. */
+  readonly rinsedJ: number;
   /** Times the potential was solved; 0 for cold. */
   readonly solveCount: number;
   /** Largest change of conductivity that was marched over before the potential was solved again. */

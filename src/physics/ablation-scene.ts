@@ -10,6 +10,7 @@ import type {
   ProbeOnGrid,
   ProbePart,
 } from './ablation-model.ts';
+import type { HeatSolver } from './heat-solver.ts';
 import { requireField, requireLength, requireNumber, requireTemperature, type HeatMaterial, type HeatModel } from './heat-model.ts';
 import { probeContact, type ProbeContact } from './probe-boundary.ts';
 import type { DoseFields } from './thermal-damage.ts';
@@ -152,6 +153,10 @@ function markShaft(s: AblationScene, p: ProbeOnGrid, owner: Uint8Array, shaft: U
 /** Cells that are no needle's. */
 export const freeCells = (cells: readonly number[], needles: NeedlesOnGrid): readonly number[] =>
   cells.filter((c) => needles.probe[c] === 0);
+
+/** What cells held throughout have given, of all that probes and they gave. */
+export const fromHeldJ = (allJ: number, heat: HeatSolver, contacts: readonly number[]): number =>
+  contacts.reduce((left, id) => left - heat.contact(id).givenJ, allJ);
 
 /** What is followed while a course runs. */
 export class Watch {

@@ -7,7 +7,8 @@ import { Problem } from '../base/index.ts';
 import type { Kernels } from '../kernels/index.ts';
 import { boxSides, type BoxSide, type Size } from './box.ts';
 import { cureFraction, cureRatePerS, type CureLaw } from './curing.ts';
-import { heatSolver, type HeatSolver } from './heat.ts';
+import { heatSolver } from './heat.ts';
+import type { HeatSolver } from './heat-solver.ts';
 import { requireField, requireLength, requireNumber, requireTemperature, type HeatMaterial, type HeatSide } from './heat-model.ts';
 
 type Plain = Pick<HeatMaterial, 'conductivityWPerMK' | 'heatMjPerM3K'>;

@@ -13,7 +13,7 @@ import type {
   ProbeOnGrid,
   ProbeReading,
 } from './ablation-model.ts';
-import { freeCells, heatModelOf, needlesOnGrid, touchesSide, Watch, type PartContact } from './ablation-scene.ts';
+import { freeCells, fromHeldJ, heatModelOf, needlesOnGrid, touchesSide, Watch, type PartContact } from './ablation-scene.ts';
 import type { ContactMode } from './heat-contact.ts';
 import { heatSolver } from './heat.ts';
 import { killed } from './thermal-damage.ts';
@@ -103,6 +103,7 @@ export function runCryo(
         generatorJ: 0,
         unaccountedFraction: most === 0 ? 0 : Math.abs(storedJ - fromProbesJ - sums.fromBloodJ - sums.throughSidesJ) / most,
       },
+      rinsedJ: fromHeldJ(fromProbesJ, heat, ids),
       solveCount: 0,
       worstConductivityChange: 0,
       rollOffCount: 0,

@@ -3,19 +3,8 @@
 // A ledger follows every joule through the stages: what is stored minus what came in is rounding, and is reported.
 // What fails first: one melting point for all materials; and a front is placed to first order of the voxel.
 import { Problem } from '../base/index.ts';
-import {
-  heatCoefCount,
-  heatHeldSide,
-  heatPass,
-  heatTableWidth,
-  heatBlock,
-  tally,
-  total,
-  type Allocator,
-  type Arena,
-  type Kernels,
-} from '../kernels/index.ts';
-import { boxSides, type Size } from './box.ts';
+import { heatHeldSide, heatPass, heatTableWidth, heatBlock, total, type Arena, type Kernels } from '../kernels/index.ts';
+import { boxSides } from './box.ts';
 import { HeatContact, type ContactMode } from './heat-contact.ts';
 import type { ProbeContact } from './probe-boundary.ts';
 import {
@@ -28,101 +17,13 @@ import {
   requireTemperature,
   type HeatModel,
 } from './heat-model.ts';
+import { eachHeatCell, heatBytes, heatLayout, heatRowLength, type HeatFields } from './heat-fields.ts';
+import type { AdvanceOptions, HeatLedger, HeatOptions, HeatSolver } from './heat-solver.ts';
 import { march, rkl2, type Scheme, type StageWeights } from './solve/time-step.ts';
 
-export interface HeatOptions {
-  readonly scheme?: 'rkl2' | 'explicit';
-  /** Most stages a step, odd; see docs/guide/heat.md for what it costs and gives. */
-  readonly stageCount?: number;
-  readonly growthFraction?: number;
-}
-export interface AdvanceOptions {
-  /** Times at which a step must end; `atEvent` may then change the solver's probes, source or perfusion. */
-  readonly eventsS?: readonly number[];
-  readonly atEvent?: (timeS: number) => void;
-  readonly cancelled?: () => boolean;
-  readonly progress?: (fraction: number) => void;
-  /** Leaves out the last look at every cell's temperature: for whoever reads them all anyway. */
-  readonly unread?: boolean;
-}
-/** Since the start, J; `unaccountedJ` = stored − (sum of all that came in), the rounding. */
-export interface HeatLedger {
-  readonly storedJ: number;
-  readonly inThroughSidesJ: number;
-  readonly fromProbesJ: number;
-  readonly fromBloodJ: number;
-  readonly fromSourceJ: number;
-  readonly unaccountedJ: number;
-  /** Unaccounted over the largest of the other five. */
-  readonly unaccountedFraction: number;
-}
-export interface HeatSolver {
-  readonly arenaBytes: number;
-  readonly timeS: number;
-  readonly stepCount: number;
-  readonly stageCount: number;
-  /** Goes on to toS exactly; a cancelled advance (physics.cancelled) leaves the solver at the last whole step. */
-  advance(toS: number, options?: AdvanceOptions): void;
-  temperatureC(into?: Float32Array): Float32Array;
-  /** Share of each cell that is frozen, 0…1. */
-  frozenFraction(): Float32Array;
-  ledger(): HeatLedger;
-  /** Holds cells at a temperature until released; what that takes is booked to the probes. */
-  hold(cells: ArrayLike<number>, temperatureC: number): void;
-  release(cells: ArrayLike<number>): void;
-  /** Power of a probe over its cells, W (negative cools), none of them held; replaces the source of these cells. */
-  power(cells: ArrayLike<number>, watts: number): void;
-  source(wPerM3: Float32Array): void;
-  /** New perfusion, for instance 0 where tissue has coagulated. */
-  perfusion(wPerM3K: Float32Array): void;
-  /** Ends the perfusion of these cells. */
-  stopPerfusion(cells: ArrayLike<number>): void;
-  /** A factor of all sources, for a power that is controlled; steps do not start anew. */
-  sourceFactor(factor: number): void;
-  /** A new shape of the source (W/m³ when multiplied by `times`), quick: steps do not start anew. */
-  sourceShape(shape: Float32Array, times: number): void;
-  /** Share of one cell that is frozen (or not yet boiled away). */
-  frozenFractionOf(cell: number): number;
-  /** A probe at its own surface (probe-boundary.ts); answers with its number. Its cells must be free and not another probe's. */
-  addContact(contact: ProbeContact, mode: ContactMode): number;
-  changeContact(id: number, mode: ContactMode): void;
-  /** Its temperature now, and what it has given since the start. */
-  contact(id: number): { readonly temperatureC: number; readonly givenJ: number };
-  free(): void;
-}
 /** Measured against the explicit scheme (docs/guide/heat.md): more stages are cheaper, fewer follow the front more closely. */
 const defaultStageCount = 11;
 const defaultGrowthFraction = 0.05;
-
-const layout = (a: Allocator, size: Size, sx: number) => {
-  const n = sx * size[1] * size[2];
-  const field = (): Float32Array => a.f32(n);
-  return {
-    coefs: a.f64(heatCoefCount),
-    table: a.f32(256 * heatTableWidth),
-    sums: a.f64(4 * size[2]),
-    material: a.u8(n),
-    fixed: a.u8(n),
-    blocks: a.u8(n / 4),
-    kS: field(),
-    kL: field(),
-    perfusion: field(),
-    source: field(),
-    thetas: [field(), field()],
-    h: field(),
-    carry: field(),
-    r0: field(),
-    ds: [field(), field()],
-  };
-};
-type Fields = ReturnType<typeof layout>;
-const rowLength = (size: Size): number => Math.ceil(size[0] / 4) * 4;
-/** Bytes a heat solver of this size takes. */
-export function heatBytes(size: Size): number {
-  const count = tally();
-  layout(count, size, rowLength(size));
-  return count.bytes;
-}
 
 export function heatSolver(model: HeatModel, kernels: Kernels, options: HeatOptions = {}): HeatSolver {
   checkHeat(model);
@@ -148,7 +49,7 @@ class Heat implements HeatSolver {
   timeS = 0;
   stepCount = 0;
   stageCount = 0;
-  readonly #f: Fields;
+  readonly #f: HeatFields;
   readonly #sx: number;
   readonly #laws;
   readonly #melting: number;
@@ -177,8 +78,8 @@ class Heat implements HeatSolver {
     this.arena = arena;
     this.scheme = scheme;
     const { size, materials, initialC } = model;
-    this.#sx = rowLength(size);
-    this.#f = layout(arena, size, this.#sx);
+    this.#sx = heatRowLength(size);
+    this.#f = heatLayout(arena, size, this.#sx);
     this.#laws = materials.map(heatLaw);
     this.#melting = model.meltingC ?? 0;
     const f = this.#f;
@@ -391,9 +292,7 @@ class Heat implements HeatSolver {
     return nx * ny * nz;
   }
   #eachCell(at: (n: number, cell: number, isPad: boolean) => void): void {
-    const [nx, ny, nz] = this.model.size;
-    for (let row = 0; row < ny * nz; row++)
-      for (let i = 0; i < this.#sx; i++) at(row * this.#sx + i, row * nx + Math.min(i, nx - 1), i >= nx);
+    eachHeatCell(this.model.size, this.#sx, at);
   }
   #gather(value: (n: number) => number): Float32Array {
     const out = new Float32Array(this.#cells);

@@ -14,9 +14,10 @@ import type {
   ProbeReading,
   RfProtocol,
 } from './ablation-model.ts';
-import { freeCells, heatModelOf, needlesOnGrid, touchesSide, WarmBox, Watch, type NeedlesOnGrid } from './ablation-scene.ts';
+import { freeCells, fromHeldJ, heatModelOf, needlesOnGrid, touchesSide, WarmBox, Watch, type NeedlesOnGrid } from './ablation-scene.ts';
 import type { ContactMode } from './heat-contact.ts';
-import { heatSolver, type HeatSolver } from './heat.ts';
+import { heatSolver } from './heat.ts';
+import type { HeatSolver } from './heat-solver.ts';
 import { Generator } from './rf-control.ts';
 import { RfPotential } from './rf-potential.ts';
 import { doseFields, killed } from './thermal-damage.ts';
@@ -122,13 +123,14 @@ class Run {
     const readings: ProbeReading[] = [];
     const resolve = options.resolveFraction ?? 0.02;
     let quiet = 0;
+    let wasOff = false;
+    let sensorC = this.#sensorC();
     let endS = protocol.durationS + (protocol.afterS ?? 0);
     let [timeS, stepS, worstRatePerWs, lastStepS] = [0, 0, this.#adiabaticRate(), 0];
     let isOn = true;
     let rollOffs = 0;
     while (timeS < endS - 1e-9) {
       const isShot = isOn && timeS < protocol.durationS - 1e-9;
-      const sensorC = this.#sensorC();
       const wanted = isShot ? generator.power({ timeS, stepS: lastStepS, sensorC, impedanceOhm: 1 / potential.conductance }) : 0;
       if (isShot && generator.ended) {
         isOn = false;
@@ -141,6 +143,9 @@ class Run {
         this.#notes.add('rolled-off');
       }
       const longest = options.stepS ?? (quiet >= quietAfter ? 2 * usualStepS : usualStepS);
+      // what has cooled in a pause heats up as at the start, not as it did before the pause
+      if (watts > 0 && wasOff && timeS > 0) worstRatePerWs = Math.max(worstRatePerWs, this.#adiabaticRate());
+      wasOff = watts === 0;
       // the rate of change follows the power; falling back from it is slower
       const foreseen = worstRatePerWs * watts;
       stepS = foreseen > 0 ? Math.min(longest, Math.max(shortestStepS, (aim * resolve) / foreseen)) : longest;
@@ -170,7 +175,8 @@ class Run {
         dose.add(this.#before, t, stepS, from, to);
       });
       if (stopped.length > 0) this.#stopFlow(stopped);
-      readings.push({ timeS, powerW: watts, sensorC: this.#sensorC(), ...this.#electric() });
+      sensorC = this.#sensorC();
+      readings.push({ timeS, powerW: watts, sensorC, ...this.#electric() });
       watch.read(timeS, t, timeS >= endS - 1e-9);
       const { wet, boiling } = potential.change(t, box, wetOf);
       const since = wet - this.#changeBefore;
@@ -218,6 +224,7 @@ class Run {
       organs: watch.organs(dose),
       readings,
       ledger: { ...sums, generatorJ: this.#generatorJ, unaccountedFraction: most === 0 ? 0 : Math.abs(open) / most },
+      rinsedJ: fromHeldJ(now.fromProbesJ - start.fromProbesJ, heat, this.#ids),
       solveCount: potential.solveCount,
       worstConductivityChange: potential.worstChange,
       rollOffCount: generator.rollOffCount,
@@ -235,12 +242,13 @@ class Run {
   /** Largest relative change of σ a second and watt before anything has flowed away. */
   #adiabaticRate(): number {
     const { dissipation, conductance } = this.potential;
-    const { tissue, tissues } = this.scene;
+    const { tissue, tissues, boilingC } = this.scene;
+    const boilC = boilingC - 0.05;
     let most = 0;
     for (let c = 0; c < dissipation.length; c++) {
       const t = tissues[tissue[c]];
-      // W/mm³ over MJ/m³/K = 1e3 °C/s
-      if (dissipation[c] > 0) most = Math.max(most, (1e3 * dissipation[c] * t.electricPerC) / t.heatMjPerM3K);
+      // W/mm³ over MJ/m³/K = 1e3 °C/s; what boils gets no hotter
+      if (dissipation[c] > 0 && this.#t[c] < boilC) most = Math.max(most, (1e3 * dissipation[c] * t.electricPerC) / t.heatMjPerM3K);
     }
     return most / conductance;
   }

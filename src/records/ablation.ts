@@ -146,6 +146,16 @@ export const ablationSchema = z.object({
       state: organStateSchema,
     }),
   ),
+  /** The same plan where a rinse leaves: what it took up on its way at this flow, and what nerves then bear everywhere. */
+  rinseEnd: z
+    .object({
+      flowMlPerMin: z.number(),
+      temperatureC: z.number(),
+      takenW: z.number(),
+      coverageFraction: z.number(),
+      organs: z.array(z.object({ id: z.string(), peakC: z.number(), lowestC: z.number(), cem43Min: z.number(), state: organStateSchema })),
+    })
+    .optional(),
   /** What the team will do besides, as said; nothing is computed from it. */
   recorded: z.array(z.string()),
   /** When the bone has thawed or cooled enough for cement, after energy ended; and what it then is. */

@@ -43,6 +43,12 @@ export const ablationEn = {
     'Neither sac nor canal is labelled, and the canal was not measured: what the nerves behind would bear cannot be followed. No plan is offered.',
   'ablation.refused.epidural':
     'Epidural grade {grade}: the tumour reaches {reachMm:1} mm into the canal and touches or presses the cord or the sac. From grade 1c on no automatic plan is offered; the spine and oncology team speaks first.',
+  'ablation.refused.epidural-unmeasured':
+    'Epidural grade {grade}: the tumour touches or presses the cord or the sac; how far it reaches into the canal was not measured. From grade 1c on no automatic plan is offered; the spine and oncology team speaks first.',
+  'ablation.rinse-end-kept':
+    'The rinse comes in at {inC:0} °C and at {flowMlPerMin:0} ml/min leaves at {endC:0} °C at most. With that temperature everywhere no nerve passes its injury threshold either, and {percent} % of the lesion is killed.',
+  'ablation.rinse-end-injury':
+    'At the end of the rinse: {organ} would be at {worstC:1} °C, past the injury threshold, where the fluid leaves at {endC:0} °C ({flowMlPerMin:0} ml/min). The limit is kept only where it is still at {inC:0} °C.',
   'ablation.refused.not-modelled': '{probe} may be recorded, it is not modelled: no zone of it is computed.',
   'ablation.refused.cervical': 'The maker of {probe} excludes C1 to C7. Refused.',
   'ablation.refused.no-path': 'No way to the lesion keeps clear of canal, nerves, vessels and lung.',
@@ -69,9 +75,11 @@ export const ablationEn = {
   'ablation.injury.cold': 'INJURY THRESHOLD passed: {organ} falls to {peakC:1} °C (limit {limitC:0} °C).',
   'ablation.monitor.hot': 'Monitoring limit passed: {organ} reaches {peakC:1} °C (thermal dose {cem43Min:1} min at 43 °C). Watch it.',
   'ablation.monitor.cold': 'Monitoring limit passed: {organ} falls to {peakC:1} °C. Watch it.',
-  'ablation.skin-near': 'What acts ends {nearestMm:0} mm from the skin: the skin lies inside what was not computed. Watch and protect it.',
+  'ablation.skin-near': 'What acts ends {nearestMm:1} mm from the skin: the skin lies inside what was not computed. Watch and protect it.',
   'ablation.not-covered': 'The killed zone covers {percent:0} % of the lesion: what is left must be said.',
   'ablation.covered': 'The killed zone covers {percent:0} % of the lesion, by the demanding ends of the thresholds.',
+  'ablation.edge-small':
+    'Heat or cold reaches the edge of what is computed; with that edge closed or held at body temperature coverage changes by {percent:1} % and no nerve passes another limit (at most {nerveC:1} °C between the two): it decides nothing.',
   'ablation.physics.touches-side':
     'Heat or cold reaches the edge of what is computed: the zone may be larger than told, and coverage is not claimed.',
   'ablation.physics.unaccounted': 'The balance of energy is open by {percent:1} %: the figures are in doubt, and coverage is not claimed.',
@@ -133,7 +141,8 @@ export const ablationEn = {
   'ablation.measure.none': 'no protection',
   'ablation.measure.gas': 'gas in the epidural space and around the ganglia',
   'ablation.measure.fluid': 'glucose 5 % in the same places',
-  'ablation.measure.warming': 'epidural space, roots and ganglia rinsed at {temperatureC:0} °C',
+  'ablation.measure.warming':
+    'warm fluid kept moving in the epidural space and around roots and ganglia (held at {temperatureC:0} °C: an ideal one)',
   'ablation.measure.cooling':
     'cool fluid kept moving in the epidural space and around roots and ganglia (held at {temperatureC:0} °C: an ideal one)',
   'ablation.measure.auto': 'as needed',
@@ -249,5 +258,5 @@ export const ablationEn = {
   'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst}, {state}',
   'injection.refused.frozen': 'The vertebra is not yet thawed after the ablation: cement waits for the thaw. Plan a longer pause.',
   'injection.after-ablation':
-    'The cement enters ablated bone: coagulated tissue lets it in more easily or less (a guess), and the paste meets bone at {lowC:0} to {highC:0} °C.',
+    'The cement enters ablated bone: coagulated tissue lets it in more easily or less (a guess: half to five times, drawn in the members), no blood cools what is dead, and the paste meets bone at {lowC:0} to {highC:0} °C.',
 };

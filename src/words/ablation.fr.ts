@@ -45,6 +45,12 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'Ni le sac ni le canal ne figurent dans la carte, et le canal n’a pas été mesuré : on ne peut suivre ce que subiraient les nerfs en arrière. Aucun plan n’est proposé.',
   'ablation.refused.epidural':
     'Grade épidural {grade} : la tumeur avance de {reachMm:1} mm dans le canal et touche ou comprime la moelle ou le sac. À partir du grade 1c aucun plan automatique n’est proposé ; l’équipe rachis et oncologie se prononce d’abord.',
+  'ablation.refused.epidural-unmeasured':
+    'Grade épidural {grade} : la tumeur touche ou comprime la moelle ou le sac ; son avancée dans le canal n’a pas été mesurée. À partir du grade 1c aucun plan automatique n’est proposé ; l’équipe rachis et oncologie se prononce d’abord.',
+  'ablation.rinse-end-kept':
+    'Le liquide de rinçage entre à {inC:0} °C et sort, à {flowMlPerMin:0} ml/min, à {endC:0} °C au plus. Avec cette température partout, aucun nerf ne dépasse non plus son seuil de lésion, et {percent} % de la lésion est détruite.',
+  'ablation.rinse-end-injury':
+    'Au bout du rinçage : {organ} serait à {worstC:1} °C, au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). La limite n’est respectée que là où il est encore à {inC:0} °C.',
   'ablation.refused.not-modelled': '{probe} peut être consigné, il n’est pas modélisé : aucune zone n’en est calculée.',
   'ablation.refused.cervical': 'Le fabricant de {probe} exclut C1 à C7. Refusé.',
   'ablation.refused.no-path': 'Aucun trajet vers la lésion n’évite à la fois canal, nerfs, vaisseaux et poumon.',
@@ -73,9 +79,11 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'Limite de surveillance dépassée : {organ} atteint {peakC:1} °C (dose thermique {cem43Min:1} min à 43 °C). À surveiller.',
   'ablation.monitor.cold': 'Limite de surveillance dépassée : {organ} descend à {peakC:1} °C. À surveiller.',
   'ablation.skin-near':
-    'La partie active finit à {nearestMm:0} mm de la peau : la peau est dans ce qui n’a pas été calculé. À surveiller et à protéger.',
+    'La partie active finit à {nearestMm:1} mm de la peau : la peau est dans ce qui n’a pas été calculé. À surveiller et à protéger.',
   'ablation.not-covered': 'La zone détruite couvre {percent:0} % de la lésion : ce qui reste doit être dit.',
   'ablation.covered': 'La zone détruite couvre {percent:0} % de la lésion, selon les seuils exigeants.',
+  'ablation.edge-small':
+    'La chaleur ou le froid atteint le bord de ce qui est calculé ; bord fermé ou tenu à la température du corps, la couverture change de {percent:1} % et aucun nerf ne passe une autre limite (au plus {nerveC:1} °C entre les deux) : il ne décide de rien.',
   'ablation.physics.touches-side':
     'La chaleur ou le froid atteint le bord de ce qui est calculé : la zone peut être plus grande que dite, et la couverture n’est pas affirmée.',
   'ablation.physics.unaccounted':
@@ -141,7 +149,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.measure.none': 'sans protection',
   'ablation.measure.gas': 'gaz dans l’espace épidural et autour des ganglions',
   'ablation.measure.fluid': 'glucose à 5 % aux mêmes endroits',
-  'ablation.measure.warming': 'espace épidural, racines et ganglions irrigués à {temperatureC:0} °C',
+  'ablation.measure.warming':
+    'liquide tiède circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à {temperatureC:0} °C : un cas idéal)',
   'ablation.measure.cooling':
     'liquide frais circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à {temperatureC:0} °C : un cas idéal)',
   'ablation.measure.auto': 'selon le besoin',
@@ -258,5 +267,5 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'injection.refused.frozen':
     'La vertèbre n’est pas encore dégelée après l’ablation : le ciment attend le dégel. Prévoir une pause plus longue.',
   'injection.after-ablation':
-    'Le ciment entre dans un os traité : le tissu coagulé le laisse passer plus ou moins facilement (hypothèse), et la pâte rencontre un os de {lowC:0} à {highC:0} °C.',
+    'Le ciment entre dans un os traité : le tissu coagulé le laisse passer plus ou moins facilement (hypothèse : de la moitié à cinq fois, tirée dans les membres), aucun sang ne refroidit ce qui est mort, et la pâte rencontre un os de {lowC:0} à {highC:0} °C.',
 };

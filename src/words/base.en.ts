@@ -14,4 +14,6 @@ export const baseEn = {
   no: 'no',
   'space.zero-direction':
     'A direction of length zero was given ({x}, {y}, {z}): the geometry of the file is damaged; export the series again.',
+  /* What, then what is said of it. */
+  named: '{name}: {text}',
 } as const;

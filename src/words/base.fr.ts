@@ -17,4 +17,6 @@ export const baseFr: Record<keyof typeof baseEn, string> = {
   no: 'non',
   'space.zero-direction':
     'Direction de longueur nulle ({x}, {y}, {z}) : la géométrie du fichier est abîmée ; exportez de nouveau la série.',
+  /* What, then what is said of it. */
+  named: '{name} : {text}',
 };

@@ -24,6 +24,7 @@ export const deskEn = {
   'desk.keys.undo': 'Undo',
   'desk.keys.redo': 'Redo',
   'desk.offline.ready': 'This computer can open the program without a network.',
+  'desk.panel-width': 'Width of the panel: drag, or arrows',
   'desk.version': 'Trocart {version}.',
   'desk.compare.title': 'Compare with an earlier plan',
   'desk.compare.with': 'Earlier plan of this vertebra',

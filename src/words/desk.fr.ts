@@ -26,6 +26,7 @@ export const deskFr: Record<keyof typeof deskEn, string> = {
   'desk.keys.undo': 'Défaire',
   'desk.keys.redo': 'Refaire',
   'desk.offline.ready': 'Cet ordinateur peut ouvrir le programme sans réseau.',
+  'desk.panel-width': 'Largeur du panneau : faire glisser, ou flèches',
   'desk.version': 'Trocart {version}.',
   'desk.compare.title': 'Comparer avec un plan antérieur',
   'desk.compare.with': 'Plan antérieur de cette vertèbre',

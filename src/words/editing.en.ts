@@ -48,7 +48,8 @@ export const editingEn = {
   'editing.tool.cobb': 'Cobb angle',
   'editing.tool.region': 'Region',
   'editing.hint.landmarks': 'Drag a point of the selected vertebra in a sagittal picture.',
-  'editing.hint.endplates': 'Drag an endplate of the selected vertebra, or one of its ends to tilt it.',
+  'editing.hint.endplates':
+    'Drag an endplate of the selected vertebra, or one of its ends to tilt it. A body outlined by a click is outlined anew.',
   'editing.hint.brush': 'Paint on the selected vertebra; other bones are kept.',
   'editing.hint.no-bone': 'Select a vertebra first.',
   'editing.hint.distance': 'Press, draw, let go; or click two points. Enter sets one at the crosshair.',

@@ -51,7 +51,8 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.tool.cobb': 'Angle de Cobb',
   'editing.tool.region': 'Région',
   'editing.hint.landmarks': 'Glissez un point de la vertèbre choisie dans une coupe sagittale.',
-  'editing.hint.endplates': 'Glissez un plateau de la vertèbre choisie, ou l’un de ses bouts pour l’incliner.',
+  'editing.hint.endplates':
+    'Glissez un plateau de la vertèbre choisie, ou l’un de ses bouts pour l’incliner. Un corps contouré d’un clic est contouré de nouveau.',
   'editing.hint.brush': 'Peignez sur la vertèbre choisie ; les autres os sont préservés.',
   'editing.hint.no-bone': 'Choisissez d’abord une vertèbre.',
   'editing.hint.distance': 'Pressez, tirez, lâchez ; ou cliquez deux points. Entrée en pose un au réticule.',

@@ -5,7 +5,8 @@ export const findEn = {
   'find.first': 'The body you click first is',
   'find.start': 'Click bodies (O)',
   'find.stop': 'Done clicking',
-  'find.on': 'Click in the middle of a body. A click on the edge of the selected one, with Alt held, pulls its outline there.',
+  'find.on':
+    'Click in the middle of a body. A click on the edge of the selected one, with Alt held, pulls its outline there; so does an endplate dragged with the endplates tool.',
   'find.count': '{nCount} bodies outlined by clicks',
   'find.remove': 'Remove the outline of {level}',
   'find.limit': 'Bodies only: no arch, no pedicle. What needs them is withheld until they are grown, or a label map is dropped.',

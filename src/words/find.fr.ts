@@ -8,7 +8,8 @@ export const findFr: Record<keyof typeof findEn, string> = {
   'find.first': 'Le premier corps cliqué est',
   'find.start': 'Cliquer les corps (O)',
   'find.stop': 'Terminer',
-  'find.on': 'Cliquez au milieu d’un corps. Alt + clic sur le bord du corps choisi y attire son contour.',
+  'find.on':
+    'Cliquez au milieu d’un corps. Alt + clic sur le bord du corps choisi y attire son contour ; un plateau glissé avec l’outil Plateaux aussi.',
   'find.count': '{nCount} corps contourés d’un clic',
   'find.remove': 'Retirer le contour de {level}',
   'find.limit': 'Corps seulement : ni arc ni pédicule. Ce qui en dépend attend leur tracé, ou une carte de segmentation.',

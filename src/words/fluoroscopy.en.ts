@@ -109,4 +109,6 @@ export const fluoroscopyEn = {
   'fluoroscopy.handle.whole': 'The {side} trocar in {view}: drag, or arrows half a millimetre',
   'fluoroscopy.engine.webgl': 'by the graphics card',
   'fluoroscopy.engine.wasm': 'by the processor',
+  'fluoroscopy.no-webgl':
+    'This browser gives no WebGL 2: the processor makes the X-rays. They are the same, a little later; all else works as before.',
 } as const;

@@ -112,4 +112,6 @@ export const fluoroscopyFr: Record<keyof typeof fluoroscopyEn, string> = {
   'fluoroscopy.handle.whole': 'Trocart ({side}), {view} : glisser, ou flèches d’un demi-millimètre',
   'fluoroscopy.engine.webgl': 'par la carte graphique',
   'fluoroscopy.engine.wasm': 'par le processeur',
+  'fluoroscopy.no-webgl':
+    'Ce navigateur n’offre pas WebGL 2 : le processeur calcule la scopie. Les images sont les mêmes, un peu plus tard ; tout le reste fonctionne.',
 };

@@ -215,7 +215,7 @@ export const indicationEn = {
   'report.indication-stale': 'An answer or a measure has changed since the indication was judged: it is not printed. Judge it again.',
   'report.indication-banner': '{level} · {outcome}',
   'cli.command.indication':
-    'Check the indication of each level against the cited rules: indicated, not, or to be discussed; what is missing',
+    'check the indication of each level against the cited rules: indicated, not, or to be discussed; what is missing',
   'cli.option.answers': 'JSON file with answers: {"patient": {…}, "levels": {"L1": {…}}, "decision": {…}}',
   'cli.indication': 'Indication (a proposal for the team; a person decides):',
   'cli.indication-line': '{level}: {outcome} ({path})',

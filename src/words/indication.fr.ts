@@ -217,7 +217,7 @@ export const indicationFr: Record<keyof typeof indicationEn, string> = {
   'report.indication-stale':
     'Une réponse ou une mesure a changé depuis l’évaluation de l’indication : elle n’est pas imprimée. La réévaluer.',
   'report.indication-banner': '{level} · {outcome}',
-  'cli.command.indication': 'Confronter l’indication de chaque niveau aux règles citées : indiqué, non, ou à discuter ; ce qui manque',
+  'cli.command.indication': 'confronter l’indication de chaque niveau aux règles citées : indiqué, non, ou à discuter ; ce qui manque',
   'cli.option.answers': 'fichier JSON de réponses : {"patient": {…}, "levels": {"L1": {…}}, "decision": {…}}',
   'cli.indication': 'Indication (une proposition pour l’équipe ; une personne décide) :',
   'cli.indication-line': '{level} : {outcome} ({path})',

@@ -15,8 +15,11 @@ export function oedemaInWords(
     readonly oedema?: Oedema | undefined;
     readonly oedemaFluidRatioFraction?: number | undefined;
     readonly oedemaT1RatioFraction?: number | undefined;
+    readonly acuity?: Pick<Signal['acuity'], 'why'> | undefined;
   },
 ): string {
+  // an abnormality that no picture could show is not one that is absent
+  if (s.acuity?.why.includes('signal.why.no-fluid') === true) return text(language, 'signal.oedema-unread');
   const { oedema, oedemaFluidRatioFraction: fluid, oedemaT1RatioFraction: t1 } = s;
   if (oedema === undefined || oedema.pattern === 'none' || fluid === undefined) return text(language, 'signal.no-oedema');
   const values = {

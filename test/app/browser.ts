@@ -110,6 +110,8 @@ export interface DeskSetup {
   /** Another server than one of its own. */
   readonly address?: string;
   readonly timeoutMs?: number;
+  /** Further switches of the browser. */
+  readonly flags?: readonly string[];
   /** Before the first page is loaded. */
   readonly before?: (page: Page) => Promise<void>;
 }
@@ -117,7 +119,7 @@ export interface DeskSetup {
 export async function openDesk(o: DeskSetup = {}): Promise<Desk> {
   const served = o.address === undefined ? await serveApp() : undefined;
   const address = o.address ?? served?.address ?? '';
-  const chrome = await startChromium();
+  const chrome = await startChromium(...(o.flags ?? []));
   const context = await chrome.newContext({
     viewport: { width: 1440, height: 900 },
     locale: 'fr-FR',

@@ -15,6 +15,8 @@ let page: Page;
 
 const views = (): Promise<readonly string[]> =>
   page.locator('.views [data-view]').evaluateAll((list) => list.map((e) => (e as HTMLElement).dataset['view'] ?? ''));
+/** What the layout of a plan shows. */
+const planned = ['along-axial', 'along-sagittal', 'bone-solid', 'barrel'] as const;
 const shown = (...names: readonly string[]): Promise<unknown> =>
   page.waitForFunction(
     (wanted) => [...document.querySelectorAll<HTMLElement>('.views [data-view]')].map((e) => e.dataset['view']).join() === wanted,
@@ -71,9 +73,10 @@ describe('layouts', () => {
         return [...e.children].filter((c) => c.getBoundingClientRect().right > right + 1).length;
       });
       expect(cut).toBe(0);
+      if (width === 1440) expect(await page.locator('.tools').evaluate((e) => e.getBoundingClientRect().height)).toBeLessThan(40);
     }
     await page.keyboard.press('2');
-    await shown('along-axial', 'along-sagittal', 'bone-solid', 'barrel');
+    await shown(...planned);
     await page.keyboard.press('1');
     await shown('sagittal', 'axial', 'coronal');
     // a stage beside which the work-up's pictures stand too
@@ -82,20 +85,48 @@ describe('layouts', () => {
     await page.keyboard.press('1');
     await page.waitForSelector('[data-testid=vertebrae]');
     await page.keyboard.press('.');
-    await shown('along-axial', 'along-sagittal', 'bone-solid', 'barrel');
+    await shown(...planned);
     await page.locator('.tools .pick label', { hasText: 'Bilan' }).click();
     await shown('sagittal', 'axial', 'coronal');
     // a choice of the bar does not take the keys away
     await page.keyboard.press('2');
-    await shown('along-axial', 'along-sagittal', 'bone-solid', 'barrel');
+    await shown(...planned);
     await page.locator('[data-view=along-axial]').dblclick({ position: { x: 200, y: 200 } });
     await shown('along-axial');
     await desk.painted();
     await page.keyboard.press('Escape');
-    await shown('along-axial', 'along-sagittal', 'bone-solid', 'barrel');
+    await shown(...planned);
     await page.locator('[data-view=along-sagittal]').focus();
     await page.keyboard.press('Enter');
     await shown('along-sagittal');
+  });
+
+  it('two fingers zoom and carry the picture; what lay between them stays there, and the crosshair where it was', async () => {
+    const touch = await desk.context.newCDPSession(page);
+    const box = (await page.locator('[data-view=along-sagittal]').boundingBox())!;
+    // beside the handles of the trocar
+    const [x, y] = [box.x + box.width / 2, box.y + 0.15 * box.height];
+    const scale = (): Promise<number> =>
+      page.locator('[data-view=along-sagittal] .scale path').evaluate((e) => {
+        const [from, to] = /M([\d.]+) [\d.]+V[\d.]+H([\d.]+)/
+          .exec(e.getAttribute('d') ?? '')!
+          .slice(1)
+          .map(Number);
+        return (to - from) / Number.parseFloat(e.parentElement?.textContent ?? '');
+      });
+    const place = (): Promise<string> => page.locator('#twin-along-sagittal').innerText();
+    const [before, at] = [await scale(), await place()];
+    const fingers = (apart: number) => [-1, 1].map((s, id) => ({ x: x + s * apart, y, id }));
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(50).slice(0, 1) });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(50) });
+    for (const apart of [70, 90, 100]) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(apart) });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await touch.detach();
+    await desk.painted();
+    expect((await scale()) / before).toBeCloseTo(2, 1);
+    expect(await place()).toBe(at);
+    await page.keyboard.press('Space');
+    await desk.painted();
   });
 
   it('a reload comes back to the same case, layout, view, place and language', async () => {

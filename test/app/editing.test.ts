@@ -63,7 +63,7 @@ describe('a hand on the pictures', () => {
     await painted();
     let figures: Awaited<ReturnType<typeof dragFigures>> | undefined;
     await oneChange(async () => {
-      figures = await dragFigures(page, '[data-view=along-axial] [data-handle=trocar-entry]', 1500, 90);
+      figures = await dragFigures(page, '[data-view=along-axial] [data-handle=trocar-entry]', 1500, 34);
       // the last place's answer may still be on its way
       await expect
         .poll(() => page.locator('[data-view=along-axial] .wall-sign').textContent(), { timeout: 30_000 })

@@ -1,5 +1,6 @@
 // A new user, from files in hand to a printed plan: drops a study with its labels, answers what is asked, looks at the measures, confirms a level, has
 // trocars proposed, moves one by hand on the keyboard, and takes the plan away as paper. Nothing is known beforehand but what stands on the screen.
+// Then the same way by keyboard alone. The browser has no WebGL: it says so, and nothing of this needs it.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   files = [join(folder, 'scanner.nii.gz'), join(folder, 'labels.nii.gz')];
   writeFileSync(files[0], await writeNifti(ct.grid, ct.voxels));
   writeFileSync(files[1], await writeNifti(labels.grid, labels.voxels));
-  desk = await openDesk();
+  desk = await openDesk({ flags: ['--use-gl=disabled'] });
   ({ page } = desk);
 });
 afterAll(async () => {
@@ -99,6 +100,80 @@ it('goes from dropping the files to a printed plan with a moved trocar', async (
   const report = readFileSync(await download.path());
   expect(report.subarray(0, 5).toString()).toBe('%PDF-');
   if (process.env.PAGE_SHOTS !== undefined) writeFileSync(join(process.env.PAGE_SHOTS, 'new-5-report.pdf'), report);
+  expect(desk.faults).toEqual([]);
+  expect(desk.foreign).toEqual([]);
+});
+
+/** Tab, until the focus is on it. */
+async function tabTo(selector: string): Promise<void> {
+  for (let n = 0; n < 200; n++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+  }
+  throw new Error(`not reached by Tab: ${selector}`);
+}
+const enter = async (selector: string): Promise<void> => {
+  await tabTo(selector);
+  await page.keyboard.press('Enter');
+};
+
+it('goes from files to report by keyboard alone, without WebGL', async () => {
+  expect(await page.evaluate(() => document.createElement('canvas').getContext('webgl2'))).toBeNull();
+  await enter('.brand');
+  await page.waitForSelector('.cards');
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), enter('.drop-buttons button:nth-child(2)')]);
+  await chooser.setFiles([...files]);
+  await page.waitForSelector('[role=dialog] [type=radio]');
+  await tabTo('[role=dialog] [type=radio]');
+  await page.keyboard.press('Space');
+  await enter('[role=dialog] .mantine-Button-root:not(:disabled)');
+  await page.waitForSelector('[data-testid=vertebrae]', { timeout: 120_000 });
+  await desk.idle();
+
+  await tabTo('.levels input[maxlength="5"]');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('EF');
+  await enter('.levels > .mantine-Button-root');
+  await page.waitForSelector('.levels-done');
+  await desk.idle();
+
+  await enter('.path li:nth-child(4) button');
+  await enter('[data-testid=propose]');
+  await page.waitForSelector('.path-card', { timeout: 120_000 });
+  await desk.idle();
+  const changes = (): Promise<number> => page.evaluate(() => Number(document.querySelector('.page')?.getAttribute('data-changes')));
+  const before = await changes();
+  await tabTo('[data-view=along-axial] .handle');
+  for (let n = 0; n < 4; n++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((n) => Number(document.querySelector('.page')?.getAttribute('data-changes')) > n, before);
+  await enter('.panel .stale .mantine-Button-root');
+  await page.waitForSelector('.panel .stale', { state: 'detached' });
+  await desk.idle();
+
+  // the X-rays are made by the processor, and the page says why
+  await page.keyboard.press('Digit3');
+  await page.waitForFunction(() => document.querySelectorAll('.xray-square canvas[data-painted=yes]').length === 4, null, {
+    timeout: 90_000,
+  });
+  expect(await page.locator('[data-testid=no-webgl]').innerText()).toContain('WebGL 2');
+  await desk.shot('keyboard-fluoroscopy');
+  // the panel is made wider by its edge
+  const width = (): Promise<number> => page.locator('.panel').evaluate((e) => e.getBoundingClientRect().width);
+  const usual = await width();
+  await tabTo('[data-testid=splitter]');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForFunction((was) => (document.querySelector('.panel')?.getBoundingClientRect().width ?? 0) > was, usual + 10);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((was) => document.querySelector('.panel')?.getBoundingClientRect().width === was, usual);
+
+  await enter('.path li:nth-child(10) button');
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 170_000 }), enter('[data-testid=pdf]')]);
+  expect(
+    readFileSync(await download.path())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
   expect(desk.faults).toEqual([]);
   expect(desk.foreign).toEqual([]);
 });

@@ -370,6 +370,57 @@ describe('the page', () => {
     expect(heights).toHaveLength(3);
   });
 
+  it('a dragged endplate of a clicked body outlines it anew: one change, undone as one', async () => {
+    const changes = async (): Promise<number> => Number(await page.getAttribute('.page', 'data-changes'));
+    const changed = (from: number): Promise<unknown> =>
+      page.waitForFunction((n) => Number(document.querySelector('.page')?.getAttribute('data-changes')) > n, from, { timeout: 60_000 });
+    const picture = (): Promise<string> =>
+      page.evaluate(() => {
+        const c = document.querySelector<HTMLCanvasElement>('[data-view=sagittal] canvas');
+        const copy = document.createElement('canvas');
+        if (c === null) return '';
+        [copy.width, copy.height] = [c.width, c.height];
+        copy.getContext('2d')?.drawImage(c, 0, 0);
+        return copy.toDataURL();
+      });
+    await page.locator('[data-testid=vertebrae] tbody tr').first().click();
+    await page.selectOption('[data-testid=edit-tool]', 'endplates');
+    const handle = page.locator('[data-view=sagittal] [data-handle=endplate-superior-whole]');
+    await handle.waitFor();
+    await painted();
+    const before = await picture();
+    const count = await changes();
+    const at = await handle.boundingBox();
+    if (at === null) return expect.fail('no handle');
+    const [x, y] = [at.x + at.width / 2, at.y + at.height / 2];
+    // eighteen pixels up: some millimetres into the disc, where no edge is
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let n = 1; n <= 6; n++) await page.mouse.move(x, y - 3 * n);
+    await page.mouse.up();
+    await changed(count);
+    await idle();
+    expect(await changes()).toBe(count + 1);
+    // it is drawn where it was let go, though the work-up is of before
+    await page.waitForFunction(
+      (top) =>
+        Math.abs(
+          (document.querySelector('[data-view=sagittal] [data-handle=endplate-superior-whole]')?.getBoundingClientRect().top ?? 0) - top,
+        ) < 4,
+      at.y - 18,
+    );
+    await page.waitForSelector('.panel .stale');
+    expect(await page.locator('[data-testid=measures]').count()).toBe(0);
+    await expect.poll(picture, { timeout: 30_000 }).not.toBe(before);
+    await painted();
+    await shot('outline-endplate');
+    await page.keyboard.press('Control+z');
+    await page.waitForSelector('.panel .stale', { state: 'detached' });
+    await expect.poll(picture, { timeout: 30_000 }).toBe(before);
+    await page.selectOption('[data-testid=edit-tool]', '');
+    expect(desk.faults).toEqual([]);
+  });
+
   it('takes a label map dropped alone onto images that have none, and measures', async () => {
     await page.click('.brand');
     await page.waitForSelector('.cards');

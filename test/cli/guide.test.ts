@@ -17,7 +17,7 @@ const run = (file: string): Promise<{ readonly code: unknown; readonly err: stri
   });
 
 describe('guides', () => {
-  it.each(guides)('%s runs', async (name) => {
+  it.each(guides)('%s runs', { timeout: 400_000 }, async (name) => {
     const text = readFileSync(join(root, 'docs/guide', name), 'utf8');
     const code = [...text.matchAll(/^```js\n([\s\S]*?)^```/gm)].map((m) => m[1]).join('\n');
     expect(code.length).toBeGreaterThan(100);

@@ -104,6 +104,8 @@ export interface Judged {
   /** Of the largest rise at the points. */
   readonly worstTemperaturePercent: number;
   readonly powerPercent: number;
+  /** The same with the property of a surface's face read at the cell's centre. */
+  readonly centrePercent: number;
 }
 /** One answer for each voxel size, all against one solve. */
 export function judgedByFreefem(kernels: Kernels, sizesMm: readonly number[]): readonly Judged[] | { readonly reason: string } {
@@ -141,22 +143,24 @@ export function judgedByFreefem(kernels: Kernels, sizesMm: readonly number[]): r
   const power = Number(/POWER (\S+)/.exec(done.stdout)?.[1]);
   const rise = Math.max(...theirs.map((p) => p[1]));
   return sizesMm.map((h) => {
-    const ours = own(kernels, h, points);
-    let [worstV, worstT] = [0, 0];
+    const [ours, centred] = [own(kernels, h, points, true), own(kernels, h, points, false)];
+    let [worstV, worstT, centrePercent] = [0, 0, 0];
     for (const [n, p] of theirs.entries()) {
       worstV = Math.max(worstV, Math.abs(ours.potential[n] - p[0]) / 30);
       worstT = Math.max(worstT, Math.abs(ours.rise[n] - p[1]) / rise);
+      centrePercent = Math.max(centrePercent, (100 * Math.abs(centred.rise[n] - p[1])) / rise);
     }
     return {
       pointCount: points.length,
       worstPotentialPercent: 100 * worstV,
       worstTemperaturePercent: 100 * worstT,
       powerPercent: 100 * (ours.powerW / power - 1),
+      centrePercent,
     };
   });
 }
-/** The product's own solvers on cubes of h. */
-function own(kernels: Kernels, h: number, points: readonly Vec[]) {
+/** The product's own solvers on cubes of h. `halfWay`: a face to the ball's surface has the property half way between surface and centre. */
+function own(kernels: Kernels, h: number, points: readonly Vec[], halfWay: boolean) {
   const n = Math.round((2 * halfMm) / h);
   const size: Size = [n, n, n];
   const count = n ** 3;
@@ -164,14 +168,28 @@ function own(kernels: Kernels, h: number, points: readonly Vec[]) {
   const toGrid = (v: number): number => v + halfMm - h / 2;
   const middle: Vec = [toGrid(ball[0]), toGrid(ball[1]), toGrid(ball[2])];
   const contact = probeContact(size, h, { fromMm: middle, toMm: middle, radiusMm: ballMm });
-  const step = (i: number): number => 0.5 * (1 + Math.tanh(((i + 0.5) * h - halfMm - 4) / 3));
+  const stepAt = (x: number): number => 0.5 * (1 + Math.tanh((x - 4) / 3));
+  const step = (i: number): number => stepAt((i + 0.5) * h - halfMm);
+  const joined = (property: (step: number) => number): typeof contact => ({
+    ...contact,
+    factor: contact.factor.map((v, q) => {
+      const c = contact.cell[q];
+      const w = [c % n, Math.floor(c / n) % n, Math.floor(c / n / n)].map((i, a) => (i + 0.5) * h - halfMm - ball[a]);
+      const r = Math.hypot(...w);
+      const x = ball[0] + w[0] * (halfWay ? (r + ballMm) / (2 * r) : 1);
+      return (v * property(stepAt(x))) / property(step(c % n));
+    }),
+  });
   const conductivity = Float32Array.from({ length: count }, (_, c) => 1e-3 * (0.1 + 0.3 * step(c % n)));
   const fixedGroup = new Uint8Array(count);
   const fixedValue = new Float64Array(count);
   for (const c of contact.inside) [fixedGroup[c], fixedValue[c]] = [1, 30];
   const zero = { kind: 'value', value: 0 } as const;
   const sides = { lowX: zero, highX: zero, lowY: zero, highY: zero, lowZ: zero, highZ: zero };
-  const electric = diffusionSolver({ size, spacingMm: h, conductivity, fixedGroup, contacts: contact, sides }, kernels);
+  const electric = diffusionSolver(
+    { size, spacingMm: h, conductivity, fixedGroup, contacts: joined((s) => 0.1 + 0.3 * s), sides },
+    kernels,
+  );
   const answer = electric.solve({ fixedValue });
   const source = new Float32Array(count);
   electric.dissipation(source);
@@ -191,7 +209,10 @@ function own(kernels: Kernels, h: number, points: readonly Vec[]) {
     },
     kernels,
   );
-  heat.addContact(contact, { kind: 'held', temperatureC: 50 });
+  heat.addContact(
+    joined((s) => 0.3 + 0.25 * s),
+    { kind: 'held', temperatureC: 50 },
+  );
   heat.advance(300);
   const t = heat.temperatureC();
   heat.free();

@@ -219,6 +219,7 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
     await dropFolder(desk, series);
     let peakMb = 0;
     const samples: (readonly [minute: number, mb: number])[] = [];
+    const heap = await desk.context.newCDPSession(desk.page);
     let reading = true;
     const watch = (async () => {
       while (reading) {
@@ -236,8 +237,10 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
     const warmMs = lengthMs / 5;
     for (let n = 0; performance.now() - start < lengthMs; n++) {
       await useIt(desk, n);
+      peakMb = Math.max(peakMb, await rendererMb(desk));
+      // what is kept, not what waits to be collected
+      await heap.send('HeapProfiler.collectGarbage');
       const mb = await rendererMb(desk);
-      peakMb = Math.max(peakMb, mb);
       const spent = performance.now() - start;
       if (spent > warmMs) samples.push([spent / 60_000, mb]);
       progress(spent / lengthMs);
@@ -245,12 +248,15 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
     const mean = (f: (s: readonly [number, number]) => number): number => samples.reduce((sum, s) => sum + f(s), 0) / samples.length;
     const [mt, mm] = [mean((s) => s[0]), mean((s) => s[1])];
     const slopeMbPerMinute = mean((s) => (s[0] - mt) * (s[1] - mm)) / mean((s) => (s[0] - mt) ** 2);
+    const spread = samples.reduce((sum, s) => sum + (s[0] - mt) ** 2, 0);
+    const left = samples.reduce((sum, s) => sum + (s[1] - mm - slopeMbPerMinute * (s[0] - mt)) ** 2, 0);
     const allowedMb = 3 * volumeMb + 300;
     const measured = {
       slices,
       minutes: Math.round(lengthMs / 6000) / 10,
       samples: samples.length,
       slopeMbPerMinute,
+      slopeStandardErrorMbPerMinute: Math.sqrt(left / Math.max(1, samples.length - 2) / spread),
       readingPeakMb,
       peakMb: Math.round(peakMb),
       allowedMb: Math.round(allowedMb),

@@ -227,6 +227,16 @@ export interface CadaverAnswer {
   readonly epiduralC: number;
   readonly foramenC: number;
   readonly impedanceOhm: number;
+  /** Peaks on the epidural sensor's line from front to back, by mm behind the posterior wall's plane as assumed. */
+  readonly lineC: readonly { readonly mm: number; readonly peakC: number }[];
+}
+/** Where on the line a temperature is met, linear between its points; NaN off it. */
+export function metAt(line: CadaverAnswer['lineC'], peakC: number): number {
+  for (let q = 0; q + 1 < line.length; q++) {
+    const [a, b] = [line[q], line[q + 1]];
+    if (a.peakC >= peakC && b.peakC < peakC) return a.mm + ((b.mm - a.mm) * (a.peakC - peakC)) / (a.peakC - b.peakC);
+  }
+  return Number.NaN;
 }
 /**
  * V6, cadaver vertebra at 37 °C whose lytic cavity is filled with muscle (Groetz 2013): no blood flow; 10 mm active needle in the cavity’s middle. The
@@ -256,6 +266,7 @@ export function cadaver(powerW: number, durationS: number, n: number, h: number,
   ];
   const at = (x: number, y: number, z: number): number =>
     (Math.round((z + m) / h) * n + Math.round((y + m) / h)) * n + Math.round((x + m) / h);
+  const lineMm = [7.5, 8.75, 10, 11.25, 12.5, 13.75, 15, 16.25];
   const course = run(
     { ...gelScene([n, n, n], h, gel, 37), tissues, tissue },
     [needle('p', [m + 5.5, m - 6.8, m], [0.3, 0.95, 0], 1.47, [{ kind: 'electrode', fromMm: 0, toMm: 10, pole: 'active' }])],
@@ -266,6 +277,7 @@ export function cadaver(powerW: number, durationS: number, n: number, h: number,
         { id: 'body', cells: [at(2, -13, 0)] },
         { id: 'epidural', cells: [at(5, 10, 0)] },
         { id: 'foramen', cells: [at(14, 11, -8)] },
+        ...lineMm.map((mm) => ({ id: `line ${mm}`, cells: [at(5, mm, 0)] })),
       ],
     },
   );
@@ -276,5 +288,7 @@ export function cadaver(powerW: number, durationS: number, n: number, h: number,
     epiduralC: peak('epidural'),
     foramenC: peak('foramen'),
     impedanceOhm: course.readings.at(-1)?.impedanceOhm ?? Number.NaN,
+    // the cell that was read, not the place that was asked for
+    lineC: lineMm.map((mm) => ({ mm: Math.round((mm + m) / h) * h - m, peakC: peak(`line ${mm}`) })),
   };
 }

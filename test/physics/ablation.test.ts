@@ -134,6 +134,12 @@ describe('cold', () => {
       organs,
     });
     expect(warmed.organs[0].lowestC).toBe(40);
+    // it gives heat away, and that is told apart from what the needle takes
+    expect(warmed.rinsedJ).toBeGreaterThan(0);
+    expect(Math.abs(warmed.ledger.fromProbesJ - warmed.rinsedJ - plain.ledger.fromProbesJ)).toBeLessThan(
+      1e-3 * Math.abs(plain.ledger.fromProbesJ),
+    );
+    expect(Math.abs(plain.rinsedJ)).toBeLessThan(1e-6);
     // warmed right beside the needle and under it: what is the needle's stays the needle's, and the ledger closes
     const row = Array.from({ length: n }, (_, i) => (middle * n + middle) * n + i);
     const over = run({ ...scene, warmed: [{ cells: row, temperatureC: 40 }] }, [probe(cooling(10, 8, -140))], freeze(60), twins());

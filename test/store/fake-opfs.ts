@@ -7,10 +7,12 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const aWhile = (): Promise<void> => new Promise((done) => setTimeout(done, 2));
 const missing = (): Error => Object.assign(new Error('missing'), { name: 'NotFoundError' });
 
-export function fakeOpfs(withAccessHandles: boolean): FolderHandle {
-  return folder('root', withAccessHandles);
+/** `answers`: whether a request for an access handle is answered at all. */
+export function fakeOpfs(withAccessHandles: boolean, answers: () => boolean = () => true): FolderHandle {
+  return folder('root', withAccessHandles ? answers : undefined);
 }
-function folder(name: string, handles: boolean): FolderHandle {
+type Answers = (() => boolean) | undefined;
+function folder(name: string, handles: Answers): FolderHandle {
   const entries = new Map<string, FileHandle | FolderHandle>();
   const get = <T extends FileHandle | FolderHandle>(kind: T['kind'], key: string, create: boolean, make: () => T): T => {
     const found = entries.get(key);
@@ -34,7 +36,7 @@ function folder(name: string, handles: boolean): FolderHandle {
     },
   };
 }
-function file(name: string, handles: boolean): FileHandle {
+function file(name: string, handles: Answers): FileHandle {
   let bytes: Bytes = new Uint8Array(0);
   let held = false;
   let openCount = 0;
@@ -74,9 +76,10 @@ function file(name: string, handles: boolean): FileHandle {
         },
       };
     },
-    ...(handles
+    ...(handles !== undefined
       ? {
           async createSyncAccessHandle() {
+            if (!handles()) return new Promise<never>(() => {});
             if (held || openCount > 0) throw Object.assign(new Error('held'), { name: 'NoModificationAllowedError' });
             held = true;
             return {

@@ -34,6 +34,7 @@ export function FluoroscopyPanel() {
   const { vertebra, written, level, given } = useSight('xray-ap');
   const view = usePage((s) => s.view);
   const refused = useXray((s) => s.refused);
+  const noGl = useXray((s) => s.noGl === true);
   const trocars = useTrocars();
   const injection = usePage(shownInjection);
   // what an injection has put into the bone is seen here too
@@ -52,6 +53,11 @@ export function FluoroscopyPanel() {
       {refused !== undefined && (
         <p className="stale" role="status">
           {voice.t(refused)}
+        </p>
+      )}
+      {noGl && (
+        <p className="quiet" role="status" data-testid="no-webgl">
+          {voice.t('fluoroscopy.no-webgl')}
         </p>
       )}
       {shaded && (

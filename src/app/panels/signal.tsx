@@ -1,5 +1,5 @@
 // Signal of the selected body: its class and chances with their basis, evidence pictures, what speaks against, the checklist, published rules. The same
-// words, numbers and pictures as in the report. Loaded when an MR has been read.
+// words, numbers and pictures as in the report. Loaded when an MR has been read, or when CT or an earlier study says something of a deformed body's age.
 import { useEffect, useRef, useState } from 'react';
 import { chancesInWords, measureInWords, oedemaInWords } from '../../words/index.ts';
 import { levelOf } from '../../records/index.ts';
@@ -19,8 +19,14 @@ export function SignalCard({ signal, view, level }: { readonly signal: Shown<Sig
   return (
     <section className="signal" data-testid="signal" aria-label={`${voice.t('signal.heading')} ${level}`}>
       <h3>
-        {voice.t('signal.heading')} <span className={`age-word age-${a.class}`}>{voice.t(`signal.class.${a.class}`)}</span>
+        {voice.t(s.state === 'read' ? 'signal.heading' : 'signal.heading-without')}{' '}
+        <span className={`age-word age-${a.class}`}>{voice.t(`signal.class.${a.class}`)}</span>
       </h3>
+      {s.state !== 'read' && a.basis !== 'none' && (
+        <p>
+          {voice.sentence(chancesInWords(voice.language, a))} <span className="quiet">{voice.t(`signal.basis.${a.basis}`)}</span>
+        </p>
+      )}
       {s.state === 'read' && (
         <>
           <p>

@@ -7,10 +7,12 @@ import { usePage } from '../case-state.ts';
 import { Later } from '../controls.tsx';
 import { useVoice, type Voice } from '../say.ts';
 import type { CaseView, Shown } from '../worker/messages.ts';
-import type { Vertebra } from '../worker/nouns.ts';
+import type { Signal, Vertebra } from '../worker/nouns.ts';
 import { Findings } from './findings.tsx';
 import { OutlineCard } from './outline.tsx';
 
+/** Without an MR: CT or an earlier study says something of the age of a deformed body. */
+const saysAge = (s: Signal): boolean => s.acuity.basis !== 'none' && s.findings.length > 0;
 /** Loaded once there is an MR to show. */
 const SignalCard = lazy(async () => ({ default: (await import('./signal.tsx')).SignalCard }));
 
@@ -89,7 +91,7 @@ export function WorkupPanel() {
           <BesideCard view={view} />
         </Suspense>
       )}
-      {hasMri && selected !== undefined && signal !== undefined && (
+      {selected !== undefined && signal !== undefined && (hasMri || saysAge(signal.data)) && (
         <Suspense>
           <SignalCard
             signal={signal}
@@ -173,7 +175,7 @@ function acuteInWords(view: CaseView, voice: Voice): string {
     const ids = view.vertebrae.filter((v) => read.some((s) => s.data.vertebraId === v.data.vertebraId && s.data.acuity.class === k));
     if (ids.length === 0) return [];
     const names = ids.map((v) => (view.levels === undefined ? '?' : (levelOf(view.levels.data, v.data.vertebraId) ?? '?'))).join(', ');
-    return [`${names}: ${voice.t(`signal.class.${k}`)}`];
+    return [voice.t('named', { name: names, text: voice.t(`signal.class.${k}`) })];
   });
   return groups.length === 0 ? voice.t('report.acute-none') : groups.join(' · ');
 }

@@ -246,11 +246,13 @@ function cutOf({ axes, centreLps }: PictureProps, plane: PlaneOf, middle: Lps, h
 
 function Endplates({ vertebra, voice, ...p }: PictureProps & { readonly vertebra: Vertebra; readonly voice: Voice }) {
   const corrections = usePage((s) => s.view?.corrections) ?? none;
+  const dragged = usePage((s) => s.view?.dragged) ?? none;
   const [draft, setDraft] = useState<{ readonly end: string; readonly ends: readonly [Lps, Lps] } | undefined>(undefined);
   const half = 0.42 * (familyOf(p.view) === 'sagittal' ? (vertebra.depthMm ?? 34) : (vertebra.widthMm ?? 42));
   return (['superior', 'inferior'] as const).map((end) => {
     const value = corrections.findLast((c) => c.data.vertebraId === vertebra.vertebraId && c.data.what === `endplate.${end}`)?.data.value;
-    const plane = value?.kind === 'plane' ? value : vertebra.endplates?.[end];
+    const since = dragged.find((d) => d.vertebraId === vertebra.vertebraId && d.end === end)?.plane;
+    const plane = value?.kind === 'plane' ? value : (since ?? vertebra.endplates?.[end]);
     const ends = plane === undefined ? undefined : cutOf(p, plane, vertebra.frame.originLps, half);
     if (plane === undefined || ends === undefined) return null;
     const shown = draft?.end === end ? draft.ends : ends;
@@ -266,6 +268,7 @@ function Endplates({ vertebra, voice, ...p }: PictureProps & { readonly vertebra
         do: 'endplate',
         vertebraId: vertebra.vertebraId,
         end,
+        was: { pointLps: plane.pointLps, normal: direction(plane.normal[0], plane.normal[1], plane.normal[2]) },
         pointLps: midpoint(next[0], next[1]),
         normal: direction(sign * n[0], sign * n[1], sign * n[2]),
       });

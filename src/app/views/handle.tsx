@@ -1,7 +1,7 @@
 // Something on a picture that can be taken hold of: by pointer (an area a finger can hit), or by Tab and arrows (0.5 mm, with Shift 5 mm). One
 // release is one change: letting go, Enter, leaving it, or a pause after arrows. Escape puts it back.
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react';
-import { takeInHand } from '../in-hand.ts';
+import { cancelInHand, takeInHand } from '../in-hand.ts';
 import './handle.css';
 
 export interface HandleProps {
@@ -75,6 +75,8 @@ export function Handle(p: HandleProps) {
     // the other buttons zoom and pan the picture below
     if (e.button !== 0 || e.shiftKey) return;
     e.stopPropagation();
+    // a second finger moves nothing: what the first holds is put back
+    if (!e.isPrimary) return void cancelInHand();
     settle();
     held.current = { x: e.clientX, y: e.clientY };
     (e.target as HTMLElement).setPointerCapture(e.pointerId);

@@ -43,7 +43,7 @@ function started(): Worker {
       return mark();
     }
     document.documentElement.dataset['xrayProjections'] = String(m.projectionCount);
-    if (xray().refused !== undefined || xray().engine !== m.engine) setXray({ refused: undefined, engine: m.engine });
+    if (xray().refused !== undefined || xray().engine !== m.engine) setXray({ refused: undefined, engine: m.engine, noGl: m.noGl });
     mark();
     const got = receivers.get(m.view);
     if (got === undefined || (shownTurn.get(m.view) ?? 0) >= m.turn) return m.bitmap.close();

@@ -44,6 +44,8 @@ export interface XrayState {
   /** How far the trocar that is looked at is advanced; absent = to its target. */
   readonly depthMm?: number;
   readonly engine?: XrayEngine;
+  /** The browser has no WebGL 2: said, as pictures come later then. */
+  readonly noGl?: boolean;
   readonly refused?: 'fluoroscopy.no-ct' | 'fluoroscopy.no-picture';
 }
 let state: XrayState = {

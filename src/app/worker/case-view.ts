@@ -1,7 +1,7 @@
 // The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
 import { levelFromImages, patientFromImages } from '../../catalog/index.ts';
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
-import { courses, outcomeNow, planningVolumeOf, suggestedLevels, type OpenCase } from '../../host/index.ts';
+import { clickOf, courses, outcomeNow, planningVolumeOf, suggestedLevels, type OpenCase } from '../../host/index.ts';
 import { jointGrid } from './joint-grid.ts';
 import { sequenceOf, shownAsked, shownNames, shownVolume, signalWindow } from './shown-volume.ts';
 import type { CaseView, Shown } from './messages.ts';
@@ -54,6 +54,15 @@ function proposalsOf(open: OpenCase): CaseView['proposals'] {
   };
 }
 
+/** Endplates dragged since their body was last measured. */
+function draggedOf(open: OpenCase): CaseView['dragged'] {
+  return open.records('vertebra').flatMap((r) => {
+    const plates = clickOf(open, r.data.vertebraId)?.plates ?? [];
+    if (plates.length === 0 || open.stale(r).length === 0) return [];
+    return plates.map(({ end, drawn }) => ({ vertebraId: r.data.vertebraId, end, plane: drawn }));
+  });
+}
+
 export function caseView(open: OpenCase): CaseView {
   const volume = planningVolumeOf(open);
   const painted = shownVolume(open, shownAsked(open));
@@ -74,6 +83,7 @@ export function caseView(open: OpenCase): CaseView {
     ...(study === undefined ? {} : { study: study.data }),
     ...(volume === undefined ? {} : { volume: withoutVoxels(volume) }),
     seeds: seeds.toSorted((a, b) => place(a.vertebraId) - place(b.vertebraId) || b.pointLps[2] - a.pointLps[2]),
+    dragged: draggedOf(open),
     structureNames: [...new Set(open.records('structures').flatMap((r) => r.data.items.map((i) => i.name)))],
     ...(levels === undefined ? {} : { levels: shown(open, levels) }),
     vertebrae: open

@@ -244,8 +244,15 @@ const doers: Doers = {
     return caseView(enter(needCase(e)));
   },
   edit: async ({ edit, who }, e) => {
-    // an MR may come in blocks: what is painted or measured belongs to the one under the hand
-    const at = edit.do === 'measure' ? edit.pointsLps[0] : edit.do === 'stroke' ? edit.stroke.pointsLps[0] : undefined;
+    // an MR may come in blocks: what is painted, measured or outlined belongs to the one under the hand
+    const at =
+      edit.do === 'measure'
+        ? edit.pointsLps[0]
+        : edit.do === 'stroke'
+          ? edit.stroke.pointsLps[0]
+          : edit.do === 'endplate'
+            ? edit.pointLps
+            : undefined;
     await keepEdit(needCase(e), edit, who, at === undefined ? undefined : imageAt(needCase(e), at));
     return caseView(enter(needCase(e)));
   },

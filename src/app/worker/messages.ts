@@ -1,6 +1,6 @@
 // What the page and its two workers say to each other. The case worker holds the case and runs the steps; the paint worker holds the
 // voxels and paints; the page holds neither, so nothing it does can block. Requests carry a number and get one answer; progress in between.
-import type { Lps, Values } from '../../base/index.ts';
+import type { Direction, Lps, Values } from '../../base/index.ts';
 import type { Plane, Rod } from '../../imaging/index.ts';
 import type { Edit, GivenAnswer, GivenEvent, NewCourse, OutlineAsk, DueErasure, Restored, Secret } from '../../host/index.ts';
 import type { Filter, FieldName, RegistryRow, Statistics } from '../../registry/index.ts';
@@ -90,11 +90,17 @@ export interface AblationWish {
   /** The page draws the needles itself, where a hand can move them. */
   readonly isBare?: boolean;
 }
+export interface DraggedPlane {
+  readonly pointLps: Lps;
+  readonly normal: Direction;
+}
 export interface CaseView {
   readonly code: string;
   readonly study?: Study;
   readonly volume?: Volume;
   readonly seeds: readonly Seed[];
+  /** Endplates of clicked bodies dragged since they were last measured: where they are drawn until then. */
+  readonly dragged: readonly { readonly vertebraId: string; readonly end: 'superior' | 'inferior'; readonly plane: DraggedPlane }[];
   readonly structureNames: readonly Structures['items'][number]['name'][];
   readonly levels?: Shown<Levels>;
   readonly vertebrae: readonly Shown<Vertebra>[];

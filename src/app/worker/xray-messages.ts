@@ -21,6 +21,7 @@ export interface XrayJob {
   /** While the C-arm turns: a coarse picture of the bone alone. */
   readonly quick: boolean;
 }
+/** `noGl`: this browser gives no WebGL 2 at all (and not: only an imitation of a graphics card). */
 export type XrayEngine = 'webgl' | 'wasm';
 export type ToXrayWorker =
   | { readonly say: 'hello'; readonly store: MessagePort; readonly engine?: XrayEngine }
@@ -35,6 +36,7 @@ export type FromXrayWorker =
       readonly bitmap: ImageBitmap;
       readonly quick: boolean;
       readonly engine: XrayEngine;
+      readonly noGl: boolean;
       readonly projectionCount: number;
       readonly tookMs: number;
     }

@@ -14,6 +14,7 @@ interface WorkerSelf {
 const self_ = globalThis as unknown as WorkerSelf;
 
 let wanted: XrayEngine | undefined;
+const noGl = typeof OffscreenCanvas === 'undefined' || new OffscreenCanvas(1, 1).getContext('webgl2') === null;
 const store = xrayStore((field, mostPx, plain) => {
   const gl = plain || wanted === 'wasm' ? undefined : glProjector(field, wanted === 'webgl');
   return gl === undefined ? { projector: projectorHere(field, mostPx), engine: 'wasm' } : { projector: gl, engine: 'webgl' };
@@ -45,6 +46,7 @@ async function picture(job: XrayJob): Promise<void> {
       bitmap,
       quick,
       engine: kept.engine,
+      noGl,
       projectionCount: store.projectionCount(),
       tookMs: performance.now() - start,
     },

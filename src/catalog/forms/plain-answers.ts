@@ -12,7 +12,8 @@ const shifted = (today: string, days: number): string =>
 export function expectedFor(q: Question, today?: string): string {
   if (q.kind === 'choice' || q.kind === 'choices') return q.choices.join(', ');
   if (q.kind === 'yes-no') return 'true, false';
-  if (q.kind === 'number') return q.units.map((u) => `${u.range[0]} … ${u.range[1]} ${u.unit}`).join('; ');
+  // one unit needs no name (it is in the question's own); of several each names itself
+  if (q.kind === 'number') return q.units.map((u) => `${u.range[0]} … ${u.range[1]}${q.units.length > 1 ? ` ${u.unit}` : ''}`).join('; ');
   if (q.kind === 'date' && today !== undefined)
     return `${q.daysFromToday.map((d) => shifted(today, d)).join(' … ')}${q.notBefore === undefined ? '' : `, >= ${q.notBefore}`}`;
   if (q.kind === 'date') return 'YYYY-MM-DD';

@@ -22,6 +22,23 @@ export interface Guide {
 /** Section exponent of the rounded box. */
 export const roundness = 2.6;
 
+/** A plate a person has shown: 1 the upper, −1 the lower. */
+export interface Shown {
+  readonly sign: 1 | -1;
+  readonly plane: Plane;
+}
+/** How far a box stands off the plates that were shown, as cost. */
+function offShown(shown: readonly Shown[], p: Float64Array, s: readonly number[]): number {
+  let cost = 0;
+  for (const { sign, plane } of shown) {
+    const n = plane.normal;
+    const along = Math.max(0.3, n[0] * s[0] + n[1] * s[1] + n[2] * s[2]);
+    const at = (plane.atMm - (n[0] * p[0] + n[1] * p[1] + n[2] * p[2])) / along;
+    cost += Math.min(rules.shownPlateMost.value, rules.shownPlateCost.value * (p[5] / 2 - sign * at) ** 2);
+  }
+  return cost;
+}
+
 interface Face {
   readonly q: Float64Array;
   readonly normal: Float64Array;
@@ -68,10 +85,8 @@ const weightSum = faceWeight.reduce((a, b) => a + b, 0);
 export const heightOver = (h: number, wedge: number, dent: number, a: number, b: number): number =>
   h * (1 + wedge * b * 0.5) * (1 - dent * Math.max(0, 1 - a * a - b * b));
 
-/** A plate this clear, passed on the way out, tells two half bodies and a disc from a body; noise and texture make smaller ones. */
-const passedDrop = 0.06;
-/** A plate counts as passed when the box goes on for this much and, fully, for twice that, mm: its own plate stands nearer. */
-const passedMm = 2.5;
+const passedDrop = rules.passedDrop.value;
+const passedMm = rules.passedMm.value;
 /** What has been passed inside a box: the clearest plate above and below, 0 … 1 each, added. */
 function passedBy(plates: readonly Plane[], p: Float64Array, s: readonly number[]): number {
   const [, , , , , h] = p;
@@ -94,7 +109,14 @@ function passedBy(plates: readonly Plane[], p: Float64Array, s: readonly number[
 }
 
 /** Cost of a box, lower is better: edge contrast of its faces, and how far it strays from what a body may be. */
-function costOf(block: Block, guide: Guide, strict: number, grain: typeof fine, plates: readonly Plane[]): (p: Float64Array) => number {
+function costOf(
+  block: Block,
+  guide: Guide,
+  strict: number,
+  grain: typeof fine,
+  plates: readonly Plane[],
+  shown: readonly Shown[],
+): (p: Float64Array) => number {
   const sums = new Float64Array(6);
   const { points, each } = grain;
   const spread = (guide.from === 'beside' ? rules.besideSpreadFraction : rules.sizeSpreadFraction).value;
@@ -142,7 +164,7 @@ function costOf(block: Block, guide: Guide, strict: number, grain: typeof fine, 
       wedge ** 2 * 0.15 +
       (dent - 0.1) ** 2 * 0.2 +
       (dent < -0.1 || dent > 0.75 ? 1 : 0);
-    return -score / weightSum + 0.35 * penalty;
+    return -score / weightSum + 0.35 * penalty + offShown(shown, p, s);
   };
 }
 
@@ -264,7 +286,7 @@ const firstSteps = [2.5, 2.5, 2, -4, -3, 3, 0.1, 0.08, 0.15, 0.15];
  * The best box around the origin of the block, and its cost (−1 = edges all around, 0 = none). Twice: the first box tells where the body's axis
  * runs, and plates are looked for again along it, so that the answer hardly depends on where in the body the click was.
  */
-export function fitBox(block: Block, guide: Guide): { readonly box: Box; readonly cost: number } {
+export function fitBox(block: Block, guide: Guide, shown: readonly Shown[] = []): { readonly box: Box; readonly cost: number } {
   const strict = guide.from === 'none' ? 0.2 : 1;
   const sizes = guide.from === 'none' ? [1, 0.75] : [1];
   const tries = (
@@ -272,7 +294,7 @@ export function fitBox(block: Block, guide: Guide): { readonly box: Box; readonl
     begin: readonly (readonly number[])[],
     most: number,
   ): readonly { p: Float64Array; f: number }[] => {
-    const rough = costOf(block, guide, strict, coarse, plates);
+    const rough = costOf(block, guide, strict, coarse, plates, shown);
     return begin.map((start) => descend(rough, start, firstSteps, most)).toSorted((a, b) => a.f - b.f);
   };
   const sized = (begin: readonly (readonly number[])[]): readonly (readonly number[])[] =>
@@ -280,13 +302,16 @@ export function fitBox(block: Block, guide: Guide): { readonly box: Box; readonl
   const plain = [0, 0, 0, guide.widthMm * 0.9, guide.depthMm * 0.95, guide.heightMm * 0.9, guide.tilts[0], guide.tilts[1], 0, 0.1];
 
   const far = { from: [0, 0, 0] as const, tilts: guide.tilts, ...wide };
-  const seen = [...platesOf(block, far, 1, 5), ...platesOf(block, far, -1, 5)];
+  // a plate that was shown is the only one on its side
+  const told = (sign: 1 | -1): readonly Plane[] => shown.filter((t) => t.sign === sign).map((t) => t.plane);
+  const platesBy = (sign: 1 | -1, look: () => readonly Plane[]): readonly Plane[] => (told(sign).length > 0 ? told(sign) : look());
+  const seen = ([1, -1] as const).flatMap((sign) => platesBy(sign, () => platesOf(block, far, sign, 5)));
   const first = tries(seen, sized([...starts(seen, guide, [0, 0, 0]).slice(0, 6), plain]), 110);
   const one = first[0].p;
   const middle = [one[0], one[1], one[2]] as const;
   const again = { from: middle, tilts: [one[6], one[7]] as const, ...near };
   const plates = ([1, -1] as const).flatMap((sign) =>
-    clearest([...seen.filter((q) => q.atMm * sign > 0), ...platesOf(block, again, sign, 6)], 6),
+    platesBy(sign, () => clearest([...seen.filter((q) => q.atMm * sign > 0), ...platesOf(block, again, sign, 6)], 6)),
   );
   const own: Guide = { ...guide, widthMm: one[3] / 0.95, depthMm: one[4] };
   const second = tries(
@@ -294,7 +319,7 @@ export function fitBox(block: Block, guide: Guide): { readonly box: Box; readonl
     [...starts(plates, guide.from === 'none' ? own : guide, middle).slice(0, 5), ...first.slice(0, 3).map((t) => Array.from(t.p))],
     110,
   );
-  const cost = costOf(block, guide, strict, fine, plates);
+  const cost = costOf(block, guide, strict, fine, plates, shown);
   const tried = second.slice(0, 3).map(({ p }) =>
     descend(
       cost,

@@ -1,5 +1,6 @@
 // An endplate: a height over the section, on a square lattice. Let loose more than the wall, so that a fallen middle is followed. Beyond the wall
 // it goes on as it left it: a plane through what was seen nearby, so that corners stay sharp.
+import { oneClickRules as rules } from '../../catalog/index.ts';
 import { edge } from './block.ts';
 import { middleMove, settle, settleAt, settleCount, settleStepMm, usualOutside } from './settle.ts';
 import { bestSheet } from './sheet.ts';
@@ -9,8 +10,7 @@ const labelMm = 0.5;
 const reachMm = 10;
 /** This far within the wall an endplate is looked for, mm. */
 const rimMm = 0.75;
-/** Nothing of a body is thinner than twice this at its middle, mm. */
-const halfLeastMm = 2;
+const halfLeastMm = rules.halfLeastMm.value;
 
 /** The upper (sign 1) or lower endplate near `from`, over the section the wall gives now. */
 export function findEnd(
@@ -113,7 +113,7 @@ function settleEnd({ block, at, held }: Around, sheet: Float32Array, trust: Floa
     const a = ((p % side) - mid) * latticeMm;
     const b = (Math.floor(p / side) - mid) * latticeMm;
     // a person's point stands
-    if (!held.some((h) => h.sheet === which && Math.hypot(h.at[0] - a, h.at[1] - b) < 5)) sheet[p] += sign * by[n];
+    if (!held.some((h) => h.exact && h.sheet === which && Math.hypot(h.at[0] - a, h.at[1] - b) < 5)) sheet[p] += sign * by[n];
   });
 }
 
@@ -130,8 +130,7 @@ function leaveOnce(costs: Float32Array, drops: Float32Array, o: number, count: n
   }
 }
 
-/** A place with less than this is put where its neighbours say. */
-const doubted = 0.25;
+const doubted = rules.doubtedFraction.value;
 /** Where a person pointed, the place is trusted. */
 function trustHeld(trust: Float32Array, seen: Uint8Array, side: number, at: readonly [number, number, number]): void {
   const mid = (side - 1) / 2;

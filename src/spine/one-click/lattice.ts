@@ -14,7 +14,12 @@ export const levelOfShare = (share: number): number => ((share - lowest) / (1 - 
 export interface Around {
   readonly block: Block;
   readonly at: (a: number, b: number, c: number) => number;
-  readonly held: readonly { readonly sheet: 'wall' | 'superior' | 'inferior'; readonly at: readonly [number, number, number] }[];
+  /** `exact`: a point of the very surface; else about there, and its edge is looked for. */
+  readonly held: readonly {
+    readonly sheet: 'wall' | 'superior' | 'inferior';
+    readonly at: readonly [number, number, number];
+    readonly exact: boolean;
+  }[];
   /** Where a surface is read, mm outwards of it: on the blurred shell, and beyond. */
   readonly shellMm: number;
   readonly beyondMm: number;

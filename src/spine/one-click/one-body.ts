@@ -6,10 +6,12 @@ import { oneClickRules as rules, usualBody } from '../../catalog/index.ts';
 import type { Level, Mask, Volume } from '../../records/index.ts';
 import { blockAround } from './block.ts';
 import { fitBox, type Guide } from './box.ts';
+import { planeOf, type HeldPlate } from './held-plate.ts';
 import { tidy } from './arch-shape.ts';
 import { isInside, refine, type Surface } from './surface.ts';
 
 export type { Guide } from './box.ts';
+export type { HeldPlate } from './held-plate.ts';
 
 export interface Outline {
   readonly mask: Mask;
@@ -30,23 +32,27 @@ export function guideOf(level: Level | undefined): Guide {
   return usual === undefined ? anyBody : { from: 'level', ...usual, tilts: [0, 0] };
 }
 
-/** Outlines the body `click` lies in. `held`: points of its surface a person showed. Returns undefined where there is no body to find. */
+/** Outlines the body `click` lies in. `held`: points of its surface a person showed; `plates`: endplates. Undefined where there is no body to find. */
 export function outlineBody(
   volume: Pick<Volume, 'grid' | 'voxels' | 'quantity'>,
   click: Lps,
   held: readonly Lps[] = [],
   guide: Guide = anyBody,
+  plates: readonly HeldPlate[] = [],
 ): Outline | undefined {
   const at = lpsToVoxel(volume.grid, click);
   if ([0, 1, 2].some((a) => at[a] < -0.5 || at[a] > volume.grid.size[a] - 0.5)) return undefined;
   const block = blockAround(volume, click);
-  const { box, cost } = fitBox(block, guide);
+  const shown = plates.flatMap((p) => {
+    const plane = planeOf(p, click);
+    return plane === undefined ? [] : [{ sign: p.end === 'superior' ? (1 as const) : (-1 as const), plane }];
+  });
+  const { box, cost } = fitBox(block, guide, shown);
   if (cost > rules.noBodyCost.value) return undefined;
-  const surface = refine(
-    block,
-    box,
-    held.map((p) => [p[0] - click[0], p[1] - click[1], p[2] - click[2]]),
-  );
+  const surface = refine(block, box, [
+    ...held.map((p) => ({ at: between(click, p) })),
+    ...plates.flatMap((plate) => plate.rimLps.map((p) => ({ at: between(click, p), sheet: plate.end }))),
+  ]);
   return toVoxels(volume, click, surface, { from: 'beside', widthMm: box[3], depthMm: box[4], heightMm: box[5], tilts: [box[6], box[7]] });
 }
 

@@ -1,6 +1,7 @@
 // Where one leaves a body on the way up or down: planes, tilted any way an endplate may be, behind whose bright plate lies something soft and dark.
 // A plate is read on the mean of a disc of points, so that noise and marrow texture fall away and a thin shell stays; a small disc sees the bottom
 // of a fallen middle, a wide one a straight plate. The assumption that fails first: the click lies over the plate (within some 9 mm of its middle).
+import { oneClickRules as rules } from '../../catalog/index.ts';
 import { axesOf } from './axes.ts';
 import { edge, valueAt, type Block } from './block.ts';
 
@@ -34,9 +35,8 @@ const searchMm = 27;
 const discsMm = [5, 9] as const;
 /** Within this of each other two planes are the same plate, mm. */
 const sameMm = 2.5;
-/** A plate is brighter than the marrow behind it, by this for a whole one, HU; a vein or a lighter patch is not. */
-const ridgeHu = 60;
-const leastRidge = 0.35;
+const ridgeHu = rules.ridgeHu.value;
+const leastRidge = rules.leastRidgeFraction.value;
 
 const disc = (() => {
   const out: { readonly a: number; readonly b: number; readonly r: number }[] = [];

@@ -22,7 +22,7 @@ export function settle(line: ArrayLike<number>, outside: number, blurMm: number)
   let marrow = 0;
   for (let k = 0; k < steps(2); k++) marrow += line[k] / steps(2);
   const peak = line[peakAt];
-  if (peak - outside < 40) return undefined;
+  if (peak - outside < rules.leastShellHu.value) return undefined;
   const half = (peak + outside) / 2;
   for (let k = peakAt; k + 1 < settleCount && k - peakAt < steps(3); k++) {
     if (line[k] < half || line[k + 1] >= half) continue;

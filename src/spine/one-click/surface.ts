@@ -9,8 +9,8 @@ import { findEnd } from './ends.ts';
 import { angles, latticeMm, levelOfShare, levels, radiusAt, sheetAt, type Around } from './lattice.ts';
 import { findWall } from './wall.ts';
 
-/** What a person pointed at on the surface, mm from the click. */
-export type Held = readonly (readonly [number, number, number])[];
+/** What a person pointed at on the surface, mm from the click; with a sheet: a point of the rim of an endplate that was shown. */
+export type Held = readonly { readonly at: readonly [number, number, number]; readonly sheet?: 'superior' | 'inferior' }[];
 
 export interface Surface {
   readonly centreMm: readonly [number, number, number];
@@ -72,14 +72,15 @@ export function refine(block: Block, box: Box, held: Held): Surface {
 }
 
 /** A held point belongs to the sheet it lies nearest to, seen from the box. */
-function whose(box: Box, axes: Surface['axes'], p: Held[number]): Around['held'][number] {
+function whose(box: Box, axes: Surface['axes'], { at: p, sheet }: Held[number]): Around['held'][number] {
   const d = [p[0] - box[0], p[1] - box[1], p[2] - box[2]];
   const at = axes.map((x) => x[0] * d[0] + x[1] * d[1] + x[2] * d[2]) as [number, number, number];
+  if (sheet !== undefined) return { at, sheet, exact: false };
   const r = Math.max(1e-6, Math.hypot(at[0], at[1]));
   const wall = Math.abs(r - boxRadius(box, at[0] / r, at[1] / r));
   const top = Math.abs(at[2] - box[5] / 2);
   const low = Math.abs(at[2] + box[5] / 2);
-  return { at, sheet: wall < Math.min(top, low) ? 'wall' : top < low ? 'superior' : 'inferior' };
+  return { at, sheet: wall < Math.min(top, low) ? 'wall' : top < low ? 'superior' : 'inferior', exact: true };
 }
 
 /** True where a point, mm from the click, lies in the body. */

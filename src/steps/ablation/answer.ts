@@ -181,7 +181,8 @@ function worstPlace(map: TissueMap, cells: readonly number[], field: Float32Arra
 function skinOrgan(v: Vertebra, probes: Ablation['probes'], chosen: Tried): Ablation['organs'][number] | undefined {
   const near = probes.flatMap((x, n) => (x.ct.skinToTipMm === undefined ? [] : [x.ct.skinToTipMm - chosen.placed[n].probe.activeMm]));
   if (near.length === 0) return undefined;
-  const nearest = Math.min(...near);
+  // never told farther than it is
+  const nearest = Math.floor(10 * Math.max(0, Math.min(...near))) / 10;
   return {
     id: 'skin',
     kind: 'skin',

@@ -37,13 +37,15 @@ export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
   const fine = a.finer();
   // a layer of fat and rinse around the sac is thinner than a coarse voxel: cold, that reaches far, is judged on finer ones from the start
   const stages = p.modality === 'rf' ? ([[a.map, ablationRules.refineRuns.value]] as const) : [];
+  const fineRuns = p.preview ? ablationRules.refinePreviewRuns.value : ablationRules.refineFineRuns.value;
   let best: Tried | undefined;
   const counts = a.counts.filter((n) => n >= Math.min(rule.leastCount.value, Math.max(...a.counts)));
+  const most = Math.max(...counts);
   for (const count of counts) {
     let settings = firstSettings(a, candidates, count, choice);
     let refined: Refined | undefined;
     let done = 0;
-    for (const [on, mostRuns] of [...stages, [fine, ablationRules.refineFineRuns.value] as const]) {
+    for (const [on, mostRuns] of [...stages, [fine, fineRuns] as const]) {
       if (settings.length === 0 || context.cancelled()) break;
       const before = done;
       refined = await refine(settings, {
@@ -51,6 +53,8 @@ export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
         map: on,
         candidates,
         mostRuns,
+        // more needles rather than more runs, where these are far from enough
+        leastFraction: count < most ? ablationRules.search.leastFraction.value : 0,
         run: (list) => a.simulate(list.map((s) => itemOf(a, on, s, choice))),
         room: (f) => roomLeft(f, p.modality),
         cancelled: () => context.cancelled(),
@@ -60,8 +64,7 @@ export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
       if (refined === undefined) break;
       const { setting } = refined;
       settings = p.modality === 'rf' ? [1, 0.9, 1.12, 1.25].map((k) => ({ ...setting, strength: k * setting.strength })) : [setting];
-      // more needles rather than finer voxels, where these are far from enough
-      if (on !== fine && count < Math.max(...counts) && refined.figures.coverageFraction < ablationRules.coverFraction.value) break;
+      if (on !== fine && count < most && refined.figures.coverageFraction < ablationRules.coverFraction.value) break;
     }
     if (context.cancelled()) return best;
     if (refined === undefined) continue;
@@ -92,8 +95,10 @@ function firstSettings(a: RinseAsk, candidates: readonly ProbeLine[], count: num
   const { mostS } = limitsOf(a, count, choice);
   const rim = needBesideRinse(a.map, a.ask.lesion);
   const even = a.ask.lesion.map(() => 1);
+  // a ranking of some thousand ways asks for no more
+  const some = candidates.filter((_, n) => n % Math.ceil(candidates.length / 1200) === 0);
   const at = (need: readonly number[], shieldFraction: number): readonly ProbeLine[] =>
-    placeLines(candidates, { ...a.ask, need, shieldFraction, count }).lines;
+    placeLines(some, { ...a.ask, need, shieldFraction, count }).lines;
   const shield = rule.shieldFraction.value;
   const of = (lines: readonly ProbeLine[], strength: number): Setting => ({ lines, shares: lines.map(() => 1), strength, seconds: mostS });
   const all =

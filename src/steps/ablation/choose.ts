@@ -24,8 +24,8 @@ export function lesionPlaces(map: TissueMap, stepMm: number): readonly Triple[] 
   return out;
 }
 
-/** The needles tried when nobody named any. */
-const defaults = { rf: ['rf-cooled-17g-10'], cryo: ['cryo-17g'] } as const;
+/** The needles tried when nobody named any: the first, and with a rinse the others where it does not cover. */
+const defaults = { rf: ['rf-cooled-17g-10'], cryo: ['cryo-17g', 'cryo-2.4'] } as const;
 /** Places of nerves, thinned. */
 const nervePlaces = (map: TissueMap): readonly Triple[] =>
   map.organs
@@ -51,20 +51,19 @@ export async function chooseProbes(
   const counts = asked === undefined ? Array.from({ length: ablationRules.mostProbesCount.value }, (_, n) => n + 1) : [asked.length];
   const { killOverBorne, fadeMm, apartMm } = ablationRules.search[p.modality];
   const [lesion, nerves] = [lesionPlaces(map, 3), nervePlaces(map)];
-  const forms = models.map((probes) => {
+  const formOf = (probes: readonly AblationProbe[]) => {
     const form = { diameterMm: probes[0].diameterMm.value, activeMm: probes[0].activeMm };
     const ask = { lesion, nerves, form, killOverBorne: killOverBorne.value, fadeMm: fadeMm.value, apartMm: apartMm.value };
     return { probes, ask, lines: probeLines(scene, lesionPlaces(map, ablationRules.tipStepMm.value), form) };
-  });
+  };
+  const first = formOf(models[0]);
   const sets: NeedleSet[] = [];
-  for (const { probes, ask, lines } of forms) {
-    let before: readonly ProbeLine[] = [];
-    for (const count of counts) {
-      if (context.cancelled()) return undefined;
-      const placed = placeLines(lines, { ...ask, count }, before);
-      before = placed.lines;
-      if (placed.lines.length === count) sets.push({ probes, lines: placed.lines, fraction: placed.fraction });
-    }
+  let before: readonly ProbeLine[] = [];
+  for (const count of counts) {
+    if (context.cancelled()) return undefined;
+    const placed = placeLines(first.lines, { ...first.ask, count }, before);
+    before = placed.lines;
+    if (placed.lines.length === count) sets.push({ probes: first.probes, lines: placed.lines, fraction: placed.fraction });
   }
   let best: Tried | undefined;
   for (const set of worthTrying(sets, asked === undefined)) {
@@ -79,8 +78,8 @@ export async function chooseProbes(
       if (isEnough(best)) return best;
     }
   }
-  for (const form of forms) {
-    const t = await besideRinse({ map, finer, p, counts, context, simulate, ...form });
+  for (const [n, probes] of models.entries()) {
+    const t = await besideRinse({ map, finer, p, counts, context, simulate, ...(n === 0 ? first : formOf(probes)) });
     if (t !== undefined && (best === undefined || betterThan(t, best))) best = t;
     if (best !== undefined && isEnough(best)) break;
   }

@@ -5,7 +5,9 @@ import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
 import { extentInFrame } from '../../spine/index.ts';
 import type { Tried } from './tune.ts';
+import type { EdgeEffect } from './edge.ts';
 import { stateOf } from './judge.ts';
+import { rinseFindings } from './rinse.ts';
 import { notCervical } from './refusals.ts';
 
 export function findingsOf(
@@ -15,6 +17,7 @@ export function findingsOf(
   lesion: Lesion,
   level: string | undefined,
   notes: AblationCourse['findings'] = [],
+  edge?: EdgeEffect,
 ): readonly Finding[] {
   const out: Finding[] = [];
   const say = (code: string, severity: Finding['severity'], values?: Finding['values'], where = v.vertebraId): void =>
@@ -23,9 +26,11 @@ export function findingsOf(
   if (a.isPreview) say('ablation.preview', 'caution', { voxelMm: a.voxelMm });
   for (const o of a.organs) {
     if (o.state === 'red') say(`ablation.injury.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'stop', organValues(o, a), o.vertebraId);
-    else if (o.state === 'amber' && o.kind !== 'skin' && stateOf(o) === 'kept')
-      say('ablation.organ-possible', 'caution', { ...organValues(o, a), percent: 100 * (o.redProbability ?? 0) }, o.vertebraId);
-    else if (o.state === 'amber' && o.kind !== 'skin')
+    else if (o.state === 'amber' && o.kind !== 'skin' && stateOf(o) === 'kept') {
+      // by members; else by the rinse's far end, which is told below
+      if ((o.redProbability ?? 0) > 0)
+        say('ablation.organ-possible', 'caution', { ...organValues(o, a), percent: 100 * (o.redProbability ?? 0) }, o.vertebraId);
+    } else if (o.state === 'amber' && o.kind !== 'skin')
       say(`ablation.monitor.${a.modality === 'rf' ? 'hot' : 'cold'}`, 'caution', organValues(o, a), o.vertebraId);
     if (o.kind === 'skin' && o.state === 'amber') say('ablation.skin-near', 'caution', { nearestMm: o.nearestMm });
   }
@@ -36,12 +41,16 @@ export function findingsOf(
       percentHigh: Math.ceil(100 * possible),
       members: a.uncertainty?.memberCount ?? 0,
     });
-  for (const n of notes) say(`ablation.physics.${n}`, graveNotes.has(n) ? 'caution' : 'note');
+  // both ends of what the edge may be tell the same
+  const isEdgeOpen = notes.includes('touches-side') && edge?.isSmall !== true;
+  if (edge?.isSmall === true) say('ablation.edge-small', 'note', { percent: 100 * edge.coverageFraction, nerveC: edge.nerveC });
+  for (const n of notes.filter((x) => x !== 'touches-side' || isEdgeOpen))
+    say(`ablation.physics.${n}`, graveNotes.has(n) ? 'caution' : 'note');
   const unaccounted = a.ledger?.unaccountedFraction ?? 0;
   const isOpen = unaccounted > ablationRules.unaccountedFraction.value;
   if (isOpen) say('ablation.physics.unaccounted', 'caution', { percent: 100 * unaccounted });
   // where the model itself is in doubt, coverage is never claimed
-  const isDoubted = isOpen || notes.includes('touches-side');
+  const isDoubted = isOpen || isEdgeOpen;
   const fraction = a.coverage?.killedFraction ?? 0;
   if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
   else if (!isDoubted) say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
@@ -54,6 +63,7 @@ export function findingsOf(
       ...protectionValues(chosen.protection),
     });
   }
+  out.push(...rinseFindings(a));
   if (a.probes.some((x) => (x.voltFraction ?? 1) < 0.995))
     say('ablation.channels', 'caution', {
       voltages: a.probes.map((x) => `${x.id} ${Math.round(100 * (x.voltFraction ?? 1))} %`).join(', '),

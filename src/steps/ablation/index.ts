@@ -7,11 +7,13 @@ import { defineStep, levelOf, probeCorrections, type Ablation, type Lesion } fro
 import { heatBox, probeSceneOf, tissueMapOf, type TissueMap } from '../../spine/index.ts';
 import { answerOf, emptyOf } from './answer.ts';
 import { followS, probeNamed, shortened } from './protocol.ts';
+import { edgeEffect } from './edge.ts';
 import { compared } from './measures.ts';
 import { doubtOf, withDoubt } from './members.ts';
 import { planned, withOwn } from './own-probes.ts';
 import { ablationParams } from './params.ts';
 import { checkNeedles, refusalOf } from './refusals.ts';
+import { rinseEndOf } from './rinse.ts';
 import { settled } from './settle.ts';
 import type { Tried } from './tune.ts';
 import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
@@ -19,7 +21,7 @@ import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
 export const ablation = defineStep({
   name: 'ablation',
   command: 'ablate',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all' },
@@ -99,14 +101,18 @@ export const ablation = defineStep({
     );
     if (context.cancelled()) return [];
     const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
+    const rinseEnd = rinseEndOf(itemOf(chosen, map, waitS), course, chosen.seconds, context.kernels, () => context.cancelled());
+    if (context.cancelled()) return [];
     context.progress(0.62, 'ablation.progress.measures');
-    const coarse = p.preview || (!p.compare && p.memberCount === 0) ? map : mapAt(ablationRules.previewMm.value, aroundMm);
-    const coarseItem = itemOf(chosen, coarse, followS);
+    const coarseItem = itemOf(chosen, p.preview ? map : mapAt(ablationRules.previewMm.value, aroundMm), followS);
+    const edge = p.preview || !course.findings.includes('touches-side') ? undefined : await edgeEffect(coarseItem, simulate);
+    if (context.cancelled()) return [];
     const measures = p.compare && !p.preview ? await compared(coarseItem, p, chosen, simulate) : [];
     if (context.cancelled()) return [];
     const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
     if (context.cancelled()) return [];
-    const made = withDoubt({ ...base, measures }, doubt, chosen, v, lesion, level, course.findings);
+    const whole = { ...base, measures, ...(rinseEnd === undefined ? {} : { rinseEnd }) };
+    const made = withDoubt(whole, doubt, chosen, v, lesion, level, course.findings, edge);
     // whoever named needles for a search is told that none was made
     return [p === asked ? made : { ...made, findings: [...made.findings, finding('ablation.own-placed', 'note', {}, id)] }];
   },

@@ -6,9 +6,11 @@ import type { Ablation, Band, Context, Lesion, Vertebra } from '../../records/in
 import type { Triple } from '../../spine/index.ts';
 import { round } from './answer.ts';
 import type { Tried } from './tune.ts';
+import type { EdgeEffect } from './edge.ts';
 import { findingsOf } from './findings.ts';
 import { isNerve, stateOf, wilson } from './judge.ts';
 import type { AblationParams } from './params.ts';
+import { organsAtRinseEnd } from './rinse.ts';
 import type { Change, RunFigures, RunItem } from './run.ts';
 
 export interface Doubt {
@@ -81,13 +83,14 @@ export function withDoubt(
   lesion: Lesion,
   level: string | undefined,
   notes: AblationCourse['findings'],
+  edge?: EdgeEffect,
 ): Ablation {
   const share = (id: string, state: (s: string) => boolean): number | undefined => {
     if (doubt === undefined) return undefined;
     const n = doubt.members.filter((m) => m.organs.some((o) => o.id === id && state(stateOf(o)))).length;
     return n / doubt.members.length;
   };
-  const organs = a.organs.map((o) => {
+  const organs = organsAtRinseEnd(a).map((o) => {
     const [amber, red] = [share(o.id, (s) => s !== 'kept'), share(o.id, (s) => s === 'red')];
     if (doubt === undefined || o.kind === 'wall' || o.kind === 'skin' || amber === undefined || red === undefined) return o;
     const n = doubt.members.length;
@@ -134,6 +137,7 @@ export function withDoubt(
       lesion,
       level,
       notes,
+      edge,
     ),
   };
 }

@@ -49,8 +49,10 @@ export async function planned(
     const through = pedicle !== undefined && passes(shaft, toFrame(scene.surroundings.grid.frame, pedicle.isthmusLps), pedicle.widthMm / 2);
     lines.push({ side: shaft.entry[0] > 0 ? 'left' : 'right', approach: through ? 'transpedicular' : 'beside', shaft, judged });
   }
+  // the layer of a rinse is thinner than a coarse voxel
+  const isRinsed = p.protection === 'cooling' || p.protection === 'warming';
   const tuned = await tune(
-    coarse(),
+    isRinsed ? mapAt(ablationRules.previewMm.value) : coarse(),
     placedOf(
       lines,
       probes,

@@ -28,6 +28,8 @@ export interface RefineAsk {
   readonly mostStrength: number;
   readonly mostS: number;
   readonly mostRuns: number;
+  /** Where the first handful covers less than this, nothing more is tried. */
+  readonly leastFraction?: number;
   /** Needles have channels of their own. */
   readonly hasShares: boolean;
   readonly run: (list: readonly Setting[]) => Promise<readonly RunFigures[]>;
@@ -73,6 +75,7 @@ export async function refine(first: readonly Setting[], ask: RefineAsk): Promise
     return again && over.length > 0 ? (await see(over, false)) || gained : gained;
   };
   await see(first);
+  if (best !== undefined && best.figures.coverageFraction < (ask.leastFraction ?? 0)) return best;
   let next = 0;
   let idle = 0;
   while (best !== undefined && runs < ask.mostRuns && best.figures.coverageFraction < aimFraction && !ask.cancelled()) {
@@ -102,8 +105,10 @@ function changesOf(s: Setting, f: RunFigures, ask: RefineAsk): readonly (() => S
     stronger(1.3),
     () => (s.seconds < ask.mostS ? { ...s, seconds: s.seconds * 1.4 } : undefined),
     ...s.lines.map((_, n) => () => movedTo(s, f, n, ask, 4.5)),
-    ...(ask.hasShares ? s.lines.flatMap((_, n) => [() => louder(s, n, 0.85), () => louder(s, n, 1.18)]) : []),
-    () => ({ ...s, strength: 0.9 * s.strength }),
+    // less may be more only where tissue boils
+    ...(ask.hasShares
+      ? [...s.lines.flatMap((_, n) => [() => louder(s, n, 0.85), () => louder(s, n, 1.18)]), () => ({ ...s, strength: 0.9 * s.strength })]
+      : []),
   ];
 }
 

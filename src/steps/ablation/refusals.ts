@@ -34,7 +34,9 @@ export function refusalOf(
   if (lesion.state === 'refused') return lesion.findings.find((f) => f.severity === 'stop') ?? no('ablation.refused.no-lesion');
   if (lesion.epidural === undefined) return no('ablation.refused.no-grade');
   if (epiduralReaches(lesion.epidural.grade, epiduralScale.teamFrom))
-    return no('ablation.refused.epidural', { grade: lesion.epidural.grade, reachMm: lesion.canal?.reachMm ?? 0 });
+    return lesion.canal === undefined
+      ? no('ablation.refused.epidural-unmeasured', { grade: lesion.epidural.grade })
+      : no('ablation.refused.epidural', { grade: lesion.epidural.grade, reachMm: lesion.canal.reachMm });
   const unmodelled = named.find((x) => !isModelled(x));
   if (unmodelled !== undefined) return no('ablation.refused.not-modelled', { probe: unmodelled.name });
   const excluded = level?.startsWith('C') === true ? named.find((x) => x.remarks.includes(notCervical)) : undefined;

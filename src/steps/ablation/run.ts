@@ -43,6 +43,10 @@ export interface RunItem {
   readonly protocol: AblationProtocol;
   readonly protection: Protection;
   readonly change?: Change;
+  /** The sides of the box let no heat through (absent), or are held at body temperature: the truth lies between. */
+  readonly sides?: 'body';
+  /** Of the rinse, in place of the catalogue's (its far end). */
+  readonly rinseC?: number;
   /** Temperature fields are kept about this often; absent: none but the last. */
   readonly everyS?: number;
 }
@@ -129,7 +133,7 @@ const rinseC = Object.fromEntries(protections.flatMap((x) => (x.kind === 'rinse'
   'warming' | 'cooling',
   number
 >;
-function sceneOf({ map, protection, change }: RunItem): AblationScene {
+function sceneOf({ map, protection, change, sides, rinseC: ownC }: RunItem): AblationScene {
   const f = change ?? { perfusion: 1, conduction: 1, flow: 1, tumourCurrent: 1, marrowCurrent: 1 };
   const b = bloodAndWater;
   const tissues = allTissueHeat().map((t, n) => {
@@ -165,9 +169,14 @@ function sceneOf({ map, protection, change }: RunItem): AblationScene {
     coagulatedC: b.coagulatedC.value,
     freezingC: [b.upperFreezingC.value, b.lowerFreezingC.value],
     boilingC: b.boilingC.value,
-    ...(warmed.length === 0 ? {} : { warmed: [{ cells: warmed, temperatureC: rinseC[protection as 'warming' | 'cooling'] }] }),
+    ...(sides === undefined ? {} : { sides: heldSides(b.bodyC.value) }),
+    ...(warmed.length === 0 ? {} : { warmed: [{ cells: warmed, temperatureC: ownC ?? rinseC[protection as 'warming' | 'cooling'] }] }),
   };
 }
+const heldSides = (temperatureC: number): NonNullable<AblationScene['sides']> => {
+  const side = { temperatureC };
+  return { lowX: side, highX: side, lowY: side, highY: side, lowZ: side, highZ: side };
+};
 function onGrid(map: TissueMap, p: PlacedProbe, moved: Triple = [0, 0, 0]): ProbeOnGrid {
   return {
     id: p.id,

@@ -1,5 +1,6 @@
 // Cement into a body that was ablated before: coagulated tissue lets it in otherwise than living tissue, and the paste meets bone that is still warm or cold.
-// The assumption that fails first: how permeability changes with coagulation was measured by nobody; the factor is a guess with a wide range.
+// The assumption that fails first: how permeability changes with coagulation was measured by nobody; the factor is a guess with a wide range, all of which
+// the members draw. What was killed has no blood any more (cold closes its vessels too) and cools the cement no better than by conduction.
 import { finding } from '../../base/index.ts';
 import { afterAblation } from '../../catalog/index.ts';
 import type { Ablation, Injection } from '../../records/index.ts';
@@ -13,6 +14,8 @@ export function changedByAblation(a: Ablation): ChangedTissue | undefined {
   return {
     grid: field.grid,
     permeabilityFactor: Float32Array.from(field.killed, (k) => (k === 1 ? afterAblation.permeabilityFactor.value : 1)),
+    permeabilityDraw: { value: afterAblation.permeabilityFactor.value, range: afterAblation.permeabilityFactor.range },
+    deadFraction: Float32Array.from(field.killed, (k) => (k === 1 ? 1 : 0)),
     startTemperatureC: Float32Array.from(last, (t) => t / 10),
   };
 }

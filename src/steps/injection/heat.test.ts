@@ -6,7 +6,7 @@ import { heatRules, publishedPmma } from '../../catalog/index.ts';
 import { twins } from '../../kernels/index.ts';
 import type { Context, Injection, Plan, Volume } from '../../records/index.ts';
 import { plainVertebra } from '../../../test/plan-vertebra.ts';
-import { heatOf, type HeatCourse } from './heat.ts';
+import { heatOf, runHeat, type HeatCourse, type HeatItem } from './heat.ts';
 import { inject } from './inject.ts';
 import { injection } from './index.ts';
 
@@ -29,13 +29,16 @@ const plan = {
   cement: { rangeMl: [3, 5] },
   executionError: { positionSdMm: 1, angleSdDeg: 1 },
 } as unknown as Plan;
+let lastHeat: HeatItem | undefined;
 const context: Context = {
   progress: () => undefined,
   cancelled: () => false,
   random: seeded(1),
   kernels: twins(),
-  map: async <I, O>(task: string, items: readonly I[]) =>
-    items.map((i) => (injection.tasks as unknown as Record<string, (i: I, k: unknown) => O>)[task](i, twins())),
+  map: async <I, O>(task: string, items: readonly I[]) => {
+    if (task === 'heat') lastHeat = items[0] as HeatItem;
+    return items.map((i) => (injection.tasks as unknown as Record<string, (i: I, k: unknown) => O>)[task](i, twins()));
+  },
   infer: () => Promise.resolve(undefined),
 };
 const of = async (wishes: object, tissueChange?: object): Promise<Injection> => {
@@ -69,6 +72,13 @@ describe('the heat of an injection', { timeout: 60_000 }, () => {
       { tissueChange: { grid: volume.grid, startTemperatureC: new Float32Array(cells).fill(10) } },
     );
     expect(peak(cold, 'bone')).toBeLessThan(peak(much, 'bone'));
+    // bone that is dead has no blood to cool it: the same fill once more
+    if (lastHeat === undefined) throw new Error('no heat was asked for');
+    const { tissueChange: _, ...item } = lastHeat;
+    const deadFraction = new Float32Array(item.medium.tissue.length).fill(1);
+    const [alive, dead] = [item, { ...item, tissueChange: { deadFraction } }].map((x) => runHeat(x, twins()).places[1]);
+    expect(dead?.peakC).toBeGreaterThan((alive?.peakC ?? 0) + 0.01);
+    expect(dead?.aboveS).toBeGreaterThan(alive?.aboveS ?? Infinity);
   });
   it('is not given for a product that does not say when it sets', async () => {
     const { set: _, ...times } = publishedPmma.times!;

@@ -95,6 +95,7 @@ export function runHeat(item: HeatItem, kernels: Kernels): HeatCourse {
   const cementFraction = new Float32Array(cells);
   const tissues = new Uint8Array(cells).fill(kind.soft);
   const startC = new Float32Array(cells).fill(item.bodyC);
+  const alive = new Float32Array(cells).fill(1);
   const at: Record<HeatPlace, number[]> = { cement: [], bone: [], 'posterior-wall': [], canal: [] };
   let cementMl = 0;
   const full = Math.round(100 * item.injectedMl);
@@ -104,6 +105,7 @@ export function runHeat(item: HeatItem, kernels: Kernels): HeatCourse {
     cementFraction[c] = s.cement;
     cementMl += (s.cement * h ** 3) / 1000;
     startC[c] = s.startC ?? item.bodyC;
+    alive[c] = s.alive;
     const inCanal = item.canal !== undefined && isIn(item.canal, here, m);
     if (s.bone >= 0.5) tissues[c] = kind.bone;
     else if (inCanal) tissues[c] = kind.canal;
@@ -127,7 +129,7 @@ export function runHeat(item: HeatItem, kernels: Kernels): HeatCourse {
     tissues: [{ conductivityWPerMK: p.boneW, heatMjPerM3K: matter.boneMjPerM3K.value }, soft, soft],
     tissue: tissues,
     tissueC: startC,
-    perfusionWPerM3K: Float32Array.from(tissues, (t) => perfusion[t]),
+    perfusionWPerM3K: Float32Array.from(tissues, (t, c) => perfusion[t] * alive[c]),
     bloodC: item.bodyC,
     coagulatedC: matter.coagulatedC.value,
     sides: { lowX: side, highX: side, lowY: side, highY: side, lowZ: side, highZ: side },
@@ -175,17 +177,24 @@ function blockOf(
   draw: ReturnType<typeof drawOf>,
   at: Triple,
   full: number,
-): { readonly bone: number; readonly cement: number; readonly isBackWall: boolean; readonly startC: number | undefined } {
+): {
+  readonly bone: number;
+  readonly cement: number;
+  readonly isBackWall: boolean;
+  readonly startC: number | undefined;
+  readonly alive: number;
+} {
   const { medium: m, arrival, tissueChange } = item;
   const parts = 2;
   const step = heatRules.voxelMm.value / parts;
-  let [bone, cement, wall, count, startC] = [0, 0, 0, 0, 0];
+  let [bone, cement, wall, count, startC, dead] = [0, 0, 0, 0, 0, 0];
   for (let n = 0; n < parts ** 3; n++) {
     const p = [0, 1, 2].map((a) => at[a] + ((Math.floor(n / parts ** a) % parts) - (parts - 1) / 2) * step) as unknown as Triple;
     const q = cellOf(m, p);
     if (q < 0) continue;
     count++;
     startC += tissueChange?.startTemperatureC?.[q] ?? item.bodyC;
+    dead += tissueChange?.deadFraction?.[q] ?? 0;
     const t = m.tissue[q];
     if (t === tissue.outside) continue;
     bone++;
@@ -194,7 +203,13 @@ function blockOf(
     cement += t === tissue.bone ? porosityOf(m.boneShare[q] * draw.boneShare) * draw.displacedFraction : 1;
   }
   const all = parts ** 3;
-  return { bone: bone / all, cement: cement / all, isBackWall: wall > 0, startC: count === 0 ? undefined : startC / count };
+  return {
+    bone: bone / all,
+    cement: cement / all,
+    isBackWall: wall > 0,
+    startC: count === 0 ? undefined : startC / count,
+    alive: 1 - dead / all,
+  };
 }
 /** The back wall is looked for so far before the hindmost bone. */
 const backWallMm = 6;

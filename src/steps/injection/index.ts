@@ -11,7 +11,7 @@ import { injectionParams } from './params.ts';
 export const injection = defineStep({
   name: 'injection',
   command: 'inject',
-  versionCount: 2,
+  versionCount: 3,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     volume: { kind: 'volume', need: 'one' },

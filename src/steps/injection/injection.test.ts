@@ -17,6 +17,7 @@ import {
 import { plainVertebra, plain } from '../../../test/plan-vertebra.ts';
 import { injection } from './index.ts';
 import { inject } from './inject.ts';
+import { drawnExponent } from './tissue-change.ts';
 import { averageLogit, shrunk } from './leaks.ts';
 import { mediumOf, roomMl, tissue } from './medium.ts';
 import { pasteCourseOf } from './paste-course.ts';
@@ -175,6 +176,18 @@ describe('bone that was ablated before', { timeout: 60_000 }, () => {
     expect(cold).toBeLessThan(body);
     expect(hot).toBeGreaterThan(body);
     expect((await of({ startTemperatureC: new Float32Array(cells).fill(37) }))[0].approaches[0].boneKPa.at(-1)).toBeCloseTo(body, 9);
+  });
+  it('the factor of ablated bone is drawn in the members, over all of its range; the middle course has its value', () => {
+    const draw = { value: 1.5, range: [0.5, 5] } as const;
+    expect(drawnExponent(undefined, draw)).toBe(1);
+    expect(drawnExponent(seeded(1), undefined)).toBe(1);
+    const drawn = Array.from({ length: 200 }, (_, n) => 1.5 ** drawnExponent(seeded(n), draw)).toSorted((a, b) => a - b);
+    expect(drawn[0]).toBeGreaterThanOrEqual(0.5);
+    expect(drawn[0]).toBeLessThan(0.55);
+    expect(drawn[100]).toBeGreaterThan(1.2);
+    expect(drawn[100]).toBeLessThan(2.1);
+    expect(drawn[199]).toBeLessThanOrEqual(5);
+    expect(drawn[199]).toBeGreaterThan(4.5);
   });
   it.each([
     ['too few', { permeabilityFactor: new Float32Array(3).fill(1) }],

@@ -8,7 +8,7 @@ import { leakKinds } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
 import { beside, cellOf, conducts, kozeny, placeOfCell, porosityOf, tissue, type Bone, type Medium } from './medium.ts';
 import { brokenShare, fractureOf, type Fracture } from './fracture.ts';
-import type { TissueChange } from './tissue-change.ts';
+import { drawnExponent, type TissueChange } from './tissue-change.ts';
 import { waysOut, type WayOut } from './ways-out.ts';
 
 /** What a member draws, as factors (1 = the middle). */
@@ -125,9 +125,11 @@ export function memberModel(ask: MemberAsk): MemberModel {
   const paste = { ...ask.paste, eta0PaS: ask.paste.eta0PaS * draw.viscosity };
   const atStartPaS = pasteViscosityPaS(paste, ask.thickeningAgeS);
   const { permeabilityM2, porosityFraction } = bones(m, draw);
-  const { permeabilityFactor, startTemperatureC } = ask.tissueChange ?? {};
+  const { permeabilityFactor, permeabilityDraw, startTemperatureC } = ask.tissueChange ?? {};
+  const exponent = drawnExponent(random?.fork('changed'), permeabilityDraw);
   if (permeabilityFactor !== undefined)
-    for (let q = 0; q < permeabilityM2.length; q++) if (m.tissue[q] !== tissue.cleft) permeabilityM2[q] *= permeabilityFactor[q];
+    for (let q = 0; q < permeabilityM2.length; q++)
+      if (m.tissue[q] !== tissue.cleft) permeabilityM2[q] *= permeabilityFactor[q] ** exponent;
   const fracture = fractureOf(m, ask.vertebra, random?.fork('fracture'));
   if (fracture !== undefined) breakBone(m, fracture, permeabilityM2);
   const channel = Uint8Array.from(m.tissue, (t) => (t === tissue.cleft ? 1 : 0));

@@ -81,7 +81,9 @@ function acute(speak: Speaker, s: Summary): Cell {
       text:
         told.length === 0
           ? speak.say('report.acute-none')
-          : told.map((x) => `${speak.level(x.vertebraId)}: ${speak.say(`signal.class.${x.acuity.class}`)}`).join('\n'),
+          : told
+              .map((x) => speak.say('named', { name: speak.level(x.vertebraId), text: speak.say(`signal.class.${x.acuity.class}`) }))
+              .join('\n'),
       tone: told.some((x) => x.acuity.class === 'indeterminate') ? 'caution' : 'strong',
     };
   const signs = s.vertebrae.flatMap((v) => {
@@ -107,7 +109,7 @@ function access(speak: Speaker, s: Summary): Cell {
     if (p.state === 'refused') return speak.say('report.access-refused', { level });
     if (p.outline !== undefined)
       return p.outline.sides
-        .map((x) => `${level}: ${speak.SIDE(x.side)} ${speak.say(`plan.outline.approach.${x.approach}`)}`)
+        .map((x) => speak.say('named', { name: level, text: `${speak.SIDE(x.side)} ${speak.say(`plan.outline.approach.${x.approach}`)}` }))
         .concat(speak.say('plan.outline.mri-alone'))
         .join('\n');
     if (p.state === 'not-planned-here') return speak.say('report.access-not-here', { level });

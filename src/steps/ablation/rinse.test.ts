@@ -1,0 +1,47 @@
+// The far end of a rinse: how warm it leaves, and that what is kept only at its beginning is not told as kept.
+import { describe, expect, it } from 'vitest';
+import type { Ablation } from '../../records/index.ts';
+import { sayCode } from '../../words/index.ts';
+import { organsAtRinseEnd, rinseEndC, rinseFindings } from './rinse.ts';
+
+const end = (state: 'kept' | 'amber' | 'red', peakC: number): NonNullable<Ablation['rinseEnd']> => ({
+  flowMlPerMin: 20,
+  temperatureC: 30.6,
+  takenW: 7.7,
+  coverageFraction: 0.986,
+  organs: [{ id: 'root.left.v-L2', peakC, lowestC: 37, cem43Min: 0, state }],
+});
+const plan = (rinseEnd: Ablation['rinseEnd'], state: 'kept' | 'amber' | 'red' = 'kept'): Ablation =>
+  ({
+    vertebraId: 'v-L3',
+    modality: 'rf',
+    protection: 'cooling',
+    organs: [{ id: 'root.left.v-L2', kind: 'root', side: 'left', vertebraId: 'v-L2', state, peakC: 40 }],
+    ...(rinseEnd === undefined ? {} : { rinseEnd }),
+  }) as unknown as Ablation;
+
+describe('where a rinse leaves', () => {
+  it('it is warmer by the heat it took up over its flow: 5 W at 20 ml/min warm it by 3.6 °C', () => {
+    const { temperatureC, takenW } = rinseEndC(25, -3000, 600);
+    expect(takenW).toBe(5);
+    expect(temperatureC).toBeCloseTo(25 + (5 * 60) / (4.141 * 20), 2);
+    // a warm one that gives its heat away leaves colder
+    expect(rinseEndC(40, 3000, 600).temperatureC).toBeCloseTo(36.38, 2);
+  });
+  it('a nerve that is kept only at its beginning is amber, and told; others stay as they are', () => {
+    expect(organsAtRinseEnd(plan(end('red', 46))).map((o) => o.state)).toEqual(['amber']);
+    expect(organsAtRinseEnd(plan(end('red', 46), 'red')).map((o) => o.state)).toEqual(['red']);
+    for (const e of [undefined, end('kept', 39), end('amber', 44)]) expect(organsAtRinseEnd(plan(e)).map((o) => o.state)).toEqual(['kept']);
+  });
+  it('is said in both languages with its temperatures, for both outcomes', () => {
+    expect(rinseFindings(plan(undefined))).toEqual([]);
+    const [kept] = rinseFindings(plan(end('kept', 39)));
+    expect([kept.code, kept.severity]).toEqual(['ablation.rinse-end-kept', 'note']);
+    const [hurt] = rinseFindings(plan(end('red', 46.2)));
+    expect([hurt.code, hurt.severity, hurt.where]).toEqual(['ablation.rinse-end-injury', 'caution', 'v-L2']);
+    expect(sayCode('en', kept.code, kept.values)).toContain('comes in at 25 °C and at 20 ml/min leaves at 31 °C at most');
+    expect(sayCode('fr', kept.code, kept.values)).toContain('98 % de la lésion');
+    expect(sayCode('en', hurt.code, hurt.values)).toContain('would be at 46.2 °C');
+    expect(sayCode('fr', hurt.code, hurt.values)).toContain('serait à 46,2 °C');
+  });
+});

@@ -1,0 +1,71 @@
+// A rinse that is held at one temperature is an ideal one: fluid warms (or cools) along its way. How far it does is told by the heat that the ideal run
+// gives it and by its flow; the same plan is then computed with the temperature of its end everywhere, so that "kept" is said of both ends.
+// Held at the inlet's temperature all along the rinse takes up the most it can: its end is an upper bound. What fails first: the flow (nobody measured
+// it), and fluid that finds its own way and leaves a root dry.
+import { finding, type Finding } from '../../base/index.ts';
+import { protectionValues, rinseFlowMlPerMin, tissueHeat } from '../../catalog/index.ts';
+import type { Kernels } from '../../kernels/index.ts';
+import type { AblationCourse } from '../../physics/index.ts';
+import type { Ablation } from '../../records/index.ts';
+import { isNerve, stateOf } from './judge.ts';
+import { courseOf, figuresOf, type RunItem } from './run.ts';
+
+/** Where the fluid leaves, °C, and the heat it has taken up on its way, W. */
+export function rinseEndC(inC: number, rinsedJ: number, energyS: number): { readonly temperatureC: number; readonly takenW: number } {
+  const takenW = -rinsedJ / energyS;
+  // MJ/m³/K is J/ml/K
+  const wPerK = (tissueHeat('fluid').heatMjPerM3K * rinseFlowMlPerMin.value) / 60;
+  return { temperatureC: inC + takenW / wPerK, takenW };
+}
+
+/** The plan with its rinse as it leaves; nothing where there is no rinse. */
+export function rinseEndOf(
+  item: RunItem,
+  course: AblationCourse,
+  energyS: number,
+  kernels: Kernels,
+  cancelled: () => boolean,
+): Ablation['rinseEnd'] {
+  const { temperatureC: inC } = protectionValues(item.protection);
+  if (inC === undefined) return undefined;
+  const { temperatureC, takenW } = rinseEndC(inC, course.rinsedJ, energyS);
+  const { everyS: _, ...same } = item;
+  const figures = figuresOf(item.map, courseOf({ ...same, rinseC: temperatureC }, kernels, undefined, cancelled));
+  return {
+    flowMlPerMin: rinseFlowMlPerMin.value,
+    temperatureC,
+    takenW,
+    coverageFraction: figures.coverageFraction,
+    organs: figures.organs
+      .filter((o) => isNerve(o.id))
+      .map((o) => ({ id: o.id, peakC: o.peakC, lowestC: o.lowestC, cem43Min: o.cem43Min, state: stateOf(o) })),
+  };
+}
+
+/** What is kept only while the rinse is as it came in is never told as kept. */
+export function organsAtRinseEnd(a: Pick<Ablation, 'organs' | 'rinseEnd'>): Ablation['organs'] {
+  return a.organs.map((o) => {
+    const end = a.rinseEnd?.organs.find((x) => x.id === o.id);
+    return o.state === 'kept' && end?.state === 'red' ? { ...o, state: 'amber' as const } : o;
+  });
+}
+
+export function rinseFindings(a: Ablation): readonly Finding[] {
+  const end = a.rinseEnd;
+  if (end === undefined) return [];
+  const hot = a.modality === 'rf';
+  const values = {
+    inC: protectionValues(a.protection).temperatureC ?? end.temperatureC,
+    endC: end.temperatureC,
+    flowMlPerMin: end.flowMlPerMin,
+    percent: Math.floor(100 * end.coverageFraction),
+  };
+  const red = end.organs.filter((o) => o.state === 'red').toSorted((x, y) => (hot ? y.peakC - x.peakC : x.lowestC - y.lowestC));
+  if (red.length === 0) return [finding('ablation.rinse-end-kept', 'note', values, a.vertebraId)];
+  return red.map((o) => {
+    const organ = a.organs.find((x) => x.id === o.id);
+    const name = organ === undefined ? o.id : `ablation.organ.${organ.kind}${organ.side === undefined ? '' : `.${organ.side}`}`;
+    const more = { organ: name, worstC: hot ? o.peakC : o.lowestC };
+    return finding('ablation.rinse-end-injury', 'caution', { ...values, ...more }, organ?.vertebraId ?? a.vertebraId);
+  });
+}

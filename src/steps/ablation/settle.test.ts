@@ -1,0 +1,100 @@
+// The plan on the answer's voxels, on a made-up course: what passes a limit there gets less, what has room and does not cover gets more, a person's own
+// strength stays. And the edge of the box: told as nothing only where it is nothing.
+import { describe, expect, it } from 'vitest';
+import { tissueHeat } from '../../catalog/index.ts';
+import type { AblationCourse } from '../../physics/index.ts';
+import type { TissueMap } from '../../spine/index.ts';
+import { edgeEffect } from './edge.ts';
+import { ablationParams } from './params.ts';
+import { probeNamed, protocolFor, withStrength } from './protocol.ts';
+import type { RunFigures, RunItem } from './run.ts';
+import { settled } from './settle.ts';
+import type { Tried } from './tune.ts';
+
+const probe = probeNamed('rf-cooled-17g-10');
+const base = protocolFor(probe, undefined);
+const map = { lesion: new Uint8Array(100).fill(1), spacingMm: 1, size: [100, 1, 1] } as unknown as TissueMap;
+/** Each watt kills 4 of 100 cells and warms the sac by 0.4 °C. */
+const courseAt = (watts: number): AblationCourse => {
+  const peakC = 37 + 0.4 * watts;
+  return {
+    kind: 'rf',
+    killed: Uint8Array.from({ length: 100 }, (_, q) => (q < 4 * watts ? 1 : 0)),
+    probe: new Uint8Array(100),
+    cem43Min: new Float32Array(100),
+    omega: new Float32Array(100),
+    snapshots: [],
+    organs: [{ id: 'sac', timeS: [0, 60], hottestC: [37, peakC], coldestC: [37, 37], peakC, lowestC: 37, cem43Min: 0, omega: 0 }],
+  } as unknown as AblationCourse;
+};
+const planAt = (watts: number): Tried =>
+  ({
+    lines: [{}, {}],
+    probe,
+    placed: [],
+    choice: withStrength(base, watts),
+    seconds: 600,
+    figures: undefined,
+    reason: 'a',
+    protection: 'none',
+  }) as unknown as Tried;
+const settle = (watts: number, wishes: object = {}) => {
+  const run: number[] = [];
+  const got = settled(
+    planAt(watts),
+    map,
+    ablationParams.parse(wishes),
+    (t) => {
+      run.push(t.choice.strength ?? 0);
+      return courseAt(t.choice.strength ?? 0);
+    },
+    () => false,
+  );
+  return { got, run };
+};
+
+describe('settling', () => {
+  it('takes back what a nerve does not bear on the finer voxels', () => {
+    const { got, run } = settle(24);
+    expect(run).toHaveLength(2);
+    expect(37 + 0.4 * (got.chosen.choice.strength ?? 99)).toBeLessThanOrEqual(45);
+    expect(got.course.organs[0].peakC).toBeCloseTo(37 + 0.4 * run[1], 9);
+  });
+  it('gives more where there is room and the lesion is not covered, in at most three courses', () => {
+    const { got, run } = settle(10);
+    expect(run).toHaveLength(3);
+    expect(got.chosen.figures.coverageFraction).toBeGreaterThan(0.5);
+    expect(got.course.organs[0].peakC).toBeLessThan(45);
+  });
+  it('leaves alone a first look, what a person set, and what is told to pass the limits', () => {
+    expect(settle(24, { preview: true }).run).toEqual([24]);
+    expect(settle(24, { obeysLimits: false }).run).toEqual([24]);
+    const own = settle(24, { strength: 24 });
+    expect(own.run.every((w) => w === 24)).toBe(true);
+  });
+});
+
+describe('the edge of the box', () => {
+  const figures = (coverageFraction: number, lowestC: number) =>
+    ({
+      coverageFraction,
+      organs: [
+        { id: 'sac', peakC: 37, lowestC },
+        { id: 'wall', peakC: 37, lowestC: 10 * lowestC },
+      ],
+    }) as unknown as RunFigures;
+  const effect = (held: RunFigures) =>
+    edgeEffect({} as RunItem, async (items) => items.map((i) => (i.sides === 'body' ? held : figures(0.97, 20))));
+  it('decides nothing only where coverage and nerves are the same with it closed and held', async () => {
+    expect((await effect(figures(0.968, 20.2)))?.isSmall).toBe(true);
+    expect((await effect(figures(0.95, 20.2)))?.isSmall).toBe(false);
+    // 20 °C is kept by both limits, 14 °C passes the monitoring one
+    expect((await effect(figures(0.97, 22)))?.isSmall).toBe(true);
+    expect((await effect(figures(0.97, 14)))?.isSmall).toBe(false);
+  });
+});
+
+it('no tissue stores so little that one cell of it sets the step of a whole run', () => {
+  expect(tissueHeat('gas').heatMjPerM3K).toBeGreaterThanOrEqual(0.05);
+  expect(tissueHeat('lung').perfusionWPerM3K).toBeGreaterThan(5000);
+});
