@@ -20,11 +20,14 @@ const cold: readonly Isotherm[] = [
   { limitC: -20, colour: [125, 211, 252, 0.95] },
   { limitC: -40, colour: [96, 165, 250, 1] },
 ];
-const made = new Map<string, Uint8Array>();
+/** By the field itself: an ablation computed again of the same bone is another. */
+const madeOf = new WeakMap<object, Map<string, Uint8Array>>();
 
 /** 1 where the field is past the limit at a moment; straight between the kept moments. */
 function past(lent: LentAblation, timeS: number, limitC: number): Uint8Array {
-  const key = `${lent.vertebraId} ${timeS} ${limitC}`;
+  const made = madeOf.get(lent.field) ?? new Map<string, Uint8Array>();
+  madeOf.set(lent.field, made);
+  const key = `${timeS} ${limitC}`;
   const had = made.get(key);
   if (had !== undefined) return had;
   const { timeS: times, temperatures } = lent.field;
