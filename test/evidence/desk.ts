@@ -238,10 +238,11 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
     reading = false;
     await watch;
     const readingPeakMb = Math.round(peakMb);
+    // it collects everything: before the warm-up, in which the process takes its usual room again
+    const keptBefore = await keptMb(desk.page);
     const start = performance.now();
     const lengthMs = 300_000 * Math.max(0.1, share);
     const warmMs = lengthMs / 5;
-    let warm: readonly [minute: number, mb: number] | undefined;
     for (let n = 0; performance.now() - start < lengthMs; n++) {
       await useIt(desk, n);
       peakMb = Math.max(peakMb, await rendererMb(desk));
@@ -250,12 +251,11 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
       const mb = await rendererMb(desk);
       const spent = performance.now() - start;
       if (spent <= warmMs) continue;
-      warm ??= [spent / 60_000, await keptMb(desk.page)];
       samples.push([spent / 60_000, mb]);
       progress(spent / lengthMs);
     }
     const kept = await keptMb(desk.page);
-    const keptMinutes = (performance.now() - start) / 60_000 - (warm?.[0] ?? 0);
+    const keptMinutes = (performance.now() - start) / 60_000;
     const mean = (f: (s: readonly [number, number]) => number): number => samples.reduce((sum, s) => sum + f(s), 0) / samples.length;
     const [mt, mm] = [mean((s) => s[0]), mean((s) => s[1])];
     const slopeMbPerMinute = mean((s) => (s[0] - mt) * (s[1] - mm)) / mean((s) => (s[0] - mt) ** 2);
@@ -269,7 +269,7 @@ async function memory({ share, progress }: RowSetup): Promise<Outcome> {
       slopeMbPerMinute,
       slopeStandardErrorMbPerMinute: Math.sqrt(left / Math.max(1, samples.length - 2) / spread),
       keptMb: Math.round(kept),
-      keptSlopeMbPerMinute: (kept - (warm?.[1] ?? 0)) / keptMinutes,
+      keptSlopeMbPerMinute: (kept - keptBefore) / keptMinutes,
       readingPeakMb,
       peakMb: Math.round(peakMb),
       allowedMb: Math.round(allowedMb),
