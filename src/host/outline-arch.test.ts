@@ -44,7 +44,7 @@ function eaten(volume: Volume, at: Lps): Volume {
   return { ...volume, voxels };
 }
 
-describe('keepArches', () => {
+describe('keepArches', { timeout: 180_000 }, () => {
   it('grows pedicles one can measure, says which the image does not show, plans nothing there, and is undone as one gesture', async () => {
     const open = await memoryLibrary().create();
     await expect(keepArches(open, ct)).rejects.toMatchObject({ code: 'find.arch-needs-body' });
@@ -107,5 +107,5 @@ describe('keepArches', () => {
     expect(new Set(p.paths.map((x) => x.side))).toEqual(new Set(['right']));
     await open.undo();
     expect(open.records('seed')[0].data).toMatchObject({ vertebraId: id, bodyOnly: true });
-  }, 60_000);
+  }, 180_000);
 });

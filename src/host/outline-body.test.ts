@@ -14,7 +14,7 @@ const codeOf = (p: Promise<unknown>): Promise<string> =>
     (e: unknown) => (e instanceof Problem ? e.code : String(e)),
   );
 
-describe('keepOutline', () => {
+describe('keepOutline', { timeout: 180_000 }, () => {
   it('asks for the first name, counts the next ones, and undoes a click as one gesture', async () => {
     const open = await (await memoryLibrary()).create();
     expect(await codeOf(keepOutline(open, ct, { clickLps: middle('L2') }))).toBe('find.name-first');

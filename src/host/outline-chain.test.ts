@@ -15,7 +15,7 @@ const codeOf = (p: () => unknown): Promise<string> =>
       (e: unknown) => (e instanceof Problem ? e.code : String(e)),
     );
 
-describe('a chain between two clicked bodies', () => {
+describe('a chain between two clicked bodies', { timeout: 180_000 }, () => {
   it('proposes what lies between, keeps what is accepted in one gesture, and refuses a count that does not fit', async () => {
     const open = await memoryLibrary().create();
     await keepOutline(open, ct, { clickLps: middle('T12'), level: 'T12' });

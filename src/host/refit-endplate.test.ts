@@ -52,7 +52,7 @@ const drawn = (open: OpenCase): { readonly pointLps: Lps; readonly normal: Direc
   normal: superior,
 });
 
-describe('a dragged endplate', { timeout: 60_000 }, () => {
+describe('a dragged endplate', { timeout: 180_000 }, () => {
   it('refits the outline there in one gesture, and undo takes it back', async () => {
     const open = await clicked(blind);
     const before = seedOf(open);

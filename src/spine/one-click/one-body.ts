@@ -1,11 +1,12 @@
 // One click in a body, and it is outlined: a box found from many starts, then the wall and the two endplates as best sheets, then voxels of the
 // image's own grid. A second click on the surface, or an endplate pulled to where it is, holds the sheet there.
 // Prior sizes are the level table's or the accepted neighbour's; they hold width and depth, hardly the height, so that a fracture is not repaired.
-import { between, cropGrid, finding, lpsToVoxel, voxel, voxelToLps, type Finding, type Lps } from '../../base/index.ts';
+import { between, cropGrid, distance, finding, lps, lpsToVoxel, voxel, voxelToLps, type Finding, type Lps } from '../../base/index.ts';
 import { oneClickRules as rules, usualBody } from '../../catalog/index.ts';
 import type { Level, Mask, Volume } from '../../records/index.ts';
-import { blockAround } from './block.ts';
-import { fitBox, type Guide } from './box.ts';
+import { blockAround, type Block } from './block.ts';
+import { axesOf } from './axes.ts';
+import { boxRadius, fitBox, type Box, type Guide } from './box.ts';
 import { planeOf, type HeldPlate } from './held-plate.ts';
 import { tidy } from './arch-shape.ts';
 import { isInside, refine, type Surface } from './surface.ts';
@@ -42,18 +43,43 @@ export function outlineBody(
 ): Outline | undefined {
   const at = lpsToVoxel(volume.grid, click);
   if ([0, 1, 2].some((a) => at[a] < -0.5 || at[a] > volume.grid.size[a] - 0.5)) return undefined;
-  const block = blockAround(volume, click);
-  const shown = plates.flatMap((p) => {
-    const plane = planeOf(p, click);
-    return plane === undefined ? [] : [{ sign: p.end === 'superior' ? (1 as const) : (-1 as const), plane }];
-  });
-  const { box, cost } = fitBox(block, guide, shown);
+  let fit = fitAround(volume, click, guide, plates);
+  const middle = lps(click[0] + fit.box[0], click[1] + fit.box[1], click[2] + fit.box[2]);
+  if (distance(click, middle) > rules.recentreMm.value) {
+    const again = fitAround(volume, middle, guide, plates);
+    // never the neighbour for the body that was clicked
+    if (again.cost < fit.cost && isInBox(again.box, between(middle, click))) fit = again;
+  }
+  const { block, box, cost, from } = fit;
   if (cost > rules.noBodyCost.value) return undefined;
   const surface = refine(block, box, [
-    ...held.map((p) => ({ at: between(click, p) })),
-    ...plates.flatMap((plate) => plate.rimLps.map((p) => ({ at: between(click, p), sheet: plate.end }))),
+    ...held.map((p) => ({ at: between(from, p) })),
+    ...plates.flatMap((plate) => plate.rimLps.map((p) => ({ at: between(from, p), sheet: plate.end }))),
   ]);
-  return toVoxels(volume, click, surface, { from: 'beside', widthMm: box[3], depthMm: box[4], heightMm: box[5], tilts: [box[6], box[7]] });
+  return toVoxels(volume, from, surface, { from: 'beside', widthMm: box[3], depthMm: box[4], heightMm: box[5], tilts: [box[6], box[7]] });
+}
+
+/** True where a point, mm from where the box was looked for, lies in it. */
+function isInBox(box: Box, p: readonly [number, number, number]): boolean {
+  const d = [p[0] - box[0], p[1] - box[1], p[2] - box[2]];
+  const [a, b, c] = axesOf(box[6], box[7]).map((x) => x[0] * d[0] + x[1] * d[1] + x[2] * d[2]);
+  const r = Math.hypot(a, b);
+  return Math.abs(c) <= box[5] / 2 && (r < 1e-6 || r <= boxRadius(box, a / r, b / r));
+}
+
+/** The best box about a point, and the block it was seen in. */
+function fitAround(
+  volume: Pick<Volume, 'grid' | 'voxels' | 'quantity'>,
+  from: Lps,
+  guide: Guide,
+  plates: readonly HeldPlate[],
+): { readonly from: Lps; readonly block: Block } & ReturnType<typeof fitBox> {
+  const block = blockAround(volume, from);
+  const shown = plates.flatMap((p) => {
+    const plane = planeOf(p, from);
+    return plane === undefined ? [] : [{ sign: p.end === 'superior' ? (1 as const) : (-1 as const), plane }];
+  });
+  return { from, block, ...fitBox(block, guide, shown) };
 }
 
 function toVoxels(volume: Pick<Volume, 'grid'>, click: Lps, surface: Surface, guide: Guide): Outline | undefined {

@@ -58,7 +58,7 @@ const whole: Drawn = { width: 44, depth: 33, height: () => 26 };
 const fallen: Drawn = { width: 44, depth: 33, height: (_, b) => 19 + 7 * b };
 const dented: Drawn = { width: 44, depth: 33, height: (a, b) => 26 - 12 * Math.max(0, 1 - a * a - b * b) };
 
-describe('one click', () => {
+describe('one click', { timeout: 180_000 }, () => {
   it.each([
     ['whole, clicked beside its middle', whole, lps(3.5, -3.5, 3)],
     ['wedged', fallen, lps(2, 1, -1)],
