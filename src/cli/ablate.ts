@@ -17,7 +17,7 @@ import {
 import type { Result } from './json.ts';
 import type { Options } from './options.ts';
 import { ensureWorkup, type Terminal } from './session.ts';
-import { chosenBones } from './strength.ts';
+import { chosenBones, ensureCalibration } from './strength.ts';
 
 /** What was typed is refused before anything is read: an unknown probe or protocol. */
 export function checkAblationAsk(o: Options): void {
@@ -32,6 +32,8 @@ export function checkAblationAsk(o: Options): void {
 
 export async function ensureAblation(open: OpenCase, o: Options, terminal: Terminal): Promise<void> {
   await ensureWorkup(open, o, terminal);
+  // before the first step that reads it: the cement's steps make it otherwise, and the ablation is stale by it
+  if (open.records('volume').some((r) => r.data.quantity === 'hu') && o.auto) await ensureCalibration(open, o, terminal);
   const withLesion = open.records('vertebra').filter((r) => r.data.lesion?.kind === 'lytic');
   const vertebraIds = o.levels === undefined ? withLesion.map((r) => r.data.vertebraId) : chosenBones(open, o);
   if (vertebraIds.length === 0) throw new Problem('cli.nothing-to-ablate');

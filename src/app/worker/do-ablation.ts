@@ -1,6 +1,7 @@
 // The ablation of one bone: its lesion outlined, then probes and energy computed on threads; and the fields the painter is lent.
 import { findStep, lesionInForce, runStep, type OpenCase } from '../../host/index.ts';
 import { Problem } from '../../base/index.ts';
+import { calibrateOnce } from './calibrate-once.ts';
 import type { Errand } from './errand.ts';
 import type { CaseRequests, LentAblation } from './messages.ts';
 
@@ -14,12 +15,13 @@ const needStep = (name: 'lesion' | 'ablation'): NonNullable<ReturnType<typeof fi
 export async function makeAblation(open: OpenCase, ask: CaseRequests['ablation']['ask'], e: Errand): Promise<void> {
   const last = (kind: 'lesion' | 'ablation'): object =>
     open.records(kind).find((r) => r.data.vertebraId === ask.vertebraId)?.provenance.params ?? {};
-  const run = {
+  const how = {
     signal: e.signal,
     progress: (fraction: number, code: string): void => e.progress(fraction, code),
-    vertebraIds: [ask.vertebraId],
     ...(ask.who === undefined ? {} : { who: ask.who }),
   };
+  await calibrateOnce(open, how);
+  const run = { ...how, vertebraIds: [ask.vertebraId] };
   await runStep(open, needStep('lesion'), ask.epidural === undefined ? last('lesion') : { ...last('lesion'), epidural: ask.epidural }, run);
   // needles that the last ask named give way to those a person has put since
   const placed = open.records('correction').some((r) => r.data.vertebraId === ask.vertebraId && r.data.what === 'probes');

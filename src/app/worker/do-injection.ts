@@ -2,6 +2,7 @@
 import { Problem } from '../../base/index.ts';
 import { findStep, runStep, tryStep, type OpenCase } from '../../host/index.ts';
 import { bodyOnGrid } from '../../spine/index.ts';
+import { calibrateOnce } from './calibrate-once.ts';
 import type { Errand } from './errand.ts';
 import type { CaseRequests, LentFill } from './messages.ts';
 import type { Injection, Plan, Vertebra } from './nouns.ts';
@@ -15,13 +16,13 @@ const wishesOf = (open: OpenCase, ask: CaseRequests['injection']['ask']): object
   ask.wishes ?? open.records('injection').find((r) => r.data.vertebraId === ask.vertebraId)?.provenance.params ?? {};
 
 export async function makeInjection(open: OpenCase, ask: CaseRequests['injection']['ask'], e: Errand): Promise<void> {
-  await runStep(open, needStep(), wishesOf(open, ask), {
+  const how = {
     signal: e.signal,
-    progress: (fraction, code) => e.progress(fraction, code),
-    how: 'threads',
-    vertebraIds: [ask.vertebraId],
+    progress: (fraction: number, code: string): void => e.progress(fraction, code),
     ...(ask.who === undefined ? {} : { who: ask.who }),
-  });
+  };
+  await calibrateOnce(open, how);
+  await runStep(open, needStep(), wishesOf(open, ask), { ...how, how: 'threads', vertebraIds: [ask.vertebraId] });
 }
 export async function lookAtInjection(
   open: OpenCase,
