@@ -7,7 +7,7 @@ import { cellPlace, placeLines, probeLines, type ProbeLine, type ProbeScene, typ
 import { besideRinse, mayBalance } from './beside-rinse.ts';
 import { isNerve } from './judge.ts';
 import type { AblationParams } from './params.ts';
-import { probeNamed, protocolFor } from './protocol.ts';
+import { followS, probeNamed, protocolFor, shortened } from './protocol.ts';
 import type { Protection, RunFigures, RunItem } from './run.ts';
 import { betterThan, isEnough, placedOf, tune, type Tried } from './tune.ts';
 
@@ -74,16 +74,26 @@ export async function chooseProbes(
       if (context.cancelled()) return undefined;
       const tried = await tune(map, placedOf(set.lines, set.probes), choice, p, protection, simulate);
       const t: Tried = { ...tried, lines: set.lines, probe: set.probes[0] };
-      if (best === undefined || betterThan(t, best)) best = t;
+      if (best !== undefined && !betterThan(t, best)) continue;
+      best = t;
+      // 3 mm voxels may keep what finer ones do not, and cover what they do not: enough is what is enough there
+      if (isEnough(t)) best = await onFiner(t, finer(), simulate);
       if (isEnough(best)) return best;
     }
   }
+  if (best !== undefined && best.figures.coverageFraction > 0) best = await onFiner(best, finer(), simulate);
   for (const [n, probes] of models.entries()) {
     const t = await besideRinse({ map, finer, p, counts, context, simulate, ...(n === 0 ? first : formOf(probes)) });
     if (t !== undefined && (best === undefined || betterThan(t, best))) best = t;
     if (best !== undefined && isEnough(best)) break;
   }
   return context.cancelled() ? undefined : best;
+}
+/** The same plan on finer voxels, to be held against what is judged on them. */
+async function onFiner(t: Tried, map: TissueMap, simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>): Promise<Tried> {
+  const protocol = shortened(t.choice.protocol, t.seconds, followS);
+  const [figures] = await simulate([{ map, probes: t.placed, protocol, protection: t.protection }]);
+  return { ...t, figures };
 }
 /** Of what even tissue says cannot do it only the best; else few needles before many. */
 function worthTrying(sets: readonly NeedleSet[], free: boolean): readonly NeedleSet[] {
