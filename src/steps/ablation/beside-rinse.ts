@@ -8,7 +8,7 @@ import type { AblationParams } from './params.ts';
 import { energyS, followS, protocolFor, shortened, withStrength, type ProtocolChoice } from './protocol.ts';
 import { refine, type Refined, type Setting } from './refine.ts';
 import type { RunFigures, RunItem } from './run.ts';
-import { betterThan, isEnough, placedOf, roomLeft, type Tried } from './tune.ts';
+import { betterThan, isEnough, isKept, placedOf, roomLeft, tune, type Tried } from './tune.ts';
 
 export interface RinseAsk {
   readonly map: TissueMap;
@@ -72,7 +72,13 @@ export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
     if (best === undefined || betterThan(t, best)) best = t;
     if (isEnough(best)) return best;
   }
-  return best;
+  return best === undefined || isKept(best.figures) ? best : weakened(a, best, fine);
+}
+/** What covers most beside the rinse but not without an injury, with as much energy as the nerves bear: some of the lesion rather than none of this. */
+async function weakened(a: RinseAsk, t: Tried, fine: TissueMap): Promise<Tried> {
+  const less = await tune(fine, t.placed, protocolFor(t.probe, a.p.protocol), a.p, t.protection, a.simulate);
+  const tried: Tried = { ...less, lines: t.lines, probe: t.probe };
+  return betterThan(tried, t) ? tried : t;
 }
 /** Of the whole step, within the search's part. */
 const progressAt = (runs: number): number => 0.06 + 0.24 * (1 - Math.exp(-runs / 40));
