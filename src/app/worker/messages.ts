@@ -116,6 +116,8 @@ export interface CaseView {
   readonly injections: readonly Shown<Injection>[];
   readonly lesions: readonly Shown<Lesion>[];
   readonly ablations: readonly Shown<Ablation>[];
+  /** What figures of probes rest on (images, bones, label map): of another ground they are another's. */
+  readonly probeGround: string;
   readonly clocks: readonly Shown<CementClock>[];
   readonly sitting?: Shown<Sitting>;
   readonly mixings: readonly Shown<Mixing>[];
