@@ -53,6 +53,7 @@ export function paintedLayers(
     picture,
     facts: {
       vertebraId: solid.vertebraId,
+      plane,
       depthMm,
       widthPx,
       heightPx,

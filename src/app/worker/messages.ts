@@ -488,6 +488,8 @@ export interface LayersJob {
 export interface LayersFacts {
   /** Whose picture it is. */
   readonly vertebraId: string;
+  /** The plane it was painted on, its pixels those of `widthPx`. */
+  readonly plane: Plane;
   /** Way to the bone per pixel, mm from the plane. */
   readonly depthMm: Float32Array;
   readonly widthPx: number;
