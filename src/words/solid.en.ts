@@ -27,6 +27,8 @@ export const solidEn = {
   'solid.layer.ice': 'visible ice, 0 °C (outline)',
   'solid.edge': 'Inside {degrees:0} °C now',
   'solid.dead-by-now': 'Killed by now, of all that is killed in the end',
+  'solid.cut': 'Drawn cut',
+  'solid.cut.flat': 'it reaches the edge of what was computed: flat faces there are not its own',
   'solid.soon': 'The bone is being prepared …',
   'solid.none': 'Shown once the vertebrae are measured.',
   'solid.stale': 'Heat or cold as computed before the change',

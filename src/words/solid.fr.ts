@@ -29,6 +29,8 @@ export const solidFr: Readonly<Record<keyof typeof solidEn, string>> = {
   'solid.layer.ice': 'glace visible, 0 °C (contour)',
   'solid.edge': 'Dans {degrees:0} °C à ce moment',
   'solid.dead-by-now': 'Détruit à ce moment, de tout ce qui l’est à la fin',
+  'solid.cut': 'Dessin coupé',
+  'solid.cut.flat': 'il atteint le bord de ce qui a été calculé : les faces planes n’y sont pas les siennes',
   'solid.soon': 'L’os se prépare…',
   'solid.none': 'Montrée une fois les vertèbres mesurées.',
   'solid.stale': 'Chaleur ou froid calculés avant le changement',

@@ -57,7 +57,9 @@ export function paintedLayers(
       depthMm,
       widthPx,
       heightPx,
-      ...(burnt === undefined ? {} : { edgeC: burnt.edgeC, edgeMl: burnt.edgeMl, killedFraction: burnt.killedFraction }),
+      ...(burnt === undefined
+        ? {}
+        : { edgeC: burnt.edgeC, edgeMl: burnt.edgeMl, killedFraction: burnt.killedFraction, isCut: burnt.isCut }),
     },
   };
 }

@@ -497,6 +497,8 @@ export interface LayersFacts {
   readonly edgeC?: number;
   readonly edgeMl?: number;
   readonly killedFraction?: number;
+  /** Some of it is drawn cut. */
+  readonly isCut?: boolean;
 }
 export interface FillWish {
   readonly vertebraId: string;
