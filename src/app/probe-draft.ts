@@ -6,18 +6,21 @@ import { findProbe } from '../catalog/index.ts';
 import { mostProbesCount } from '../records/index.ts';
 import type { ProbeFigures } from '../spine/index.ts';
 import { writeEdit } from './actions.ts';
-import { page, update, usePage } from './case-state.ts';
+import { page, update, usePage, type PageState } from './case-state.ts';
 import { releasing, takeInHand } from './in-hand.ts';
-import { needlesOf, probesOf, type Needle, type ProbeDraft, type ShownProbe } from './shown-probes.ts';
+import { activeNeedle, needlesOf, probesOf, sameNeedle, type Needle, type ProbeDraft, type ShownProbe } from './shown-probes.ts';
 import type { Grip } from './shown-trocars.ts';
-import { groundMark, judgeProbe, prepareProbes } from './trocar-draft.ts';
+import { judgeProbe, prepareProbes } from './trocar-draft.ts';
 
 let draft: ProbeDraft | undefined;
-/** Which needle the handles belong to. */
-let active = 0;
+/** Which gesture the draft is of: an earlier one, once written, clears no later one. */
+let gesture = 0;
+/** Which needle the handles and keys belong to: of this bone while it has so many, else the first. */
+let taken = { vertebraId: '', count: 0, index: 0 };
 let figures: ReadonlyMap<string, ProbeFigures> = new Map();
-/** The ground that is there, or being made: figures are asked only of it. */
-let ready: { readonly mark: string; readonly isThere: boolean } = { mark: '', isThere: false };
+/** The ground figures are asked of: being made, there, or not to be had. */
+type Ground = { readonly mark: string; readonly state: 'soon' | 'there' | 'none'; readonly made: Promise<boolean> };
+let ready: Ground = { mark: '', state: 'none', made: Promise.resolve(false) };
 let turn = 0;
 const listeners = new Set<() => void>();
 const tell = (): void => {
@@ -33,58 +36,71 @@ function set(next: ProbeDraft | undefined): void {
   tell();
 }
 export const probeDraft = (): ProbeDraft | undefined => draft;
-export function takeProbe(index: number): void {
-  active = index;
+/** All needles of a bone as they are shown: with the one in hand, or just let go, in its own place. */
+const needlesNow = (vertebraId: string | undefined): readonly Needle[] =>
+  draft !== undefined && draft.vertebraId === vertebraId ? draft.needles : needlesOf({ ...page(), vertebraId }).needles;
+function take(vertebraId: string, count: number, index: number): void {
+  taken = { vertebraId, count, index };
   tell();
 }
-
-const keyOf = (n: Needle, mark: string): string => [mark, n.probe, ...n.entryLps, ...n.tipLps].join();
-const markNow = (): string => groundMark(page().view, page().vertebraId);
-async function prepare(): Promise<boolean> {
+export function takeProbe(index: number): void {
   const { vertebraId } = page();
-  if (vertebraId === undefined) return false;
-  const mark = `${markNow()} ${vertebraId}`;
-  if (ready.mark !== mark) {
-    ready = { mark, isThere: false };
-    figures = new Map();
-    const isThere = await prepareProbes(vertebraId);
-    if (ready.mark === mark) {
-      ready = { mark, isThere };
+  if (vertebraId !== undefined) take(vertebraId, needlesNow(vertebraId).length, index);
+}
+
+type Seen = Pick<PageState, 'view' | 'vertebraId'>;
+const markOf = ({ view, vertebraId }: Seen): string => [view?.code, vertebraId, view?.probeGround].join(' ');
+const keyOf = (n: Needle, mark: string): string => [mark, n.probe, ...n.entryLps, ...n.tipLps].join();
+/** Has the ground lent, once for all who ask; `again` also where it could not be had before. */
+function prepare(again = false): Promise<boolean> {
+  const { vertebraId } = page();
+  if (vertebraId === undefined) return Promise.resolve(false);
+  const mark = markOf(page());
+  if (ready.mark === mark && !(again && ready.state === 'none')) return ready.made;
+  const made = prepareProbes(vertebraId)
+    .catch(() => false)
+    .then((isThere) => {
+      // other ground was asked for since
+      if (ready.made !== made) return false;
+      ready = { mark, state: isThere ? 'there' : 'none', made };
       tell();
-    }
-  }
-  return ready.isThere;
+      return isThere;
+    });
+  figures = new Map();
+  ready = { mark, state: 'soon', made };
+  return made;
 }
 /** Asks for the figures of a needle, once a place. `queue`: of the same one only the newest is answered. */
 function ask(queue: string, vertebraId: string, n: Needle): void {
   const diameterMm = findProbe(n.probe)?.diameterMm.value;
-  if (diameterMm === undefined || !ready.isThere) return;
+  if (diameterMm === undefined || ready.state !== 'there' || ready.mark !== markOf({ ...page(), vertebraId })) return;
   const { mark } = ready;
   judgeProbe(queue, { vertebraId, entryLps: n.entryLps, tipLps: n.tipLps, diameterMm }, (got) => {
     if (got === undefined || ready.mark !== mark) return;
     figures = new Map([...figures, [keyOf(n, mark), got]].slice(-24) as [string, ProbeFigures][]);
     if (queue === 'probe' && draft?.vertebraId === vertebraId) {
-      held = got;
+      held = { mark, figures: got };
       draft = { ...draft, answerCount: draft.answerCount + 1 };
     }
     tell();
   });
 }
 /** Of the needle in hand, of these very points or of a moment before. */
-let held: ProbeFigures | undefined;
+let held: { readonly mark: string; readonly figures: ProbeFigures } | undefined;
 
 let letGo = (): void => {};
 export function beginProbe(index: number, grip: Grip): void {
   const { vertebraId } = page();
-  const needles = draft !== undefined && draft.vertebraId === vertebraId ? draft.needles : needlesOf(page()).needles;
+  const needles = needlesNow(vertebraId);
   const from = needles[index];
   if (vertebraId === undefined || from === undefined) return;
-  active = index;
+  gesture++;
+  taken = { vertebraId, count: needles.length, index };
   held = undefined;
   set({ vertebraId, needles, index, grip, from, moving: true, answerCount: 0 });
   letGo();
   letGo = takeInHand(cancelProbe);
-  void prepare().then(() => {
+  void prepare(true).then(() => {
     if (draft !== undefined) ask('probe', draft.vertebraId, draft.needles[draft.index]);
   });
 }
@@ -109,9 +125,26 @@ export function cancelProbe(): void {
   letGo();
   if (draft?.moving === true) set(undefined);
 }
+/** What is written of a bone's needles, one after the other: each takes them as the one before left them. */
+let writing: Promise<unknown> = Promise.resolve();
+function inTurn(vertebraId: string, change: (needles: readonly Needle[]) => readonly Needle[] | undefined): Promise<boolean> {
+  const code = page().view?.code;
+  const done = writing.then(async () => {
+    const { view } = page();
+    // let go in one case, never written in the next
+    if (view === undefined || view.code !== code) return false;
+    const probes = change(needlesOf({ view, vertebraId }).needles);
+    if (probes === undefined) return false;
+    return probes.length === 0
+      ? writeEdit({ do: 'as-read', vertebraId, what: 'probes' })
+      : writeEdit({ do: 'probes', vertebraId, probes: [...probes] });
+  });
+  writing = done.catch(() => undefined);
+  return releasing(done);
+}
 export function endProbe(): Promise<boolean> {
   letGo();
-  return releasing(written());
+  return written();
 }
 async function written(): Promise<boolean> {
   const now = draft;
@@ -121,17 +154,29 @@ async function written(): Promise<boolean> {
     set(undefined);
     return false;
   }
+  const mine = gesture;
   set({ ...now, moving: false });
-  const done = await writeEdit({ do: 'probes', vertebraId: now.vertebraId, probes: now.needles });
-  if (draft !== undefined && !draft.moving) set(undefined);
-  return done;
+  try {
+    return await inTurn(now.vertebraId, (needles) => {
+      // the one it was taken as; taken away meanwhile, there is nothing to move
+      const at = needles.findIndex((n, m) => m === now.index && sameNeedle(n, now.from));
+      const index = at >= 0 ? at : needles.findIndex((n) => sameNeedle(n, now.from));
+      return index < 0 ? undefined : needles.map((n, m) => (m === index ? last : n));
+    });
+  } finally {
+    if (gesture === mine && draft !== undefined && !draft.moving) set(undefined);
+  }
 }
+/** What a hand still holds is let go first, so that nothing of it is lost. */
+const handsOff = (): void => void (draft?.moving === true && endProbe());
 
-/** Puts entry or tip of the active needle under the crosshair. */
+/** Puts entry or tip of the needle that is looked at under the crosshair. */
 export async function setProbePoint(grip: 'entry' | 'target'): Promise<boolean> {
-  if (draft !== undefined || needlesOf(page()).needles.length === 0) return false;
+  if (draft !== undefined) return false;
+  const held = activeOf(page());
+  if (held === undefined) return false;
   const { cursorLps } = page();
-  beginProbe(Math.min(active, needlesOf(page()).needles.length - 1), grip);
+  beginProbe(held.index, grip);
   moveProbe(grip === 'entry' ? { entryLps: cursorLps } : { targetLps: cursorLps });
   return endProbe();
 }
@@ -140,56 +185,81 @@ export async function addProbe(probe: string, side: 'left' | 'right'): Promise<b
   const { view, vertebraId } = page();
   const vertebra = view?.vertebrae.find((v) => v.data.vertebraId === vertebraId)?.data;
   if (view === undefined || vertebraId === undefined || vertebra === undefined) return false;
-  const { needles } = needlesOf(page());
-  if (needles.length >= mostProbesCount) return false;
+  handsOff();
   const tipLps = view.lesions.find((l) => l.data.vertebraId === vertebraId)?.data.centreLps ?? vertebra.frame.originLps;
   const { posterior } = vertebra.frame;
   const gate = vertebra.pedicles[side]?.isthmusLps ?? along(tipLps, posterior, 40);
   const way = distance(tipLps, gate) < 5 ? posterior : direction(gate[0] - tipLps[0], gate[1] - tipLps[1], gate[2] - tipLps[2]);
   const entryLps = along(tipLps, way, Math.max(45, distance(tipLps, gate) + 12));
-  // what was of another kind is of this one's: one kind of needle in a plan
-  const same = needles.filter((n) => findProbe(n.probe)?.modality === findProbe(probe)?.modality);
-  active = same.length;
-  return writeEdit({ do: 'probes', vertebraId, probes: [...same, { probe, entryLps, tipLps }] });
+  return inTurn(vertebraId, (needles) => {
+    if (needles.length >= mostProbesCount) return undefined;
+    // what was of another kind is of this one's: one kind of needle in a plan
+    const same = needles.filter((n) => findProbe(n.probe)?.modality === findProbe(probe)?.modality);
+    take(vertebraId, same.length + 1, same.length);
+    return [...same, { probe, entryLps, tipLps }];
+  });
 }
 export async function removeProbe(index: number): Promise<boolean> {
   const { vertebraId } = page();
-  const { needles } = needlesOf(page());
   if (vertebraId === undefined) return false;
-  active = 0;
-  const rest = needles.filter((_, n) => n !== index);
-  return rest.length === 0
-    ? writeEdit({ do: 'as-read', vertebraId, what: 'probes' })
-    : writeEdit({ do: 'probes', vertebraId, probes: rest });
+  handsOff();
+  const gone = needlesNow(vertebraId)[index];
+  if (gone === undefined) return false;
+  return inTurn(vertebraId, (needles) => {
+    // asked twice of the same one, the next is not taken for it
+    const at = sameNeedle(needles[index], gone) ? index : needles.findIndex((n) => sameNeedle(n, gone));
+    return at < 0 ? undefined : needles.filter((_, n) => n !== at);
+  });
 }
 export function backToProposal(): void {
   const { vertebraId } = page();
-  active = 0;
-  if (vertebraId !== undefined) void writeEdit({ do: 'as-read', vertebraId, what: 'probes' });
+  if (vertebraId === undefined) return;
+  handsOff();
+  void inTurn(vertebraId, () => []);
 }
 export const lookAtProbe = (p: Pick<ShownProbe, 'entryLps' | 'tipLps'>): void =>
   update({ cursorLps: midpoint(p.tipLps, midpoint(p.tipLps, p.entryLps)) });
 
+/** Needles of a bone, live, with their figures of this very ground. */
+export function probesNow(s: Seen): readonly ShownProbe[] {
+  const mark = markOf(s);
+  return probesOf(s, draft).map((p) => {
+    const known = p.moving && held?.mark === mark ? held.figures : figures.get(keyOf(p, mark));
+    return known === undefined ? p : { ...p, figures: known };
+  });
+}
+/** The one that handles and keys move: one answer for what is shown and what is moved. */
+export function activeOf(s: Seen, probes: readonly ShownProbe[] = probesNow(s)): ShownProbe | undefined {
+  return activeNeedle(probes, taken.vertebraId === s.vertebraId && taken.count === needlesNow(s.vertebraId).length ? taken.index : 0);
+}
+/** Asks for what is not known yet of needles that lie still. */
+export async function askStill(s: Seen): Promise<void> {
+  if (!(await prepare()) || page().vertebraId !== s.vertebraId) return;
+  // as they lie now: while the ground was made some may have come or gone
+  for (const p of probesOf(page(), draft))
+    if (!p.moving && !figures.has(keyOf(p, markOf(page())))) ask(`still ${p.index}`, p.vertebraId, p);
+}
+export interface ShownProbes {
+  readonly probes: readonly ShownProbe[];
+  /** Which one the handles belong to. */
+  readonly active: ShownProbe | undefined;
+  /** Figures of this bone cannot be had. */
+  readonly noFigures: boolean;
+}
 /** Needles of the selected bone, live, with their figures; and which one the handles belong to. */
-export function useProbes(): { readonly probes: readonly ShownProbe[]; readonly active: ShownProbe | undefined } {
+export function useProbes(): ShownProbes {
   const view = usePage((s) => s.view);
   const vertebraId = usePage((s) => s.vertebraId);
   const on = usePage((s) => s.stage === 'ablation');
   const now = useSyncExternalStore(subscribe, () => turn);
-  const made = useMemo(() => {
-    const all = on ? probesOf({ ...(view === undefined ? {} : { view }), ...(vertebraId === undefined ? {} : { vertebraId }) }, draft) : [];
-    const probes = all.map((p) => {
-      const known = p.moving && held !== undefined ? held : figures.get(keyOf(p, ready.mark));
-      return known === undefined ? p : { ...p, figures: known };
-    });
-    return { probes, active: probes.find((p) => p.index === active) ?? probes[0] };
+  const seen: Seen = { ...(view === undefined ? {} : { view }), ...(vertebraId === undefined ? {} : { vertebraId }) };
+  const mark = markOf(seen);
+  const made = useMemo((): ShownProbes => {
+    const probes = on ? probesNow(seen) : [];
+    return { probes, active: activeOf(seen, probes), noFigures: ready.mark === mark && ready.state === 'none' };
   }, [on, view, vertebraId, now]);
   useEffect(() => {
-    if (made.probes.length === 0) return;
-    void prepare().then((isThere) => {
-      if (!isThere || page().vertebraId !== vertebraId) return;
-      for (const p of made.probes) if (!p.moving && !figures.has(keyOf(p, ready.mark))) ask(`still ${p.index}`, p.vertebraId, p);
-    });
-  }, [made.probes.map((p) => keyOf(p, '')).join(' '), ready.mark, vertebraId]);
+    if (made.probes.length > 0) void askStill(seen);
+  }, [made.probes.map((p) => keyOf(p, '')).join(' '), mark, ready.state, vertebraId]);
   return made;
 }

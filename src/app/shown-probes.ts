@@ -38,10 +38,19 @@ export interface ShownProbe extends Needle {
   readonly moving: boolean;
   readonly figures?: ProbeFigures;
 }
+/** The very same needle in the same place. */
+export const sameNeedle = (a: Needle | undefined, b: Needle): boolean =>
+  a !== undefined && a.probe === b.probe && [0, 1, 2].every((n) => a.entryLps[n] === b.entryLps[n] && a.tipLps[n] === b.tipLps[n]);
+/** The needle of an index among those that can be drawn, else the first. */
+export const activeNeedle = (probes: readonly ShownProbe[], index: number): ShownProbe | undefined =>
+  probes.find((p) => p.index === index) ?? probes[0];
 const near = (a: Lps, b: Lps): boolean => distance(a, b) < 1e-3;
 
 /** Needles of a bone without the one in hand: a person's, else the record's. */
-export function needlesOf(s: Pick<PageState, 'view' | 'vertebraId'>): { readonly needles: readonly Needle[]; readonly isOwn: boolean } {
+export function needlesOf(s: { readonly view?: PageState['view'] | undefined; readonly vertebraId?: string | undefined }): {
+  readonly needles: readonly Needle[];
+  readonly isOwn: boolean;
+} {
   const said = s.view?.corrections.findLast((c) => c.data.vertebraId === s.vertebraId && c.data.what === 'probes')?.data.value;
   if (said?.kind === 'probes') return { needles: said.probes, isOwn: true };
   const made = s.view?.ablations.find((a) => a.data.vertebraId === s.vertebraId)?.data.probes ?? [];

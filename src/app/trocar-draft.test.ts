@@ -24,6 +24,8 @@ describe('figures of a trocar that lies still', () => {
     const marks = [groundMark(view('1', 1), 'v1'), groundMark(view('2', 1), 'v1'), groundMark(view('1', 2), 'v1')];
     expect(new Set(marks).size).toBe(3);
     expect(groundMark(view('1', 1), 'v1')).toBe(marks[0]);
+    // another label map, the bone as it was
+    expect(groundMark({ ...(view('1', 1) as object), probeGround: 'other' } as never, 'v1')).not.toBe(marks[0]);
   });
   it('are not told on a side whose pedicle is guessed', () => {
     const findings = [{ code: 'workup.pedicle-guessed.right' }] as never;

@@ -262,10 +262,10 @@ export async function setPoint(grip: 'entry' | 'target'): Promise<boolean> {
 }
 
 // --- trocars that lie still --------------------------------------------------------------------------------------------------------------
-/** What figures rest on, as the page knows it: the bone as measured and the site's error of aim. Of another ground they are another's. */
+/** What figures rest on, as the page knows it: the bone as measured, images and label map, and the site's error of aim. Of another ground they are another's. */
 export function groundMark(view: PageState['view'], vertebraId: string | undefined): string {
   const bone = view?.vertebrae.find((v) => v.data.vertebraId === vertebraId);
-  return [view?.code, bone?.id, bone?.at, JSON.stringify(view?.site?.executionError)].join();
+  return [view?.code, bone?.id, bone?.at, view?.probeGround, JSON.stringify(view?.site?.executionError)].join();
 }
 /** Figures of a person's path until the plan has been computed with it: asked once per place and ground. */
 const stillKey = (t: Held, ground: string): string => [ground, t.vertebraId, t.side, t.diameterMm, ...t.entryLps, ...t.targetLps].join();

@@ -76,4 +76,20 @@ describe('surfaces seen through', () => {
     const sum = (p: ReturnType<typeof look>): number => p.picture.rgba.reduce((s, x, n) => s + (n % 4 === 0 ? x : 0), 0);
     expect(sum(look([{ ...bone, stripeMm: 4 }], 0, 0))).toBeLessThan(0.85 * sum(look([bone], 0, 0)));
   });
+
+  it('knows how far the bone is also under a needle over it, and under what lets no light through', () => {
+    const rod = { from: lps(5, 4, 30), to: lps(5, 4, 0), radiusMm: 1.5, rgb: [0, 0, 255] as const };
+    const cover: Shell = { share: ball(lps(5, 22, -3), 6), rgb: [255, 0, 0], alpha: 1, rim: 1 };
+    for (const [turn, rise] of [
+      [0, 60],
+      [20, 30],
+    ]) {
+      const bare = look([bone, cover], turn, rise).depthMm;
+      const under = look([bone, cover], turn, rise, [rod]).depthMm;
+      expect(under.some((x) => x === x)).toBe(true);
+      expect(under).toEqual(bare);
+      // alone, the same way to it: what lies before it changes nothing
+      expect(bare.map((x) => (x === x ? 1 : 0))).toEqual(look([bone], turn, rise).depthMm.map((x) => (x === x ? 1 : 0)));
+    }
+  });
 });

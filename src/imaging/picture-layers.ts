@@ -170,8 +170,12 @@ export function layersPicture(grid: Grid, shells: readonly Shell[], map: ShellMa
       let blue = 0;
       let taken = 0;
       let inside = 0;
-      const last = Math.floor(Math.min(to, rodStep));
-      for (let n = Math.ceil(from); n <= last && taken < 0.98; n++) {
+      const at = v * w + u;
+      const last = Math.floor(to);
+      for (let n = Math.ceil(from); n <= last; n++) {
+        // behind a rod or what lets no light through nothing is seen, but whoever points there still means the bone under it
+        const isHidden = n > rodStep || taken >= 0.98;
+        if (isHidden && depthMm[at] === depthMm[at]) break;
         const x = ox + n * sx;
         const y = oy + n * sy;
         const z = oz + n * sz;
@@ -195,7 +199,14 @@ export function layersPicture(grid: Grid, shells: readonly Shell[], map: ShellMa
           const isIn = value >= half;
           if (isIn === ((inside & (1 << s)) !== 0)) continue;
           inside ^= 1 << s;
+          if (isHidden && s !== 0) continue;
           slopeIn(share, q, nx, stride, fx, fy, fz, g);
+          if (s === 0 && isIn && depthMm[at] !== depthMm[at]) {
+            const gain = g[0] * step[0] + g[1] * step[1] + g[2] * step[2];
+            const back = gain > 0 ? Math.min(1, (value - half) / gain) : 0;
+            depthMm[at] = (n - back) * stepMm;
+          }
+          if (isHidden) continue;
           const long = Math.hypot(g[0], g[1], g[2]) || 1;
           const facing = Math.abs(g[0] * eye[0] + g[1] * eye[1] + g[2] * eye[2]) / long;
           // outwards is down the share; a surface met from within is lit as its other side
@@ -210,12 +221,6 @@ export function layersPicture(grid: Grid, shells: readonly Shell[], map: ShellMa
           green += part * bright * shell.rgb[1];
           blue += part * bright * shell.rgb[2];
           taken += part;
-          const at = v * w + u;
-          if (s === 0 && isIn && depthMm[at] !== depthMm[at]) {
-            const gain = g[0] * step[0] + g[1] * step[1] + g[2] * step[2];
-            const back = gain > 0 ? Math.min(1, (value - half) / gain) : 0;
-            depthMm[at] = (n - back) * stepMm;
-          }
         }
       }
       if (rod !== undefined && taken < 0.98) {

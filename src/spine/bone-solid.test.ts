@@ -68,4 +68,39 @@ describe('surfaces of the turned view', () => {
     );
     expect(diedAtS(none, true).every((s) => s === Infinity)).toBe(true);
   });
+
+  it('draws all that is killed, also beyond the box of the bone, and says so where it is cut', () => {
+    const { vertebra } = plainVertebra({ spacingMm: 1.2 });
+    // a ball of 15 mm at the side of the bone, far out of its box
+    const n = 46;
+    const beside = axisGrid([n, n, n], [1, 1, 1], lps(20, -22, -22), 'f');
+    const off = (q: number): number => Math.hypot((q % n) - 22, (Math.floor(q / n) % n) - 22, Math.floor(q / n ** 2) - 22);
+    const cold = {
+      grid: beside,
+      timeS: [0, 600],
+      temperatures: [0, 1].map((on) =>
+        Int16Array.from({ length: n ** 3 }, (_, q) => (on === 1 ? Math.min(370, 100 * (off(q) - 19)) : 370)),
+      ),
+      killed: Uint8Array.from({ length: n ** 3 }, (_, q) => (off(q) <= 15 ? 1 : 0)),
+    };
+    const told = cold.killed.reduce((x, y) => x + y, 0);
+    const drawnIn = (on: Parameters<typeof ablationSurfaces>[4]) => {
+      const made = ablationSurfaces(cold, diedAtS(cold, false), false, 600, on);
+      return { share: made.killed.filter((x) => x >= 128).length / told, isCut: made.isCut };
+    };
+    const whole = drawnIn(boneSolidOf(vertebra, undefined, undefined, [], { field: cold, hot: false }).grid);
+    expect(Math.abs(whole.share - 1)).toBeLessThan(0.05);
+    expect(whole.isCut).toBe(false);
+    const cut = drawnIn(boneSolidOf(vertebra).grid);
+    expect(cut.share).toBeLessThan(0.8);
+    expect(cut.isCut).toBe(true);
+    // at the rim of what was computed itself
+    const small = {
+      ...cold,
+      grid: axisGrid([n, n, n], [1, 1, 1], lps(0, 0, 0), 'f'),
+      killed: cold.killed.map((_, q) => (q % n === 0 ? 1 : 0)),
+    };
+    const on = boneSolidOf(vertebra, undefined, undefined, [], { field: small, hot: false }).grid;
+    expect(ablationSurfaces(small, diedAtS(small, false), false, 600, on).isCut).toBe(true);
+  });
 });

@@ -1,7 +1,7 @@
 // One bone and what lies in and around it as closed surfaces on cubes standing in its frame, for the view that sees through it; and of an ablation when
 // each place died and where a temperature is passed, at one moment. For looking at: no figure is read from it.
 // What fails first: a root thinner than two voxels loses its outline; between kept moments temperature runs straight.
-import { type Frame, type Grid } from '../base/index.ts';
+import { lpsToVoxel, voxel, voxelToLps, type Frame, type Grid } from '../base/index.ts';
 import { nerveLimits, thermalDamage } from '../catalog/index.ts';
 import { closed, resample } from '../imaging/index.ts';
 import type { Ablation, Mask, Structures, Vertebra } from '../records/index.ts';
@@ -22,11 +22,19 @@ const aroundMm = 7;
 /** A lesion that reaches further than this from the bone is shown cut. */
 const furthestMm = 20;
 
-export function boneSolidOf(v: Vertebra, structures?: Structures, lesion?: Mask, nerveCells: readonly Mask[] = []): BoneSolid {
+/** `burnt`: heat or cold that will be shown in it, so that the grid holds all of it. */
+export function boneSolidOf(
+  v: Vertebra,
+  structures?: Structures,
+  lesion?: Mask,
+  nerveCells: readonly Mask[] = [],
+  burnt?: { readonly field: Field; readonly hot: boolean },
+): BoneSolid {
   const [lo, hi] = extentInFrame(v.frame, v.parts);
   const of = lesion === undefined || !lesion.voxels.some((x) => x !== 0) ? undefined : extentInFrame(v.frame, lesion);
-  const low = lo.map((x, a) => Math.max(x - furthestMm, Math.min(x, of?.[0][a] ?? x)) - aroundMm);
-  const high = hi.map((x, a) => Math.min(x + furthestMm, Math.max(x, of?.[1][a] ?? x)) + aroundMm);
+  const reach = burnt === undefined ? undefined : extentInFrame(v.frame, reachOf(burnt.field, burnt.hot));
+  const low = lo.map((x, a) => Math.min(Math.max(x - furthestMm, Math.min(x, of?.[0][a] ?? x)), reach?.[0][a] ?? Infinity) - aroundMm);
+  const high = hi.map((x, a) => Math.max(Math.min(x + furthestMm, Math.max(x, of?.[1][a] ?? x)), reach?.[1][a] ?? -Infinity) + aroundMm);
   const box = {
     frame: v.frame as Frame,
     frameUid: v.parts.grid.frame,
@@ -111,6 +119,15 @@ export function diedAtS({ timeS, temperatures, killed }: Field, hot: boolean): F
   return out;
 }
 
+/** Where anything of an ablation is ever drawn: what dies, what passes the first edge. */
+function reachOf({ grid, temperatures, killed }: Field, hot: boolean): Mask {
+  const edge = 10 * edgeOf(hot);
+  return {
+    grid,
+    voxels: Uint8Array.from(killed, (k, q) => (k === 1 || temperatures.some((t) => (hot ? t[q] >= edge : t[q] <= edge)) ? 1 : 0)),
+  };
+}
+
 /** Surfaces of an ablation at a moment, on another grid. */
 export interface AblationSurfaces {
   readonly killed: Uint8Array;
@@ -120,6 +137,8 @@ export interface AblationSurfaces {
   /** Inside that edge now, ml; and dead by now as a share of all that dies. */
   readonly edgeMl: number;
   readonly killedFraction: number;
+  /** Some of it lies at the rim of what was computed, or beyond the grid it is drawn on: the surface is flat there, and is not its own. */
+  readonly isCut: boolean;
 }
 /** The first edge that is drawn: what the scanner shows of ice, what a nerve bears of heat. */
 export const edgeOf = (hot: boolean): number => (hot ? nerveLimits.injury.hotC.value : 0);
@@ -135,6 +154,9 @@ export function ablationSurfaces(field: Field, diedS: Float32Array, hot: boolean
   const share = new Uint8Array(a.length);
   const dead = new Uint8Array(a.length);
   let [inside, died, all] = [0, 0, 0];
+  const [nx, ny] = grid.size;
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
   for (let q = 0; q < a.length; q++) {
     const t = (a[q] + f * (b[q] - a[q])) / 10;
     const past = hot ? t - edgeC : edgeC - t;
@@ -147,6 +169,12 @@ export function ablationSurfaces(field: Field, diedS: Float32Array, hot: boolean
         dead[q] = 255;
       }
     }
+    if (past < 0 && dead[q] === 0) continue;
+    const at = [q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny))];
+    for (let x = 0; x < 3; x++) {
+      low[x] = Math.min(low[x], at[x]);
+      high[x] = Math.max(high[x], at[x]);
+    }
   }
   const ml = (grid.spacing[0] * grid.spacing[1] * grid.spacing[2]) / 1000;
   return {
@@ -155,5 +183,16 @@ export function ablationSurfaces(field: Field, diedS: Float32Array, hot: boolean
     edgeC,
     edgeMl: inside * ml,
     killedFraction: all === 0 ? 0 : died / all,
+    isCut: low[0] <= high[0] && isCut(grid, low, high, on),
   };
+}
+/** Cells from one corner to another touch the rim of their own grid, or leave the inside of another. */
+function isCut(grid: Grid, low: readonly number[], high: readonly number[], on: Grid): boolean {
+  if (low.some((x, a) => x <= 0 || high[a] >= grid.size[a] - 1)) return true;
+  for (let c = 0; c < 8; c++) {
+    const [i, j, k] = [0, 1, 2].map((a) => ((c >> a) & 1 ? high[a] : low[a]));
+    const p = lpsToVoxel(on, voxelToLps(grid, voxel(i, j, k)));
+    if ([0, 1, 2].some((a) => p[a] < 1 || p[a] > on.size[a] - 2)) return true;
+  }
+  return false;
 }

@@ -27,6 +27,8 @@ export const solidEn = {
   'solid.layer.ice': 'visible ice, 0 °C (outline)',
   'solid.edge': 'Inside {degrees:0} °C now',
   'solid.dead-by-now': 'Killed by now, of all that is killed in the end',
+  'solid.cut': 'Drawn cut',
+  'solid.cut.flat': 'it reaches the edge of what was computed: flat faces there are not its own',
   'solid.soon': 'The bone is being prepared …',
   'solid.none': 'Shown once the vertebrae are measured.',
   'solid.stale': 'Heat or cold as computed before the change',
@@ -49,6 +51,8 @@ export const solidEn = {
   'ablation.own.none': 'Drag a probe on the slices or in the 3D view, or add one: it then takes the place of the proposed ones.',
   'ablation.own.explained':
     'Your probes take the place of the proposed ones. Distances are computed by the planner’s own functions; heat or cold only when you ask for it.',
+  'ablation.own.no-figures':
+    'No figures of this probe: what it is judged against could not be made from this case. What you place is kept; move it to try again.',
   'ablation.own.waiting': 'Preparing the distances',
   'ablation.own.other-kind': 'These are probes for {modality}: for another kind of energy the program places its own.',
   'ablation.own.assumed': 'Roots are not all in the label map: taken where anatomy puts them.',

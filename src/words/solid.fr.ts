@@ -29,6 +29,8 @@ export const solidFr: Readonly<Record<keyof typeof solidEn, string>> = {
   'solid.layer.ice': 'glace visible, 0 °C (contour)',
   'solid.edge': 'Dans {degrees:0} °C à ce moment',
   'solid.dead-by-now': 'Détruit à ce moment, de tout ce qui l’est à la fin',
+  'solid.cut': 'Dessin coupé',
+  'solid.cut.flat': 'il atteint le bord de ce qui a été calculé : les faces planes n’y sont pas les siennes',
   'solid.soon': 'L’os se prépare…',
   'solid.none': 'Montrée une fois les vertèbres mesurées.',
   'solid.stale': 'Chaleur ou froid calculés avant le changement',
@@ -52,6 +54,8 @@ export const solidFr: Readonly<Record<keyof typeof solidEn, string>> = {
     'Déplacez une sonde sur les coupes ou dans la vue 3D, ou ajoutez-en une : elle remplace alors celles qui sont proposées.',
   'ablation.own.explained':
     'Vos sondes remplacent celles qui sont proposées. Les distances viennent des fonctions mêmes du planificateur ; chaleur ou froid ne sont calculés qu’à votre demande.',
+  'ablation.own.no-figures':
+    'Pas de chiffres pour cette sonde : ce à quoi on la compare n’a pas pu être établi pour ce cas. Ce que vous placez est gardé ; déplacez-la pour réessayer.',
   'ablation.own.waiting': 'Préparation des distances',
   'ablation.own.other-kind': 'Ces sondes sont pour : {modality}. Pour une autre énergie, le programme place les siennes.',
   'ablation.own.assumed': 'Les racines ne sont pas toutes dans la carte : prises là où l’anatomie les place.',

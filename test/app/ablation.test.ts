@@ -138,7 +138,8 @@ describe('ablation on the page', { timeout: 120_000 }, () => {
     expect(await page.locator('[data-view=bone-solid] .solid-nerve').count()).toBeGreaterThan(1);
     const first = await pixels('bone-solid');
     await page.focus('[data-view=bone-solid]');
-    await page.keyboard.press('Shift+ArrowRight');
+    // what is near goes with the arrow: to the left, and one looks more from behind
+    await page.keyboard.press('Shift+ArrowLeft');
     const turned = await otherPicture(first);
     await page.waitForFunction(() => document.querySelector('[data-testid=solid-twin]')?.textContent?.includes('from behind,'));
     await page.keyboard.press(' ');

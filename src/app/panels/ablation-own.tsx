@@ -24,7 +24,7 @@ const usual = { rf: 'rf-cooled-17g-10', cryo: 'cryo-17g' } as const;
 export function OwnProbes({ vertebraId, modality, probe, busy, onCompute }: Props) {
   const voice = useVoice();
   const view = usePage((s) => s.view);
-  const { probes, active } = useProbes();
+  const { probes, active, noFigures } = useProbes();
   const isOwn = view?.corrections.some((c) => c.data.vertebraId === vertebraId && c.data.what === 'probes') === true;
   const kind = findProbe(probes[0]?.probe ?? '')?.modality;
   const other = isOwn && kind !== undefined && kind !== modality;
@@ -42,7 +42,7 @@ export function OwnProbes({ vertebraId, modality, probe, busy, onCompute }: Prop
       {probes.length > 0 && (
         <ul className="plain">
           {probes.map((p) => (
-            <Line key={p.index} probe={p} isActive={p.index === active?.index} isOwn={isOwn} />
+            <Line key={p.index} probe={p} isActive={p.index === active?.index} isOwn={isOwn} noFigures={noFigures} />
           ))}
         </ul>
       )}
@@ -81,7 +81,17 @@ export function OwnProbes({ vertebraId, modality, probe, busy, onCompute }: Prop
   );
 }
 
-function Line({ probe: p, isActive, isOwn }: { readonly probe: ShownProbe; readonly isActive: boolean; readonly isOwn: boolean }) {
+function Line({
+  probe: p,
+  isActive,
+  isOwn,
+  noFigures,
+}: {
+  readonly probe: ShownProbe;
+  readonly isActive: boolean;
+  readonly isOwn: boolean;
+  readonly noFigures: boolean;
+}) {
   const voice = useVoice();
   const view = usePage((s) => s.view);
   const nameOf = namesOf(view, voice);
@@ -112,7 +122,7 @@ function Line({ probe: p, isActive, isOwn }: { readonly probe: ShownProbe; reado
         </Button>
       )}
       {figures === undefined ? (
-        <span className="quiet">{voice.t('ablation.own.waiting')}</span>
+        <span className="quiet">{voice.t(noFigures ? 'ablation.own.no-figures' : 'ablation.own.waiting')}</span>
       ) : (
         <>
           <span className={stop ? 'own-verdict own-stop' : 'own-verdict'} role={isActive ? 'status' : undefined}>

@@ -53,10 +53,13 @@ export function paintedLayers(
     picture,
     facts: {
       vertebraId: solid.vertebraId,
+      plane,
       depthMm,
       widthPx,
       heightPx,
-      ...(burnt === undefined ? {} : { edgeC: burnt.edgeC, edgeMl: burnt.edgeMl, killedFraction: burnt.killedFraction }),
+      ...(burnt === undefined
+        ? {}
+        : { edgeC: burnt.edgeC, edgeMl: burnt.edgeMl, killedFraction: burnt.killedFraction, isCut: burnt.isCut }),
     },
   };
 }

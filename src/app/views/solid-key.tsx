@@ -11,10 +11,13 @@ export function SolidKey({
   view,
   made,
   facts,
+  held,
 }: {
   readonly view: CaseView | undefined;
   readonly made: Ablation | undefined;
   readonly facts: LayersFacts | undefined;
+  /** A handle is held: the view is not turned under it. */
+  readonly held: boolean;
 }) {
   const voice = useVoice();
   const look = useSolidLook();
@@ -31,7 +34,7 @@ export function SolidKey({
     <div className="solid-key" onDoubleClick={(e) => e.stopPropagation()} onPointerDown={(e) => e.stopPropagation()}>
       <div className="solid-looks" role="group" aria-label={voice.t('solid.from')}>
         {(Object.keys(namedLooks) as readonly LookName[]).map((n) => (
-          <button key={n} type="button" className="solid-look" onClick={() => lookSolid(namedLooks[n])}>
+          <button key={n} type="button" className="solid-look" onClick={() => void (held || lookSolid(namedLooks[n]))}>
             {voice.t(`solid.look.${n}`)}
           </button>
         ))}

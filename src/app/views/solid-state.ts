@@ -1,6 +1,7 @@
 // How the turned view stands: from where, how near, what of it is shown. Of the page, not of the case; one for all bones, so that two are seen alike.
 import { useSyncExternalStore } from 'react';
-import type { LayerName } from '../worker/messages.ts';
+import type { Plane } from '../../imaging/index.ts';
+import type { LayerName, LayersFacts } from '../worker/messages.ts';
 
 export interface SolidLook {
   /** About the upright axis: 0 = from straight behind, 90 = from the patient's left. */
@@ -31,6 +32,28 @@ export const useSolidLook = (): SolidLook =>
     },
     () => look,
   );
+/** Degrees a CSS pixel turns. */
+const turnPerPx = 0.5;
+/** Turned as a hand that moves right and down over it by pixels: what is near follows the hand. */
+export const turnedByPx = (from: Pick<SolidLook, 'turnDeg' | 'riseDeg'>, rightPx: number, downPx: number) => ({
+  turnDeg: from.turnDeg + rightPx * turnPerPx,
+  riseDeg: from.riseDeg + downPx * turnPerPx,
+});
+/** The same by steps of arrows, degrees. */
+export const turnedByDeg = (from: Pick<SolidLook, 'turnDeg' | 'riseDeg'>, rightDeg: number, downDeg: number) =>
+  turnedByPx(from, rightDeg / turnPerPx, downDeg / turnPerPx);
+/** Whether what a picture knows of depth is of the plane looked at now: the same way, the same place, as near. */
+export function isOfPlane(facts: Pick<LayersFacts, 'plane' | 'widthPx'>, plane: Plane, widthPx: number): boolean {
+  const near = (a: readonly number[], b: readonly number[]): boolean => a.every((x, n) => Math.abs(x - b[n]) < 1e-6);
+  const { plane: of } = facts;
+  // a pixel of the picture is a whole one of the screen's
+  return (
+    near(of.right, plane.right) &&
+    near(of.down, plane.down) &&
+    near(of.centreLps, plane.centreLps) &&
+    Math.abs((of.mmPerPx * facts.widthPx) / plane.mmPerPx - widthPx) <= 1
+  );
+}
 /** Views that a button gives. */
 export const namedLooks = {
   behind: { turnDeg: 0, riseDeg: 12 },

@@ -26,7 +26,7 @@ import { ProbesLayer } from './probes-layer.tsx';
 import { SolidKey } from './solid-key.tsx';
 import { factLines, fromWhere, layerWord, type Line } from './solid-words.ts';
 import { signPlace } from './sign-place.ts';
-import { firstLook, lookSolid, solidLook, useSolidLook } from './solid-state.ts';
+import { firstLook, isOfPlane, lookSolid, solidLook, turnedByDeg, turnedByPx, useSolidLook } from './solid-state.ts';
 import { sideRgb } from './tints.ts';
 import { TrocarHandles } from './trocar-handles.tsx';
 import './solid.css';
@@ -35,8 +35,6 @@ const name = 'bone-solid';
 const red = [255, 93, 82] as const;
 /** Behind the entry a trocar is drawn this long, mm. */
 const shaftMm = 34;
-/** Degrees a CSS pixel turns. */
-const turnPerPx = 0.5;
 /** Between two pictures while a hand is in another one, ms. */
 const betweenMs = 150;
 
@@ -47,7 +45,18 @@ export function SolidView() {
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [storeTurn, setStoreTurn] = useState(0);
   const [facts, setFacts] = useState<LayersFacts | undefined>(undefined);
-  const [isHeld, setHeld] = useState(false);
+  const [isHeld, setIsHeld] = useState(false);
+  /** While a handle is held the picture neither turns nor zooms: the handle moves in its plane. */
+  const holding = useRef(false);
+  const setHeld = (now: boolean): void => {
+    holding.current = now;
+    if (now) {
+      fingers.current.clear();
+      hand.current = undefined;
+      setTurning(false);
+    }
+    setIsHeld(now);
+  };
   const hand = useRef<
     { x: number; y: number; turnDeg: number; riseDeg: number; acrossMm: number; zoom: boolean; apartPx: number | undefined } | undefined
   >(undefined);
@@ -100,6 +109,7 @@ export function SolidView() {
     seen.observe(element);
     const onWheel = (e: WheelEvent): void => {
       e.preventDefault();
+      if (holding.current) return;
       lookSolid({ acrossMm: solidLook().acrossMm * (e.deltaY > 0 ? 1.1 : 1 / 1.1) });
     };
     element.addEventListener('wheel', onWheel, { passive: false });
@@ -161,7 +171,9 @@ export function SolidView() {
   const level = voice.level(view?.levels === undefined || vertebraId === undefined ? undefined : levelOf(view.levels.data, vertebraId));
   const project = plane === undefined || axes === undefined ? undefined : projector(plane, axes, size.width, size.height);
   const surface = (x: number, y: number): Lps | undefined => {
-    if (facts === undefined || project === undefined || axes === undefined) return undefined;
+    if (facts === undefined || project === undefined || axes === undefined || plane === undefined) return undefined;
+    // depth of a picture seen from elsewhere would be another place
+    if (!isOfPlane(facts, plane, size.width)) return undefined;
     const u = Math.min(facts.widthPx - 1, Math.max(0, Math.floor((x * facts.widthPx) / size.width)));
     const v = Math.min(facts.heightPx - 1, Math.max(0, Math.floor((y * facts.heightPx) / size.height)));
     const mm = facts.depthMm[v * facts.widthPx + u];
@@ -169,7 +181,9 @@ export function SolidView() {
   };
   const onDown = (e: ReactPointerEvent): void => {
     if (e.target instanceof Element && e.target.closest('button, input, label') !== null) return;
+    // what was moved by arrows is let go by this, what a finger holds is not
     box.current?.focus({ preventScroll: true });
+    if (holding.current) return;
     box.current?.setPointerCapture(e.pointerId);
     if (e.pointerType === 'touch') fingers.current.set(e.pointerId, [e.clientX, e.clientY]);
     hand.current = { x: e.clientX, y: e.clientY, ...solidLook(), zoom: e.button === 2, apartPx: spreadOf(fingers.current)?.px };
@@ -186,7 +200,7 @@ export function SolidView() {
     const [dx, dy] = [e.clientX - h.x, e.clientY - h.y];
     if (h.zoom) lookSolid({ acrossMm: h.acrossMm * Math.exp(-dy / 180) });
     // the bone follows the hand
-    else lookSolid({ turnDeg: h.turnDeg - dx * turnPerPx, riseDeg: h.riseDeg + dy * turnPerPx });
+    else lookSolid(turnedByPx(h, dx, dy));
   };
   const onUp = (e: ReactPointerEvent): void => {
     fingers.current.delete(e.pointerId);
@@ -194,13 +208,13 @@ export function SolidView() {
     setTurning(false);
   };
   const onKey = (e: React.KeyboardEvent): void => {
-    if (e.target !== box.current) return;
+    if (e.target !== box.current || holding.current) return;
     const step = e.shiftKey ? 30 : 10;
     const by: Readonly<Record<string, () => void>> = {
-      ArrowLeft: () => lookSolid({ turnDeg: look.turnDeg + step }),
-      ArrowRight: () => lookSolid({ turnDeg: look.turnDeg - step }),
-      ArrowUp: () => lookSolid({ riseDeg: look.riseDeg - step }),
-      ArrowDown: () => lookSolid({ riseDeg: look.riseDeg + step }),
+      ArrowLeft: () => lookSolid(turnedByDeg(look, -step, 0)),
+      ArrowRight: () => lookSolid(turnedByDeg(look, step, 0)),
+      ArrowUp: () => lookSolid(turnedByDeg(look, 0, -step)),
+      ArrowDown: () => lookSolid(turnedByDeg(look, 0, step)),
       '+': () => lookSolid({ acrossMm: look.acrossMm / 1.2 }),
       '=': () => lookSolid({ acrossMm: look.acrossMm / 1.2 }),
       '-': () => lookSolid({ acrossMm: look.acrossMm * 1.2 }),
@@ -280,7 +294,7 @@ export function SolidView() {
           ↻ {voice.t('solid.stale')}
         </p>
       )}
-      <SolidKey view={view} made={isAblation ? made : undefined} facts={facts} />
+      <SolidKey view={view} made={isAblation ? made : undefined} facts={facts} held={isHeld} />
       <Twin
         facts={facts}
         level={level}

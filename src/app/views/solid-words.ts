@@ -23,5 +23,6 @@ export function factLines(facts: LayersFacts | undefined, voice: Voice): readonl
   return [
     [voice.t('solid.edge', { degrees: facts.edgeC }), `${voice.number(facts.edgeMl ?? 0, 1)}\u00a0ml`],
     [voice.t('solid.dead-by-now'), `${voice.number(Math.floor(100 * (facts.killedFraction ?? 0)), 0)}\u00a0%`],
+    ...(facts.isCut === true ? [[voice.t('solid.cut'), voice.t('solid.cut.flat')] as const] : []),
   ];
 }

@@ -3,6 +3,7 @@ import { levelFromImages, patientFromImages } from '../../catalog/index.ts';
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
 import { clickOf, courses, outcomeNow, planningVolumeOf, suggestedLevels, type OpenCase } from '../../host/index.ts';
 import { jointGrid } from './joint-grid.ts';
+import { probeMark } from './probe-mark.ts';
 import { sequenceOf, shownAsked, shownNames, shownVolume, signalWindow } from './shown-volume.ts';
 import type { CaseView, Shown } from './messages.ts';
 import type { Volume } from './nouns.ts';
@@ -114,6 +115,7 @@ export function caseView(open: OpenCase): CaseView {
       .records('ablation')
       .map((r) => shown(open, r))
       .toSorted((a, b) => place(a.data.vertebraId) - place(b.data.vertebraId)),
+    probeGround: probeMark(open),
     clocks: open.records('clock').map((r) => shown(open, r)),
     ...(sitting === undefined ? {} : { sitting: shown(open, sitting) }),
     mixings: open.records('mixing').map((r) => shown(open, r)),

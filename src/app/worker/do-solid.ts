@@ -14,19 +14,35 @@ export function solidFor(open: OpenCase, vertebraId: string): { readonly lent: b
   const vertebra = open.records('vertebra').find((r) => r.data.vertebraId === vertebraId);
   if (vertebra === undefined) return { lent: false };
   const structures = open.records('structures').at(-1);
+  const burnt = open.records('ablation').findLast((r) => r.data.vertebraId === vertebraId);
   const lesions = [...open.records('lesion'), ...open.records('correction')].filter(
     (r) => r.data.vertebraId === vertebraId && (r.kind === 'lesion' || r.data.what === 'lesion'),
   );
+  const volume = planningVolumeOf(open);
+  const image = open.records('volume').find((r) => r.data === volume);
+  // roots that are taken to be somewhere hang on the bones beside it and on the images too
   const key = [
     open.code,
-    ...[vertebra, structures, ...lesions].map((r) => (r === undefined ? '' : open.hashOf(r as unknown as CaseRecord))),
+    vertebraId,
+    ...[...open.records('vertebra'), structures, burnt, image, ...lesions].map((r) =>
+      r === undefined ? '' : open.hashOf(r as unknown as CaseRecord),
+    ),
   ].join();
   if (key === made) return { lent: true };
-  made = key;
   const lesion = lesionInForce(open, vertebraId);
   const roots =
     structures?.data.items.some((s) => s.name === 'root') === true || lesion === undefined ? [] : assumedNerves(open, vertebraId, lesion);
-  return { lent: true, solid: { vertebraId, ...boneSolidOf(vertebra.data, structures?.data, lesion, roots) } };
+  const field = burnt?.data.field;
+  const surfaces = boneSolidOf(
+    vertebra.data,
+    structures?.data,
+    lesion,
+    roots,
+    burnt === undefined || field === undefined ? undefined : { field, hot: burnt.data.modality !== 'cryo' },
+  );
+  // only now: what failed is tried again
+  made = key;
+  return { lent: true, solid: { vertebraId, ...surfaces } };
 }
 
 /** Where a map tells no roots, they are shown where the ablation takes them to be. */

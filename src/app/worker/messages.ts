@@ -116,6 +116,8 @@ export interface CaseView {
   readonly injections: readonly Shown<Injection>[];
   readonly lesions: readonly Shown<Lesion>[];
   readonly ablations: readonly Shown<Ablation>[];
+  /** What figures of probes rest on (images, bones, label map): of another ground they are another's. */
+  readonly probeGround: string;
   readonly clocks: readonly Shown<CementClock>[];
   readonly sitting?: Shown<Sitting>;
   readonly mixings: readonly Shown<Mixing>[];
@@ -486,6 +488,8 @@ export interface LayersJob {
 export interface LayersFacts {
   /** Whose picture it is. */
   readonly vertebraId: string;
+  /** The plane it was painted on, its pixels those of `widthPx`. */
+  readonly plane: Plane;
   /** Way to the bone per pixel, mm from the plane. */
   readonly depthMm: Float32Array;
   readonly widthPx: number;
@@ -493,6 +497,8 @@ export interface LayersFacts {
   readonly edgeC?: number;
   readonly edgeMl?: number;
   readonly killedFraction?: number;
+  /** Some of it is drawn cut. */
+  readonly isCut?: boolean;
 }
 export interface FillWish {
   readonly vertebraId: string;

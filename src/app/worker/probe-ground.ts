@@ -1,8 +1,8 @@
 // What probes of one bone are judged against, made in the case worker from the records the ablation would receive and lent to the draft worker, which then
 // answers while a finger moves. About two seconds a bone; made again only when one of those records changed.
-import type { CaseRecord } from '../../records/index.ts';
 import { probeGroundOf, type ProbeGround } from '../../spine/index.ts';
 import { planningVolumeOf, type OpenCase } from '../../host/index.ts';
+import { probeMark } from './probe-mark.ts';
 
 export interface LentProbeGround {
   readonly vertebraId: string;
@@ -18,12 +18,7 @@ export function lendProbeGround(open: OpenCase, vertebraId: string, port: Messag
   const volume = planningVolumeOf(open);
   if (vertebra === undefined || port === undefined || volume?.quantity !== 'hu') return undefined;
   const structures = open.records('structures').at(-1);
-  const image = open.records('volume').find((r) => r.data === volume);
-  const key = [
-    open.code,
-    vertebraId,
-    ...[...vertebrae, structures, image].map((r) => (r === undefined ? '' : open.hashOf(r as unknown as CaseRecord))),
-  ].join();
+  const key = [open.code, vertebraId, probeMark(open)].join();
   if (key === lent) return probeCount;
   const probes = probeGroundOf(
     vertebra.data,
