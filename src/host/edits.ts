@@ -30,6 +30,7 @@ import {
 } from '../records/index.ts';
 import { lesionFromClick, neighboursHu, outlineLesion } from '../spine/index.ts';
 import { planningVolumeOf } from './keep-import.ts';
+import { maskInForce } from './mask-in-force.ts';
 import type { Change, OpenCase } from './open-case.ts';
 import { refitToEndplate } from './refit-endplate.ts';
 
@@ -99,12 +100,6 @@ const sameThing = (open: OpenCase, c: Correction): { readonly id?: string } => {
     .records('correction')
     .findLast((r) => r.data.vertebraId === c.vertebraId && r.data.what === c.what && nameOf(r.data) === nameOf(c))?.id;
   return id === undefined ? {} : { id };
-};
-
-/** The mask in force: the person's, else the one that came in. */
-export const maskInForce = (open: OpenCase, seed: Seed): Mask => {
-  const said = open.records('correction').findLast((r) => r.data.vertebraId === seed.vertebraId && r.data.what === 'mask')?.data.value;
-  return said?.kind === 'mask' ? said.mask : seed.mask;
 };
 
 /** Everything of the gesture is durable when this resolves. `image` = what a region is read from; absent = the planned-on image. */
