@@ -476,7 +476,10 @@ export function stepLayout(by: 1 | -1): void {
   toLayout(layouts[(at + by + layouts.length) % layouts.length].name);
 }
 export function toStage(stage: Stage): void {
-  update({ stage, layout: undefined, maximised: undefined });
+  cancelInHand();
+  // the brush paints something else there: taken up anew, it is meant
+  const brushAway = page().stage !== stage && page().tool === 'brush';
+  update({ stage, layout: undefined, maximised: undefined, ...(brushAway ? { tool: 'crosshair' as const } : {}) });
   const { vertebraId, chosen, view } = page();
   if (stage === 'plan' && view !== undefined) {
     const planned = view.plans.some((p) => p.data.vertebraId === vertebraId);

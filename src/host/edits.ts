@@ -28,8 +28,9 @@ import {
   type Seed,
   type Volume,
 } from '../records/index.ts';
-import { lesionFromClick, neighboursHu } from '../spine/index.ts';
+import { lesionFromClick, neighboursHu, outlineLesion } from '../spine/index.ts';
 import { planningVolumeOf } from './keep-import.ts';
+import { maskInForce } from './mask-in-force.ts';
 import type { Change, OpenCase } from './open-case.ts';
 import { refitToEndplate } from './refit-endplate.ts';
 
@@ -101,12 +102,6 @@ const sameThing = (open: OpenCase, c: Correction): { readonly id?: string } => {
   return id === undefined ? {} : { id };
 };
 
-/** The mask in force: the person's, else the one that came in. */
-export const maskInForce = (open: OpenCase, seed: Seed): Mask => {
-  const said = open.records('correction').findLast((r) => r.data.vertebraId === seed.vertebraId && r.data.what === 'mask')?.data.value;
-  return said?.kind === 'mask' ? said.mask : seed.mask;
-};
-
 /** Everything of the gesture is durable when this resolves. `image` = what a region is read from; absent = the planned-on image. */
 export async function keepEdit(open: OpenCase, edit: Edit, who?: string, image?: Volume): Promise<void> {
   const by = who === undefined ? {} : { who };
@@ -164,20 +159,43 @@ function painted(
   return { vertebraId: seed.vertebraId, what: 'mask', value: { kind: 'mask', mask } };
 }
 
+const asDrawn = ({ grid, voxels }: Mask): Mask => ({
+  grid,
+  voxels: voxels.map((v) => (v === 0 ? 0 : v === lesionPart.bone ? drawnLesion.bone : drawnLesion.soft)),
+});
 /** The lesion in force: as drawn, else as outlined by the program, else as the work-up saw it; with its values as `drawnLesion`. */
 export function lesionInForce(open: OpenCase, vertebraId: string): Mask | undefined {
   const said = open.records('correction').findLast((r) => r.data.vertebraId === vertebraId && r.data.what === 'lesion')?.data.value;
   if (said?.kind === 'mask') return said.mask;
   const outlined = open.records('lesion').findLast((r) => r.data.vertebraId === vertebraId)?.data.mask;
-  const asDrawn = ({ grid, voxels }: Mask): Mask => ({
-    grid,
-    voxels: voxels.map((v) => (v === 0 ? 0 : v === lesionPart.bone ? drawnLesion.bone : drawnLesion.soft)),
-  });
   if (outlined !== undefined) return asDrawn(outlined);
   const seen = open.records('vertebra').findLast((r) => r.data.vertebraId === vertebraId)?.data.lesion;
   return seen?.kind === 'lytic' && seen.mask !== undefined
     ? { grid: seen.mask.grid, voxels: seen.mask.voxels.map((v) => (v === 0 ? 0 : 1)) }
     : undefined;
+}
+/**
+ * What a first stroke is added to: the program's own outline, that of a label map with it, as the step would make it now. A drawn outline takes the
+ * place of all that, so what is not in it from the start would be gone without a word.
+ */
+function lesionToDrawOn(open: OpenCase, seed: Seed, volume: Volume): Mask {
+  const { vertebraId } = seed;
+  const said = open.records('correction').findLast((r) => r.data.vertebraId === vertebraId && r.data.what === 'lesion')?.data.value;
+  if (said?.kind === 'mask') return said.mask;
+  const made = open.records('lesion').findLast((r) => r.data.vertebraId === vertebraId);
+  if (made?.data.mask !== undefined && open.stale(made as never).length === 0) return asDrawn(made.data.mask);
+  const structures = open.records('structures').at(-1)?.data;
+  const ofCase = open.records('vertebra').map((r) => r.data);
+  const vertebra = ofCase.find((v) => v.vertebraId === vertebraId);
+  if (vertebra !== undefined && volume.quantity === 'hu') {
+    const boneHu = neighboursHu(vertebra, ofCase);
+    // what was grown from clicks for the outline of before grows again
+    const grown = (made?.provenance.params as { readonly growFromLps?: readonly Lps[] } | undefined)?.growFromLps ?? [];
+    const ask = { vertebra, volume, growFromLps: grown, ...(boneHu === undefined ? {} : { boneHu }) };
+    return asDrawn(outlineLesion({ ...ask, ...(structures === undefined ? {} : { structures }) }));
+  }
+  if (structures?.items.some((s) => s.name === 'lesion') === true) throw new Problem('editing.lesion-first');
+  return lesionInForce(open, vertebraId) ?? { grid: seed.mask.grid, voxels: new Uint8Array(seed.mask.voxels.length) };
 }
 /** The whole lesion after a stroke or a click, as one outline that takes the place of the program's; undefined when nothing changed. */
 function lesionDrawn(
@@ -187,8 +205,7 @@ function lesionDrawn(
 ): Correction | undefined {
   const volume = planningVolumeOf(open);
   if (volume === undefined) throw new Problem('editing.no-region');
-  const own = maskInForce(open, seed);
-  const before = lesionInForce(open, seed.vertebraId) ?? { grid: own.grid, voxels: new Uint8Array(own.voxels.length) };
+  const before = lesionToDrawOn(open, seed, volume);
   const made =
     edit.do === 'lesion-stroke' ? strokedLesion(open, seed, before, volume, edit) : grownLesion(open, seed, before, volume, edit);
   if (made === undefined) return undefined;

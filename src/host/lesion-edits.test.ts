@@ -81,6 +81,29 @@ describe('a lesion drawn by hand', { timeout: 60_000 }, () => {
     expect(open.records('correction')).toEqual([]);
   });
 
+  it('adds a first stroke to the tumour of the label map, whether the lesion was outlined before or not', async () => {
+    for (const outlinedFirst of [false, true]) {
+      const open = await newCase();
+      const beside = at(width + 6, 0, 0);
+      const near = (p: Lps, c: Lps, mm: number): boolean => Math.hypot(p[0] - c[0], p[1] - c[1], p[2] - c[2]) < mm;
+      const map = {
+        grid,
+        voxels: Uint8Array.from(vertebra.parts.voxels, (_, q) => {
+          const [nx, ny] = grid.size;
+          const p = voxelToLps(grid, voxel(q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny))));
+          return near(p, beside, 9) ? 1 : 0;
+        }),
+      };
+      await open.put('structures', { ...structures, items: [...structures.items, { name: 'lesion', mask: map }] });
+      if (outlinedFirst) await runStep(open, lesion, {}, { vertebraIds: [id] });
+      await keepEdit(open, { do: 'lesion-stroke', vertebraId: id, part: 'bone', stroke: ball(at(-10, 0, 0), 4) });
+      expect([inForce(open, beside), inForce(open, at(-10, 0, 0))]).toEqual([drawnLesion.soft, drawnLesion.bone]);
+      await keepEdit(open, { do: 'as-read', vertebraId: id, what: 'lesion' });
+      await keepEdit(open, { do: 'lesion-grow', vertebraId: id, pointLps: middle });
+      expect([inForce(open, beside), inForce(open, middle)]).toEqual([drawnLesion.soft, drawnLesion.bone]);
+    }
+  });
+
   it('makes the outlined lesion stale; computed again it is the drawn one, its parts told apart', async () => {
     const open = await newCase();
     await keepEdit(open, { do: 'lesion-stroke', vertebraId: id, part: 'bone', stroke: ball(at(width - 4, 0, 0), 7) });

@@ -3,7 +3,7 @@
 import { distance, finding, Problem } from '../base/index.ts';
 import { seedPart, type Mask, type Seed, type Volume } from '../records/index.ts';
 import { bodyBeyond, growArches, type ChainEnd } from '../spine/index.ts';
-import { maskInForce } from './edits.ts';
+import { maskInForce } from './mask-in-force.ts';
 import type { Change, OpenCase } from './open-case.ts';
 import { clickOf, type Clicked } from './outline-body.ts';
 import { withArch } from './with-arch.ts';

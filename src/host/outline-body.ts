@@ -1,16 +1,31 @@
 // A click in a body becomes a seed of the case, in one gesture with its name. The first body is named by the person; the next ones are counted
 // from the nearest named one and stay unconfirmed. The click itself, what it was held to and what it found stand in the provenance.
-import { distance, Problem, type Direction, type Lps } from '../base/index.ts';
+import { distance, Problem, voxel, voxelMm3, voxelToLps, type Direction, type Lps } from '../base/index.ts';
 import { maskAt } from '../imaging/index.ts';
-import { firstName, isLevel, levelNames, type Level, type LevelName, type Levels, type Seed, type Volume } from '../records/index.ts';
+import {
+  firstName,
+  isLevel,
+  levelNames,
+  type Level,
+  type LevelName,
+  type Levels,
+  type Mask,
+  type Seed,
+  type Volume,
+} from '../records/index.ts';
 import { normalOf } from '../catalog/index.ts';
 import { levelsFromSeeds, orderSeeds, outlineBody, guideOf, type Guide, type HeldPlate, type Outline } from '../spine/index.ts';
 import { levelsOf } from './keep-import.ts';
+import { maskInForce } from './mask-in-force.ts';
 import type { Change, OpenCase } from './open-case.ts';
 import { withArch } from './with-arch.ts';
 
 /** An endplate a person showed, and the plane as it was drawn. */
-export type ShownPlate = HeldPlate & { readonly drawn: { readonly pointLps: Lps; readonly normal: Direction } };
+export type ShownPlate = HeldPlate & {
+  readonly drawn: { readonly pointLps: Lps; readonly normal: Direction };
+  /** Hash of the seed that the bone was measured on when the plate was shown; until it is measured again the plate is drawn where it was let go. */
+  readonly measuredHash?: string;
+};
 export interface OutlineAsk {
   readonly clickLps: Lps;
   /** Points of the surface a person showed. */
@@ -37,6 +52,21 @@ export interface Clicked {
 }
 export const clickOf = (open: OpenCase, vertebraId: string): Clicked | undefined =>
   open.records('seed').find((r) => r.data.vertebraId === vertebraId && r.data.source === 'click')?.provenance.params as Clicked | undefined;
+
+/** Hash of the seed that the bone's measures rest on. */
+function measuredHashOf(open: OpenCase, vertebraId: string): string | undefined {
+  const seedId = open.records('seed').find((r) => r.data.vertebraId === vertebraId)?.id;
+  const measured = open.records('vertebra').findLast((r) => r.data.vertebraId === vertebraId);
+  return measured?.provenance.inputs.find((i) => i.id === seedId)?.hash;
+}
+/** Endplates shown since the bone was last measured. */
+export function platesSinceMeasured(open: OpenCase, vertebraId: string): readonly ShownPlate[] {
+  const seed = open.records('seed').find((r) => r.data.vertebraId === vertebraId);
+  const measured = open.records('vertebra').findLast((r) => r.data.vertebraId === vertebraId);
+  if (seed === undefined || measured === undefined || !open.stale(measured as never).some((s) => s.input === seed.id)) return [];
+  const hash = measuredHashOf(open, vertebraId);
+  return (clickOf(open, vertebraId)?.plates ?? []).filter((p) => p.measuredHash !== undefined && p.measuredHash === hash);
+}
 
 /** Order of names a person may count through; T13 and L6 only when a person says so. */
 export const countedNames = levelNames.filter((l) => l !== 'T13' && l !== 'L6' && l !== 'S1' && l !== 'S2');
@@ -79,7 +109,12 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
 
   const beside = others.toSorted((a, b) => distance(a.pointLps, ask.clickLps) - distance(b.pointLps, ask.clickLps))[0];
   const guide = beside === undefined || distance(beside.pointLps, ask.clickLps) > 60 ? undefined : clickOf(open, beside.vertebraId)?.guide;
-  const { held, plates } = shownOf(again === undefined ? undefined : clickOf(open, again.vertebraId), ask);
+  const measuredHash = again === undefined ? undefined : measuredHashOf(open, again.vertebraId);
+  const plate = ask.plate === undefined || measuredHash === undefined ? ask.plate : { ...ask.plate, measuredHash };
+  const { held, plates } = shownOf(again === undefined ? undefined : clickOf(open, again.vertebraId), {
+    ...ask,
+    ...(plate === undefined ? {} : { plate }),
+  });
   // with nothing accepted nearby: what is usual for the level
   const outline = outlineBody(volume, ask.clickLps, held, guide ?? guideOf(suggested), plates);
   if (outline === undefined) throw new Problem('find.nothing-there');
@@ -91,6 +126,13 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
     ask.plate !== undefined && again?.bodyOnly === false
       ? { ...fresh, mask: withArch(outline.mask, again.mask, outline.mask), bodyOnly: false }
       : fresh;
+  // a hand that slips on a plate must not lay one bone over its neighbour
+  if (ask.plate !== undefined && again !== undefined)
+    for (const other of others) {
+      const theirs = maskInForce(open, other);
+      if (sharedMm3(seed.mask, theirs) > sharedMm3(again.mask, theirs) + mostSharedMm3)
+        throw new Problem('find.over-neighbour', { level: before?.entries.find((e) => e.vertebraId === other.vertebraId)?.level ?? '?' });
+    }
   const params: Clicked = {
     clickLps: ask.clickLps,
     heldLps: held,
@@ -106,12 +148,24 @@ export async function keepOutline(open: OpenCase, volume: Volume | undefined, as
     const levelsId = open.records('levels').at(-1)?.id;
     changes.push({ kind: 'levels', data: named(before, [...others, seed]), ...(levelsId === undefined ? {} : { id: levelsId }), ...by });
   }
-  // a mask painted on the outline of before, or a plane said of it, would stand over the new one, unseen
+  // a mask painted on the outline of before, or a plane said of it, would stand over the new one, unseen; when one plate is dragged, the plane said of
+  // the other is still the person's word on it
+  const gone = ask.plate === undefined ? ['endplate.superior', 'endplate.inferior'] : [`endplate.${ask.plate.end}`];
   for (const r of again === undefined ? [] : open.records('correction'))
-    if (r.data.vertebraId === vertebraId && (r.data.what === 'mask' || r.data.what === `endplate.${ask.plate?.end}`))
+    if (r.data.vertebraId === vertebraId && ['mask', ...gone].includes(r.data.what))
       changes.push({ withdraw: r.id, ...(ask.who === undefined ? {} : { who: ask.who }) });
   await open.change(changes);
   return vertebraId;
+}
+
+/** Touching rims share a sliver: some voxels of 1.5 mm, mm³. */
+const mostSharedMm3 = 30;
+function sharedMm3({ grid, voxels }: Mask, other: Mask): number {
+  const [nx, ny] = grid.size;
+  let n = 0;
+  for (let q = 0; q < voxels.length; q++)
+    if (voxels[q] !== 0 && maskAt(other, voxelToLps(grid, voxel(q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny))))) !== 0) n++;
+  return n * voxelMm3(grid);
 }
 
 /** What was shown of the bone before and now: the last word on an endplate, and on a place of the surface. */

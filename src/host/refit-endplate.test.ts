@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { along, coordinate, voxel, voxelToLps, type Direction, type Lps } from '../base/index.ts';
 import { maskAt } from '../imaging/index.ts';
 import { drawSpec, makePhantom } from '../phantom/index.ts';
-import { seedPart, type Seed, type Volume } from '../records/index.ts';
-import { clickOf, keepArches, keepEdit, keepOutline, levelsOf, memoryLibrary, type OpenCase } from './index.ts';
+import { seedPart, type Seed, type Vertebra, type Volume } from '../records/index.ts';
+import { plainVertebra } from '../../test/plan-vertebra.ts';
+import { clickOf, keepArches, keepEdit, keepOutline, levelsOf, memoryLibrary, platesSinceMeasured, type OpenCase } from './index.ts';
 
 const phantom = makePhantom({ ...drawSpec(100077, { levels: ['L1', 'L2', 'L3'], fractures: false }), ribs: false });
 const { ct, labels } = phantom.render(phantom.gridFor([1.5, 1.5, 1.5], 10));
 const truth = phantom.truth.vertebrae[1];
 const { originLps: middle, superior } = truth.frame;
+const { vertebra: plain } = plainVertebra();
 const seedOf = (open: OpenCase): Seed => open.records('seed')[0].data;
 /** How far up from the middle of L2 a body goes, at places of its section, mm. */
 const topMm = (inside: (p: Lps) => boolean, left: number, back: number): number => {
@@ -78,18 +80,73 @@ describe('a dragged endplate', { timeout: 180_000 }, () => {
     expect(seedOf(open)).toEqual(before);
   });
   it('finds the edge near where it was set, and keeps the arch', async () => {
-    const open = await clicked(ct);
+    const open = await clicked(blind);
     await keepArches(open, ct);
     const before = seedOf(open);
     const behind = (s: Seed): number => s.mask.voxels.reduce((n: number, v: number) => n + (v === seedPart.posterior ? 1 : 0), 0);
     const off = offTruth(open);
+    expect(most(off)).toBeGreaterThan(2);
     const was = drawn(open);
-    const edit = { do: 'endplate', vertebraId: before.vertebraId, end: 'superior', normal: superior, was } as const;
-    // a millimetre too high
-    await keepEdit(open, { ...edit, pointLps: along(was.pointLps, superior, 1) });
-    expect(most(offTruth(open))).toBeLessThanOrEqual(most(off) + 0.5);
+    const { vertebraId } = before;
+    const edit = { do: 'endplate', vertebraId, end: 'superior', normal: superior, was } as const;
+    // a millimetre too high, on the image that shows the edge
+    await keepEdit(open, { ...edit, pointLps: along(was.pointLps, superior, 1 - mean(off)) }, undefined, ct);
+    expect([open.records('correction'), clickOf(open, vertebraId)?.plates?.map((p) => p.end)]).toEqual([[], ['superior']]);
+    expect(Math.abs(mean(offTruth(open)))).toBeLessThan(0.7);
     expect(seedOf(open).bodyOnly).toBe(false);
     expect(behind(seedOf(open)) / behind(before)).toBeCloseTo(1, 1);
+  });
+  it('dragged into the bone below is a correction: no outline lies over another', async () => {
+    const open = await clicked(ct);
+    await keepOutline(open, ct, { clickLps: phantom.truth.vertebrae[2].frame.originLps });
+    const ids = open.records('seed').map((r) => r.data.vertebraId);
+    const below = along(middle, superior, -truth.heights.middleMm / 2);
+    const down = (mm: number): Promise<void> =>
+      keepEdit(open, {
+        do: 'endplate',
+        vertebraId: ids[0],
+        end: 'inferior',
+        normal: superior,
+        was: { pointLps: below, normal: superior },
+        pointLps: along(below, superior, -mm),
+      });
+    const seeds = open.records('seed').map((r) => r.data);
+    await down(6.5);
+    await down(18);
+    expect(open.records('correction').map((r) => r.data.what)).toEqual(['endplate.inferior']);
+    expect(open.records('seed').map((r) => r.data)).toEqual(seeds);
+    // where it lies free again it is an outline
+    await down(1);
+    expect([open.records('correction'), clickOf(open, ids[0])?.plates?.map((p) => p.end)]).toEqual([[], ['inferior']]);
+  });
+  it('is drawn where it was let go until its body is measured again; a new outline lets go of planes said before', async () => {
+    const open = await clicked(ct);
+    const { vertebraId } = seedOf(open);
+    const measure = async (): Promise<void> => {
+      const [seed] = open.records('seed');
+      const known = open.records('vertebra').at(-1);
+      await open.put(
+        'vertebra',
+        { ...plain, vertebraId, heights: { ...plain.heights, middleMm: 20 + open.history().length / 100 } } as Vertebra,
+        {
+          provenance: { by: 'workup', versionCount: 99, inputs: [{ name: 'seeds', id: seed.id, hash: open.hashOf(seed as never) }] },
+          ...(known === undefined ? {} : { id: known.id }),
+        },
+      );
+    };
+    const since = (): readonly string[] => platesSinceMeasured(open, vertebraId).map((p) => p.end);
+    const was = drawn(open);
+    const edit = { do: 'endplate', vertebraId, normal: superior, was } as const;
+    await measure();
+    await keepEdit(open, { ...edit, end: 'superior', pointLps: along(was.pointLps, superior, 2) });
+    expect(since()).toEqual(['superior']);
+    await measure();
+    expect(since()).toEqual([]);
+    // pulled by its edge after that: the plate of before is not said of it again
+    const frontLps = along(middle, truth.frame.posterior, -(truth.depthMm ?? 30) / 2);
+    await keepEdit(open, { do: 'endplate', vertebraId, end: 'inferior', normal: superior, pointLps: along(middle, superior, -11) });
+    await keepOutline(open, ct, { vertebraId, clickLps: seedOf(open).pointLps, heldLps: [frontLps] });
+    expect([since(), open.records('correction')]).toEqual([[], []]);
   });
   it('is a correction where a brush has painted the body, and where nobody says what was drawn', async () => {
     const open = await clicked(ct);

@@ -1,11 +1,12 @@
 // An endplate of a clicked body was dragged: its outline is made again, held there by its rim. The rim moves by what the drawn plane moved, so its own
-// shape is kept, the middle follows the picture, and a fallen one is not made straight. A body that a brush has painted is a person's own: there, and
-// on a bone of a label map, the plane is a correction.
-import { between, cross, direction, dot, lps, lpsToVoxel, type Direction, type Lps } from '../base/index.ts';
-import { trilinear } from '../imaging/index.ts';
+// shape is kept, the middle follows the picture, and a fallen one is not made straight. A body that a brush has painted is a person's own: there, on
+// a bone of a label map, and where the new outline would lie over another bone, the plane is a correction.
+import { between, cross, direction, dot, lps, lpsToVoxel, Problem, type Direction, type Lps } from '../base/index.ts';
+import { maskAt, trilinear } from '../imaging/index.ts';
 import { seedPart, type Mask, type Volume } from '../records/index.ts';
 import type { HeldPlate } from '../spine/index.ts';
 import type { OpenCase } from './open-case.ts';
+import { maskInForce } from './mask-in-force.ts';
 import { clickOf, keepOutline } from './outline-body.ts';
 
 interface Plane {
@@ -34,12 +35,21 @@ export async function refitToEndplate(open: OpenCase, volume: Volume | undefined
   if (seed === undefined || click?.guide === undefined || drag.was === undefined || painted || volume === undefined) return false;
   const rimLps = movedRim(seed.mask, seed.pointLps, click.guide, { ...drag, was: drag.was });
   if (rimLps.length < rimCount / 2) return false;
-  await keepOutline(open, volume, {
-    vertebraId: drag.vertebraId,
-    clickLps: seed.pointLps,
-    plate: { end: drag.end, rimLps, drawn: { pointLps: drag.pointLps, normal: drag.normal } },
-    ...(who === undefined ? {} : { who }),
-  });
+  // held inside the bone beside it, an outline would take that bone's voxels
+  const beside = open.records('seed').flatMap((r) => (r.data.vertebraId === drag.vertebraId ? [] : [maskInForce(open, r.data)]));
+  if (rimLps.some((p) => beside.some((mask) => maskAt(mask, p) !== 0))) return false;
+  try {
+    await keepOutline(open, volume, {
+      vertebraId: drag.vertebraId,
+      clickLps: seed.pointLps,
+      plate: { end: drag.end, rimLps, drawn: { pointLps: drag.pointLps, normal: drag.normal } },
+      ...(who === undefined ? {} : { who }),
+    });
+  } catch (e) {
+    // also where nothing can be outlined that is held there
+    if (e instanceof Problem && (e.code === 'find.over-neighbour' || e.code === 'find.nothing-there')) return false;
+    throw e;
+  }
   return true;
 }
 

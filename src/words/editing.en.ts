@@ -25,6 +25,8 @@ export const editingEn = {
   'editing.no-point': 'A point of this gesture is not a place. Nothing was written.',
   'editing.keys.entry': 'Bone entry to the crosshair',
   'editing.keys.target': 'Tip to the crosshair',
+  'editing.lesion-first':
+    'The label map holds a tumour, and this bone is not measured yet: run the work-up first, or the drawn outline would take the tumour’s place.',
   'editing.no-growth':
     'Nothing of a lesion is seen under this click: bone as dense as its neighbours, or a structure that is kept clear of. Use the brush.',
   'editing.hint.lesion': 'Paint the lesion; bone and soft tissue are kept apart.',

@@ -28,6 +28,8 @@ export const editingFr: Record<keyof typeof editingEn, string> = {
   'editing.no-point': 'Un point de ce geste n’est pas un lieu. Rien n’a été écrit.',
   'editing.keys.entry': 'Entrée osseuse au croisement des repères',
   'editing.keys.target': 'Pointe au croisement des repères',
+  'editing.lesion-first':
+    'La carte de segmentation contient une tumeur et cette vertèbre n’est pas encore mesurée : lancez d’abord le bilan, sinon le contour dessiné remplacerait la tumeur.',
   'editing.no-growth':
     'Rien d’une lésion ne se voit sous ce clic : os aussi dense que ses voisins, ou structure à respecter. Utilisez le pinceau.',
   'editing.hint.lesion': 'Peignez la lésion ; os et tissus mous restent séparés.',

@@ -17,6 +17,7 @@ export const findEn = {
   'find.bad-level': '“{level}” is not a level. Levels are C1 to S2, such as T12 or L1.',
   'find.name-first': 'Say first which level you are about to click: a body cannot be counted from nothing.',
   'find.nothing-there': 'No body could be found here. Click nearer to the middle of a vertebral body.',
+  'find.over-neighbour': 'There the outline would lie over the body beside it ({level}).',
   'find.faint-wall': 'The wall of this body is faint in the image: its outline is guessed there. Check it on the slices.',
   'find.faint-superior': 'The upper endplate is faint in the image: the height rests on a guess. Check it on the slices.',
   'find.faint-inferior': 'The lower endplate is faint in the image: the height rests on a guess. Check it on the slices.',

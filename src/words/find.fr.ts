@@ -20,6 +20,7 @@ export const findFr: Record<keyof typeof findEn, string> = {
   'find.bad-level': '« {level} » n’est pas un niveau. Les niveaux vont de C1 à S2, par exemple T12 ou L1.',
   'find.name-first': 'Dites d’abord quel niveau vous allez cliquer : un corps ne se compte pas à partir de rien.',
   'find.nothing-there': 'Aucun corps trouvé ici. Cliquez plus près du milieu d’un corps vertébral.',
+  'find.over-neighbour': 'Là, le contour recouvrirait le corps voisin ({level}).',
   'find.faint-wall': 'La paroi de ce corps se voit mal : son contour y est deviné. À vérifier sur les coupes.',
   'find.faint-superior': 'Le plateau supérieur se voit mal : la hauteur repose sur une supposition. À vérifier sur les coupes.',
   'find.faint-inferior': 'Le plateau inférieur se voit mal : la hauteur repose sur une supposition. À vérifier sur les coupes.',

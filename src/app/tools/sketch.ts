@@ -16,6 +16,10 @@ export interface StrokeSketch {
   readonly vertebraId: string;
   readonly points: readonly Lps[];
   readonly disc: { readonly normal: Direction; readonly thicknessMm: number };
+  /** Decided when the stroke begins: a key that changes the stage must not paint a tumour into the bone. */
+  readonly paints:
+    | { readonly what: 'mask'; readonly part: BrushSettings['part'] }
+    | { readonly what: 'lesion'; readonly part: BrushSettings['lesion'] };
 }
 export interface BrushSettings {
   readonly radiusMm: number;

@@ -32,7 +32,6 @@ const none: readonly never[] = [];
 export function ToolsLayer(p: LayerProps) {
   const voice = useVoice();
   const tool = usePage((s) => s.tool);
-  const lesion = usePage((s) => s.stage === 'ablation');
   const measures = usePage((s) => s.view?.measures) ?? none;
   const sketch = useSketch((s) => s.measure);
   const stroke = useSketch((s) => (s.stroke?.view === p.view ? s.stroke : undefined));
@@ -57,7 +56,7 @@ export function ToolsLayer(p: LayerProps) {
         {sketch !== undefined && sketch.points.every(near) && <Drawn {...p} {...sketched(sketch)} text="" />}
         {stroke !== undefined && (
           <polyline
-            className={`brush-stroke brush-${lesion ? `lesion-${brush.lesion}` : brush.part}`}
+            className={`brush-stroke brush-${stroke.paints.what === 'lesion' ? 'lesion-' : ''}${stroke.paints.part}`}
             points={(stroke.points.length === 1 ? [stroke.points[0], stroke.points[0]] : stroke.points)
               .map((q) => p.look.toPixel(q).join())
               .join(' ')}

@@ -1,7 +1,7 @@
 // The case as the page sees it: current records without their voxels, with what made each stale. Voxels stay in the worker.
 import { levelFromImages, patientFromImages } from '../../catalog/index.ts';
 import type { CaseRecord, RecordKind } from '../../records/index.ts';
-import { clickOf, courses, outcomeNow, planningVolumeOf, suggestedLevels, type OpenCase } from '../../host/index.ts';
+import { courses, outcomeNow, planningVolumeOf, platesSinceMeasured, suggestedLevels, type OpenCase } from '../../host/index.ts';
 import { jointGrid } from './joint-grid.ts';
 import { probeMark } from './probe-mark.ts';
 import { sequenceOf, shownAsked, shownNames, shownVolume, signalWindow } from './shown-volume.ts';
@@ -56,13 +56,12 @@ function proposalsOf(open: OpenCase): CaseView['proposals'] {
 }
 
 /** Endplates dragged since their body was last measured. */
-function draggedOf(open: OpenCase): CaseView['dragged'] {
-  return open.records('vertebra').flatMap((r) => {
-    const plates = clickOf(open, r.data.vertebraId)?.plates ?? [];
-    if (plates.length === 0 || open.stale(r).length === 0) return [];
-    return plates.map(({ end, drawn }) => ({ vertebraId: r.data.vertebraId, end, plane: drawn }));
-  });
-}
+const draggedOf = (open: OpenCase): CaseView['dragged'] =>
+  open
+    .records('vertebra')
+    .flatMap(({ data: { vertebraId } }) =>
+      platesSinceMeasured(open, vertebraId).map(({ end, drawn }) => ({ vertebraId, end, plane: drawn })),
+    );
 
 export function caseView(open: OpenCase): CaseView {
   const volume = planningVolumeOf(open);

@@ -1,6 +1,6 @@
 // All masks of a case in one small map for the overlay: one pass per picture instead of one per bone. Bones are laid over structures,
 // and what the work-up found inside a bone (lysis, cleft) over the bone.
-import { dot, between, lps, voxel, voxelCount, voxelToLps, type Grid, cropGrid } from '../../base/index.ts';
+import { dot, between, distance, lps, voxel, voxelCount, voxelToLps, type Grid, cropGrid } from '../../base/index.ts';
 import { boundingBox, cropVoxels } from '../../imaging/index.ts';
 import { lesionInForce, maskInForce, type OpenCase } from '../../host/index.ts';
 import { shownAsked, shownVolume } from './shown-volume.ts';
@@ -53,6 +53,36 @@ function drawnOf(open: OpenCase, vertebraId: string): readonly { readonly name: 
   const mask = isDrawn ? lesionInForce(open, vertebraId) : undefined;
   return mask === undefined ? undefined : [{ name: 'lesion', mask }];
 }
+/**
+ * The map's lesion beside a drawn one is outlined only, under another name: an erased part must not look as if it were still there. Of a map that holds
+ * lesions of several bones only what lies nearest to a bone with a drawn one.
+ */
+function lesionsOfMap(open: OpenCase, map: Mask): readonly { readonly name: 'lesion' | 'lesion-of-map'; readonly mask: Mask }[] {
+  const drawn = new Set(open.records('correction').flatMap((r) => (r.data.what === 'lesion' ? [r.data.vertebraId] : [])));
+  if (drawn.size === 0) return [{ name: 'lesion', mask: map }];
+  const measured = new Map(open.records('vertebra').map((r) => [r.data.vertebraId, r.data.frame.originLps]));
+  const bodies = open
+    .records('seed')
+    .map(({ data: s }) => ({ at: measured.get(s.vertebraId) ?? s.pointLps, part: drawn.has(s.vertebraId) ? 1 : 0 }));
+  const parts = [new Uint8Array(map.voxels.length), new Uint8Array(map.voxels.length)] as const;
+  const counts = [0, 0];
+  const [nx, ny] = map.grid.size;
+  for (let q = 0; q < map.voxels.length; q++) {
+    if (map.voxels[q] === 0) continue;
+    const p = voxelToLps(map.grid, voxel(q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny))));
+    let least = Infinity;
+    let part = 0;
+    for (const body of bodies) {
+      const off = distance(p, body.at);
+      if (off < least) [least, part] = [off, body.part];
+    }
+    parts[part][q] = map.voxels[q];
+    counts[part]++;
+  }
+  return (['lesion', 'lesion-of-map'] as const).flatMap((name, n) =>
+    counts[n] === 0 ? [] : [{ name, mask: { grid: map.grid, voxels: parts[n] } }],
+  );
+}
 /** `proposed`: bodies that wait for a person, outlined as such. */
 export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLabels | undefined {
   // as a person has put them right
@@ -84,9 +114,10 @@ export function combined(open: OpenCase, proposed: readonly Mask[] = []): LentLa
     lay(grid, voxels, mask, names.length, over);
   };
   for (const b of bones) add('vertebra', b.vertebraId, b.mask, true);
-  // beside a drawn lesion the map's own is outlined only, under another name: an erased part must not look as if it were still there
-  const isDrawn = open.records('correction').some((r) => r.data.what === 'lesion');
-  for (const s of structures) add('structure', s.name === 'lesion' && isDrawn ? 'lesion-of-map' : s.name, s.mask, false);
+  for (const s of structures) {
+    if (s.name !== 'lesion') add('structure', s.name, s.mask, false);
+    else for (const { name, mask } of lesionsOfMap(open, s.mask)) add('structure', name, mask, false);
+  }
   for (const f of found) add('structure', f.name, f.mask, true);
   for (const mask of proposed) add('structure', 'proposed', mask, false);
   const box = boundingBox(grid.size, (i) => voxels[i] !== 0, 1);
