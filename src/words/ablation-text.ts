@@ -18,11 +18,12 @@ export function organInWords(
   return say(language, 'ablation.organ-of', { organ: say(language, `ablation.organ.${o.kind}.${o.side ?? 'left'}`), level });
 }
 
-type Judged = Pick<OrganPlan, 'kind' | 'state' | 'redProbability' | 'redLowProbability' | 'redHighProbability'>;
-/** Its limit in words; where only some members injure it, that is what is said. */
+type Judged = Pick<OrganPlan, 'kind' | 'state' | 'isInjuredAtRinseEnd' | 'redProbability' | 'redLowProbability' | 'redHighProbability'>;
+/** Its limit in words; where only some members or the rinse's far end injure it, that is what is said. */
 export function organStateInWords(language: Language, o: Judged): string {
   if (o.kind === 'wall') return '–';
-  return say(language, `ablation.state.${o.state === 'amber' && (o.redProbability ?? 0) > 0 ? 'possible' : o.state}`);
+  const isPossible = o.state !== 'red' && ((o.redProbability ?? 0) > 0 || o.isInjuredAtRinseEnd === true);
+  return say(language, `ablation.state.${isPossible ? 'possible' : o.state}`);
 }
 /** "6 % [1 – 24]": share of members that injure it, with Wilson's ends; never narrower than it is. */
 export function organRiskInWords(language: Language, o: Judged): string {

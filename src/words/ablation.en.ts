@@ -48,9 +48,9 @@ export const ablationEn = {
   'ablation.rinse-end-kept':
     'The rinse comes in at {inC:0} °C and at {flowMlPerMin:0} ml/min leaves at {endC:0} °C at most. With that temperature everywhere no nerve passes its injury threshold either, and {percent} % of the lesion is killed.',
   'ablation.rinse-end-injury.hot':
-    'At the end of the rinse: {organ} would reach {worstC:1} °C (thermal dose {cem43Min:1} min at 43 °C), past the injury threshold, where the fluid leaves at {endC:0} °C ({flowMlPerMin:0} ml/min). The limit is kept only where it is still at {inC:0} °C.',
+    'At the end of the rinse: {organ} would reach {worstC:1} °C (thermal dose {cem43Min:1} min at 43 °C), past the injury threshold, where the fluid leaves at {endC:0} °C ({flowMlPerMin:0} ml/min). This plan does not spare it: only a fluid still at {inC:0} °C along its whole way would.',
   'ablation.rinse-end-injury.cold':
-    'At the end of the rinse: {organ} would fall to {worstC:1} °C, past the injury threshold, where the fluid leaves at {endC:0} °C ({flowMlPerMin:0} ml/min). The limit is kept only where it is still at {inC:0} °C.',
+    'At the end of the rinse: {organ} would fall to {worstC:1} °C, past the injury threshold, where the fluid leaves at {endC:0} °C ({flowMlPerMin:0} ml/min). This plan does not spare it: only a fluid still at {inC:0} °C along its whole way would.',
   'ablation.refused.not-modelled': '{probe} may be recorded, it is not modelled: no zone of it is computed.',
   'ablation.refused.cervical': 'The maker of {probe} excludes C1 to C7. Refused.',
   'ablation.refused.no-path': 'No way to the lesion keeps clear of canal, nerves, vessels and lung.',

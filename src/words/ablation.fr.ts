@@ -50,9 +50,9 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.rinse-end-kept':
     'Le liquide de rinçage entre à {inC:0} °C et sort, à {flowMlPerMin:0} ml/min, à {endC:0} °C au plus. Avec cette température partout, aucun nerf ne dépasse non plus son seuil de lésion, et {percent} % de la lésion est détruite.',
   'ablation.rinse-end-injury.hot':
-    'Au bout du rinçage : {organ} atteindrait {worstC:1} °C (dose thermique {cem43Min:1} min à 43 °C), au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). La limite n’est respectée que là où il est encore à {inC:0} °C.',
+    'Au bout du rinçage : {organ} atteindrait {worstC:1} °C (dose thermique {cem43Min:1} min à 43 °C), au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). Ce plan ne l’épargne pas : seul le ferait un liquide resté à {inC:0} °C sur tout son trajet.',
   'ablation.rinse-end-injury.cold':
-    'Au bout du rinçage : {organ} descendrait à {worstC:1} °C, au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). La limite n’est respectée que là où il est encore à {inC:0} °C.',
+    'Au bout du rinçage : {organ} descendrait à {worstC:1} °C, au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). Ce plan ne l’épargne pas : seul le ferait un liquide resté à {inC:0} °C sur tout son trajet.',
   'ablation.refused.not-modelled': '{probe} peut être consigné, il n’est pas modélisé : aucune zone n’en est calculée.',
   'ablation.refused.cervical': 'Le fabricant de {probe} exclut C1 à C7. Refusé.',
   'ablation.refused.no-path': 'Aucun trajet vers la lésion n’évite à la fois canal, nerfs, vaisseaux et poumon.',
