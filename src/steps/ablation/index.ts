@@ -112,7 +112,8 @@ export const ablation = defineStep({
     const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
     context.progress(0.62, 'ablation.progress.measures');
     const coarseItem = itemOf(chosen, p.preview ? map : mapAt(ablationRules.previewMm.value, aroundMm), followS);
-    const edge = p.preview || !course.findings.includes('touches-side') ? undefined : await edgeEffect(coarseItem, simulate);
+    const told = { coverageFraction: base.coverage?.killedFraction ?? 0, organs: chosen.figures.organs };
+    const edge = p.preview || !course.findings.includes('touches-side') ? undefined : await edgeEffect(coarseItem, simulate, told);
     if (context.cancelled()) return [];
     const measures = p.compare && !p.preview ? await compared(coarseItem, p, chosen, simulate) : [];
     if (context.cancelled()) return [];

@@ -99,18 +99,28 @@ describe('the edge of the box', () => {
     ({
       coverageFraction,
       organs: [
-        { id: 'sac', peakC: 37, lowestC },
-        { id: 'wall', peakC: 37, lowestC: 10 * lowestC },
+        { id: 'sac', peakC: 37, lowestC, cem43Min: 0 },
+        { id: 'wall', peakC: 37, lowestC: 10 * lowestC, cem43Min: 0 },
       ],
     }) as unknown as RunFigures;
-  const effect = (held: RunFigures) =>
-    edgeEffect({} as RunItem, async (items) => items.map((i) => (i.sides === 'body' ? held : figures(0.97, 20))));
+  const effect = (held: RunFigures, told = figures(0.97, 20)) =>
+    edgeEffect({} as RunItem, async (items) => items.map((i) => (i.sides === 'body' ? held : figures(0.97, 20))), told);
   it('decides nothing only where coverage and nerves are the same with it closed and held', async () => {
     expect((await effect(figures(0.968, 20.2)))?.isSmall).toBe(true);
     expect((await effect(figures(0.95, 20.2)))?.isSmall).toBe(false);
     // 20 °C is kept by both limits, 14 °C passes the monitoring one
     expect((await effect(figures(0.97, 22)))?.isSmall).toBe(true);
     expect((await effect(figures(0.97, 14)))?.isSmall).toBe(false);
+  });
+  it('decides where the answer itself stands closer to its aim or to a limit than the edge moves it', async () => {
+    const held = figures(0.968, 20.2);
+    expect((await effect(held, figures(0.9515, 20)))?.isSmall).toBe(false);
+    expect((await effect(held, figures(0.9525, 20)))?.isSmall).toBe(true);
+    // short of the aim either way
+    expect((await effect(held, figures(0.78, 20)))?.isSmall).toBe(true);
+    // 0.2 °C less would pass the injury threshold of 10 °C
+    expect((await effect(held, figures(0.97, 10.1)))?.isSmall).toBe(false);
+    expect((await effect(held, figures(0.97, 10.3)))?.isSmall).toBe(true);
   });
 });
 
