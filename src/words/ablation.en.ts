@@ -130,6 +130,8 @@ export const ablationEn = {
   'ablation.organ.behind.cauda': 'sac and cauda behind {level}',
   'ablation.state.kept': 'kept',
   'ablation.state.amber': 'monitoring limit',
+  'ablation.state.skin.near': 'near the probe, not computed',
+  'ablation.state.skin.far': 'far from what acts',
   'ablation.state.possible': 'injury possible',
   'ablation.state.red': 'INJURY THRESHOLD',
   'ablation.modality.rf': 'radiofrequency',
@@ -255,8 +257,7 @@ export const ablationEn = {
     '{modality}, protocol {protocol}: energy {minutes:1} min ({reason}); killed {percent:0} % of the lesion, up to {healthy:1} ml of healthy tissue around it',
   'cli.ablation-probe':
     '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve}',
-  'cli.ablation-organ':
-    '{organ}: {temperature}, dose {dose:1} min, {nearest:1} mm from the probe: {state}; risk of injury threshold {risk}',
+  'cli.ablation-organ': '{organ}: {temperature}, dose {dose} min, {nearest:1} mm from the probe: {state}; risk of injury threshold {risk}',
   'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst}, {state}',
   'injection.refused.frozen': 'The vertebra is not yet thawed after the ablation: cement waits for the thaw. Plan a longer pause.',
   'injection.after-ablation':

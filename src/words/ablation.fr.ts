@@ -138,6 +138,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.organ.behind.cauda': 'sac et queue de cheval derrière {level}',
   'ablation.state.kept': 'respecté',
   'ablation.state.amber': 'limite de surveillance',
+  'ablation.state.skin.near': 'près de la sonde, non calculée',
+  'ablation.state.skin.far': 'loin de la zone active',
   'ablation.state.possible': 'lésion possible',
   'ablation.state.red': 'SEUIL DE LÉSION',
   'ablation.modality.rf': 'radiofréquence',
@@ -264,7 +266,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'cli.ablation-probe':
     '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve}',
   'cli.ablation-organ':
-    '{organ} : {temperature}, dose {dose:1} min, à {nearest:1} mm de la sonde : {state} ; risque de dépasser le seuil {risk}',
+    '{organ} : {temperature}, dose {dose} min, à {nearest:1} mm de la sonde : {state} ; risque de dépasser le seuil {risk}',
   'cli.ablation-measure': '{measure} : {percent:0} % détruits, nerf le plus exposé {worst}, {state}',
   'injection.refused.frozen':
     'La vertèbre n’est pas encore dégelée après l’ablation : le ciment attend le dégel. Prévoir une pause plus longue.',
