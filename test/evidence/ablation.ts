@@ -123,15 +123,20 @@ async function moved(setup: RowSetup): Promise<Outcome> {
     if (a.state !== 'planned' || root?.worstLps === undefined) return { measured: { ...measured, state: a.state }, state: 'fail' };
     const b = await ablationOf(s, l, { ...quick, ...sameAs(a, root.worstLps, 5), protection: 'none' });
     const after = b.organs.find((o) => o.id === root.id);
-    const isRed = b.organs.some((o) => (o.kind === 'root' || o.kind === 'ganglion') && o.state === 'red');
+    const nervesOf = (x: Ablation): Ablation['organs'] => x.organs.filter((o) => o.kind === 'root' || o.kind === 'ganglion');
+    const wasRed = new Set(nervesOf(a).flatMap((o) => (o.state === 'red' ? [o.id] : [])));
+    const isRed = nervesOf(b).some((o) => o.state === 'red' && !wasRed.has(o.id));
+    // a needle on the root itself is refused for it: no other refusal counts
+    const isRefused = b.state === 'refused' && b.findings[0].code === 'ablation.refused.probe-root';
     const at = (o: Ablation['organs'][number] | undefined): number => round((modality === 'rf' ? o?.peakC : o?.lowestC) ?? Number.NaN, 1);
     const key = `${name}.${modality}`;
     measured[`${key}.organ`] = root.id;
     measured[`${key}.beforeC`] = at(root);
     measured[`${key}.beforeState`] = root.state;
+    measured[`${key}.limitsKeptBefore`] = keepsLimits(a);
     measured[`${key}.afterC`] = b.state === 'refused' ? Number.NaN : at(after);
     measured[`${key}.afterState`] = b.state === 'refused' ? b.findings[0].code : isRed ? 'red' : (after?.state ?? 'gone');
-    ok &&= root.state !== 'red' && (isRed || b.state === 'refused');
+    ok &&= keepsLimits(a) && (isRed || isRefused);
     setup.progress((n + 1) / cases.length);
   }
   return { measured, state: ok ? 'pass' : 'fail' };
