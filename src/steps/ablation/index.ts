@@ -60,6 +60,7 @@ export const ablation = defineStep({
         ...(structures === undefined ? {} : { structures }),
         lesion: lesion.mask as NonNullable<Lesion['mask']>,
         nerves: lesion.nerves,
+        ...(level === undefined ? {} : { level }),
         ...(own === undefined ? {} : { calibration: own }),
       });
       maps.set(`${mm} ${aroundMm}`, made);
