@@ -207,7 +207,7 @@ export const ablationEn = {
   'ablation.stop': 'Stop',
   'ablation.energy': 'Energy for {minutes:1} min: {reason}',
   'ablation.uncertainty':
-    '{members} runs with other perfusion, conduction and probe places (2 mm): full coverage in {cover:0} % [{coverLow:0} – {coverHigh:0}]; an injury threshold passed in {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
+    '{members} runs with other perfusion, conduction, probe places (2 mm) and, with a rinse, other warmth of it: full coverage in {cover:0} % [{coverLow:0} – {coverHigh:0}]; an injury threshold passed in {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
   'ablation.measures': 'Protective measures, same energy',
   'ablation.measure': 'Measure',
   'ablation.worst': 'worst nerve',

@@ -215,7 +215,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.stop': 'Arrêt',
   'ablation.energy': 'Énergie pendant {minutes:1} min : {reason}',
   'ablation.uncertainty':
-    '{members} calculs avec d’autres perfusions, conductions et positions de sonde (2 mm) : couverture complète dans {cover:0} % [{coverLow:0} – {coverHigh:0}] ; seuil de lésion dépassé dans {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
+    '{members} calculs avec d’autres perfusions, conductions, positions de sonde (2 mm) et, s’il y a rinçage, d’autres températures de celui-ci : couverture complète dans {cover:0} % [{coverLow:0} – {coverHigh:0}] ; seuil de lésion dépassé dans {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
   'ablation.measures': 'Mesures de protection, même énergie',
   'ablation.measure': 'Mesure',
   'ablation.worst': 'nerf le plus exposé',

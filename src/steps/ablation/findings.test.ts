@@ -17,7 +17,8 @@ import { coverageOf, wilson } from './judge.ts';
 import { nearestMm, skinOrgan } from './answer.ts';
 import { findingsOf } from './findings.ts';
 import { worstOf } from './measures.ts';
-import { changeOf, withDoubt, type Doubt } from './members.ts';
+import type { RunItem } from './run.ts';
+import { changeOf, memberOf, withDoubt, type Doubt } from './members.ts';
 
 type Notes = Parameters<typeof findingsOf>[5];
 type Organ = Ablation['organs'][number];
@@ -159,6 +160,18 @@ describe('members that injure', () => {
     const spread = (f: (c: (typeof all)[number]) => number): number => Math.max(...all.map(f)) / Math.min(...all.map(f));
     expect(spread((c) => c.tumourCurrent)).toBeGreaterThan(2.5);
     expect(spread((c) => c.marrowCurrent)).toBeGreaterThan(3);
+  });
+  it('differ in the rinse: its warmth anywhere between its inlet and where its own flow leaves', () => {
+    const item = { protection: 'cooling' } as unknown as RunItem;
+    const all = Array.from({ length: 200 }, (_, n) => memberOf(item, changeOf('s', n, 1), 8).rinseC ?? Number.NaN);
+    // 8 W at 10 ml/min warm it by 11.6 °C, the plan's 20 ml/min by 5.8
+    expect([Math.min(...all) >= 25, Math.min(...all) < 25.5, Math.max(...all) > 31.5, Math.max(...all) < 36.7]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(memberOf({ protection: 'none' } as unknown as RunItem, changeOf('s', 0, 1), undefined).rinseC).toBeUndefined();
   });
 });
 

@@ -118,7 +118,7 @@ export const ablation = defineStep({
     if (context.cancelled()) return [];
     const measures = p.compare && !p.preview ? await compared(coarseItem, p, chosen, simulate) : [];
     if (context.cancelled()) return [];
-    const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
+    const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate, rinseEnd?.takenW);
     if (context.cancelled()) return [];
     const whole = { ...base, measures, ...(rinseEnd === undefined ? {} : { rinseEnd: recordOf(rinseEnd) }) };
     const made = withDoubt(whole, doubt, chosen, v, lesion, level, course.findings, edge);

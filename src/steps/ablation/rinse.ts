@@ -13,9 +13,13 @@ import { courseOf, figuresOf, type RunFigures, type RunItem } from './run.ts';
 /** Where the fluid leaves, °C, and the heat it has taken up on its way, W. */
 export function rinseEndC(inC: number, rinsedJ: number, energyS: number): { readonly temperatureC: number; readonly takenW: number } {
   const takenW = -rinsedJ / energyS;
+  return { temperatureC: rinseAlongC(inC, takenW, rinseFlowMlPerMin.value, 1), takenW };
+}
+/** At a share of its way, 0…1, at a flow. */
+export function rinseAlongC(inC: number, takenW: number, flowMlPerMin: number, way: number): number {
   // MJ/m³/K is J/ml/K
-  const wPerK = (tissueHeat('fluid').heatMjPerM3K * rinseFlowMlPerMin.value) / 60;
-  return { temperatureC: inC + takenW / wPerK, takenW };
+  const wPerK = (tissueHeat('fluid').heatMjPerM3K * flowMlPerMin) / 60;
+  return inC + (way * takenW) / wPerK;
 }
 
 /** A plan run with its rinse as it leaves. */
