@@ -407,13 +407,13 @@ export const ablationPhysicsRows: readonly Row[] = [
         {
           pointCount: one.pointCount,
           temperaturePercent: text([one.worstTemperaturePercent, half.worstTemperaturePercent]),
-          centreTemperaturePercent: text([one.centrePercent, half.centrePercent]),
+          halfWayTemperaturePercent: text([one.halfWayPercent, half.halfWayPercent]),
           potentialPercent: text([one.worstPotentialPercent, half.worstPotentialPercent]),
           powerPercent: text([one.powerPercent, half.powerPercent]),
           voxelMm: '1 0.5',
         },
         one.worstTemperaturePercent <= 1 && half.worstTemperaturePercent <= 1,
-        'properties vary by a fifth over one voxel right at the ball: a face to its surface takes them half way between surface and centre; taken at the centre (centreTemperaturePercent) the flow there is too strong by that difference, all of it at 1 mm on that side. In the product a voxel is of one tissue throughout',
+        'judged as the product joins a probe to its cells, with the property of the cell’s centre. Properties vary by a fifth over one voxel right at the ball, so that the flow there is off by that difference at 1 mm. Read half way between surface and centre (halfWayTemperaturePercent, which no path of the product does) the error is less at 1 mm and more at 0.5 mm. In the product a voxel is of one tissue throughout',
       );
     },
   },
