@@ -121,6 +121,12 @@ export const tissueMapRules = {
   redBelowHu: choice(40, 20, 60, 'marrow without visible bone'),
   fatBelowHu: choice(-30, -50, -10, 'fat about −100 HU, half of a voxel of it'),
   lungBelowHu: choice(-300, -400, -200, 'lung is −900…−500, its edges above'),
+  lungLeastMl: choice(
+    50,
+    20,
+    100,
+    'more than vacuum in discs and joints or a loop of bowel beside a spine; a smaller piece is told as gas',
+  ),
   gasBelowHu: choice(-950, -1000, -900, 'bowel gas and air: emptier than the emptiest lung'),
 } as const;
 

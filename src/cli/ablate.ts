@@ -9,6 +9,7 @@ import {
   organHeatInWords,
   organInWords,
   organRiskInWords,
+  organDoseInWords,
   organStateInWords,
   say,
   sayCode,
@@ -107,7 +108,7 @@ export function ablationText(language: Language, result: Result): readonly strin
           `    ${say(language, 'cli.ablation-organ', {
             organ: organInWords(language, o, nameOf, l?.nerves),
             temperature: organHeatInWords(language, o, a),
-            dose: o.cem43Min,
+            dose: organDoseInWords(language, o),
             nearest: o.nearestMm,
             state: organStateInWords(language, o),
             risk: organRiskInWords(language, o),

@@ -234,6 +234,8 @@ export interface AblationCourse {
   readonly solveCount: number;
   /** Largest change of conductivity that was marched over before the potential was solved again. */
   readonly worstConductivityChange: number;
+  /** Of all solves of the potential: electrode power against heat; 0 for cold. */
+  readonly worstPowerGapFraction: number;
   /** Power was cut because the impedance rose. */
   readonly rollOffCount: number;
   readonly arenaBytes: number;

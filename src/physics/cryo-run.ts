@@ -106,6 +106,7 @@ export function runCryo(
       rinsedJ: fromHeldJ(fromProbesJ, heat, ids),
       solveCount: 0,
       worstConductivityChange: 0,
+      worstPowerGapFraction: 0,
       rollOffCount: 0,
       arenaBytes: heat.arenaBytes,
       findings: [...notes],

@@ -35,6 +35,8 @@ export class RfPotential {
   solveCount = 0;
   iterationCount = 0;
   worstChange = 0;
+  /** Of all solves: by how much what the electrodes feed in (their current at their voltage) differs from what is turned to heat. */
+  worstPowerGapFraction = 0;
   readonly #solver: DiffusionSolver;
   readonly #scene: AblationScene;
   readonly #floor: number;
@@ -152,6 +154,10 @@ export class RfPotential {
     this.taken = groups;
     // watts at one volt (of the strongest, with channels of their own): what is turned to heat, so that no joule is lost whatever the solve leaves
     this.conductance = total;
+    // the heat is taken from the field's squares and cannot miss itself: what flows in at the electrodes is the independent figure
+    let fed = 0;
+    for (const [n, v] of this.#value.entries()) fed += v * answer.groupInflow[n + 1];
+    this.worstPowerGapFraction = Math.max(this.worstPowerGapFraction, Math.abs(fed / total - 1));
     this.solveCount++;
     this.iterationCount += answer.iterationCount;
   }

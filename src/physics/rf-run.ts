@@ -227,6 +227,7 @@ class Run {
       rinsedJ: fromHeldJ(now.fromProbesJ - start.fromProbesJ, heat, this.#ids),
       solveCount: potential.solveCount,
       worstConductivityChange: potential.worstChange,
+      worstPowerGapFraction: potential.worstPowerGapFraction,
       rollOffCount: generator.rollOffCount,
       arenaBytes: heat.arenaBytes + potential.arenaBytes,
       findings: [...this.#notes],

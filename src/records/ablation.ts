@@ -57,8 +57,10 @@ export const organCourseSchema = z.object({
   lowestC: z.number(),
   /** Of its worst point. */
   cem43Min: z.number(),
-  /** 'amber' = past the monitoring limit, or past the injury threshold in some member; 'red' = past the injury threshold. */
+  /** 'amber' = past the monitoring limit, or past the injury threshold in some member or where the rinse leaves; 'red' = past the injury threshold. */
   state: organStateSchema,
+  /** Past the injury threshold where the rinse leaves. */
+  isInjuredAtRinseEnd: z.boolean().optional(),
   /** Where a thermocouple would read the worst of it. */
   worstLps: lpsSchema.optional(),
   /** Shares of the members that pass the two limits. */

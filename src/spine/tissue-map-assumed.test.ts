@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { direction, lps, type Frame, type Grid } from '../base/index.ts';
 import { twins } from '../kernels/index.ts';
-import { findProbe, findAblationProtocol } from '../catalog/index.ts';
+import { findProbe, findAblationProtocol, heatTissueCodes } from '../catalog/index.ts';
 import { vertebraPart, type Mask, type StructureName, type Structures, type Vertebra, type Volume } from '../records/index.ts';
 import { courseOf, type Protection } from '../steps/ablation/run.ts';
 import { shortened } from '../steps/ablation/protocol.ts';
@@ -83,6 +83,35 @@ describe('an unlabelled root', () => {
     expect(root2?.coldestC[0]).toBeGreaterThan(36);
     expect(root2?.hottestC[0]).toBeLessThan(38);
     expect(root2?.lowestC).toBeGreaterThan(34);
+  });
+});
+
+describe('air that no label names', () => {
+  // 800 HU less than water: lung as it looks, and what vacuum fills of a voxel
+  const air = (is: (x: number, y: number, z: number) => boolean) => {
+    const voxels = new Int16Array(volume.voxels as Int16Array);
+    const inside = maskOf((x, y, z) => (is(x, y, z) ? 1 : 0)).voxels;
+    for (let q = 0; q < voxels.length; q++) if (inside[q] !== 0) voxels[q] = -800;
+    return { ...volume, voxels } as unknown as Volume;
+  };
+  const count = (m: TissueMap, name: 'lung' | 'gas'): number => m.tissue.filter((t) => t === heatTissueCodes[name]).length;
+  const large = air((x) => x > 2 && x < 40);
+  const beside = air((x, y, z) => Math.hypot(x - 16, y - 18, z) < 5);
+  it('is lung only as a large piece that leaves the box at a thoracic level', () => {
+    expect(count(mapOf(undefined, { volume: large, level: 'T8' }), 'lung')).toBeGreaterThan(1000);
+    for (const level of ['L3', undefined]) {
+      const m = mapOf(undefined, { volume: large, ...(level === undefined ? {} : { level }) });
+      expect([count(m, 'lung'), count(m, 'gas') > 1000]).toEqual([0, true]);
+    }
+  });
+  it('is gas in a pocket beside a foramen, which no blood cools', () => {
+    const m = mapOf(undefined, { volume: beside, level: 'T8' });
+    expect(count(m, 'lung')).toBe(0);
+    expect(count(m, 'gas')).toBeGreaterThan(10);
+  });
+  it('is lung under its label', () => {
+    const m = mapOf(labels(['lung.left', maskOf((x, y, z) => (Math.hypot(x - 16, y - 18, z) < 5 ? 1 : 0))]), { volume: beside });
+    expect(count(m, 'lung')).toBeGreaterThan(10);
   });
 });
 

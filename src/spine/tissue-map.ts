@@ -4,7 +4,7 @@
 // fills the canal.
 import { fromFrame, toFrame, voxel, voxelToLps, type Frame, type Grid, type Lps } from '../base/index.ts';
 import { densityAs, heatTissueCodes, porousBone, rootEnvelope, tissueMapRules, uncalibrated } from '../catalog/index.ts';
-import { resample } from '../imaging/index.ts';
+import { components, resample } from '../imaging/index.ts';
 import {
   vertebraPart,
   type Calibration,
@@ -84,6 +84,8 @@ export interface MapAsk {
   readonly structures?: Structures;
   readonly lesion: Mask;
   readonly nerves: Lesion['nerves'];
+  /** Absent: no lung is taken for granted. */
+  readonly level?: string;
   readonly calibration?: Pick<Calibration, 'density' | 'slopeMgPerCm3' | 'interceptMgPerCm3' | 'curvatureMgPerCm3'>;
 }
 
@@ -116,6 +118,7 @@ export function tissueMapOf(ask: MapAsk): TissueMap {
     named('cement'),
     named('canal'),
   ];
+  const lung = lungOf(box, hu, named('lung.left', 'lung.right'), /^T\d/.test(ask.level ?? ''));
   const code = heatTissueCodes;
   const share = boneShare(ask.calibration);
   const tissue = new Uint8Array(count);
@@ -142,8 +145,7 @@ export function tissueMapOf(ask: MapAsk): TissueMap {
               : code.cancellous;
     } else if (vessel !== undefined && vessel[q] !== 0) tissue[q] = code.vessel;
     else if (disc !== undefined && disc[q] !== 0) tissue[q] = code.disc;
-    else if (h < r.gasBelowHu.value) tissue[q] = code.gas;
-    else if (h < r.lungBelowHu.value) tissue[q] = code.lung;
+    else if (h < r.lungBelowHu.value) tissue[q] = lung[q] !== 0 ? code.lung : code.gas;
     else if (h < r.fatBelowHu.value) tissue[q] = code.fat;
     else if (canal !== undefined && canal[q] !== 0) tissue[q] = code.ligament;
     else tissue[q] = code.soft;
@@ -165,6 +167,28 @@ export function tissueMapOf(ask: MapAsk): TissueMap {
   for (const o of organs) if (o.kind !== 'wall') for (const q of o.cells) epidural[q] = 0;
   markForamina(box, organs, tissue, code, lesion, epidural);
   return { ...box, tissue, boneFraction, lesion, epidural, organs };
+}
+/**
+ * Where air is lung, that blood cools: under its label, or in a large piece that leaves the box at a thoracic level. Any other (vacuum in a disc or joint,
+ * bowel, what fills half a voxel) is gas: a lung beside a foramen would cool a nerve that nothing cools.
+ */
+function lungOf(box: HeatBox, hu: ArrayLike<number>, label: Uint8Array | undefined, isThoracic: boolean): Uint8Array {
+  const out = new Uint8Array(hu.length);
+  const { gasBelowHu, lungBelowHu, lungLeastMl } = tissueMapRules;
+  const { labels, counts } = components(box.size, (q) => hu[q] < lungBelowHu.value && hu[q] >= gasBelowHu.value);
+  const leaves = new Set<number>();
+  const [nx, ny, nz] = box.size;
+  for (let q = 0; q < labels.length; q++) {
+    const [i, j, k] = [q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny))];
+    if (labels[q] > 0 && (i === 0 || j === 0 || k === 0 || i === nx - 1 || j === ny - 1 || k === nz - 1)) leaves.add(labels[q]);
+  }
+  const ml = box.spacingMm ** 3 / 1000;
+  for (let q = 0; q < out.length; q++) {
+    const n = labels[q];
+    if (n === 0) continue;
+    if ((label !== undefined && label[q] !== 0) || (isThoracic && leaves.has(n) && counts[n - 1] * ml >= lungLeastMl.value)) out[q] = 1;
+  }
+  return out;
 }
 /** Share of solid bone of an HU: mineral as ash over the ash of solid tissue. */
 function boneShare(scale: MapAsk['calibration']): (hu: number) => number {

@@ -18,11 +18,14 @@ export function organInWords(
   return say(language, 'ablation.organ-of', { organ: say(language, `ablation.organ.${o.kind}.${o.side ?? 'left'}`), level });
 }
 
-type Judged = Pick<OrganPlan, 'kind' | 'state' | 'redProbability' | 'redLowProbability' | 'redHighProbability'>;
-/** Its limit in words; where only some members injure it, that is what is said. */
+type Judged = Pick<OrganPlan, 'kind' | 'state' | 'isInjuredAtRinseEnd' | 'redProbability' | 'redLowProbability' | 'redHighProbability'>;
+/** Its limit in words; where only some members or the rinse's far end injure it, that is what is said. */
 export function organStateInWords(language: Language, o: Judged): string {
   if (o.kind === 'wall') return '–';
-  return say(language, `ablation.state.${o.state === 'amber' && (o.redProbability ?? 0) > 0 ? 'possible' : o.state}`);
+  // judged by its distance alone
+  if (o.kind === 'skin') return say(language, `ablation.state.skin.${o.state === 'kept' ? 'far' : 'near'}`);
+  const isPossible = o.state !== 'red' && ((o.redProbability ?? 0) > 0 || o.isInjuredAtRinseEnd === true);
+  return say(language, `ablation.state.${isPossible ? 'possible' : o.state}`);
 }
 /** "6 % [1 – 24]": share of members that injure it, with Wilson's ends; never narrower than it is. */
 export function organRiskInWords(language: Language, o: Judged): string {
@@ -33,12 +36,18 @@ export function organRiskInWords(language: Language, o: Judged): string {
       : ` [${number(language, Math.floor(100 * o.redLowProbability), 0)} – ${number(language, Math.ceil(100 * o.redHighProbability), 0)}]`;
   return `${number(language, 100 * o.redProbability, 0)}\u00a0%${ends}`;
 }
+/** The skin lies outside what is computed: it has no temperature and no dose to tell. */
+const isComputed = (o: Pick<OrganPlan, 'kind'>): boolean => o.kind !== 'skin';
+/** Minutes at 43 °C, of its worst point. */
+export const organDoseInWords = (language: Language, o: Pick<OrganPlan, 'kind' | 'cem43Min'>): string =>
+  isComputed(o) ? number(language, o.cem43Min, 1) : '–';
 /** "41.2 °C [39.5 – 46.0]": the worst of it, with the members' band. */
 export function organHeatInWords(
   language: Language,
-  o: Pick<OrganPlan, 'id' | 'peakC' | 'lowestC'>,
+  o: Pick<OrganPlan, 'id' | 'kind' | 'peakC' | 'lowestC'>,
   a: Pick<Ablation, 'modality' | 'bands'>,
 ): string {
+  if (!isComputed(o)) return '–';
   const key = a.modality === 'cryo' ? 'lowestC' : 'peakC';
   return withBand(language, o[key], '°C', a.bands[`organs.${o.id}.${key}`], 1);
 }

@@ -48,9 +48,9 @@ export const ablationEn = {
   'ablation.rinse-end-kept':
     'The rinse comes in at {inC:0} °C and at {flowMlPerMin:0} ml/min leaves at {endC:0} °C at most. With that temperature everywhere no nerve passes its injury threshold either, and {percent} % of the lesion is killed.',
   'ablation.rinse-end-injury.hot':
-    'At the end of the rinse: {organ} would reach {worstC:1} °C (thermal dose {cem43Min:1} min at 43 °C), past the injury threshold, where the fluid leaves at {endC:0} °C ({flowMlPerMin:0} ml/min). The limit is kept only where it is still at {inC:0} °C.',
+    'At the end of the rinse: {organ} would reach {worstC:1} °C (thermal dose {cem43Min:1} min at 43 °C), past the injury threshold, where the fluid leaves at {endC:0} °C ({flowMlPerMin:0} ml/min). This plan does not spare it: only a fluid still at {inC:0} °C along its whole way would.',
   'ablation.rinse-end-injury.cold':
-    'At the end of the rinse: {organ} would fall to {worstC:1} °C, past the injury threshold, where the fluid leaves at {endC:0} °C ({flowMlPerMin:0} ml/min). The limit is kept only where it is still at {inC:0} °C.',
+    'At the end of the rinse: {organ} would fall to {worstC:1} °C, past the injury threshold, where the fluid leaves at {endC:0} °C ({flowMlPerMin:0} ml/min). This plan does not spare it: only a fluid still at {inC:0} °C along its whole way would.',
   'ablation.refused.not-modelled': '{probe} may be recorded, it is not modelled: no zone of it is computed.',
   'ablation.refused.cervical': 'The maker of {probe} excludes C1 to C7. Refused.',
   'ablation.refused.no-path': 'No way to the lesion keeps clear of canal, nerves, vessels and lung.',
@@ -130,6 +130,8 @@ export const ablationEn = {
   'ablation.organ.behind.cauda': 'sac and cauda behind {level}',
   'ablation.state.kept': 'kept',
   'ablation.state.amber': 'monitoring limit',
+  'ablation.state.skin.near': 'near the probe, not computed',
+  'ablation.state.skin.far': 'far from what acts',
   'ablation.state.possible': 'injury possible',
   'ablation.state.red': 'INJURY THRESHOLD',
   'ablation.modality.rf': 'radiofrequency',
@@ -205,7 +207,7 @@ export const ablationEn = {
   'ablation.stop': 'Stop',
   'ablation.energy': 'Energy for {minutes:1} min: {reason}',
   'ablation.uncertainty':
-    '{members} runs with other perfusion, conduction and probe places (2 mm): full coverage in {cover:0} % [{coverLow:0} – {coverHigh:0}]; an injury threshold passed in {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
+    '{members} runs with other perfusion, conduction, probe places (2 mm) and, with a rinse, other warmth of it: full coverage in {cover:0} % [{coverLow:0} – {coverHigh:0}]; an injury threshold passed in {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
   'ablation.measures': 'Protective measures, same energy',
   'ablation.measure': 'Measure',
   'ablation.worst': 'worst nerve',
@@ -255,8 +257,7 @@ export const ablationEn = {
     '{modality}, protocol {protocol}: energy {minutes:1} min ({reason}); killed {percent:0} % of the lesion, up to {healthy:1} ml of healthy tissue around it',
   'cli.ablation-probe':
     '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve}',
-  'cli.ablation-organ':
-    '{organ}: {temperature}, dose {dose:1} min, {nearest:1} mm from the probe: {state}; risk of injury threshold {risk}',
+  'cli.ablation-organ': '{organ}: {temperature}, dose {dose} min, {nearest:1} mm from the probe: {state}; risk of injury threshold {risk}',
   'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst}, {state}',
   'injection.refused.frozen': 'The vertebra is not yet thawed after the ablation: cement waits for the thaw. Plan a longer pause.',
   'injection.after-ablation':

@@ -50,9 +50,9 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.rinse-end-kept':
     'Le liquide de rinçage entre à {inC:0} °C et sort, à {flowMlPerMin:0} ml/min, à {endC:0} °C au plus. Avec cette température partout, aucun nerf ne dépasse non plus son seuil de lésion, et {percent} % de la lésion est détruite.',
   'ablation.rinse-end-injury.hot':
-    'Au bout du rinçage : {organ} atteindrait {worstC:1} °C (dose thermique {cem43Min:1} min à 43 °C), au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). La limite n’est respectée que là où il est encore à {inC:0} °C.',
+    'Au bout du rinçage : {organ} atteindrait {worstC:1} °C (dose thermique {cem43Min:1} min à 43 °C), au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). Ce plan ne l’épargne pas : seul le ferait un liquide resté à {inC:0} °C sur tout son trajet.',
   'ablation.rinse-end-injury.cold':
-    'Au bout du rinçage : {organ} descendrait à {worstC:1} °C, au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). La limite n’est respectée que là où il est encore à {inC:0} °C.',
+    'Au bout du rinçage : {organ} descendrait à {worstC:1} °C, au-delà du seuil de lésion, là où le liquide sort à {endC:0} °C ({flowMlPerMin:0} ml/min). Ce plan ne l’épargne pas : seul le ferait un liquide resté à {inC:0} °C sur tout son trajet.',
   'ablation.refused.not-modelled': '{probe} peut être consigné, il n’est pas modélisé : aucune zone n’en est calculée.',
   'ablation.refused.cervical': 'Le fabricant de {probe} exclut C1 à C7. Refusé.',
   'ablation.refused.no-path': 'Aucun trajet vers la lésion n’évite à la fois canal, nerfs, vaisseaux et poumon.',
@@ -138,6 +138,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.organ.behind.cauda': 'sac et queue de cheval derrière {level}',
   'ablation.state.kept': 'respecté',
   'ablation.state.amber': 'limite de surveillance',
+  'ablation.state.skin.near': 'près de la sonde, non calculée',
+  'ablation.state.skin.far': 'loin de la zone active',
   'ablation.state.possible': 'lésion possible',
   'ablation.state.red': 'SEUIL DE LÉSION',
   'ablation.modality.rf': 'radiofréquence',
@@ -213,7 +215,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.stop': 'Arrêt',
   'ablation.energy': 'Énergie pendant {minutes:1} min : {reason}',
   'ablation.uncertainty':
-    '{members} calculs avec d’autres perfusions, conductions et positions de sonde (2 mm) : couverture complète dans {cover:0} % [{coverLow:0} – {coverHigh:0}] ; seuil de lésion dépassé dans {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
+    '{members} calculs avec d’autres perfusions, conductions, positions de sonde (2 mm) et, s’il y a rinçage, d’autres températures de celui-ci : couverture complète dans {cover:0} % [{coverLow:0} – {coverHigh:0}] ; seuil de lésion dépassé dans {injury:0} % [{injuryLow:0} – {injuryHigh:0}].',
   'ablation.measures': 'Mesures de protection, même énergie',
   'ablation.measure': 'Mesure',
   'ablation.worst': 'nerf le plus exposé',
@@ -264,7 +266,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'cli.ablation-probe':
     '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve}',
   'cli.ablation-organ':
-    '{organ} : {temperature}, dose {dose:1} min, à {nearest:1} mm de la sonde : {state} ; risque de dépasser le seuil {risk}',
+    '{organ} : {temperature}, dose {dose} min, à {nearest:1} mm de la sonde : {state} ; risque de dépasser le seuil {risk}',
   'cli.ablation-measure': '{measure} : {percent:0} % détruits, nerf le plus exposé {worst}, {state}',
   'injection.refused.frozen':
     'La vertèbre n’est pas encore dégelée après l’ablation : le ciment attend le dégel. Prévoir une pause plus longue.',

@@ -104,8 +104,8 @@ export interface Judged {
   /** Of the largest rise at the points. */
   readonly worstTemperaturePercent: number;
   readonly powerPercent: number;
-  /** The same with the property of a surface's face read at the cell's centre. */
-  readonly centrePercent: number;
+  /** Temperature with the property of a surface's face read half way between surface and centre: no path of the product does that. */
+  readonly halfWayPercent: number;
 }
 /** One answer for each voxel size, all against one solve. */
 export function judgedByFreefem(kernels: Kernels, sizesMm: readonly number[]): readonly Judged[] | { readonly reason: string } {
@@ -143,23 +143,23 @@ export function judgedByFreefem(kernels: Kernels, sizesMm: readonly number[]): r
   const power = Number(/POWER (\S+)/.exec(done.stdout)?.[1]);
   const rise = Math.max(...theirs.map((p) => p[1]));
   return sizesMm.map((h) => {
-    const [ours, centred] = [own(kernels, h, points, true), own(kernels, h, points, false)];
-    let [worstV, worstT, centrePercent] = [0, 0, 0];
+    const [ours, halfWay] = [own(kernels, h, points, false), own(kernels, h, points, true)];
+    let [worstV, worstT, halfWayPercent] = [0, 0, 0];
     for (const [n, p] of theirs.entries()) {
       worstV = Math.max(worstV, Math.abs(ours.potential[n] - p[0]) / 30);
       worstT = Math.max(worstT, Math.abs(ours.rise[n] - p[1]) / rise);
-      centrePercent = Math.max(centrePercent, (100 * Math.abs(centred.rise[n] - p[1])) / rise);
+      halfWayPercent = Math.max(halfWayPercent, (100 * Math.abs(halfWay.rise[n] - p[1])) / rise);
     }
     return {
       pointCount: points.length,
       worstPotentialPercent: 100 * worstV,
       worstTemperaturePercent: 100 * worstT,
       powerPercent: 100 * (ours.powerW / power - 1),
-      centrePercent,
+      halfWayPercent,
     };
   });
 }
-/** The product's own solvers on cubes of h. `halfWay`: a face to the ball's surface has the property half way between surface and centre. */
+/** The product's own solvers on cubes of h, a face to the ball's surface with its cell's property as there; `halfWay`: with that half way between the two. */
 function own(kernels: Kernels, h: number, points: readonly Vec[], halfWay: boolean) {
   const n = Math.round((2 * halfMm) / h);
   const size: Size = [n, n, n];
@@ -170,16 +170,18 @@ function own(kernels: Kernels, h: number, points: readonly Vec[], halfWay: boole
   const contact = probeContact(size, h, { fromMm: middle, toMm: middle, radiusMm: ballMm });
   const stepAt = (x: number): number => 0.5 * (1 + Math.tanh((x - 4) / 3));
   const step = (i: number): number => stepAt((i + 0.5) * h - halfMm);
-  const joined = (property: (step: number) => number): typeof contact => ({
-    ...contact,
-    factor: contact.factor.map((v, q) => {
-      const c = contact.cell[q];
-      const w = [c % n, Math.floor(c / n) % n, Math.floor(c / n / n)].map((i, a) => (i + 0.5) * h - halfMm - ball[a]);
-      const r = Math.hypot(...w);
-      const x = ball[0] + w[0] * (halfWay ? (r + ballMm) / (2 * r) : 1);
-      return (v * property(stepAt(x))) / property(step(c % n));
-    }),
-  });
+  const joined = (property: (step: number) => number): typeof contact =>
+    halfWay
+      ? {
+          ...contact,
+          factor: contact.factor.map((v, q) => {
+            const c = contact.cell[q];
+            const w = [c % n, Math.floor(c / n) % n, Math.floor(c / n / n)].map((i, a) => (i + 0.5) * h - halfMm - ball[a]);
+            const r = Math.hypot(...w);
+            return (v * property(stepAt(ball[0] + (w[0] * (r + ballMm)) / (2 * r)))) / property(step(c % n));
+          }),
+        }
+      : contact;
   const conductivity = Float32Array.from({ length: count }, (_, c) => 1e-3 * (0.1 + 0.3 * step(c % n)));
   const fixedGroup = new Uint8Array(count);
   const fixedValue = new Float64Array(count);

@@ -4,6 +4,7 @@ import { loadavg } from 'node:os';
 import { Problem, along, flip, fromFrame, toFrame } from '../../src/base/index.ts';
 import { ablationDemo, ablationDemoNames, demoSpecs, lesionTruth, type AblationDemoName } from '../../src/phantom/index.ts';
 import type { Ablation } from '../../src/records/index.ts';
+import { keepsLimits } from '../../src/steps/ablation/rinse.ts';
 import { ablationOf, ablationScene, lesionOf, type AblationScene } from '../ablation-scene.ts';
 import type { Outcome, Row, RowSetup } from './row.ts';
 
@@ -38,8 +39,8 @@ const likely: Readonly<Record<AblationDemoName, 'cryo' | 'rf'>> = {
   'lytic-t10': 'cryo',
   'lytic-t10-epidural': 'cryo',
 };
-const nerves = (a: Ablation): Ablation['organs'] => a.organs.filter((o) => o.kind !== 'wall' && o.kind !== 'skin');
-const isKept = (a: Ablation): boolean => a.state === 'planned' && nerves(a).every((o) => o.state !== 'red');
+const isNerve = (o: Ablation['organs'][number]): boolean => o.kind !== 'wall' && o.kind !== 'skin';
+const nerves = (a: Ablation): Ablation['organs'] => a.organs.filter(isNerve);
 /** One demo with cold and with heat, each as the step plans it by itself, on voxels of 1 mm. A share of it: what covers there (`likely`) alone; a small one on 2 mm. */
 async function planOf(name: AblationDemoName, setup: RowSetup): Promise<Outcome> {
   const s = await sceneOf(name);
@@ -55,7 +56,7 @@ async function planOf(name: AblationDemoName, setup: RowSetup): Promise<Outcome>
     const fraction = a.coverage?.killedFraction ?? 0;
     measured[of('killedFraction')] = round(fraction);
     measured[of('perhapsFraction')] = round(a.coverage?.perhapsFraction ?? 0);
-    measured[of('limitsKept')] = isKept(a);
+    measured[of('limitsKept')] = keepsLimits(a);
     for (const [key, organ] of Object.entries(worstOf(a))) measured[of(key)] = organ;
     measured[of('ambersCount')] = nerves(a).filter((o) => o.state === 'amber').length;
     measured[of('needlesCount')] = a.probes.length;
@@ -68,15 +69,25 @@ async function planOf(name: AblationDemoName, setup: RowSetup): Promise<Outcome>
     if (a.protocol?.powerW !== undefined) measured[of('powerW')] = round(a.protocol.powerW, 1);
     measured[of('energyMin')] = round(a.energyS / 60, 1);
     measured[of('healthyMl')] = round(a.coverage?.healthyMl ?? 0, 1);
-    measured[of('coverageClaimed')] = a.findings.some((f) => f.code === 'ablation.covered');
+    const isClaimed = a.findings.some((f) => f.code === 'ablation.covered');
+    measured[of('coverageClaimed')] = isClaimed;
     measured[of('cpuS')] = round(cpuS(before), 0);
     measured['voxelMm'] = a.voxelMm;
-    if (fraction >= 0.95 && isKept(a)) ok = true;
-    else short.push(modality);
+    const why = shortOf(a, fraction, isClaimed);
+    if (why === undefined) ok = true;
+    else short.push(`${modality} (${why})`);
     setup.progress((n + 1) / run.length);
   }
   const ideal = 'a plan with a rinse holds only with it: an ideal one, held at one temperature';
   return { measured, state: ok ? 'pass' : 'fail', reason: short.length === 0 ? ideal : `short with ${short.join(' and ')}; ${ideal}` };
+}
+/** A plan passes only with what the program itself claims: a figure it will not stand by is none. */
+function shortOf(a: Ablation, fraction: number, isClaimed: boolean): string | undefined {
+  if (a.state !== 'planned') return 'refused';
+  if (a.organs.some((o) => isNerve(o) && o.state === 'red')) return 'a nerve injured';
+  if (!keepsLimits(a)) return 'a nerve injured where the rinse leaves';
+  if (fraction < 0.95) return 'not covered';
+  return isClaimed ? undefined : 'coverage not claimed: edge or balance open';
 }
 /** The nerve nearest to its limit, and how near. */
 function worstOf(a: Ablation): { readonly worst?: string; readonly worstC?: number; readonly worstCem43Min?: number } {
@@ -112,15 +123,20 @@ async function moved(setup: RowSetup): Promise<Outcome> {
     if (a.state !== 'planned' || root?.worstLps === undefined) return { measured: { ...measured, state: a.state }, state: 'fail' };
     const b = await ablationOf(s, l, { ...quick, ...sameAs(a, root.worstLps, 5), protection: 'none' });
     const after = b.organs.find((o) => o.id === root.id);
-    const isRed = b.organs.some((o) => (o.kind === 'root' || o.kind === 'ganglion') && o.state === 'red');
+    const nervesOf = (x: Ablation): Ablation['organs'] => x.organs.filter((o) => o.kind === 'root' || o.kind === 'ganglion');
+    const wasRed = new Set(nervesOf(a).flatMap((o) => (o.state === 'red' ? [o.id] : [])));
+    const isRed = nervesOf(b).some((o) => o.state === 'red' && !wasRed.has(o.id));
+    // a needle on the root itself is refused for it: no other refusal counts
+    const isRefused = b.state === 'refused' && b.findings[0].code === 'ablation.refused.probe-root';
     const at = (o: Ablation['organs'][number] | undefined): number => round((modality === 'rf' ? o?.peakC : o?.lowestC) ?? Number.NaN, 1);
     const key = `${name}.${modality}`;
     measured[`${key}.organ`] = root.id;
     measured[`${key}.beforeC`] = at(root);
     measured[`${key}.beforeState`] = root.state;
+    measured[`${key}.limitsKeptBefore`] = keepsLimits(a);
     measured[`${key}.afterC`] = b.state === 'refused' ? Number.NaN : at(after);
     measured[`${key}.afterState`] = b.state === 'refused' ? b.findings[0].code : isRed ? 'red' : (after?.state ?? 'gone');
-    ok &&= root.state !== 'red' && (isRed || b.state === 'refused');
+    ok &&= keepsLimits(a) && (isRed || isRefused);
     setup.progress((n + 1) / cases.length);
   }
   return { measured, state: ok ? 'pass' : 'fail' };
@@ -267,7 +283,8 @@ export const ablationRows: readonly Row[] = [
   ...ablationDemoNames.map((name): Row => ({
     id: `ablation-plan-${name}`,
     source,
-    target: 'coverage >= 95 % and all limits kept, by cold or by radiofrequency as planned by itself (both shown), at 1 mm',
+    target:
+      'coverage >= 95 %, claimed, and all limits kept at both ends of a rinse, by cold or by radiofrequency as planned by itself (both shown), at 1 mm',
     slow: true,
     run: (setup) => planOf(name, setup),
   })),

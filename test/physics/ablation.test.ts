@@ -158,6 +158,9 @@ describe('radiofrequency', () => {
     expect(c.ledger.unaccountedFraction).toBeLessThan(1e-6);
     expect(c.worstConductivityChange).toBeLessThan(0.025);
     expect(c.solveCount).toBeGreaterThan(10);
+    // what flows in at the electrodes is told apart from what is turned to heat, at every solve
+    expect(c.worstPowerGapFraction).toBeGreaterThan(0);
+    expect(c.worstPowerGapFraction).toBeLessThan(1e-3);
     // warm tissue conducts better
     expect(c.readings.at(-1)!.impedanceOhm!).toBeLessThan(0.9 * c.readings[0].impedanceOhm!);
   });
@@ -191,6 +194,7 @@ describe('radiofrequency', () => {
     const c = run(bone(), [probe(monopolar)], { ...power(8, 40), cutOff: { riseFraction: 0.2, pauseS: 10 } }, twins());
     expect(c.findings).toEqual(expect.arrayContaining(['boiled', 'rolled-off']));
     expect(c.rollOffCount).toBeGreaterThan(0);
+    expect(c.worstPowerGapFraction).toBeLessThan(1e-3);
     expect(c.ledger.unaccountedFraction).toBeLessThan(1e-5);
   });
   it('marches at its own pace beside what does not conduct at all (lung beside muscle), and solves no more often', () => {

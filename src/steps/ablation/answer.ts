@@ -102,7 +102,7 @@ export function answerOf(
     };
   });
   const probes = probePlans(volume, v, scene, chosen, p);
-  const skin = skinOrgan(v, probes, chosen);
+  const skin = skinOrgan(v, probes, chosen, p.modality);
   const end = c.snapshots.at(-1)?.temperatureC;
   const [lowestC, highestC] = rangeIn(map, c, end);
   const isReady = p.modality === 'rf' || lowestC > afterAblation.thawedC.value;
@@ -178,7 +178,12 @@ function worstPlace(map: TissueMap, cells: readonly number[], field: Float32Arra
   return fromFrame(map.frame, ...cellPlace(map, worst));
 }
 /** Skin lies outside the box: far from what acts it stays at body temperature, near it nothing is known and it is said. */
-function skinOrgan(v: Vertebra, probes: Ablation['probes'], chosen: Tried): Ablation['organs'][number] | undefined {
+export function skinOrgan(
+  v: Vertebra,
+  probes: Ablation['probes'],
+  chosen: Tried,
+  modality: AblationParams['modality'],
+): Ablation['organs'][number] | undefined {
   const near = probes.flatMap((x, n) => (x.ct.skinToTipMm === undefined ? [] : [x.ct.skinToTipMm - chosen.placed[n].probe.activeMm]));
   if (near.length === 0) return undefined;
   // never told farther than it is
@@ -194,7 +199,7 @@ function skinOrgan(v: Vertebra, probes: Ablation['probes'], chosen: Tried): Abla
     peakC: 37,
     lowestC: 37,
     cem43Min: 0,
-    state: nearest < ablationRules.aroundMm.rf.value ? 'amber' : 'kept',
+    state: nearest < ablationRules.aroundMm[modality].value ? 'amber' : 'kept',
   };
 }
 function rangeIn(map: TissueMap, c: AblationCourse, field: Float32Array | undefined): readonly [number, number] {

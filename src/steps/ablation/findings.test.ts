@@ -2,14 +2,23 @@
 import { describe, expect, it } from 'vitest';
 import { ablationProbes } from '../../catalog/index.ts';
 import type { Ablation, Lesion, Vertebra } from '../../records/index.ts';
-import { healthyLossMl, organHeatInWords, organInWords, organRiskInWords, organStateInWords, sayCode } from '../../words/index.ts';
+import {
+  healthyLossMl,
+  organHeatInWords,
+  organDoseInWords,
+  organInWords,
+  organRiskInWords,
+  organStateInWords,
+  sayCode,
+} from '../../words/index.ts';
 import { protocolFor } from './protocol.ts';
 import { tune, type Tried } from './tune.ts';
 import { coverageOf, wilson } from './judge.ts';
-import { nearestMm } from './answer.ts';
+import { nearestMm, skinOrgan } from './answer.ts';
 import { findingsOf } from './findings.ts';
 import { worstOf } from './measures.ts';
-import { changeOf, withDoubt, type Doubt } from './members.ts';
+import type { RunItem } from './run.ts';
+import { changeOf, memberOf, withDoubt, type Doubt } from './members.ts';
 
 type Notes = Parameters<typeof findingsOf>[5];
 type Organ = Ablation['organs'][number];
@@ -152,6 +161,18 @@ describe('members that injure', () => {
     expect(spread((c) => c.tumourCurrent)).toBeGreaterThan(2.5);
     expect(spread((c) => c.marrowCurrent)).toBeGreaterThan(3);
   });
+  it('differ in the rinse: its warmth anywhere between its inlet and where its own flow leaves', () => {
+    const item = { protection: 'cooling' } as unknown as RunItem;
+    const all = Array.from({ length: 200 }, (_, n) => memberOf(item, changeOf('s', n, 1), 8).rinseC ?? Number.NaN);
+    // 8 W at 10 ml/min warm it by 11.6 °C, the plan's 20 ml/min by 5.8
+    expect([Math.min(...all) >= 25, Math.min(...all) < 25.5, Math.max(...all) > 31.5, Math.max(...all) < 36.7]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(memberOf({ protection: 'none' } as unknown as RunItem, changeOf('s', 0, 1), undefined).rinseC).toBeUndefined();
+  });
 });
 
 describe('what is printed', () => {
@@ -159,6 +180,19 @@ describe('what is printed', () => {
     const map = { size: [20, 1, 1], spacingMm: 1, corner: [0, 0, 0] } as unknown as Parameters<typeof nearestMm>[0];
     const needle = { tip: [0.5, 0.5, 0.5], toHub: [0, 0, 1], probe: { ...chosen.probe, diameterMm: { value: 1.5 } } };
     expect(nearestMm(map, [5], [needle] as never)).toBe(4.2);
+  });
+  it('judges the skin by the box of its own modality, and tells no temperature of what was not computed', () => {
+    const needle = { ct: { skinToTipMm: 32 } } as unknown as Ablation['probes'][number];
+    const ran = { placed: [{ probe: { activeMm: 10 } }] } as unknown as Tried;
+    const skin = (modality: 'rf' | 'cryo') => skinOrgan(bone, [needle], ran, modality);
+    // 22 mm: outside the box of heat, inside that of cold
+    expect([skin('rf')?.state, skin('cryo')?.state]).toEqual(['kept', 'amber']);
+    const o = skin('cryo') as Organ;
+    expect([organHeatInWords('en', o, planned()), organDoseInWords('en', o), organStateInWords('en', o)]).toEqual([
+      '–',
+      '–',
+      'near the probe, not computed',
+    ]);
   });
   it('says that protection is needed only where its lack was computed to injure', () => {
     const shielded = { ...chosen, protection: 'cooling' } as Tried;

@@ -13,7 +13,7 @@ import { doubtOf, withDoubt } from './members.ts';
 import { planned, withOwn } from './own-probes.ts';
 import { ablationParams } from './params.ts';
 import { checkNeedles, refusalOf } from './refusals.ts';
-import { rinseEndOf } from './rinse.ts';
+import { recordOf, rinseEndOf } from './rinse.ts';
 import { settled } from './settle.ts';
 import type { Tried } from './tune.ts';
 import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
@@ -21,7 +21,7 @@ import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
 export const ablation = defineStep({
   name: 'ablation',
   command: 'ablate',
-  versionCount: 2,
+  versionCount: 3,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all' },
@@ -60,6 +60,7 @@ export const ablation = defineStep({
         ...(structures === undefined ? {} : { structures }),
         lesion: lesion.mask as NonNullable<Lesion['mask']>,
         nerves: lesion.nerves,
+        ...(level === undefined ? {} : { level }),
         ...(own === undefined ? {} : { calibration: own }),
       });
       maps.set(`${mm} ${aroundMm}`, made);
@@ -86,7 +87,7 @@ export const ablation = defineStep({
       protocol: shortened(t.choice.protocol, t.seconds, afterS),
       protection: t.protection,
     });
-    const { chosen, course } = settled(
+    const { chosen, course, rinseEnd } = settled(
       found,
       map,
       p,
@@ -97,28 +98,29 @@ export const ablation = defineStep({
           (f) => context.progress(0.6 - 0.3 * 0.5 ** part * (1 - f / 2), 'ablation.progress.heat'),
           () => context.cancelled(),
         ),
+      (t, ran) =>
+        rinseEndOf(
+          itemOf(t, map, waitS),
+          ran,
+          t.seconds,
+          context.kernels,
+          () => undefined,
+          () => context.cancelled(),
+        ),
       () => context.cancelled(),
     );
     if (context.cancelled()) return [];
     const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
-    const rinseEnd = rinseEndOf(
-      itemOf(chosen, map, waitS),
-      course,
-      chosen.seconds,
-      context.kernels,
-      (f) => context.progress(0.6 + 0.02 * f, 'ablation.progress.heat'),
-      () => context.cancelled(),
-    );
-    if (context.cancelled()) return [];
     context.progress(0.62, 'ablation.progress.measures');
     const coarseItem = itemOf(chosen, p.preview ? map : mapAt(ablationRules.previewMm.value, aroundMm), followS);
-    const edge = p.preview || !course.findings.includes('touches-side') ? undefined : await edgeEffect(coarseItem, simulate);
+    const told = { coverageFraction: base.coverage?.killedFraction ?? 0, organs: chosen.figures.organs };
+    const edge = p.preview || !course.findings.includes('touches-side') ? undefined : await edgeEffect(coarseItem, simulate, told);
     if (context.cancelled()) return [];
     const measures = p.compare && !p.preview ? await compared(coarseItem, p, chosen, simulate) : [];
     if (context.cancelled()) return [];
-    const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate);
+    const doubt = p.preview || p.memberCount === 0 ? undefined : await doubtOf(coarseItem, p, id, context, simulate, rinseEnd?.takenW);
     if (context.cancelled()) return [];
-    const whole = { ...base, measures, ...(rinseEnd === undefined ? {} : { rinseEnd }) };
+    const whole = { ...base, measures, ...(rinseEnd === undefined ? {} : { rinseEnd: recordOf(rinseEnd) }) };
     const made = withDoubt(whole, doubt, chosen, v, lesion, level, course.findings, edge);
     // whoever named needles for a search is told that none was made
     return [p === asked ? made : { ...made, findings: [...made.findings, finding('ablation.own-placed', 'note', {}, id)] }];

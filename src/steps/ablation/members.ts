@@ -1,6 +1,6 @@
-// The doubt of a plan: members that differ in perfusion, conduction, current, exchange with CSF and where every needle lies; shares with Wilson's band.
+// The doubt of a plan: members that differ in perfusion, conduction, current, exchange with CSF, the rinse's flow and warmth, and where every needle lies; shares with Wilson's band.
 import { seeded } from '../../base/index.ts';
-import { ablationRules, bloodAndWater, tissueRows, type Constant } from '../../catalog/index.ts';
+import { ablationRules, bloodAndWater, protectionValues, rinseFlowMlPerMin, tissueRows, type Constant } from '../../catalog/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation, Band, Context, Lesion, Vertebra } from '../../records/index.ts';
 import type { Triple } from '../../spine/index.ts';
@@ -10,7 +10,7 @@ import type { EdgeEffect } from './edge.ts';
 import { findingsOf } from './findings.ts';
 import { isNerve, stateOf, wilson } from './judge.ts';
 import type { AblationParams } from './params.ts';
-import { organsAtRinseEnd } from './rinse.ts';
+import { organsAtRinseEnd, rinseAlongC } from './rinse.ts';
 import type { Change, RunFigures, RunItem } from './run.ts';
 
 export interface Doubt {
@@ -23,16 +23,17 @@ export async function doubtOf(
   id: string,
   context: Context,
   simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
+  /** What the plan's rinse takes up, W. */
+  rinseTakenW?: number,
 ): Promise<Doubt | undefined> {
   const seed = p.seed ?? id;
   const members: RunFigures[] = [];
   const turn = 4;
   for (let n = 0; n < p.memberCount; n += turn) {
     if (context.cancelled()) return undefined;
-    const items = Array.from({ length: Math.min(turn, p.memberCount - n) }, (_, m) => ({
-      ...item,
-      change: changeOf(seed, n + m, item.probes.length),
-    }));
+    const items = Array.from({ length: Math.min(turn, p.memberCount - n) }, (_, m) =>
+      memberOf(item, changeOf(seed, n + m, item.probes.length), rinseTakenW),
+    );
     members.push(...(await simulate(items)));
     context.progress(0.7 + (0.29 * (n + turn)) / p.memberCount, 'ablation.progress.members');
   }
@@ -57,8 +58,14 @@ export async function doubtOf(
     },
   };
 }
+/** A member's rinse has one temperature, somewhere between the one it comes in with and the one at which its own flow would leave. */
+export function memberOf(item: RunItem, change: ReturnType<typeof changeOf>, rinseTakenW: number | undefined): RunItem {
+  const { temperatureC: inC } = protectionValues(item.protection);
+  if (inC === undefined || rinseTakenW === undefined) return { ...item, change };
+  return { ...item, change, rinseC: rinseAlongC(inC, rinseTakenW, change.rinseFlowMlPerMin, change.rinseWay) };
+}
 /** Member n's nature: the same for the same seed, whatever the plan. */
-export function changeOf(seed: string, member: number, probeCount: number): Change {
+export function changeOf(seed: string, member: number, probeCount: number): Required<Change> {
   const r = seeded(seed).fork(`ablation/${member}`);
   const { perfusionLogSd, conductivityLogSd, probeSdMm } = ablationRules;
   const within = ({ value, range: [low, high] }: Constant): number => (low * (high / low) ** r.uniform(0, 1)) / value;
@@ -72,7 +79,9 @@ export function changeOf(seed: string, member: number, probeCount: number): Chan
       r.normal(0, probeSdMm.value / Math.sqrt(3)),
     ]),
   };
-  return { ...usual, tumourCurrent: within(tissueRows.tumour.electricSPerM), marrowCurrent: within(bloodAndWater.marrowSPerM) };
+  const current = { tumourCurrent: within(tissueRows.tumour.electricSPerM), marrowCurrent: within(bloodAndWater.marrowSPerM) };
+  // drawn last: what else a member is does not hang on them
+  return { ...usual, ...current, rinseFlowMlPerMin: rinseFlowMlPerMin.value * within(rinseFlowMlPerMin), rinseWay: r.uniform(0, 1) };
 }
 
 export function withDoubt(

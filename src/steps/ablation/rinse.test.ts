@@ -1,8 +1,8 @@
 // The far end of a rinse: how warm it leaves, and that what is kept only at its beginning is not told as kept.
 import { describe, expect, it } from 'vitest';
 import type { Ablation } from '../../records/index.ts';
-import { sayCode } from '../../words/index.ts';
-import { organsAtRinseEnd, rinseEndC, rinseFindings } from './rinse.ts';
+import { organStateInWords, sayCode } from '../../words/index.ts';
+import { keepsLimits, organsAtRinseEnd, rinseEndC, rinseFindings } from './rinse.ts';
 
 const end = (state: 'kept' | 'amber' | 'red', peakC: number): NonNullable<Ablation['rinseEnd']> => ({
   flowMlPerMin: 20,
@@ -32,6 +32,17 @@ describe('where a rinse leaves', () => {
     expect(organsAtRinseEnd(plan(end('red', 46))).map((o) => o.state)).toEqual(['amber']);
     expect(organsAtRinseEnd(plan(end('red', 46), 'red')).map((o) => o.state)).toEqual(['red']);
     for (const e of [undefined, end('kept', 39), end('amber', 44)]) expect(organsAtRinseEnd(plan(e)).map((o) => o.state)).toEqual(['kept']);
+  });
+  it('a plan that injures a nerve at its far end keeps no limits, and the nerve is said to be in danger', () => {
+    const at = (a: Ablation): boolean => keepsLimits({ ...a, state: 'planned' });
+    expect([at(plan(undefined)), at(plan(end('amber', 44))), at(plan(end('red', 46))), at(plan(undefined, 'red'))]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    for (const state of ['kept', 'amber'] as const)
+      expect(organStateInWords('en', organsAtRinseEnd(plan(end('red', 46), state))[0])).toBe('injury possible');
   });
   it('is said in both languages with its temperatures, for both outcomes', () => {
     expect(rinseFindings(plan(undefined))).toEqual([]);

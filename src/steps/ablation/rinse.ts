@@ -8,16 +8,26 @@ import type { Kernels } from '../../kernels/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation } from '../../records/index.ts';
 import { isNerve, stateOf } from './judge.ts';
-import { courseOf, figuresOf, type RunItem } from './run.ts';
+import { courseOf, figuresOf, type RunFigures, type RunItem } from './run.ts';
 
 /** Where the fluid leaves, °C, and the heat it has taken up on its way, W. */
 export function rinseEndC(inC: number, rinsedJ: number, energyS: number): { readonly temperatureC: number; readonly takenW: number } {
   const takenW = -rinsedJ / energyS;
+  return { temperatureC: rinseAlongC(inC, takenW, rinseFlowMlPerMin.value, 1), takenW };
+}
+/** At a share of its way, 0…1, at a flow. */
+export function rinseAlongC(inC: number, takenW: number, flowMlPerMin: number, way: number): number {
   // MJ/m³/K is J/ml/K
-  const wPerK = (tissueHeat('fluid').heatMjPerM3K * rinseFlowMlPerMin.value) / 60;
-  return { temperatureC: inC + takenW / wPerK, takenW };
+  const wPerK = (tissueHeat('fluid').heatMjPerM3K * flowMlPerMin) / 60;
+  return inC + (way * takenW) / wPerK;
 }
 
+/** A plan run with its rinse as it leaves. */
+export interface RinseEnd {
+  readonly temperatureC: number;
+  readonly takenW: number;
+  readonly figures: RunFigures;
+}
 /** The plan with its rinse as it leaves; nothing where there is no rinse. */
 export function rinseEndOf(
   item: RunItem,
@@ -26,12 +36,28 @@ export function rinseEndOf(
   kernels: Kernels,
   onProgress: (fraction: number) => void,
   cancelled: () => boolean,
-): Ablation['rinseEnd'] {
+): RinseEnd | undefined {
   const { temperatureC: inC } = protectionValues(item.protection);
   if (inC === undefined) return undefined;
   const { temperatureC, takenW } = rinseEndC(inC, course.rinsedJ, energyS);
   const { everyS: _, ...same } = item;
-  const figures = figuresOf(item.map, courseOf({ ...same, rinseC: temperatureC }, kernels, onProgress, cancelled));
+  return {
+    temperatureC,
+    takenW,
+    figures: figuresOf(item.map, courseOf({ ...same, rinseC: temperatureC }, kernels, onProgress, cancelled)),
+  };
+}
+/** What both ends of a rinse come to: the less of what is covered, the nerves of either. */
+export const ofBothEnds = (f: RunFigures, end: RinseEnd | undefined): RunFigures =>
+  end === undefined
+    ? f
+    : {
+        ...f,
+        coverageFraction: Math.min(f.coverageFraction, end.figures.coverageFraction),
+        organs: [...f.organs, ...end.figures.organs],
+      };
+
+export function recordOf({ temperatureC, takenW, figures }: RinseEnd): NonNullable<Ablation['rinseEnd']> {
   return {
     flowMlPerMin: rinseFlowMlPerMin.value,
     temperatureC,
@@ -47,9 +73,15 @@ export function rinseEndOf(
 export function organsAtRinseEnd(a: Pick<Ablation, 'organs' | 'rinseEnd'>): Ablation['organs'] {
   return a.organs.map((o) => {
     const end = a.rinseEnd?.organs.find((x) => x.id === o.id);
-    return o.state === 'kept' && end?.state === 'red' ? { ...o, state: 'amber' as const } : o;
+    if (end?.state !== 'red') return o;
+    return { ...o, isInjuredAtRinseEnd: true, state: o.state === 'kept' ? ('amber' as const) : o.state };
   });
 }
+/** No nerve passes its injury threshold, neither where a rinse comes in nor where it leaves. */
+export const keepsLimits = (a: Pick<Ablation, 'state' | 'organs' | 'rinseEnd'>): boolean =>
+  a.state === 'planned' &&
+  a.organs.every((o) => o.kind === 'wall' || o.kind === 'skin' || o.state !== 'red') &&
+  (a.rinseEnd?.organs ?? []).every((o) => o.state !== 'red');
 
 export function rinseFindings(a: Ablation): readonly Finding[] {
   const end = a.rinseEnd;

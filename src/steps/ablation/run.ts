@@ -24,6 +24,9 @@ export interface Change {
   /** Of the electric conductivity of tumour and of marrow: known to a factor of three. */
   readonly tumourCurrent: number;
   readonly marrowCurrent: number;
+  /** Of the rinse: at which share of its way it is taken, and how fast it flows. */
+  readonly rinseWay?: number;
+  readonly rinseFlowMlPerMin?: number;
   /** Of each probe's tip, mm in the frame. */
   readonly moved: readonly Triple[];
 }

@@ -7,6 +7,7 @@ import type { TissueMap } from '../../spine/index.ts';
 import { edgeEffect } from './edge.ts';
 import { ablationParams } from './params.ts';
 import { energyS, givenS, probeNamed, protocolFor, shortened, withStrength } from './protocol.ts';
+import type { RinseEnd } from './rinse.ts';
 import type { RunFigures, RunItem } from './run.ts';
 import { settled } from './settle.ts';
 import type { Tried } from './tune.ts';
@@ -38,7 +39,7 @@ const planAt = (watts: number): Tried =>
     reason: 'a',
     protection: 'none',
   }) as unknown as Tried;
-const settle = (watts: number, wishes: object = {}) => {
+const settle = (watts: number, wishes: object = {}, endOf?: (watts: number) => RinseEnd) => {
   const run: number[] = [];
   const got = settled(
     planAt(watts),
@@ -48,6 +49,7 @@ const settle = (watts: number, wishes: object = {}) => {
       run.push(t.choice.strength ?? 0);
       return courseAt(t.choice.strength ?? 0);
     },
+    (t) => endOf?.(t.choice.strength ?? 0),
     () => false,
   );
   return { got, run };
@@ -72,6 +74,18 @@ describe('settling', () => {
     expect(run.length).toBeGreaterThan(2);
     expect(got.chosen.choice.strength).toBe(Math.min(...run));
   });
+  it('takes back what a nerve does not bear where the rinse leaves, and never tells it as kept', () => {
+    // 2 °C warmer there: 42.6 °C at the inlet's temperature for 14 W is kept, 46 °C is not
+    const end = (watts: number): RinseEnd => {
+      const organs = courseAt(watts).organs.map((o) => ({ ...o, peakC: 37 + 0.65 * watts, hottestC: [37, 37 + 0.65 * watts] }));
+      return { temperatureC: 30, takenW: 8, figures: { coverageFraction: 0.9, organs } as unknown as RunFigures };
+    };
+    expect(settle(14, { durationS: 600 }).got.chosen.choice.strength).toBeGreaterThanOrEqual(14);
+    const { got } = settle(14, { durationS: 600 }, end);
+    const watts = got.chosen.choice.strength ?? 99;
+    expect(37 + 0.65 * watts).toBeLessThanOrEqual(45);
+    expect(got.rinseEnd?.figures.organs[0].peakC).toBeCloseTo(37 + 0.65 * watts, 9);
+  });
   it('leaves alone a first look, what a person set, and what is told to pass the limits', () => {
     expect(settle(24, { preview: true }).run).toEqual([24]);
     expect(settle(24, { obeysLimits: false }).run).toEqual([24]);
@@ -85,18 +99,28 @@ describe('the edge of the box', () => {
     ({
       coverageFraction,
       organs: [
-        { id: 'sac', peakC: 37, lowestC },
-        { id: 'wall', peakC: 37, lowestC: 10 * lowestC },
+        { id: 'sac', peakC: 37, lowestC, cem43Min: 0 },
+        { id: 'wall', peakC: 37, lowestC: 10 * lowestC, cem43Min: 0 },
       ],
     }) as unknown as RunFigures;
-  const effect = (held: RunFigures) =>
-    edgeEffect({} as RunItem, async (items) => items.map((i) => (i.sides === 'body' ? held : figures(0.97, 20))));
+  const effect = (held: RunFigures, told = figures(0.97, 20)) =>
+    edgeEffect({} as RunItem, async (items) => items.map((i) => (i.sides === 'body' ? held : figures(0.97, 20))), told);
   it('decides nothing only where coverage and nerves are the same with it closed and held', async () => {
     expect((await effect(figures(0.968, 20.2)))?.isSmall).toBe(true);
     expect((await effect(figures(0.95, 20.2)))?.isSmall).toBe(false);
     // 20 °C is kept by both limits, 14 °C passes the monitoring one
     expect((await effect(figures(0.97, 22)))?.isSmall).toBe(true);
     expect((await effect(figures(0.97, 14)))?.isSmall).toBe(false);
+  });
+  it('decides where the answer itself stands closer to its aim or to a limit than the edge moves it', async () => {
+    const held = figures(0.968, 20.2);
+    expect((await effect(held, figures(0.9515, 20)))?.isSmall).toBe(false);
+    expect((await effect(held, figures(0.9525, 20)))?.isSmall).toBe(true);
+    // short of the aim either way
+    expect((await effect(held, figures(0.78, 20)))?.isSmall).toBe(true);
+    // 0.2 °C less would pass the injury threshold of 10 °C
+    expect((await effect(held, figures(0.97, 10.1)))?.isSmall).toBe(false);
+    expect((await effect(held, figures(0.97, 10.3)))?.isSmall).toBe(true);
   });
 });
 

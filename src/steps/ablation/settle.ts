@@ -6,24 +6,29 @@ import type { TissueMap } from '../../spine/index.ts';
 import { firstInjuryS } from './judge.ts';
 import type { AblationParams } from './params.ts';
 import { protocolFor, strengthRange, withStrength } from './protocol.ts';
+import { ofBothEnds, type RinseEnd } from './rinse.ts';
 import { figuresOf } from './run.ts';
 import { betterThan, isEnough, isKept, roomLeft, type Tried } from './tune.ts';
 
 export interface Settled {
   readonly chosen: Tried;
   readonly course: AblationCourse;
+  readonly rinseEnd?: RinseEnd;
 }
-/** `run`: one course of a plan; `part`: the how manieth it is. */
+/** `run`: one course of a plan; `part`: the how manieth it is. `endOf`: the same where its rinse leaves; both ends are judged. */
 export function settled(
   first: Tried,
   map: TissueMap,
   p: AblationParams,
   run: (t: Tried, part: number) => AblationCourse,
+  endOf: (t: Tried, course: AblationCourse) => RinseEnd | undefined,
   cancelled: () => boolean,
 ): Settled {
   const seen = (t: Tried, part: number): Settled => {
     const course = run(t, part);
-    return { chosen: { ...t, figures: figuresOf(map, course) }, course };
+    const rinseEnd = cancelled() ? undefined : endOf(t, course);
+    const figures = ofBothEnds(figuresOf(map, course), rinseEnd);
+    return { chosen: { ...t, figures }, course, ...(rinseEnd === undefined ? {} : { rinseEnd }) };
   };
   let best = seen(first, 0);
   let last = best;

@@ -23,7 +23,7 @@ import { canalReach, neighboursHu, outlineLesion, type Outlined } from '../../sp
 export const lesion = defineStep({
   name: 'lesion',
   command: 'lesion',
-  versionCount: 1,
+  versionCount: 2,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all', only: ['vertebraId', 'trabecularHu', 'lesion', 'frame'] },

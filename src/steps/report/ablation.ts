@@ -2,7 +2,7 @@
 // beside one another, and the cement after. Only with a recorded decision of a team, and only of a record that is up to date. It computes nothing.
 import { protectionValues } from '../../catalog/index.ts';
 import { choiceOf, type Ablation, type Block, type FormAnswers, type Lesion, type LevelIndication } from '../../records/index.ts';
-import { healthyLossMl, organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
+import { healthyLossMl, organDoseInWords, organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
 
 export interface AblationPage {
@@ -184,7 +184,7 @@ function organTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Bloc
     rows: a.organs.map((o) => [
       { text: organInWords(speak.language, o, (id) => speak.level(id), lesion?.nerves), tone: 'strong' as const },
       { text: organHeatInWords(speak.language, o, a) },
-      { text: speak.number(o.cem43Min, 1) },
+      { text: organDoseInWords(speak.language, o) },
       { text: `${speak.number(o.nearestMm, 1)} mm` },
       { text: organStateInWords(speak.language, o) },
       { text: organRiskInWords(speak.language, o) },
