@@ -33,7 +33,7 @@ export const outlineRules = {
   apartDeg: choice(6, 5, 8, 'development phantoms, seeds 100400 to 100423: 3.7 degrees in the widest quarter, 1.9 in the rest'),
   /** … and where a pedicle is narrower than so many slices. */
   slicesAcross: choice(1.7, 1.4, 2, 'the same phantoms: 3.3 degrees below, 1.9 above'),
-  /** An axial angle this far from the level's usual one is read as a mistake of the slices and counts less, degrees. */
+  /** An axial angle this far from the level's usual one is read as a mistake of the slices and counts less; the band then holds both, degrees. */
   outlierDeg: choice(7, 5, 12, 'two sigmas of the spread between people; seeds 100400 to 100423'),
   /** What a plan needs of an axial angle: where 95 % of its error do not stay within it, the sheet says that these slices do not carry it, degrees. */
   carriedDeg: choice(5, 3, 6, 'the acceptance limit of a plan from MRI alone'),
