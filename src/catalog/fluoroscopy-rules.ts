@@ -2,7 +2,7 @@
 // lateral view the shoulders spoil. The rule is that of the textbooks (as for pedicle screws): outer edge of the pedicle's ring at bone contact, its
 // middle when the lateral view shows the tip half-way along the pedicle, and not past its inner edge before the tip has passed the posterior wall.
 // The widths of "edge" and "middle" were found nowhere: choices of this project; how far outside a converging path begins is from published entries.
-import { levelNames, type LevelName } from '../records/index.ts';
+import { levelNames, type Level, type LevelName } from '../records/index.ts';
 import { choice } from './choice.ts';
 
 export const stepRules = {
@@ -10,14 +10,25 @@ export const stepRules = {
   /** At bone contact the tip may lie this far from the outer edge, as a share of the ring's half-width. */
   contactFraction: choice(0.5, 0.3, 0.8, 'the outer third of the ring and as much beside it'),
   /**
-   * Outside the edge a path that runs to the midline begins up to this far, as a share of the ring's half-width. Entries simulated on 200 CTs lie
-   * 20.6 ± 2.0 mm (L1) to 29.8 ± 2.9 mm (L5) from the midline, on average at the outer edge: two standard deviations over half of Zindrick's widths
-   * (8.7 and 18.0 mm).
+   * Outside the edge a path that runs to the ring's middle begins up to so many mm, by level. Entries simulated on 200 CTs lie 20.6 ± 2.0 mm (L1) to
+   * 29.8 ± 2.9 mm (L5) from the midline, on average at the outer edge: two standard deviations; L2 to L4, which were not read, on the line between.
    */
-  contactOutsideFraction: {
+  contactOutsideMm: {
+    value: { L1: 4, L2: 4.45, L3: 4.9, L4: 5.35, L5: 5.8 } as Readonly<Partial<Record<Level, number>>>,
+    range: [4, 5.8],
+    source: 'doi 10.1097/MD.0000000000012314 (2 sd at L1 and L5)',
+  },
+  /** Never further than this share of the ring's half-width … */
+  contactOutsideMostFraction: {
     value: 0.92,
     range: [0.64, 0.92],
-    source: 'doi 10.1097/MD.0000000000012314 (2 sd at L1; at L5 0.64); Zindrick 1987',
+    source: 'the same at L1, over half of a pedicle of 8.7 mm (Zindrick 1987): the widest that follows from what was read',
+  },
+  /** … and this share where the level is unknown or nothing was read of it. */
+  contactOutsideFraction: {
+    value: 0.64,
+    range: [0.5, 0.92],
+    source: 'the same at L5, over half of a pedicle of 18 mm (Zindrick 1987): the narrowest that follows from what was read',
   },
   /** At mid-pedicle the tip may lie this far from the middle, as a share of the ring's half-width. */
   middleFraction: choice(0.45, 0.3, 0.6, 'the middle half of the ring'),

@@ -50,14 +50,20 @@ export const frameRules = {
     40,
     'a body crushed by half tilts its bisecting plane by 15-20 degrees; development phantoms: all right frames below 25',
   ),
-  /** Its back about its own axis against the median of up to four bones about it, degrees. */
+  /** How many of the nearest whole bones its back and its sizes are held against, and how many must answer … */
+  askedCount: choice(4, 2, 6, 'two above and two below where the column is whole'),
+  leastCount: choice(2, 2, 3, 'one bone alone may be the wrong one of the two'),
+  /** … none of them further off than so many levels, or so many mm where a name is missing. */
+  withinLevels: choice(3, 2, 4, 'a map may hold few bones far apart: bodies grow by half from T6 to L3, and a scoliosis turns'),
+  withinMm: choice(120, 80, 150, 'three lumbar levels'),
+  /** Its back about its own axis against the median of the bones about it, degrees. */
   mostTurnDeg: choice(
     25,
     20,
     35,
     'neighbours of a severe scoliosis turn by up to 10 degrees a level; a cemented body whose cement the map left out was read 35 degrees off (development phantom 100303)',
   ),
-  /** Its width and depth against the median of the same bones: less than this share, or more than its inverse. */
+  /** Its width and depth against the median of the same bones, each scaled to this level by what is usual: less than this share, or more than its inverse. */
   leastSizeFraction: choice(
     0.7,
     0.6,

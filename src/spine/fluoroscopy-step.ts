@@ -2,9 +2,9 @@
 // read where the room reads it, on the two pictures of the C-arm with its magnification, not in space. Across: −1 at the outer edge of the pedicle's
 // ring in AP, 0 in its middle, +1 at its inner edge. The assumption that fails first: the ring is the isthmus alone, and the rule is one for straight
 // pedicles; the clearances of the path are what was measured in space.
-import { along, type Lps } from '../base/index.ts';
+import { along, dot, type Lps } from '../base/index.ts';
 import { stepRules } from '../catalog/index.ts';
-import type { Path, Vertebra } from '../records/index.ts';
+import type { Level, Path, Vertebra } from '../records/index.ts';
 import { sightAlong } from './c-arm.ts';
 import { lpsToDetector, type CArmGeometry } from './projection.ts';
 import { ringLps } from './xray-marks.ts';
@@ -38,13 +38,17 @@ interface Reading {
   /** Depth of the path at which the lateral picture shows the tip at mid-pedicle, and at the posterior wall. */
   readonly middleMm: number;
   readonly wallMm: number;
+  /** Half of the ring's width from left to right, mm in the patient. */
+  readonly halfMm: number;
 }
 function reading(v: Vertebra, path: Way, g: CArmGeometry): Reading | undefined {
   const pedicle = v.pedicles[path.side];
   if (pedicle === undefined || v.depthMm === undefined) return undefined;
   const ap = sightAlong(v.frame.posterior, v.frame.superior, v.frame.originLps);
   const lateral = sightAlong(v.frame.left, v.frame.superior, v.frame.originLps);
-  const ring = ringLps(pedicle, v.frame.superior).flatMap((p) => {
+  const edge = ringLps(pedicle, v.frame.superior);
+  const sideways = edge.map((p) => dot(p, v.frame.left));
+  const ring = edge.flatMap((p) => {
     const at = lpsToDetector(ap, g, p);
     return at === undefined ? [] : [at];
   });
@@ -72,35 +76,49 @@ function reading(v: Vertebra, path: Way, g: CArmGeometry): Reading | undefined {
     height: (depthMm) => ((y0 + y1) / 2 - inAp(depthMm)[1]) / ((y1 - y0) / 2),
     middleMm: depthAt(forwards(pedicle.isthmusLps)),
     wallMm: depthAt(forwards(along(v.frame.originLps, v.frame.posterior, v.depthMm / 2))) + stepRules.pastWallMm.value,
+    halfMm: (Math.max(...sideways) - Math.min(...sideways)) / 2,
   };
 }
 
-const contact = (path: Way, across: number): CheckState => {
+const isInMiddle = (across: number): boolean => Math.abs(across) <= stepRules.middleFraction.value;
+/** How far outside the ring's edge a path may begin, as a share of its half-width: further where it runs to the ring's middle, as far as at its level. */
+function outsideFraction(r: Reading, level: Level | undefined): number {
+  if (!isInMiddle(r.across(r.middleMm))) return stepRules.contactFraction.value;
+  const mm = level === undefined ? undefined : stepRules.contactOutsideMm.value[level];
+  return mm === undefined
+    ? stepRules.contactOutsideFraction.value
+    : Math.min(stepRules.contactOutsideMostFraction.value, mm / Math.max(0.1, r.halfMm));
+}
+
+type Judge = (path: Way, across: number, outside: number) => CheckState;
+const contact: Judge = (path, across, outside) => {
   if (across > 1 + stepRules.medialFraction.value) return 'stop';
   if (path.approach === 'parapedicular') return across <= -1 ? 'right' : 'caution';
-  const beside = across < -1 ? stepRules.contactOutsideFraction.value : stepRules.contactFraction.value;
+  const beside = across < -1 ? Math.max(stepRules.contactFraction.value, outside) : stepRules.contactFraction.value;
   return Math.abs(across + 1) <= beside ? 'right' : 'caution';
 };
-/** Right, and further out than the edge itself: where a converging path begins. */
-const isConverging = (path: Way, across: number): boolean =>
-  path.approach === 'transpedicular' && across < -1 - stepRules.contactFraction.value;
-const middle = (path: Way, across: number): CheckState => {
+const middle: Judge = (path, across) => {
   if (across > 1 + stepRules.medialFraction.value) return 'stop';
-  const near = stepRules.middleFraction.value;
-  if (path.approach === 'parapedicular') return across <= -near ? 'right' : 'caution';
-  return Math.abs(across) <= near ? 'right' : 'caution';
+  if (path.approach === 'parapedicular') return across <= -stepRules.middleFraction.value ? 'right' : 'caution';
+  return isInMiddle(across) ? 'right' : 'caution';
 };
 /** Which way a check point is missed: it chooses the sentence. */
 const missed = (across: number, aim: number): string => (across < aim ? 'outside' : 'inside');
+/** The sentence of a contact beside the ring: where a converging path begins, or of one that does not run to the ring's middle. */
+function besideWord(path: Way, r: Reading, across: number, state: CheckState): string | undefined {
+  if (path.approach === 'parapedicular' || across >= -1 - stepRules.contactFraction.value) return undefined;
+  return state === 'right' ? 'converging' : isInMiddle(r.across(r.middleMm)) ? undefined : 'astray';
+}
 
-function checksAt(path: Way, r: Reading, depthMm: number): readonly CheckPoint[] {
+function checksAt(path: Way, r: Reading, depthMm: number, level: Level | undefined): readonly CheckPoint[] {
   const start = `fluoroscopy.${path.approach}` as const;
-  const point = (check: 'contact' | 'middle', at: number, aim: number, judge: typeof contact): CheckPoint => {
+  const outside = outsideFraction(r, level);
+  const point = (check: 'contact' | 'middle', at: number, aim: number, judge: Judge): CheckPoint => {
     if (depthMm < at) return { check, state: 'not-yet', code: `${start}.${check}.not-yet` };
     const acrossFraction = r.across(Math.max(0, at));
-    const state = judge(path, acrossFraction);
-    const isAside = check === 'contact' && isConverging(path, acrossFraction);
-    const word = state !== 'right' ? missed(acrossFraction, aim) : isAside ? 'converging' : 'right';
+    const state = judge(path, acrossFraction, outside);
+    const beside = check === 'contact' ? besideWord(path, r, acrossFraction, state) : undefined;
+    const word = beside ?? (state === 'right' ? 'right' : missed(acrossFraction, aim));
     return { check, state, acrossFraction, code: `${start}.${check}.${word}` };
   };
   let furthest = -Infinity;
@@ -121,8 +139,11 @@ function checksAt(path: Way, r: Reading, depthMm: number): readonly CheckPoint[]
   ];
 }
 
-/** State of a trocar advanced `depthMm` from the bone contact; undefined where no ring was measured. */
-export function stepState(v: Vertebra, path: Way, depthMm: number, g: CArmGeometry): StepState | undefined {
+/**
+ * State of a trocar advanced `depthMm` from the bone contact; undefined where no ring was measured. The level says how far outside the ring a converging
+ * path may begin; without it, the least of what was published.
+ */
+export function stepState(v: Vertebra, path: Way, depthMm: number, g: CArmGeometry, level?: Level): StepState | undefined {
   const r = reading(v, path, g);
   if (r === undefined) return undefined;
   const near = stepRules.middleMm.value;
@@ -143,7 +164,7 @@ export function stepState(v: Vertebra, path: Way, depthMm: number, g: CArmGeomet
     place,
     acrossFraction: r.across(depthMm),
     heightFraction: r.height(depthMm),
-    checks: checksAt(path, r, depthMm),
+    checks: checksAt(path, r, depthMm, level),
   };
 }
 

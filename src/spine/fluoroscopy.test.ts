@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { along, direction, distance, fromFrame, lps, towards, type Frame } from '../base/index.ts';
 import { fluoroscopyBeam } from '../catalog/index.ts';
 import { orientationLetters } from '../imaging/index.ts';
-import type { Vertebra } from '../records/index.ts';
+import type { LevelName, Vertebra } from '../records/index.ts';
 import { sightAlong } from './c-arm.ts';
 import { stepState, stepsOf } from './fluoroscopy-step.ts';
 import { cArmGeometry, detectorToLps, lpsToDetector, sourceOf } from './projection.ts';
@@ -167,11 +167,33 @@ describe('the three check points', () => {
     expect(end.acrossFraction).toBeGreaterThan(1);
     expect(end.checks[2].state).toBe('right');
   });
-  it('let a converging path begin outside the ring as far as published entries do, and caution beyond', () => {
-    const contactOf = (l: number): object => stepState(vertebra, path('left', [l, 32, 6], [-3, -10, 0]), 0, g)!.checks[0];
-    expect(contactOf(21)).toMatchObject({ state: 'right', code: 'fluoroscopy.transpedicular.contact.converging' });
-    expect(contactOf(23)).toMatchObject({ state: 'caution', code: 'fluoroscopy.transpedicular.contact.outside' });
-    expect(contactOf(15)).toMatchObject({ state: 'caution', code: 'fluoroscopy.transpedicular.contact.inside' });
+  it('let a converging path begin outside the ring as far as published entries of its level do, and caution beyond', () => {
+    const contactOf = (l: number, m: number, level?: LevelName, v = vertebra): object =>
+      // from l at the bone, through m at mid-pedicle
+      stepState(v, path('left', [l, 32, 6], [l + ((m - l) * 42) / 11, -10, 0]), 0, g, level)!.checks[0];
+    const right = { state: 'right', code: 'fluoroscopy.transpedicular.contact.converging' };
+    const outside = { state: 'caution', code: 'fluoroscopy.transpedicular.contact.outside' };
+    // the ring is 8 mm wide: 4 mm at L1 are held to .92 of its half-width, nothing known is .64
+    expect(contactOf(21.4, 15, 'L1')).toMatchObject(right);
+    expect(contactOf(22.4, 15, 'L1')).toMatchObject(outside);
+    expect(contactOf(20.5, 15)).toMatchObject(right);
+    expect(contactOf(21.2, 15)).toMatchObject(outside);
+    expect(contactOf(21.2, 15, 'T10')).toMatchObject(outside);
+    expect(contactOf(15, 14)).toMatchObject({ state: 'caution', code: 'fluoroscopy.transpedicular.contact.inside' });
+    // a ring of 18 mm at L5: 5.8 mm are .64 of its half-width
+    const left = { ...pedicle(1), widthMm: 18 };
+    const wide = { ...vertebra, pedicles: { ...vertebra.pedicles, left } };
+    expect(contactOf(28, 15, 'L5', wide)).toMatchObject(right);
+    expect(contactOf(30, 15, 'L5', wide)).toMatchObject(outside);
+  });
+  it('give a path that does not run to the ring’s middle no such leave', () => {
+    for (const level of [undefined, 'L1', 'L5'] as const) {
+      const p = path('left', [21, 32, 6], [18, -10, 0]);
+      expect(stepState(vertebra, p, 0, g, level)!.checks[0]).toMatchObject({
+        state: 'caution',
+        code: 'fluoroscopy.transpedicular.contact.astray',
+      });
+    }
   });
   it('have another rule beside the pedicle: outside the ring at contact, and never inside its inner edge behind the wall', () => {
     const outside = path('right', [26, 24, 4], [4, -10, 0], 'parapedicular');

@@ -45,6 +45,7 @@ export const fluoroscopyEn = {
   'fluoroscopy.transpedicular.contact.converging': 'Bone contact just outside the ring, where a converging path begins.',
   'fluoroscopy.transpedicular.contact.outside':
     'Bone contact outside the ring: further out than the rule asks, as a strongly converging path begins.',
+  'fluoroscopy.transpedicular.contact.astray': 'Bone contact outside the ring, and this path does not run to the ring’s middle.',
   'fluoroscopy.transpedicular.contact.inside':
     'Bone contact inside the ring, not at its outer edge: the inner wall is nearer than it looks.',
   'fluoroscopy.transpedicular.middle.not-yet': 'At mid-pedicle on the lateral: middle of the ring.',

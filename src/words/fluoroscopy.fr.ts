@@ -49,6 +49,7 @@ export const fluoroscopyFr: Record<keyof typeof fluoroscopyEn, string> = {
   'fluoroscopy.transpedicular.contact.converging': 'Contact osseux juste en dehors de l’œil, là où commence un trajet convergent.',
   'fluoroscopy.transpedicular.contact.outside':
     'Contact osseux en dehors de l’œil : plus latéral que la règle ne le demande, comme commence un trajet très convergent.',
+  'fluoroscopy.transpedicular.contact.astray': 'Contact osseux en dehors de l’œil, et ce trajet ne mène pas au milieu de l’œil.',
   'fluoroscopy.transpedicular.contact.inside':
     'Contact osseux dans l’œil et non à son bord externe : la paroi interne est plus près qu’il ne semble.',
   'fluoroscopy.transpedicular.middle.not-yet': 'Au milieu du pédicule de profil : milieu de l’œil.',

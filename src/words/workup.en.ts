@@ -16,7 +16,7 @@ export const workupEn = {
   'workup.frame-turned':
     'The back of this bone was found {turnDeg:0}° away from the back of the bones about it: it was not believed and nothing was measured. Check the label map (a piece missing, cement left out), or set the frame by hand.',
   'workup.size-doubtful':
-    'This body was found {foundMm:0} mm wide or deep, the bodies about it {usualMm:0} mm: it was not believed and nothing was measured. Check the label map (a piece missing, cement left out, two bones in one label).',
+    'This body was found {foundMm:0} mm wide or deep; by the bodies about it, it would be {usualMm:0} mm: it was not believed and nothing was measured. Check the label map (a piece missing, cement left out, two bones in one label).',
   'workup.nothing-to-measure':
     'No vertebral body could be measured in this mask (too small, cut, or in pieces). Correct this bone in the label map and open the study again.',
   'workup.back-from-patient':

@@ -18,7 +18,7 @@ export const workupFr: Record<keyof typeof workupEn, string> = {
   'workup.frame-turned':
     'L’arrière trouvé pour cette vertèbre est à {turnDeg:0}° de celui des vertèbres autour d’elle : il n’a pas été cru et rien n’a été mesuré. Vérifiez la carte d’étiquettes (morceau manquant, ciment laissé de côté), ou placez le repère à la main.',
   'workup.size-doubtful':
-    'Corps trouvé large ou profond de {foundMm:0} mm, ceux autour de lui de {usualMm:0} mm : il n’a pas été cru et rien n’a été mesuré. Vérifiez la carte d’étiquettes (morceau manquant, ciment laissé de côté, deux vertèbres sous une étiquette).',
+    'Corps trouvé large ou profond de {foundMm:0} mm ; d’après ceux autour de lui, il aurait {usualMm:0} mm : il n’a pas été cru et rien n’a été mesuré. Vérifiez la carte d’étiquettes (morceau manquant, ciment laissé de côté, deux vertèbres sous une étiquette).',
   'workup.nothing-to-measure':
     'Aucun corps vertébral mesurable dans ce masque (trop petit, coupé ou en morceaux). Corrigez cette vertèbre dans la carte de labels, puis rouvrez l’examen.',
   'workup.back-from-patient':

@@ -261,7 +261,7 @@ const rule: Row = {
       const made = await planOf(scene, c.gauge);
       for (const path of made.paths.filter((p) => p.approach === 'transpedicular')) {
         const said = (p: Path): readonly string[] =>
-          stepsOf(p.lengthMm).flatMap((d) => stepState(scene.vertebra, p, d, g)?.checks.map((k) => k.state) ?? ['stop']);
+          stepsOf(p.lengthMm).flatMap((d) => stepState(scene.vertebra, p, d, g, c.level)?.checks.map((k) => k.state) ?? ['stop']);
         const own = said(path);
         tally.planned++;
         if (own.includes('stop')) tally.plannedStop++;

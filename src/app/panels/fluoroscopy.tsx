@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { cArm, fluoroscopyBeam, fluoroscopyViews, projectedPart, shoulderLevels, stepRules } from '../../catalog/index.ts';
+import { levelOf } from '../../records/index.ts';
 import { stepState, type StepState } from '../../spine/index.ts';
 import { machineInWords, viewInWords } from '../../words/index.ts';
 import { lookAtFill, runPlan } from '../actions.ts';
@@ -129,9 +130,10 @@ function Steps({
   const fieldMm = useXray((s) => s.fieldMm);
   const depth = useXray((s) => s.depthMm);
   const plan = usePage((s) => s.view?.plans.find((p) => p.data.vertebraId === vertebra.vertebraId)?.data);
+  const level = usePage((s) => (s.view?.levels === undefined ? undefined : levelOf(s.view.levels.data, vertebra.vertebraId)));
   const approach = approachOf(plan?.paths ?? [], active);
   const depthMm = Math.min(depth ?? active.lengthMm, active.lengthMm);
-  const state = stepState(vertebra, { ...active, approach }, depthMm, geometry(fieldMm));
+  const state = stepState(vertebra, { ...active, approach }, depthMm, geometry(fieldMm), level);
   const mm = stepRules.stepMm.value;
   const go = (to: number): void => setXray({ depthMm: to >= active.lengthMm ? undefined : Math.max(0, to) });
   return (

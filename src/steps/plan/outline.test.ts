@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { angleDeg, between, dot, lps, type Grid } from '../../base/index.ts';
+import { levelAnatomy } from '../../catalog/index.ts';
 import { levelsFrom, makePhantom, defaultSpec, type PhantomSpec } from '../../phantom/index.ts';
 import { planSchema, type LevelName, type Plan, type Signal, type Vertebra, type Volume } from '../../records/index.ts';
 import { isCode } from '../../words/index.ts';
@@ -125,5 +126,26 @@ describe('plan from MRI alone', { timeout: 60_000 }, () => {
     const doubtful = await outlined(torn, level, mri(labels.grid));
     expect(doubtful.findings.map((f) => f.code)).toContain('plan.outline.axial-wide.left');
     expect(doubtful.outline?.sides.find((x) => x.side === 'left')?.pedicle).not.toBe('wide');
+  });
+
+  it('holds what was read and what is usual in one band where they contradict each other, and says so', async () => {
+    const { phantom, labels } = sagittal({ ...defaultSpec, levels: levelsFrom('L2', 'L4'), ribs: false }, 4);
+    const [, { truth, found }] = await measure(phantom.truth.vertebrae, labels);
+    const level = truth.level as LevelName;
+    const usualDeg = levelAnatomy.get(level)!.pedicleAxialDeg;
+    const { left, right } = found.pedicles;
+    for (const offDeg of [7.5, 14, -10]) {
+      const axialAngleDeg = usualDeg + offDeg;
+      const both = { left: { ...left!, axialAngleDeg }, right: { ...right!, axialAngleDeg } };
+      for (const pedicles of [both, { left: both.left }]) {
+        const p = await outlined({ ...found, pedicles }, level, mri(labels.grid));
+        for (const side of 'right' in pedicles ? (['left', 'right'] as const) : (['left'] as const)) {
+          const band = p.bands[`outline.${side}.axialAngleDeg`];
+          expect(band.low).toBeLessThanOrEqual(Math.min(usualDeg, axialAngleDeg));
+          expect(band.high).toBeGreaterThanOrEqual(Math.max(usualDeg, axialAngleDeg));
+          expect(p.findings.map((f) => f.code)).toContain(`plan.outline.axial-wide.${side}`);
+        }
+      }
+    }
   });
 });

@@ -40,6 +40,17 @@ const doubted = (sd: number, deg: number, usualDeg: number): number =>
   sd * Math.max(1, Math.abs(deg - usualDeg) / rules.outlierDeg.value) ** 2;
 
 /**
+ * A reading that contradicts the level's usual angle by more than a person's own may be the slices' mistake or this bone's truth: nothing here tells
+ * which, so the band holds both.
+ */
+function holdingBoth(told: Reading, readDeg: number, usualDeg: number): Reading {
+  const apartDeg = Math.abs(readDeg - usualDeg);
+  if (apartDeg <= rules.outlierDeg.value) return told;
+  const reachDeg = Math.max(Math.abs(readDeg - told.value), Math.abs(usualDeg - told.value));
+  return { value: told.value, sd: Math.max(Math.hypot(told.sd, apartDeg / 2), reachDeg / z90) };
+}
+
+/**
  * Axial angle of one side. What the two sides have in common is read (their mean, in which a turned body frame cancels) and held against the level;
  * what they differ by is mostly error of the slices, and little of it is kept. Sides read far apart, and pedicles hardly wider than a slice, are read badly
  * on both: the level's usual angle then says more, and the band widens.
@@ -52,11 +63,13 @@ function axialOf(own: Pedicle, other: Pedicle | undefined, usualDeg: number, acr
     Math.hypot(rules.readFloorDeg.value, rules.readPerMmDeg.value * acrossMm) *
     Math.max(1, apartDeg / rules.apartDeg.value) *
     Math.max(1, (rules.slicesAcross.value * acrossMm) / Math.max(0.5, widthMm));
-  if (other === undefined)
-    return weigh([
+  if (other === undefined) {
+    const alone = weigh([
       { value: own.axialAngleDeg, sd: doubted(1.41 * read, own.axialAngleDeg, usualDeg) },
       { value: usualDeg, sd: Math.hypot(rules.axialSdDeg.value, rules.sideSdDeg.value) },
     ]);
+    return holdingBoth(alone, own.axialAngleDeg, usualDeg);
+  }
   const meanDeg = (own.axialAngleDeg + other.axialAngleDeg) / 2;
   const both = weigh([
     { value: meanDeg, sd: doubted(read, meanDeg, usualDeg) },
@@ -65,7 +78,8 @@ function axialOf(own: Pedicle, other: Pedicle | undefined, usualDeg: number, acr
   const kept = rules.sideSdDeg.value ** 2 / 2;
   const share = kept / (kept + read ** 2);
   const half = share * ((own.axialAngleDeg - other.axialAngleDeg) / 2);
-  return { value: both.value + half, sd: Math.hypot(both.sd, Math.sqrt(kept * (1 - share))) };
+  const told = { value: both.value + half, sd: Math.hypot(both.sd, Math.sqrt(kept * (1 - share))) };
+  return holdingBoth(told, meanDeg, usualDeg);
 }
 
 /** Unit vector (frame coordinates) with these angles (records/vertebra), forwards. */
@@ -141,10 +155,14 @@ export function outlineOf(v: Vertebra, s: Surroundings, level: LevelName | undef
           ? 'narrow'
           : 'undecided';
     const axial = axialOf(own, other, usualDeg, acrossMm, widthSd / slicesSd);
-    const rise = weigh([
-      { value: own.sagittalAngleDeg, sd: doubted(rules.sagittalSdDeg.value, own.sagittalAngleDeg, risesDeg) },
-      { value: risesDeg, sd: rules.sagittalUsualSdDeg.value },
-    ]);
+    const rise = holdingBoth(
+      weigh([
+        { value: own.sagittalAngleDeg, sd: doubted(rules.sagittalSdDeg.value, own.sagittalAngleDeg, risesDeg) },
+        { value: risesDeg, sd: rules.sagittalUsualSdDeg.value },
+      ]),
+      own.sagittalAngleDeg,
+      risesDeg,
+    );
     const axis = axisOf(side, axial.value, rise.value);
     const isthmus = toFrame(frame, own.isthmusLps);
     const entryLps = fromFrame(frame, ...entryOf(s, isthmus, axis, Math.max(2, acrossMm)));

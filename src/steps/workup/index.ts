@@ -30,7 +30,7 @@ export const workup = defineStep({
       context.progress(i / Math.max(1, places.length), 'workup.progress');
       alone.push(readBone(place, places, volume, structures, corrections));
     }
-    const believed = alone.map((b, i) => unlessUnlike(b, i, alone, corrections));
+    const believed = alone.map((b) => unlessUnlike(b, alone, corrections));
     const read = believed.map((b, i) => withTissue(b, i, believed, volume, structures));
     const grades = gradeColumn(
       read.map((b) => ({ place: b.place, heights: b.shape?.six?.heights, fit: b.fit, heightSdsMm: b.heightSdsMm, given: b.givenGrade })),
