@@ -303,7 +303,7 @@ export const ablationPhysicsRows: readonly Row[] = [
           coolingWPerCm: needle17.coolingWPerCm,
         },
         inside.every((v) => v >= 8 && v <= 12) && straight.every((v) => v >= 0.98),
-        'time (15 min) is not in the row; power is chosen on the published 0 °C edge (20 mm from four needles). Straightness is read at 17 points from −40 °C to 0 °C, the front’s own cell with them, which stands at its melting point until it is all ice: the mean over places of the needles within a voxel. Over the cells that are ice alone (iceCellsRSquared) it is beside. T falls as a logarithm over a ratio of 2.4, which alone has R² 0.986; ice that conducts better the colder it is, which this model leaves out, would add 0.003',
+        'around two needles the mean falls just short, with the place within a voxel either side of 0.98; time (15 min) is not in the row; power is chosen on the published 0 °C edge (20 mm from four needles). Straightness is read at 17 points from −40 °C to 0 °C, the front’s own cell with them, which stands at its melting point until it is all ice: the mean over places of the needles within a voxel. Over the cells that are ice alone (iceCellsRSquared) it is beside. T falls as a logarithm over a ratio of 2.4, which alone has R² 0.986; ice that conducts better the colder it is, which this model leaves out, would add 0.003',
       );
     },
   },
