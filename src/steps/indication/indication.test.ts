@@ -252,7 +252,7 @@ describe('dates', () => {
     };
     expect(refuse({ ageYear: 130 })).toMatchObject({
       code: 'indication.bad-answer',
-      values: { question: 'ageYear', expected: '0 … 120 year' },
+      values: { question: 'ageYear', expected: '0 … 120' },
     });
     expect(refuse({ ageYear: -1 })?.code).toBe('indication.bad-answer');
     expect(refuse({ bleedingDate: '2026-11-27' })?.values).toMatchObject({ question: 'bleedingDate', expected: '2016-11-28 … 2026-11-26' });
