@@ -36,7 +36,7 @@ const red = [255, 93, 82] as const;
 /** Behind the entry a trocar is drawn this long, mm. */
 const shaftMm = 34;
 /** Between two pictures while a hand is in another one, ms. */
-const betweenMs = 150;
+const betweenMs = 700;
 
 export function SolidView() {
   const voice = useVoice();
