@@ -93,12 +93,27 @@ export const ablationRules = {
   /** Plans with the nerves rinsed: needles are placed for a lesion that stays cold along the rinse, then moved with the physics in the loop. */
   rinse: {
     leastCount: choice(3, 1, 4, 'fewer needles do not reach the rim beside the rinse'),
-    firstW: choice(12, 8, 30, 'a needle: where the search begins; above it tissue boils, which costs time and cover'),
+    stepC: choice(4, 2, 6, 'of its temperature, one step of the search'),
+    givenFactor: {
+      low: 2,
+      middle: 3,
+      high: 4.5,
+      range: [1, 6] as const,
+      source: 'choice: of the sums’ power; a cooled needle keeps some of it',
+    },
     mostW: choice(40, 30, 60, 'a needle: a cooled electrode of 10 mm boils what is around it above'),
     mostS: choice(1350, 600, 1800, 'near the steady state: the time constant of perfused tumour is ten minutes'),
     extraFraction: choice(1.2, 0.5, 2, 'at the rinse itself; fitted to nothing, a ranking'),
     fadeMm: choice(6, 4, 9, 'the rim that stays cold'),
     shieldFraction: choice(0.35, 0.1, 1, 'of a needle’s heat a rinsed nerve gets this share; a ranking'),
+  },
+  /** Of the sums by which needles, powers and the rinse are weighed before anything is run (steady, twenty minutes). */
+  influence: {
+    killC: choice(48, 46, 50, '240 min at 43 °C within 15 min: 47 °C; a degree for the time it takes to get warm'),
+    nerveC: choice(41.8, 41, 43, '10 min at 43 °C within 22.5 min: 42.4 °C; a margin for what sums leave out'),
+    boilC: choice(90, 80, 100, 'boiling costs cover; some degrees below it'),
+    hottestMm: choice(3, 2, 4, 'from the axis of an internally cooled needle'),
+    mostLines: choice(240, 100, 600, 'one field each'),
   },
   /** Most coarse runs for one count of needles, and coverage on coarse voxels at which the search ends: a margin for the fine ones. */
   refineRuns: choice(12, 6, 60, 'a quarter of a minute'),
@@ -139,21 +154,36 @@ export const protections = [
     source: 'carbon dioxide in the epidural space and around the root; CIRSE standard, PMC9018647',
   },
   { id: 'fluid', kind: 'dissection', tissue: 'fluid', source: 'glucose 5 % (never saline beside radiofrequency); PMC9018647' },
-  { id: 'warming', kind: 'rinse', temperatureC: 40, for: 'cryo', source: 'warm fluid in the epidural space, recalled' },
+  {
+    id: 'warming',
+    kind: 'rinse',
+    temperatureC: 40,
+    rangeC: [37, 42],
+    for: 'cryo',
+    source: 'warm fluid in the epidural space, recalled; the range a design choice: no nerve is heated past its monitoring limit',
+  },
   {
     id: 'cooling',
     kind: 'rinse',
     temperatureC: 25,
+    rangeC: [20, 35],
     for: 'rf',
-    source: 'cool glucose 5 % kept moving in the epidural space and around roots and ganglia, recalled; held at 25 °C: an ideal one',
+    source:
+      'cool glucose 5 % kept moving in the epidural space and around roots and ganglia, recalled; the range a design choice: room to nearly the body’s',
   },
 ] as const;
 /** Through the epidural space and around the roots; with the heat of the ideal run it tells how warm the fluid leaves. */
 export const rinseFlowMlPerMin = choice(20, 10, 60, 'a slow drip to a free infusion through one catheter; no measured flow was found');
-/** What a protection's sentence says in numbers, so that it never says another than the model's. */
-export function protectionValues(id: string): { readonly temperatureC?: number } {
+/** What a protection's sentence says in numbers, so that it never says another than the model's; `inC`: of the plan's own rinse, where it has one. */
+export function protectionValues(id: string, inC?: number): { readonly temperatureC?: number } {
   const p = protections.find((x) => x.id === id);
-  return p?.kind === 'rinse' ? { temperatureC: p.temperatureC } : {};
+  return p?.kind === 'rinse' ? { temperatureC: inC ?? p.temperatureC } : {};
+}
+/** Between which a rinse's temperature where it comes in may be set, °C. */
+export function rinseRangeOf(id: 'warming' | 'cooling'): readonly [number, number] {
+  const p = protections.find((x) => x.id === id);
+  if (p?.kind !== 'rinse') throw new Error(`no rinse ${id}`);
+  return p.rangeC;
 }
 /** Told of the act and printed; nothing is computed from them. */
 export const monitoringMeasures = [

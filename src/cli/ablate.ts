@@ -117,7 +117,7 @@ export function ablationText(language: Language, result: Result): readonly strin
       ...a.measures.map(
         (m) =>
           `    ${say(language, 'cli.ablation-measure', {
-            measure: sayCode(language, `ablation.measure.${m.id}`, protectionValues(m.id)),
+            measure: sayCode(language, `ablation.measure.${m.id}`, protectionValues(m.id, a.rinseC)),
             percent: Math.floor(100 * m.coverageFraction),
             worst: m.worstC === undefined ? '–' : `${number(language, m.worstC, 1)} °C`,
             state: say(language, `ablation.state.${m.state}`),

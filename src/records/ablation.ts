@@ -90,6 +90,8 @@ export const ablationSchema = z.object({
   endS: z.number(),
   /** What is put around nerves for this plan; 'none' = nothing. */
   protection: z.enum(['none', 'gas', 'fluid', 'warming', 'cooling']),
+  /** Of a rinse where it comes in. */
+  rinseC: z.number().optional(),
   /** Why it ends: the protocol's own time, or a limit. */
   endReason: z.string(),
   coverage: z

@@ -478,7 +478,7 @@ function Measures({ a, nameOf, nerves, voice }: Part) {
           const organ = a.organs.find((o) => o.id === m.worstOrganId);
           return (
             <tr key={m.id} className={`organ-${m.state}`}>
-              <th scope="row">{voice.sentence(voice.code(`ablation.measure.${m.id}`, protectionValues(m.id)))}</th>
+              <th scope="row">{voice.sentence(voice.code(`ablation.measure.${m.id}`, protectionValues(m.id, a.rinseC)))}</th>
               <td className="num">
                 {voice.number(Math.floor(100 * m.coverageFraction), 0)}
                 {'\u00a0%'}

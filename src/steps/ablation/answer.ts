@@ -1,7 +1,7 @@
 // What a course on the map becomes as a record: needles with their CT geometry, organs with what they bore, coverage and margin, readings, fields, and
 // when cement may come.
 import { fromFrame, type Lps } from '../../base/index.ts';
-import { ablationRules, afterAblation, thermalDamage } from '../../catalog/index.ts';
+import { ablationRules, afterAblation, protectionValues, thermalDamage } from '../../catalog/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation, Lesion, Vertebra, Volume } from '../../records/index.ts';
 import { axisOf, cellPlace, gridOf, pathAngles, shaftEndsLps, skinOf, type ProbeScene, type TissueMap } from '../../spine/index.ts';
@@ -122,7 +122,7 @@ export function answerOf(
     energyS: givenS(chosen.choice.protocol, chosen.seconds),
     endS: c.endS,
     endReason: chosen.reason,
-    protection: chosen.protection,
+    ...rinsePlan(chosen),
     ...figures,
     ...(margin === undefined ? {} : { margin }),
     timeS: keep.map((n) => round(timeS[n], 1)),
@@ -151,6 +151,10 @@ export function answerOf(
     cement: { waitS, isReady, lowestC, highestC },
     findings: [],
   };
+}
+function rinsePlan({ protection, rinseC }: Tried): Pick<Ablation, 'protection' | 'rinseC'> {
+  const { temperatureC } = protectionValues(protection, rinseC);
+  return { protection, ...(temperatureC === undefined ? {} : { rinseC: temperatureC }) };
 }
 export const round = (x: number, digits: number): number => Number(x.toFixed(digits));
 const thinned = (count: number, most: number): readonly number[] => {

@@ -1,13 +1,14 @@
 // Where nothing else covers: the nerves rinsed, needles placed for a lesion that stays at the rinse's temperature along it, then moved and balanced with the
 // physics in the loop, first on coarse voxels where those show what is asked, then on finer ones. A rinse held at one temperature is an ideal one: it
 // takes from the kill beside it and flatters the nerves; the plan says so.
-import { ablationRules, type AblationProbe } from '../../catalog/index.ts';
+import { ablationRules, rinseFlowMlPerMin, rinseRangeOf, type AblationProbe } from '../../catalog/index.ts';
 import type { Context } from '../../records/index.ts';
 import { cellPlace, placeLines, thinnedLines, type PlaceAsk, type ProbeLine, type TissueMap, type Triple } from '../../spine/index.ts';
+import { influenceOf, weigh, type Influence, type Weighed } from './influence.ts';
 import type { AblationParams } from './params.ts';
 import { energyS, followS, protocolFor, shortened, withStrength, type ProtocolChoice } from './protocol.ts';
 import { refine, type Refined, type Setting } from './refine.ts';
-import type { RunFigures, RunItem } from './run.ts';
+import type { Simulate, TimedItem } from './rinse.ts';
 import { betterThan, isEnough, isKept, placedOf, roomLeft, tune, type Tried } from './tune.ts';
 
 export interface RinseAsk {
@@ -19,7 +20,7 @@ export interface RinseAsk {
   readonly counts: readonly number[];
   readonly p: AblationParams;
   readonly context: Context;
-  readonly simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>;
+  readonly simulate: Simulate;
 }
 /** How strong the needles are is the planner's to set, and a rinse is not ruled out. */
 export const mayBalance = (p: AblationParams, { protocol }: ProtocolChoice): boolean =>
@@ -28,6 +29,11 @@ export const mayBalance = (p: AblationParams, { protocol }: ProtocolChoice): boo
   p.obeysLimits &&
   (protocol.kind === 'cryo' || protocol.control.kind === 'power');
 
+const rinseFor = (modality: AblationParams['modality']): 'cooling' | 'warming' => (modality === 'rf' ? 'cooling' : 'warming');
+/** A temperature that a person asked for stays. */
+const rinseRangeC = (p: AblationParams): readonly [number, number] =>
+  p.rinseC === undefined ? rinseRangeOf(rinseFor(p.modality)) : [p.rinseC, p.rinseC];
+
 export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
   const { p, probes, context } = a;
   const choice = protocolFor(probes[0], p.protocol);
@@ -35,37 +41,27 @@ export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
   const rule = ablationRules.rinse;
   const candidates = thinnedLines(a.lines, a.ask.form);
   const fine = a.finer();
-  // a layer of fat and rinse around the sac is thinner than a coarse voxel: cold, that reaches far, is judged on finer ones from the start
-  const stages = p.modality === 'rf' ? ([[a.map, ablationRules.refineRuns.value]] as const) : [];
+  // a layer of fat and rinse around the sac is thinner than a coarse voxel: all is judged on finer ones from the start
+  const influence = p.modality === 'rf' ? influenceOn(a, candidates, fine) : undefined;
   const fineRuns = p.preview ? ablationRules.refinePreviewRuns.value : ablationRules.refineFineRuns.value;
   let best: Tried | undefined;
   const counts = a.counts.filter((n) => n >= Math.min(rule.leastCount.value, Math.max(...a.counts)));
   const most = Math.max(...counts);
   for (const count of counts) {
-    let settings = firstSettings(a, candidates, count, choice);
-    let refined: Refined | undefined;
-    let done = 0;
-    for (const [on, mostRuns] of [...stages, [fine, fineRuns] as const]) {
-      if (settings.length === 0 || context.cancelled()) break;
-      const before = done;
-      refined = await refine(settings, {
-        ...limitsOf(a, count, choice),
-        map: on,
-        candidates,
-        mostRuns,
-        // more needles rather than more runs, where these are far from enough
-        leastFraction: count < most ? ablationRules.search.leastFraction.value : 0,
-        run: (list) => a.simulate(list.map((s) => itemOf(a, on, s, choice))),
-        room: (f) => roomLeft(f, p.modality),
-        cancelled: () => context.cancelled(),
-        progress: (runs) => context.progress(progressAt(before + runs), 'ablation.progress.search'),
-      });
-      done += mostRuns;
-      if (refined === undefined) break;
-      const { setting } = refined;
-      settings = p.modality === 'rf' ? [1, 0.9, 1.12, 1.25].map((k) => ({ ...setting, strength: k * setting.strength })) : [setting];
-      if (on !== fine && count < most && refined.figures.coverageFraction < ablationRules.coverFraction.value) break;
-    }
+    const settings = influence === undefined ? firstCold(a, candidates, count) : firstHot(a, influence, count);
+    if (settings.length === 0 || context.cancelled()) continue;
+    const refined = await refine(settings, {
+      ...limitsOf(a, count, choice),
+      map: fine,
+      candidates,
+      mostRuns: fineRuns,
+      // more needles rather than more runs, where these are far from enough
+      leastFraction: count < most ? ablationRules.search.leastFraction.value : 0,
+      run: (list) => a.simulate(list.map((s) => itemOf(a, fine, s, choice))),
+      room: (f, rinseC) => roomLeft(f, p.modality, rinseFor(p.modality), rinseC),
+      cancelled: () => context.cancelled(),
+      progress: (runs) => context.progress(progressAt(runs), 'ablation.progress.search'),
+    });
     if (context.cancelled()) return best;
     if (refined === undefined) continue;
     const t = triedOf(a, refined, choice);
@@ -76,7 +72,8 @@ export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
 }
 /** What covers most beside the rinse but not without an injury, with as much energy as the nerves bear: some of the lesion rather than none of this. */
 async function weakened(a: RinseAsk, t: Tried, fine: TissueMap): Promise<Tried> {
-  const less = await tune(fine, t.placed, protocolFor(t.probe, a.p.protocol), a.p, t.protection, a.simulate);
+  const p = t.rinseC === undefined ? a.p : { ...a.p, rinseC: t.rinseC };
+  const less = await tune(fine, t.placed, protocolFor(t.probe, a.p.protocol), p, t.protection, a.simulate);
   const tried: Tried = { ...less, lines: t.lines, probe: t.probe };
   return betterThan(tried, t) ? tried : t;
 }
@@ -89,16 +86,40 @@ function limitsOf(a: RinseAsk, count: number, { protocol }: ProtocolChoice) {
   return {
     activeMm: a.ask.form.activeMm,
     apartMm: a.ask.apartMm,
+    rinseRangeC: rinseRangeC(a.p),
+    gentlerC: (a.p.modality === 'rf' ? 1 : -1) * rule.stepC.value,
     fadeMm: a.ask.fadeMm,
     hasShares: a.p.modality === 'rf',
     mostStrength: a.p.modality === 'rf' ? rule.mostW.value * count : 1,
     mostS: a.p.modality === 'rf' ? (a.p.durationS ?? rule.mostS.value) : seconds,
   };
 }
-/** Heat: one placement, four powers. Cold, of which all there is may be used: four placements. */
-function firstSettings(a: RinseAsk, candidates: readonly ProbeLine[], count: number, choice: ProtocolChoice): readonly Setting[] {
+/** Heat: the sets that the sums like best, with more power than they say, for a cooled needle keeps some of it. */
+function firstHot(a: RinseAsk, influence: Influence, count: number): readonly Setting[] {
   const rule = ablationRules.rinse;
-  const { mostS } = limitsOf(a, count, choice);
+  const ask = { count, activeMm: a.ask.form.activeMm, apartMm: a.ask.apartMm, rinseRangeC: rinseRangeC(a.p) };
+  const sets = weigh(influence, { ...ask, mostW: rule.mostW.value, flowMlPerMin: rinseFlowMlPerMin.value });
+  const of = (w: Weighed, factor: number): Setting => {
+    const most = Math.max(...w.powersW);
+    return {
+      lines: w.lines,
+      shares: w.powersW.map((x) => Math.sqrt(x / most)),
+      strength: factor * w.powersW.reduce((sum, x) => sum + x, 0),
+      seconds: a.p.durationS ?? rule.mostS.value,
+      rinseC: w.rinseC,
+    };
+  };
+  const { low, middle, high } = rule.givenFactor;
+  return sets.flatMap((w, n) => (n === 0 ? [low, middle, high] : [middle]).map((k) => of(w, k))).slice(0, 4);
+}
+function influenceOn(a: RinseAsk, candidates: readonly ProbeLine[], fine: TissueMap): Influence | undefined {
+  const some = candidates.filter((_, n) => n % Math.ceil(candidates.length / ablationRules.influence.mostLines.value) === 0);
+  return influenceOf(fine, some, a.ask.form.activeMm, true, a.context.kernels, () => a.context.cancelled());
+}
+/** Cold, of which all there is may be used: four placements. */
+function firstCold(a: RinseAsk, candidates: readonly ProbeLine[], count: number): readonly Setting[] {
+  const rule = ablationRules.rinse;
+  const seconds = limitsOf(a, count, protocolFor(a.probes[0], a.p.protocol)).mostS;
   const rim = needBesideRinse(a.map, a.ask.lesion);
   const even = a.ask.lesion.map(() => 1);
   // a ranking of some thousand ways asks for no more
@@ -106,23 +127,24 @@ function firstSettings(a: RinseAsk, candidates: readonly ProbeLine[], count: num
   const at = (need: readonly number[], shieldFraction: number): readonly ProbeLine[] =>
     placeLines(some, { ...a.ask, need, shieldFraction, count }).lines;
   const shield = rule.shieldFraction.value;
-  const of = (lines: readonly ProbeLine[], strength: number): Setting => ({ lines, shares: lines.map(() => 1), strength, seconds: mostS });
-  const all =
-    a.p.modality === 'rf'
-      ? [at(rim, shield)].flatMap((lines) => [0.5, 0.75, 1, 1.4].map((k) => of(lines, k * rule.firstW.value * count)))
-      : [at(even, shield), at(rim, shield), at(even, 0.4 * shield), at(even, 1)].map((lines) => of(lines, 1));
+  const rinseC = rinseRangeC(a.p)[1];
+  const all = [at(even, shield), at(rim, shield), at(even, 0.4 * shield), at(even, 1)];
   const seen = new Set<string>();
-  return all.filter((s) => {
-    const key = `${s.strength} ${s.lines.map((l) => candidates.indexOf(l)).join()}`;
-    return s.lines.length === count && !seen.has(key) && seen.add(key) !== undefined;
-  });
+  return all
+    .map((lines): Setting => ({ lines, shares: lines.map(() => 1), strength: 1, seconds, rinseC }))
+    .filter((s) => {
+      const key = s.lines.map((l) => candidates.indexOf(l)).join();
+      return s.lines.length === count && !seen.has(key) && seen.add(key) !== undefined;
+    });
 }
-function itemOf(a: RinseAsk, on: TissueMap, s: Setting, choice: ProtocolChoice): RunItem {
+function itemOf(a: RinseAsk, on: TissueMap, s: Setting, choice: ProtocolChoice): TimedItem {
   return {
     map: on,
     probes: placedOf(s.lines, a.probes, sharesOf(a, s)),
     protocol: shortened(withStrength(choice, s.strength).protocol, s.seconds, followS),
-    protection: a.p.modality === 'rf' ? 'cooling' : 'warming',
+    seconds: s.seconds,
+    protection: rinseFor(a.p.modality),
+    rinseC: s.rinseC,
   };
 }
 const sharesOf = (a: RinseAsk, s: Setting): readonly number[] | undefined => (a.p.modality === 'rf' ? s.shares : undefined);
@@ -135,7 +157,8 @@ function triedOf(a: RinseAsk, { setting, figures }: Refined, choice: ProtocolCho
     seconds: setting.seconds,
     figures,
     reason: a.p.durationS === undefined ? 'ablation.end.protocol' : 'ablation.end.asked',
-    protection: a.p.modality === 'rf' ? 'cooling' : 'warming',
+    protection: rinseFor(a.p.modality),
+    rinseC: setting.rinseC,
   };
 }
 /** Beside the rinse a place asks for more heat: how much of it falls off with the distance. */

@@ -8,8 +8,9 @@ import { besideRinse, mayBalance } from './beside-rinse.ts';
 import { isNerve } from './judge.ts';
 import type { AblationParams } from './params.ts';
 import { followS, probeNamed, protocolFor, shortened } from './protocol.ts';
-import type { Protection, RunFigures, RunItem } from './run.ts';
-import { betterThan, isEnough, placedOf, tune, type Tried } from './tune.ts';
+import type { Simulate } from './rinse.ts';
+import type { Protection } from './run.ts';
+import { betterThan, isEnough, placedOf, rinseOf, tune, type Tried } from './tune.ts';
 
 /** Places of the lesion, thinned to a few hundred. */
 export function lesionPlaces(map: TissueMap, stepMm: number): readonly Triple[] {
@@ -43,7 +44,7 @@ export async function chooseProbes(
   scene: ProbeScene,
   p: AblationParams,
   context: Context,
-  simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
+  simulate: Simulate,
   finer: () => TissueMap,
 ): Promise<Tried | undefined> {
   const asked = p.probes?.map(probeNamed);
@@ -90,9 +91,9 @@ export async function chooseProbes(
   return context.cancelled() ? undefined : best;
 }
 /** The same plan on finer voxels, to be held against what is judged on them. */
-async function onFiner(t: Tried, map: TissueMap, simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>): Promise<Tried> {
+async function onFiner(t: Tried, map: TissueMap, simulate: Simulate): Promise<Tried> {
   const protocol = shortened(t.choice.protocol, t.seconds, followS);
-  const [figures] = await simulate([{ map, probes: t.placed, protocol, protection: t.protection }]);
+  const [figures] = await simulate([{ map, probes: t.placed, protocol, seconds: t.seconds, ...rinseOf(t) }]);
   return { ...t, figures };
 }
 /** Of what even tissue says cannot do it only the best; else few needles before many. */

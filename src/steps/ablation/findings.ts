@@ -60,7 +60,7 @@ export function findingsOf(
     const isNeeded = a.measures.find((m) => m.id === 'none')?.state === 'red';
     say(isNeeded ? 'ablation.protected' : 'ablation.with-protection', 'caution', {
       measure: `ablation.measure.${chosen.protection}`,
-      ...protectionValues(chosen.protection),
+      ...protectionValues(chosen.protection, chosen.rinseC),
     });
   }
   out.push(...rinseFindings(a));

@@ -13,15 +13,15 @@ import { doubtOf, withDoubt } from './members.ts';
 import { planned, withOwn } from './own-probes.ts';
 import { ablationParams } from './params.ts';
 import { checkNeedles, refusalOf } from './refusals.ts';
-import { recordOf, rinseEndOf } from './rinse.ts';
+import { judgedAtBothEnds, recordOf, rinseEndOf } from './rinse.ts';
 import { settled } from './settle.ts';
-import type { Tried } from './tune.ts';
+import { rinseOf, type Tried } from './tune.ts';
 import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
 
 export const ablation = defineStep({
   name: 'ablation',
   command: 'ablate',
-  versionCount: 3,
+  versionCount: 4,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all' },
@@ -71,8 +71,9 @@ export const ablation = defineStep({
     if (coarseMap.organs.every((o) => o.kind !== 'sac')) return refuse(finding('ablation.refused.no-canal', 'stop', {}, id));
     const scene = probeSceneOf(v, structures, volume, p.preview ? 1.5 : 1);
     const simulate = (items: readonly RunItem[]): Promise<readonly RunFigures[]> => context.map<RunItem, RunFigures>('run', items);
+    const judged = judgedAtBothEnds(simulate);
     context.progress(0.03, 'ablation.progress.paths');
-    const found = await planned(mapAt, scene, p, context, simulate);
+    const found = await planned(mapAt, scene, p, context, judged);
     if (context.cancelled()) return [];
     if (found === undefined) return refuse(finding('ablation.refused.no-path', 'stop', {}, id));
     if ('code' in found) return refuse(found);
@@ -85,7 +86,7 @@ export const ablation = defineStep({
       map: on,
       probes: t.placed,
       protocol: shortened(t.choice.protocol, t.seconds, afterS),
-      protection: t.protection,
+      ...rinseOf(t),
     });
     const { chosen, course, rinseEnd } = settled(
       found,

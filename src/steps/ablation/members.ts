@@ -60,7 +60,7 @@ export async function doubtOf(
 }
 /** A member's rinse has one temperature, somewhere between the one it comes in with and the one at which its own flow would leave. */
 export function memberOf(item: RunItem, change: ReturnType<typeof changeOf>, rinseTakenW: number | undefined): RunItem {
-  const { temperatureC: inC } = protectionValues(item.protection);
+  const { temperatureC: inC } = protectionValues(item.protection, item.rinseC);
   if (inC === undefined || rinseTakenW === undefined) return { ...item, change };
   return { ...item, change, rinseC: rinseAlongC(inC, rinseTakenW, change.rinseFlowMlPerMin, change.rinseWay) };
 }

@@ -7,7 +7,7 @@ import { probeNamed, protocolFor } from './protocol.ts';
 import { placedOf, tune, type Tried } from './tune.ts';
 import type { Context, Correction } from '../../records/index.ts';
 import type { AblationParams } from './params.ts';
-import type { RunFigures, RunItem } from './run.ts';
+import type { Simulate } from './rinse.ts';
 
 /** Needles that a person has put on the page take the place of the searched ones, as those named in the ask do; of the other kind they wait for it. */
 export function withOwn(p: AblationParams, corrections: readonly Correction[], vertebraId: string): AblationParams {
@@ -24,7 +24,7 @@ export async function planned(
   scene: ProbeScene,
   p: AblationParams,
   context: Context,
-  simulate: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>,
+  simulate: Simulate,
 ): Promise<Tried | Finding | undefined> {
   const coarse = (): TissueMap => mapAt(ablationRules.searchVoxelMm.value);
   if (p.own === undefined || p.own.length === 0)

@@ -28,6 +28,8 @@ export const ablationParams = z.object({
   compare: z.boolean().default(true),
   /** Put into the canal and around the roots before; 'auto' = none, and what lets the plan reach its aim where none does not. */
   protection: z.enum(['auto', 'none', 'gas', 'fluid', 'warming', 'cooling']).default('auto'),
+  /** Of the rinse where it comes in, °C; absent: set by the search, or the catalogue's. */
+  rinseC: z.number().min(15).max(43).optional(),
   recorded: z.array(z.enum(monitoringMeasures)).default([]),
   /** Between the end of energy and the cement. */
   waitMin: z.number().min(0).max(60).optional(),

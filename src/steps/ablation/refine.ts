@@ -13,6 +13,8 @@ export interface Setting {
   /** W of all needles together, or the share of full cooling. */
   readonly strength: number;
   readonly seconds: number;
+  /** Of the rinse where it comes in, °C. */
+  readonly rinseC: number;
 }
 export interface Refined {
   readonly setting: Setting;
@@ -27,14 +29,17 @@ export interface RefineAsk {
   /** Nothing may pass these. */
   readonly mostStrength: number;
   readonly mostS: number;
+  readonly rinseRangeC: readonly [number, number];
   readonly mostRuns: number;
   /** Where the first handful covers less than this, nothing more is tried. */
   readonly leastFraction?: number;
   /** Needles have channels of their own. */
   readonly hasShares: boolean;
+  /** One step of the rinse's temperature towards the body's. */
+  readonly gentlerC: number;
   readonly run: (list: readonly Setting[]) => Promise<readonly RunFigures[]>;
   /** By which factor all strength may change before the worst nerve is at its limit, a margin kept. */
-  readonly room: (f: RunFigures) => number;
+  readonly room: (f: RunFigures, rinseC: number) => number;
   readonly cancelled: () => boolean;
   readonly progress?: (runs: number) => void;
 }
@@ -64,7 +69,7 @@ export async function refine(first: readonly Setting[], ask: RefineAsk): Promise
     const over: Setting[] = [];
     for (const [n, setting] of asked.entries()) {
       const figures = all[n];
-      const room = ask.room(figures);
+      const room = ask.room(figures, setting.rinseC);
       const w = worth(figures, room);
       if (room < 1 && (best === undefined || best.worth < 0 || figures.coverageFraction > best.figures.coverageFraction))
         over.push({ ...setting, strength: setting.strength * room });
@@ -96,15 +101,22 @@ export async function refine(first: readonly Setting[], ask: RefineAsk): Promise
 /** Single changes, in the order in which they are tried. */
 function changesOf(s: Setting, f: RunFigures, ask: RefineAsk): readonly (() => Setting | undefined)[] {
   const stronger = (by: number) => (): Setting | undefined => {
-    const factor = Math.min(by, by > 1 ? ask.room(f) : 1);
+    const factor = Math.min(by, by > 1 ? ask.room(f, s.rinseC) : 1);
     return factor > 1.03 && s.strength < 0.98 * ask.mostStrength ? { ...s, strength: s.strength * factor } : undefined;
   };
+  const rinsed = (byC: number) => (): Setting | undefined => {
+    const rinseC = Math.max(ask.rinseRangeC[0], Math.min(ask.rinseRangeC[1], s.rinseC + byC));
+    return Math.abs(rinseC - s.rinseC) < 0.5 ? undefined : { ...s, rinseC };
+  };
+  // towards the body's temperature a rinse takes less of the kill beside it
   return [
     stronger(1.12),
+    rinsed(ask.gentlerC),
     ...s.lines.map((_, n) => () => movedTo(s, f, n, ask, 9)),
     stronger(1.3),
     () => (s.seconds < ask.mostS ? { ...s, seconds: s.seconds * 1.4 } : undefined),
     ...s.lines.map((_, n) => () => movedTo(s, f, n, ask, 4.5)),
+    rinsed(-ask.gentlerC),
     // less may be more only where tissue boils
     ...(ask.hasShares
       ? [...s.lines.flatMap((_, n) => [() => louder(s, n, 0.85), () => louder(s, n, 1.18)]), () => ({ ...s, strength: 0.9 * s.strength })]

@@ -37,7 +37,7 @@ export function rinseEndOf(
   onProgress: (fraction: number) => void,
   cancelled: () => boolean,
 ): RinseEnd | undefined {
-  const { temperatureC: inC } = protectionValues(item.protection);
+  const { temperatureC: inC } = protectionValues(item.protection, item.rinseC);
   if (inC === undefined) return undefined;
   const { temperatureC, takenW } = rinseEndC(inC, course.rinsedJ, energyS);
   const { everyS: _, ...same } = item;
@@ -47,15 +47,34 @@ export function rinseEndOf(
     figures: figuresOf(item.map, courseOf({ ...same, rinseC: temperatureC }, kernels, onProgress, cancelled)),
   };
 }
+/** Runs for the search: with a rinse each is two, for a plan is judged at both its ends; one end that already injures needs no other. */
+export type Simulate = (items: readonly TimedItem[]) => Promise<readonly RunFigures[]>;
+export interface TimedItem extends RunItem {
+  /** Of its energy. */
+  readonly seconds: number;
+}
+export const judgedAtBothEnds =
+  (run: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>): Simulate =>
+  async (items) => {
+    const bare = items.map(({ seconds: _, ...item }): RunItem => item);
+    const first = await run(bare);
+    const ends = items.flatMap(({ seconds }, n) => {
+      const { temperatureC: inC } = protectionValues(bare[n].protection, bare[n].rinseC);
+      if (inC === undefined || !sparesNerves(first[n])) return [];
+      return [{ n, item: { ...bare[n], rinseC: rinseEndC(inC, first[n].rinsedJ, seconds).temperatureC } }];
+    });
+    if (ends.length === 0) return first;
+    const last = await run(ends.map((e) => e.item));
+    const both = [...first];
+    for (const [k, { n }] of ends.entries()) both[n] = ofBothEnds(first[n], last[k]);
+    return both;
+  };
+const sparesNerves = (f: RunFigures): boolean => f.organs.every((o) => !isNerve(o.id) || stateOf(o) !== 'red');
 /** What both ends of a rinse come to: the less of what is covered, the nerves of either. */
-export const ofBothEnds = (f: RunFigures, end: RinseEnd | undefined): RunFigures =>
+export const ofBothEnds = (f: RunFigures, end: RunFigures | undefined): RunFigures =>
   end === undefined
     ? f
-    : {
-        ...f,
-        coverageFraction: Math.min(f.coverageFraction, end.figures.coverageFraction),
-        organs: [...f.organs, ...end.figures.organs],
-      };
+    : { ...(end.coverageFraction < f.coverageFraction ? end : f), rinsedJ: f.rinsedJ, organs: [...f.organs, ...end.organs] };
 
 export function recordOf({ temperatureC, takenW, figures }: RinseEnd): NonNullable<Ablation['rinseEnd']> {
   return {
@@ -88,7 +107,7 @@ export function rinseFindings(a: Ablation): readonly Finding[] {
   if (end === undefined) return [];
   const hot = a.modality === 'rf';
   const values = {
-    inC: protectionValues(a.protection).temperatureC ?? end.temperatureC,
+    inC: protectionValues(a.protection, a.rinseC).temperatureC ?? end.temperatureC,
     endC: end.temperatureC,
     flowMlPerMin: end.flowMlPerMin,
     percent: Math.floor(100 * end.coverageFraction),

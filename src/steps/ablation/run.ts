@@ -48,7 +48,7 @@ export interface RunItem {
   readonly change?: Change;
   /** The sides of the box let no heat through (absent), or are held at body temperature: the truth lies between. */
   readonly sides?: 'body';
-  /** Of the rinse, in place of the catalogue's (its far end). */
+  /** Of the rinse, in place of the catalogue's (the plan's own, or its far end). */
   readonly rinseC?: number;
   /** Temperature fields are kept about this often; absent: none but the last. */
   readonly everyS?: number;
@@ -62,6 +62,8 @@ export interface RunFigures {
   /** Cells of the lesion that are not killed for sure. */
   readonly alive: readonly number[];
   readonly organs: AblationCourse['organs'];
+  /** Given to what a rinse holds at its temperature; negative: taken from it. */
+  readonly rinsedJ: number;
   readonly endS: number;
   readonly lesionHighestC: number;
   readonly lesionLowestC: number;
@@ -115,6 +117,7 @@ export function figuresOf(map: TissueMap, c: AblationCourse): RunFigures {
     reachedFraction: (dead + reached) / n,
     alive,
     organs: c.organs,
+    rinsedJ: c.rinsedJ,
     endS: c.endS,
     lesionHighestC: high,
     lesionLowestC: low,

@@ -27,7 +27,7 @@ export function settled(
   const seen = (t: Tried, part: number): Settled => {
     const course = run(t, part);
     const rinseEnd = cancelled() ? undefined : endOf(t, course);
-    const figures = ofBothEnds(figuresOf(map, course), rinseEnd);
+    const figures = ofBothEnds(figuresOf(map, course), rinseEnd?.figures);
     return { chosen: { ...t, figures }, course, ...(rinseEnd === undefined ? {} : { rinseEnd }) };
   };
   let best = seen(first, 0);
@@ -42,12 +42,13 @@ export function settled(
     const isBetter =
       isKept(was) || isKept(is)
         ? betterThan(last.chosen, best.chosen) || (isEnough(last.chosen) && !isEnough(best.chosen))
-        : roomLeft(is, p.modality) > roomLeft(was, p.modality);
+        : roomOf(last.chosen, p) > roomOf(best.chosen, p);
     if (!isBetter) break;
     best = last;
   }
   return best;
 }
+const roomOf = (t: Tried, p: AblationParams): number => roomLeft(t.figures, p.modality, t.protection, t.rinseC);
 function changed(t: Tried, p: AblationParams): Tried | undefined {
   const { figures, choice } = t;
   const kept = isKept(figures);
@@ -64,7 +65,7 @@ function changed(t: Tried, p: AblationParams): Tried | undefined {
       reason: 'ablation.end.limit',
     };
   }
-  const room = Math.min(roomLeft(figures, p.modality), 1.2);
+  const room = Math.min(roomOf(t, p), 1.2);
   const strength = Math.min(range.most, (choice.strength ?? range.first) * room);
   return Math.abs(strength / (choice.strength ?? range.first) - 1) < 0.02 ? undefined : { ...t, choice: withStrength(base, strength) };
 }

@@ -127,7 +127,10 @@ function factsOf(speak: Speaker, p: AblationPage): Block {
       label: speak.say(`ablation.modality.${a.modality}`),
       value: `${a.protocol?.id ?? ''}${a.protocol?.powerW === undefined ? '' : `, ${speak.number(a.protocol.powerW, 0)} W`}; ${speak.say('ablation.energy', { minutes: a.energyS / 60, reason: speak.code(a.endReason) })}`,
     },
-    { label: speak.say('ablation.protection'), value: speak.say(`ablation.measure.${a.protection}`, protectionValues(a.protection)) },
+    {
+      label: speak.say('ablation.protection'),
+      value: speak.say(`ablation.measure.${a.protection}`, protectionValues(a.protection, a.rinseC)),
+    },
     {
       label: speak.say('ablation.coverage'),
       value: `${percent(a.coverage?.killedFraction ?? 0)}${band === undefined ? '' : ` [${percent(band.low)} – ${percent(band.high)}]`}; ${speak.say('ablation.coverage.healthy')} ${a.coverage === undefined ? speak.unknown.text : `${speak.number(healthyLossMl(a.coverage) ?? 0, 1)} ml`}`,
@@ -206,7 +209,7 @@ function measureTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Bl
       const organ = a.organs.find((o) => o.id === m.worstOrganId);
       return [
         {
-          text: speak.code(`ablation.measure.${m.id}`, protectionValues(m.id)),
+          text: speak.code(`ablation.measure.${m.id}`, protectionValues(m.id, a.rinseC)),
           tone: m.id === a.protection ? ('strong' as const) : ('plain' as const),
         },
         { text: `${speak.number(Math.floor(100 * m.coverageFraction), 0)} %` },

@@ -1,0 +1,282 @@
+// What each needle would warm, place by place, in this patient's tissues: the steady field of one watt along every way that a needle may take, with the
+// rinse held, blood flowing outside the tumour and none in it (it coagulates). All of it adds up, so that sets of needles, their powers and the rinse's
+// temperature are weighed by sums; what is chosen is then run as it stands (refine.ts).
+// Pennes, J Appl Physiol 1948, doi 10.1152/jappl.1948.1.2.93, steady and linear: −div(k grad T) + w T = q.
+// The assumption that fails first: power boils no tissue, and needles beside one another do not take current from each other.
+import { ablationRules, allTissueHeat, bloodAndWater } from '../../catalog/index.ts';
+import type { Kernels } from '../../kernels/index.ts';
+import { diffusionSolver } from '../../physics/index.ts';
+import { cellPlace, needlesApart, type ProbeLine, type TissueMap, type Triple } from '../../spine/index.ts';
+import { isNerve } from './judge.ts';
+import { rinseAlongC } from './rinse.ts';
+
+/** Of one way: °C a watt at the lesion's and at the nerves' places, and the share of it that the rinse takes. */
+export interface Response {
+  readonly line: ProbeLine;
+  readonly lesion: Float32Array;
+  readonly nerves: Float32Array;
+  /** Beside the middle of every way of the list, this one's own among them: where tissue boils first. */
+  readonly beside: Float32Array;
+  readonly rinsedFraction: number;
+}
+export interface Influence {
+  readonly responses: readonly Response[];
+  /** Of a rinse one degree above the body. */
+  readonly rinseLesion: Float32Array;
+  readonly rinseNerves: Float32Array;
+  readonly rinseBeside: Float32Array;
+  /** Heat that such a rinse gives, W a °C. */
+  readonly rinseWPerC: number;
+}
+/** One set with the powers (W, one a needle) and the rinse that serve it best; `coveredFraction` is the surrogate's, a ranking. */
+export interface Weighed {
+  readonly lines: readonly ProbeLine[];
+  readonly powersW: readonly number[];
+  readonly rinseC: number;
+  readonly coveredFraction: number;
+}
+
+export function influenceOf(
+  map: TissueMap,
+  lines: readonly ProbeLine[],
+  activeMm: number,
+  isRinsed: boolean,
+  kernels: Kernels,
+  cancelled: () => boolean,
+): Influence | undefined {
+  const h = map.spacingMm;
+  const tissues = allTissueHeat();
+  const count = map.tissue.length;
+  const fixedGroup = new Uint8Array(count);
+  if (isRinsed) for (let q = 0; q < count; q++) if (map.epidural[q] !== 0) fixedGroup[q] = 1;
+  const conductivity = Float32Array.from(map.tissue, (t) => tissues[t].conductivityWPerMK / 1e3);
+  const reaction = Float32Array.from(map.tissue, (t) => tissues[t].perfusionWPerM3K / 1e9);
+  const lesion = placesOf(map.lesion, Math.max(1, Math.round(3 / h)), map.size);
+  const nerves = nerveCells(map);
+  const beside = lines.map((l) => cellBeside(map, l, activeMm));
+  const solver = diffusionSolver({ size: map.size, spacingMm: h, conductivity, reaction, ...(isRinsed ? { fixedGroup } : {}) }, kernels);
+  const at = (cells: readonly number[], field: Float64Array): Float32Array => Float32Array.from(cells, (q) => field[q]);
+  try {
+    const options = { tolerance: 1e-3 };
+    const fixedValue = Float64Array.from(fixedGroup);
+    const rinse = isRinsed ? solver.solve({ fixedValue }, options) : undefined;
+    const responses: Response[] = [];
+    const source = new Float64Array(count);
+    for (const line of lines) {
+      if (cancelled()) return undefined;
+      heatOfLine(map, line, activeMm, fixedGroup, source);
+      const { field, groupInflow } = solver.solve({ source }, options);
+      responses.push({
+        line,
+        lesion: at(lesion, field),
+        nerves: at(nerves, field),
+        beside: at(beside, field),
+        rinsedFraction: -(groupInflow[1] ?? 0),
+      });
+    }
+    const none = new Float64Array(count);
+    return {
+      responses,
+      rinseLesion: at(lesion, rinse?.field ?? none),
+      rinseNerves: at(nerves, rinse?.field ?? none),
+      rinseBeside: at(beside, rinse?.field ?? none),
+      rinseWPerC: rinse?.groupInflow[1] ?? 0,
+    };
+  } finally {
+    solver.free();
+  }
+}
+function placesOf(of: Uint8Array, every: number, [nx, ny]: Triple): readonly number[] {
+  const out: number[] = [];
+  for (let q = 0; q < of.length; q++) {
+    if (of[q] === 0) continue;
+    const [i, j, k] = [q % nx, Math.floor(q / nx) % ny, Math.floor(q / (nx * ny))];
+    if (i % every === 0 && j % every === 0 && k % every === 0) out.push(q);
+  }
+  return out;
+}
+/** As far from the middle of a needle as a cooled one is hottest. */
+function cellBeside(map: TissueMap, { shaft }: ProbeLine, activeMm: number): number {
+  const [ax, ay] = shaft.axis;
+  const across = Math.hypot(ax, ay) || 1;
+  const mm = ablationRules.influence.hottestMm.value;
+  const at = [0, 1, 2].map((a) => shaft.tip[a] - (activeMm / 2) * shaft.axis[a] + (mm * [-ay, ax, 0][a]) / across);
+  const [i, j, k] = [0, 1, 2].map((a) => Math.max(0, Math.min(map.size[a] - 1, Math.round((at[a] - map.corner[a]) / map.spacingMm - 0.5))));
+  return (k * map.size[1] + j) * map.size[0] + i;
+}
+/** Those on the side of an organ that faces the lesion: what lies behind them is never the worst. */
+function nerveCells(map: TissueMap): readonly number[] {
+  const lesion = placesOf(map.lesion, 2, map.size).map((q) => cellPlace(map, q));
+  return map.organs
+    .filter((o) => isNerve(o.id))
+    .flatMap((o) => {
+      const mm = o.cells.map((q) => {
+        const [x, y, z] = cellPlace(map, q);
+        return lesion.reduce((least, p) => Math.min(least, Math.hypot(p[0] - x, p[1] - y, p[2] - z)), Infinity);
+      });
+      const near = mm.reduce((a, v) => Math.min(a, v), Infinity);
+      return o.cells.filter((_, n) => mm[n] < near + 8);
+    });
+}
+/** One watt as a line electrode gives it off: the square of its field, which falls off with the distance; added to nothing that is held. */
+function heatOfLine(map: TissueMap, { shaft }: ProbeLine, activeMm: number, held: Uint8Array, into: Float64Array): void {
+  into.fill(0);
+  const h = map.spacingMm;
+  const [nx, ny, nz] = map.size;
+  const reachMm = 10;
+  const points = Array.from({ length: 8 }, (_, m) => {
+    const t = ((m + 0.5) / 8) * activeMm;
+    return [0, 1, 2].map((a) => shaft.tip[a] - t * shaft.axis[a]);
+  });
+  const range = (a: number, n: number): readonly [number, number] => {
+    const of = points.map((p) => (p[a] - map.corner[a]) / h - 0.5);
+    return [Math.max(0, Math.floor(Math.min(...of) - reachMm / h)), Math.min(n - 1, Math.ceil(Math.max(...of) + reachMm / h))];
+  };
+  const [[x0, x1], [y0, y1], [z0, z1]] = [range(0, nx), range(1, ny), range(2, nz)];
+  let sum = 0;
+  for (let k = z0; k <= z1; k++)
+    for (let j = y0; j <= y1; j++)
+      for (let i = x0; i <= x1; i++) {
+        const q = (k * ny + j) * nx + i;
+        if (held[q] !== 0) continue;
+        const at = cellPlace(map, q);
+        const e = [0, 0, 0];
+        for (const p of points) {
+          const d = [0, 1, 2].map((a) => at[a] - p[a]);
+          const r = Math.max(1.5, Math.hypot(d[0], d[1], d[2]));
+          for (let a = 0; a < 3; a++) e[a] += d[a] / r ** 3;
+        }
+        into[q] = e[0] ** 2 + e[1] ** 2 + e[2] ** 2;
+        sum += into[q];
+      }
+  const scale = 1 / (sum * h ** 3);
+  for (let k = z0; k <= z1; k++) for (let j = y0; j <= y1; j++) for (let i = x0; i <= x1; i++) into[(k * ny + j) * nx + i] *= scale;
+}
+
+export interface WeighAsk {
+  readonly count: number;
+  readonly activeMm: number;
+  readonly apartMm: number;
+  /** Between which the rinse may be set where it comes in, °C. */
+  readonly rinseRangeC: readonly [number, number];
+  readonly mostW: number;
+  readonly flowMlPerMin: number;
+}
+/** The best sets found, best first: needles added one by one, then each moved and its power changed in turn while that gains. */
+export function weigh(f: Influence, ask: WeighAsk, starts = 3): readonly Weighed[] {
+  const apart = (k: number, others: readonly number[]): boolean =>
+    others.every((o) => o !== k && needlesApart(f.responses[o].line, f.responses[k].line, ask.activeMm, ask.apartMm));
+  const all = f.responses.map((_, k) => k);
+  const alone = all.map((k) => ({ k, ...valueOf(f, ask, [k], [1]) })).toSorted((a, b) => b.value - a.value);
+  const firsts: number[] = [];
+  for (const { k } of alone) if (firsts.length < starts && apart(k, firsts)) firsts.push(k);
+  const found = firsts.map((first) => {
+    let set = [first];
+    let shares = [1];
+    while (set.length < ask.count) {
+      const added = bestOf(
+        all.filter((k) => apart(k, set)),
+        (k) => valueOf(f, ask, [...set, k], [...shares, 1]).value,
+      );
+      if (added === undefined) break;
+      set = [...set, added];
+      shares = [...shares, 1];
+    }
+    let value = valueOf(f, ask, set, shares).value;
+    for (let round = 0; round < 6; round++) {
+      const before = value;
+      for (let n = 0; n < set.length; n++) {
+        const others = set.filter((_, m) => m !== n);
+        const at = (k: number): readonly number[] => set.map((o, m) => (m === n ? k : o));
+        const moved = bestOf(
+          all.filter((k) => apart(k, others)),
+          (k) => valueOf(f, ask, at(k), shares).value,
+        );
+        if (moved !== undefined && valueOf(f, ask, at(moved), shares).value > value) set = [...at(moved)];
+        const louder = (by: number): readonly number[] => shares.map((s, m) => (m === n ? s * by : s));
+        const by = bestOf([0.5, 0.7, 0.85, 1, 1.18, 1.4, 2], (x) => valueOf(f, ask, set, louder(x)).value);
+        const next = louder(by ?? 1);
+        const top = Math.max(...next);
+        if (Math.min(...next) >= 0.25 * top) shares = next.map((s) => s / top);
+        value = valueOf(f, ask, set, shares).value;
+      }
+      if (value < before + 1e-4) break;
+    }
+    const { powerW, rinseC, coveredFraction } = valueOf(f, ask, set, shares);
+    return { value, set, powersW: shares.map((s) => s * powerW), rinseC, coveredFraction };
+  });
+  const seen = new Set<string>();
+  return found
+    .toSorted((a, b) => b.value - a.value)
+    .filter(({ set }) => {
+      const key = [...set].sort((a, b) => a - b).join();
+      return set.length === ask.count && !seen.has(key) && seen.add(key) !== undefined;
+    })
+    .map(({ set, powersW, rinseC, coveredFraction }) => ({
+      lines: set.map((k) => f.responses[k].line),
+      powersW,
+      rinseC,
+      coveredFraction,
+    }));
+}
+function bestOf(list: readonly number[], value: (k: number) => number): number | undefined {
+  let best: number | undefined;
+  let most = -Infinity;
+  for (const k of list) {
+    const v = value(k);
+    if (v > most) [most, best] = [v, k];
+  }
+  return best;
+}
+
+interface Value {
+  readonly value: number;
+  /** Of the strongest needle. */
+  readonly powerW: number;
+  readonly rinseC: number;
+  readonly coveredFraction: number;
+}
+/** With the rinse that lets most be covered where it comes in while no nerve passes its limit where it leaves. */
+function valueOf(f: Influence, ask: WeighAsk, set: readonly number[], shares: readonly number[]): Value {
+  const { killC, nerveC, boilC } = ablationRules.influence;
+  const bodyC = bloodAndWater.bodyC.value;
+  const [n, m] = [f.rinseLesion.length, f.rinseNerves.length];
+  const lesion = new Float32Array(n);
+  const nerves = new Float32Array(m);
+  let taken = 0;
+  for (const [s, k] of set.entries()) {
+    const r = f.responses[k];
+    for (let q = 0; q < n; q++) lesion[q] += shares[s] * r.lesion[q];
+    for (let q = 0; q < m; q++) nerves[q] += shares[s] * r.nerves[q];
+    taken += shares[s] * r.rinsedFraction;
+  }
+  const isRinsed = f.rinseWPerC > 0;
+  const [low, high] = isRinsed ? ask.rinseRangeC : [bodyC, bodyC];
+  // where it leaves: warmer by what it took, of the needles' heat and of the body's
+  const perW = rinseAlongC(0, taken, ask.flowMlPerMin, 1);
+  let best: Value = { value: -Infinity, powerW: 0, rinseC: low, coveredFraction: 0 };
+  const steps = high > low ? 5 : 0;
+  for (let step = 0; step <= steps; step++) {
+    const inC = steps === 0 ? low : low + ((high - low) * step) / steps;
+    const restC = isRinsed ? rinseAlongC(inC, f.rinseWPerC * (bodyC - inC), ask.flowMlPerMin, 1) - bodyC : 0;
+    let powerW = ask.mostW;
+    for (let q = 0; q < m; q++) {
+      const perPower = nerves[q] + (isRinsed ? perW * f.rinseNerves[q] : 0);
+      if (perPower > 0) powerW = Math.min(powerW, (nerveC.value - bodyC - (isRinsed ? restC * f.rinseNerves[q] : 0)) / perPower);
+    }
+    for (const k of set) {
+      const perPower = set.reduce((sum, o, s) => sum + shares[s] * f.responses[o].beside[k], 0);
+      powerW = Math.min(powerW, (boilC.value - bodyC - (inC - bodyC) * f.rinseBeside[k]) / perPower);
+    }
+    powerW = Math.max(0, powerW);
+    let [dead, near] = [0, 0];
+    for (let q = 0; q < n; q++) {
+      const share = (powerW * lesion[q] + (inC - bodyC) * f.rinseLesion[q]) / (killC.value - bodyC);
+      if (share >= 1) dead++;
+      near += Math.max(-1, Math.min(1, share));
+    }
+    const value = (dead + 0.5 * near) / n;
+    if (value > best.value) best = { value, powerW, rinseC: inC, coveredFraction: dead / n };
+  }
+  return best;
+}
