@@ -363,3 +363,38 @@ export function gradedBall(kernels: Kernels, h: number, off: Vec, power: number,
   for (let m = 0; m < n ** 3; m++) if (fixedGroup[m] === 0 && r[m] > a + 2 * h) errors.push(100 * (field[m] - exact(r[m])));
   return { flowPercent: percent(groupInflow[1], 4 * Math.PI * a * (1 + power)), worstPercent: worstOf(errors) };
 }
+
+/**
+ * Flow from a long needle of 0.8 mm at `xMm` to the sides of a square of 13 mm (−0.5 … 12.5) in two tissues that meet at x = 7.5, conductivities of
+ * which are given; per volt and mm of length. No closed form: 1/8 mm voxels judge coarser ones.
+ */
+export function flowAtBoundary(
+  kernels: Kernels,
+  h: number,
+  xMm: number,
+  conductivities: readonly [number, number],
+  isAlone = false,
+): number {
+  const n = Math.round(13 / h);
+  const size: Size = [n, n, 1];
+  const at = (v: number): number => v + 0.5 - h / 2;
+  const contact = probeContact(size, h, { fromMm: [at(xMm), at(5.8), -60], toMm: [at(xMm), at(5.8), 60], radiusMm: 0.8 });
+  const fixedGroup = new Uint8Array(n * n);
+  const fixedValue = new Float64Array(n * n);
+  for (const c of contact.inside) [fixedGroup[c], fixedValue[c]] = [1, 1];
+  const zero = { kind: 'value', value: 0 } as const;
+  const s = diffusionSolver(
+    {
+      size,
+      spacingMm: h,
+      conductivity: Float32Array.from({ length: n * n }, (_, c) => conductivities[((c % n) + 0.5) * h - 0.5 < 7.5 ? 0 : 1]),
+      fixedGroup,
+      contacts: isAlone ? { ...contact, share: contact.share.map(() => 0) } : contact,
+      sides: { lowX: zero, highX: zero, lowY: zero, highY: zero },
+    },
+    kernels,
+  );
+  const flow = s.solve({ fixedValue }).groupInflow[1] / h;
+  s.free();
+  return flow;
+}

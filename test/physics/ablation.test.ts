@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { allTissueHeat, boneSPerM, damageLaw, heatTissueCode, heatTissues, tissueRows } from '../../src/catalog/index.ts';
 import { originals, twins } from '../../src/kernels/index.ts';
 import { diffusionSolver, heatSolver, probeContact, runAblation, type AblationScene, type ProbeOnGrid } from '../../src/physics/index.ts';
-import { gradedBall } from './ablation-exact.ts';
+import { flowAtBoundary, gradedBall } from './ablation-exact.ts';
 import { bipolar, bodyScene, cooling, gelScene, needle, run } from './ablation-scenes.ts';
 
 const n = 21;
@@ -51,6 +51,16 @@ describe('a needle’s own surface', () => {
       expect(Math.abs(own.flowPercent)).toBeLessThan(0.6 * Math.abs(alone.flowPercent));
       expect(own.worstPercent).toBeLessThan(0.8);
     }
+  });
+  it('a boundary of bone and soft tissue within a voxel of it is where it is (51 % too much flow with the cell’s own property alone)', () => {
+    for (const k of [
+      [0.087, 0.58],
+      [0.58, 0.087],
+    ] as const)
+      for (const x of [6.1, 6.35, 6.6, 6.85]) {
+        const exact = flowAtBoundary(twins(), 1 / 8, x, k);
+        expect(Math.abs(flowAtBoundary(twins(), 1, x, k) / exact - 1), `at ${x}`).toBeLessThan(0.03);
+      }
   });
   it('is joined alike by heat and by potential: bone on one side of a needle, fluid on the other', () => {
     const side = 13;
