@@ -5,7 +5,7 @@
 // such a field, from a small relaxation (on thin needles this is Peaceman's equivalent radius, for any place and direction of the needle).
 // Factor of a face = flow / (value × voxel): 1 for a flat surface half way between the centres. Where tissue varies, what lies between surface and
 // centre counts: the part of the cell itself, and the part of the probe's own voxel that is tissue in truth (`share`), in series as between any
-// two cells; with the cell's property alone the flow is a tenth off where that changes by a fifth over the voxel.
+// two cells; with the cell's property alone the flow is up to a tenth off where that changes by a fifth over the voxel.
 // What fails first: surfaces nearer to each other than two voxels (two probes touching), and the shoulder where a part meets the insulated shaft.
 import { Problem } from '../base/index.ts';
 import type { Size } from './box.ts';

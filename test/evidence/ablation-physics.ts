@@ -439,7 +439,7 @@ export const ablationPhysicsRows: readonly Row[] = [
           betweenItsMeshesPercent: text([one.betweenMeshesPercent]),
         },
         one.worstTemperaturePercent <= 1 && half.worstTemperaturePercent <= 1,
-        'judged as the product joins a probe to its cells. Properties vary by a fifth over one voxel right at the ball: read with the cell’s own property from centre to surface (aloneTemperaturePercent, as it was before) the flow there is a tenth off at 1 mm. Its own two meshes differ by betweenItsMeshesPercent at the worst point, nearest to the ball; the finer one judges',
+        'judged as the product joins a probe to its cells. Properties vary by a fifth over one voxel right at the ball: read with the cell’s own property from centre to surface (aloneTemperaturePercent, as it was before) the flow there is up to a tenth off at 1 mm. Its own two meshes differ by betweenItsMeshesPercent at the worst point, nearest to the ball; the finer one judges',
       );
     },
   },

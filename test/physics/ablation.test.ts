@@ -5,6 +5,7 @@ import { allTissueHeat, boneSPerM, damageLaw, heatTissueCode, heatTissues, tissu
 import { originals, twins } from '../../src/kernels/index.ts';
 import { diffusionSolver, heatSolver, probeContact, runAblation, type AblationScene, type ProbeOnGrid } from '../../src/physics/index.ts';
 import { flowAtBoundary, gradedBall } from './ablation-exact.ts';
+import { rayFrom } from './ablation-experiments.ts';
 import { bipolar, bodyScene, cooling, gelScene, needle, run } from './ablation-scenes.ts';
 
 const n = 21;
@@ -149,6 +150,26 @@ describe('a needle’s own surface', () => {
       expect(() => s.addContact(contact(4.2), { kind: 'power', watts: 0 })).toThrow(expect.objectContaining({ code: 'physics.bad-probe' }));
       s.free();
     }
+  });
+});
+
+describe('the reading of a front', () => {
+  it('finds it within its cell, wherever it stands, and the same straightness; between centres it moves by half a voxel', () => {
+    const size = [61, 3, 3] as const;
+    const read = Array.from({ length: 10 }, (_, q) => {
+      const frontMm = 14 + q / 10;
+      // a needle at 20: ice falls with the logarithm; the front's cell stands at its melting point by its share of ice
+      const field = Float32Array.from({ length: 61 * 9 }, (_, c) => {
+        const mm = (c % 61) - 20;
+        const share = frontMm - mm + 0.5;
+        return share >= 1 ? 45 * Math.log(Math.max(1, mm) / frontMm) : share > 0 ? -0.5 * share : 2 * (mm - frontMm);
+      });
+      return { ...rayFrom(field, size, 1, 1, [-10, 0.3]), frontMm };
+    });
+    for (const r of read) expect(Math.abs(r.iceMm - r.frontMm)).toBeLessThan(1e-4);
+    const range = (of: (r: (typeof read)[number]) => number): number => Math.max(...read.map(of)) - Math.min(...read.map(of));
+    expect(range((r) => r.rSquared)).toBeLessThan(0.001);
+    expect(range((r) => r.betweenRSquared)).toBeGreaterThan(0.003);
   });
 });
 
