@@ -115,6 +115,7 @@ export function needlesOnGrid(s: AblationScene, probes: readonly ProbeOnGrid[], 
         cell: Int32Array.from(kept, (q) => contact.cell[q]),
         neighbour: Int32Array.from(kept, (q) => contact.neighbour[q]),
         factor: Float64Array.from(kept, (q) => contact.factor[q]),
+        share: Float64Array.from(kept, (q) => contact.share[q]),
       },
     };
   });

@@ -24,11 +24,16 @@ export interface Diffusivity {
   readonly reaction?: Numbers | undefined;
   readonly contacts?: ContactFaces | undefined;
 }
-/** Faces that join a free voxel to one whose value is given by another conductance: factor × conductivity of `cell` × voxel (probe-boundary.ts). */
+/**
+ * Faces that join a free voxel to one whose value is given by another conductance: factor × voxel × conductivity of `cell`, in series with that of
+ * `neighbour` for `share` of the fall (probe-boundary.ts). The neighbour's conductivity is that of the tissue the needle stands in.
+ */
 export interface ContactFaces {
   readonly cell: ArrayLike<number>;
   readonly neighbour: ArrayLike<number>;
   readonly factor: ArrayLike<number>;
+  /** 0 when absent. */
+  readonly share?: ArrayLike<number> | undefined;
 }
 export interface DiffusionModel extends Diffusivity {
   readonly size: Size;

@@ -15,6 +15,7 @@ import {
   type SideCondition,
 } from './diffusion-model.ts';
 import { findPockets, type Pocket } from './diffusion-pockets.ts';
+import { inSeries } from './probe-boundary.ts';
 import type { Multigrid } from './solve/multigrid.ts';
 
 /** The operator as it stands. */
@@ -107,6 +108,8 @@ function joinSides(m: DiffusionModel, fine: DiffusionLevel, c: Float32Array, are
   }
 }
 
+/** A neighbour that conducts less than this share of the cell is no tissue. */
+const insulating = 1e-5;
 /** Replaces the faces of contacts that belong to planes [low, high). */
 function joinContacts(
   contacts: ContactFaces,
@@ -126,7 +129,10 @@ function joinContacts(
     const axis = steps.indexOf(Math.abs(cell - other));
     if (axis < 0 || !(contacts.factor[q] >= 0)) throw new Problem('physics.bad-probe');
     const k = Math.floor(Math.max(cell, other) / fine.plane) - 1;
-    if (k >= low && k < high) faces[axis][Math.max(cell, other)] = contacts.factor[q] * c[cell] * anisotropy[axis];
+    if (k < low || k >= high) continue;
+    // what insulates under a needle is not what the needle touches: it has pushed it aside
+    const share = c[other] > insulating * c[cell] ? (contacts.share?.[q] ?? 0) : 0;
+    faces[axis][Math.max(cell, other)] = contacts.factor[q] * inSeries(c[cell], c[other], share) * anisotropy[axis];
   }
 }
 

@@ -1,10 +1,11 @@
 // Probes that touch a heat grid at their own surface, between the voxels' centres (probe-boundary.ts): held at a temperature, or of one temperature
 // throughout (metal) with a given power, within limits. Flow into a cell = factor × h × (θ(T probe) − θ), θ = ∫ k dT of the cell's own tissue, so
-// that freezing or boiling between surface and centre is right for steady conduction. The probe's cells conduct nothing and take no part.
+// that freezing or boiling between surface and centre is right for steady conduction. Where the voxel the probe has taken was of another tissue,
+// the part of the way that lies in it counts with that one's conductivity. The probe's cells conduct nothing and take no part.
 // Each stage of a step adds this to what the sweep of the whole grid has made (kernels/heat.ts); it is a few hundred cells.
 // What fails first: a probe with a given power has no heat capacity of its own; a metal body is of one temperature from end to end.
 import { heatPass, heatTableWidth } from '../kernels/index.ts';
-import type { ProbeContact } from './probe-boundary.ts';
+import { inSeries, type ProbeContact } from './probe-boundary.ts';
 
 export type ContactMode =
   | { readonly kind: 'held'; readonly temperatureC: number }
@@ -26,9 +27,10 @@ export interface ContactFields {
   readonly fixed: Uint8Array;
 }
 export class HeatContact {
-  /** Padded places of the cells beside the probe, and the sum of their faces' factors. */
+  /** Padded places of the cells beside the probe, and the sum of their faces' factors: with what is frozen between, and not. */
   readonly place: Int32Array;
-  readonly factor: Float64Array;
+  readonly #frozen: Float64Array;
+  readonly #liquid: Float64Array;
   /** Padded places of the probe's cells. */
   readonly inside: Int32Array;
   mode: ContactMode;
@@ -41,48 +43,61 @@ export class HeatContact {
   #rate = 0;
   #hasBody = false;
 
-  constructor(contact: ProbeContact, mode: ContactMode, placeOf: (cell: number) => number) {
-    const sums = new Map<number, number>();
+  /** `k`: conductivities before the probe takes its voxels. */
+  constructor(
+    contact: ProbeContact,
+    mode: ContactMode,
+    k: { readonly kS: Float32Array; readonly kL: Float32Array },
+    placeOf: (cell: number) => number,
+  ) {
+    const frozen = new Map<number, number>();
+    const liquid = new Map<number, number>();
     for (let q = 0; q < contact.cell.length; q++) {
-      const n = placeOf(contact.cell[q]);
-      sums.set(n, (sums.get(n) ?? 0) + contact.factor[q]);
+      const [n, m] = [placeOf(contact.cell[q]), placeOf(contact.neighbour[q])];
+      const add = (sums: Map<number, number>, of: Float32Array): unknown =>
+        sums.set(n, (sums.get(n) ?? 0) + (contact.factor[q] * inSeries(of[n], of[m], contact.share[q])) / of[n]);
+      add(frozen, k.kS);
+      add(liquid, k.kL);
     }
-    this.place = Int32Array.from(sums.keys());
-    this.factor = Float64Array.from(sums.values());
+    this.place = Int32Array.from(liquid.keys());
+    this.#frozen = Float64Array.from(frozen.values());
+    this.#liquid = Float64Array.from(liquid.values());
     this.inside = contact.inside.map(placeOf);
     this.mode = mode;
-    this.#flow = new Float64Array(sums.size);
+    this.#flow = new Float64Array(liquid.size);
   }
 
   /** The probe's temperature from the melting point; `perMw`: 1 / h. */
   relative(theta: Float32Array, f: ContactFields, melting: number, h: number): number {
-    const { mode, place, factor } = this;
+    const { mode, place } = this;
     if (mode.kind === 'held') return mode.temperatureC - melting;
     if (mode.kind === 'body' && this.#hasBody) return this.#body;
-    let sum = mode.kind === 'body' ? 0 : (1000 * mode.watts) / h;
-    let [frozen, liquid] = [0, 0];
+    const watts = mode.kind === 'body' ? 0 : (1000 * mode.watts) / h;
+    let [below, above, frozen, liquid] = [watts, watts, 0, 0];
     for (let q = 0; q < place.length; q++) {
       const n = place[q];
-      sum += factor[q] * theta[n];
-      frozen += factor[q] * f.kS[n];
-      liquid += factor[q] * f.kL[n];
+      below += this.#frozen[q] * theta[n];
+      above += this.#liquid[q] * theta[n];
+      frozen += this.#frozen[q] * f.kS[n];
+      liquid += this.#liquid[q] * f.kL[n];
     }
-    const t = frozen === 0 ? 0 : sum < 0 ? sum / frozen : sum / liquid;
+    const t = frozen === 0 ? 0 : below < 0 ? below / frozen : Math.max(0, above) / liquid;
     if (mode.kind === 'body') return t;
     return Math.min((mode.highestC ?? Infinity) - melting, Math.max((mode.lowestC ?? -Infinity) - melting, t));
   }
   /** Reads θ before the sweep replaces it; the sum of h × flux into the tissue. */
   read(theta: Float32Array, f: ContactFields, melting: number, h: number): number {
-    const { place, factor, mode } = this;
+    const { place, mode } = this;
     let t = this.relative(theta, f, melting, h);
     if (mode.kind === 'body') {
       if (!this.#hasBody) [this.#body, this.#hasBody] = [t, true];
       t = this.#body + this.#d1;
     }
     let sum = 0;
+    const [factor, k] = t < 0 ? [this.#frozen, f.kS] : [this.#liquid, f.kL];
     for (let q = 0; q < place.length; q++) {
       const n = place[q];
-      const flow = factor[q] * ((t < 0 ? f.kS[n] : f.kL[n]) * t - theta[n]);
+      const flow = factor[q] * (k[n] * t - theta[n]);
       this.#flow[q] = flow;
       sum += flow;
     }
@@ -142,14 +157,15 @@ export class HeatContact {
   /** Largest rate of a cell beside the probe; `faces`: of its other faces, as heatBound counts them. */
   bound(f: ContactFields, faces: (place: number) => number, perfusion: Float32Array, h: number): number {
     let most = 0;
+    const factor = this.#liquid.map((v, q) => Math.max(v, this.#frozen[q]));
     if (this.mode.kind === 'body')
-      for (const [q, n] of this.place.entries()) most += (2e-3 * h * this.factor[q] * Math.max(f.kS[n], f.kL[n])) / this.mode.heatJPerK;
+      for (const [q, n] of this.place.entries()) most += (2e-3 * h * factor[q] * Math.max(f.kS[n], f.kL[n])) / this.mode.heatJPerK;
     // a probe of one temperature couples its cells; the coupling only takes away from G (G − g gᵀ/Σg ≤ G), so the factor itself is enough
     for (let q = 0; q < this.place.length; q++) {
       const n = this.place[q];
       const m = heatTableWidth * f.material[n];
       const slope = Math.max(f.table[m], f.table[m + 1], f.table[m + 2]);
-      most = Math.max(most, slope * (faces(n) + this.factor[q]) * f.coefs[5] + perfusion[n] * f.table[m + 7]);
+      most = Math.max(most, slope * (faces(n) + factor[q]) * f.coefs[5] + perfusion[n] * f.table[m + 7]);
     }
     return most;
   }

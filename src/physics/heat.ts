@@ -244,7 +244,7 @@ class Heat implements HeatSolver {
   }
   addContact(contact: ProbeContact, mode: ContactMode): number {
     const { fixed, material, h, carry, table, source, perfusion } = this.#f;
-    const added = new HeatContact(contact, mode, (cell) => this.#place(cell));
+    const added = new HeatContact(contact, mode, this.#f, (cell) => this.#place(cell));
     if (added.place.length === 0 || this.model.materials.length > probeMaterial) throw new Problem('physics.bad-probe');
     table.set([noConductivity, 0, noConductivity, 0, noConductivity, noConductivity, 0, 0], probeMaterial * heatTableWidth);
     const volume = this.model.spacingMm ** 3;

@@ -104,11 +104,39 @@ export interface Judged {
   /** Of the largest rise at the points. */
   readonly worstTemperaturePercent: number;
   readonly powerPercent: number;
-  /** Temperature with the property of a surface's face read half way between surface and centre: no path of the product does that. */
-  readonly halfWayPercent: number;
+  /** Temperature with the property of the cell beside the ball all the way to its surface, for comparison. */
+  readonly alonePercent: number;
+  /** Temperature of the judge's coarser mesh against its finer one. */
+  readonly betweenMeshesPercent: number;
 }
-/** One answer for each voxel size, all against one solve. */
-export function judgedByFreefem(kernels: Kernels, sizesMm: readonly number[]): readonly Judged[] | { readonly reason: string } {
+interface Theirs {
+  /** Volt and °C of rise at each point. */
+  readonly points: readonly (readonly [number, number])[];
+  readonly powerW: number;
+}
+/** FreeFEM's answer on a mesh of so many cells across a patch; text: why there is none. */
+function freefem(folder: string, across: number, points: readonly Vec[]): Theirs | string {
+  // facets between corners on the ball hold too little: corners a little outside give the ball's volume
+  const plain = cubedBall(across, across, ballMm);
+  const radiusMm = ballMm * Math.cbrt(((4 / 3) * Math.PI * ballMm ** 3) / plain.ballMm3);
+  writeFileSync(join(folder, 'ball.mesh'), cubedBall(across, across, radiusMm).mesh);
+  const script = fileURLToPath(new URL('peers/ablation_peer.edp', import.meta.url));
+  const done = spawnSync('FreeFem++-nw', ['-nw', '-v', '0', script, join(folder, 'ball.mesh'), join(folder, 'points.txt')], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    env: { ...process.env, FF_LOADPATH: '/usr/lib/freefem++' },
+  });
+  const theirs = [...done.stdout.matchAll(/POINT (\S+) (\S+)/g)].map((m) => [Number(m[1]), Number(m[2])] as const);
+  if (theirs.length !== points.length) return done.stdout.slice(-300);
+  return { points: theirs, powerW: Number(/POWER (\S+)/.exec(done.stdout)?.[1]) };
+}
+const meshes = [8, 10] as const;
+/** One answer for each voxel size, all against the finer of two meshes. */
+export function judgedByFreefem(
+  kernels: Kernels,
+  sizesMm: readonly number[],
+  progress: (fraction: number) => void,
+): readonly Judged[] | { readonly reason: string } {
   if (spawnSync('sh', ['-c', 'command -v FreeFem++-nw']).status !== 0)
     return { reason: 'FreeFEM is not installed here (Debian: freefem++)' };
   const folder = scratchFolder();
@@ -127,71 +155,46 @@ export function judgedByFreefem(kernels: Kernels, sizesMm: readonly number[]): r
       [-0.6, 0, 0.8],
     ])
       points.push([ball[0] + r * d[0], ball[1] + r * d[1], ball[2] + r * d[2]]);
-  // facets between corners on the ball hold too little: corners a little outside give the ball's volume
-  const plain = cubedBall(8, 8, ballMm);
-  const radiusMm = ballMm * Math.cbrt(((4 / 3) * Math.PI * ballMm ** 3) / plain.ballMm3);
-  writeFileSync(join(folder, 'ball.mesh'), cubedBall(8, 8, radiusMm).mesh);
   writeFileSync(join(folder, 'points.txt'), `${points.length}\n${points.map((p) => p.join(' ')).join('\n')}\n`);
-  const script = fileURLToPath(new URL('peers/ablation_peer.edp', import.meta.url));
-  const done = spawnSync('FreeFem++-nw', ['-nw', '-v', '0', script, join(folder, 'ball.mesh'), join(folder, 'points.txt')], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-    env: { ...process.env, FF_LOADPATH: '/usr/lib/freefem++' },
+  const [coarse, theirs] = meshes.map((across, n) => {
+    progress((0.3 * n) / meshes.length);
+    return freefem(folder, across, points);
   });
-  const theirs = [...done.stdout.matchAll(/POINT (\S+) (\S+)/g)].map((m) => [Number(m[1]), Number(m[2])]);
-  if (theirs.length !== points.length) return { reason: `FreeFEM gave no answer: ${done.stdout.slice(-300)}` };
-  const power = Number(/POWER (\S+)/.exec(done.stdout)?.[1]);
-  const rise = Math.max(...theirs.map((p) => p[1]));
-  return sizesMm.map((h) => {
-    const [ours, halfWay] = [own(kernels, h, points, false), own(kernels, h, points, true)];
-    let [worstV, worstT, halfWayPercent] = [0, 0, 0];
-    for (const [n, p] of theirs.entries()) {
-      worstV = Math.max(worstV, Math.abs(ours.potential[n] - p[0]) / 30);
-      worstT = Math.max(worstT, Math.abs(ours.rise[n] - p[1]) / rise);
-      halfWayPercent = Math.max(halfWayPercent, (100 * Math.abs(halfWay.rise[n] - p[1])) / rise);
-    }
+  if (typeof coarse === 'string' || typeof theirs === 'string')
+    return { reason: `FreeFEM gave no answer: ${[coarse, theirs].filter((a) => typeof a === 'string').join(' ')}` };
+  const rise = Math.max(...theirs.points.map((p) => p[1]));
+  const worst = (of: (n: number) => number): number => points.reduce((most, _, n) => Math.max(most, Math.abs(of(n))), 0);
+  return sizesMm.map((h, q) => {
+    progress(0.3 + (0.7 * q) / sizesMm.length);
+    const [ours, alone] = [own(kernels, h, points, false), own(kernels, h, points, true)];
     return {
       pointCount: points.length,
-      worstPotentialPercent: 100 * worstV,
-      worstTemperaturePercent: 100 * worstT,
-      powerPercent: 100 * (ours.powerW / power - 1),
-      halfWayPercent,
+      worstPotentialPercent: worst((n) => (100 * (ours.potential[n] - theirs.points[n][0])) / 30),
+      worstTemperaturePercent: worst((n) => (100 * (ours.rise[n] - theirs.points[n][1])) / rise),
+      powerPercent: 100 * (ours.powerW / theirs.powerW - 1),
+      alonePercent: worst((n) => (100 * (alone.rise[n] - theirs.points[n][1])) / rise),
+      betweenMeshesPercent: worst((n) => (100 * (coarse.points[n][1] - theirs.points[n][1])) / rise),
     };
   });
 }
-/** The product's own solvers on cubes of h, a face to the ball's surface with its cell's property as there; `halfWay`: with that half way between the two. */
-function own(kernels: Kernels, h: number, points: readonly Vec[], halfWay: boolean) {
+/** The product's own solvers on cubes of h; `isAlone`: the cell beside the ball alone, for comparison. */
+function own(kernels: Kernels, h: number, points: readonly Vec[], isAlone: boolean) {
   const n = Math.round((2 * halfMm) / h);
   const size: Size = [n, n, n];
   const count = n ** 3;
   // the block's side is the grid's side: voxel 0 has its centre half a voxel inside
   const toGrid = (v: number): number => v + halfMm - h / 2;
   const middle: Vec = [toGrid(ball[0]), toGrid(ball[1]), toGrid(ball[2])];
-  const contact = probeContact(size, h, { fromMm: middle, toMm: middle, radiusMm: ballMm });
-  const stepAt = (x: number): number => 0.5 * (1 + Math.tanh((x - 4) / 3));
-  const step = (i: number): number => stepAt((i + 0.5) * h - halfMm);
-  const joined = (property: (step: number) => number): typeof contact =>
-    halfWay
-      ? {
-          ...contact,
-          factor: contact.factor.map((v, q) => {
-            const c = contact.cell[q];
-            const w = [c % n, Math.floor(c / n) % n, Math.floor(c / n / n)].map((i, a) => (i + 0.5) * h - halfMm - ball[a]);
-            const r = Math.hypot(...w);
-            return (v * property(stepAt(ball[0] + (w[0] * (r + ballMm)) / (2 * r)))) / property(step(c % n));
-          }),
-        }
-      : contact;
+  const made = probeContact(size, h, { fromMm: middle, toMm: middle, radiusMm: ballMm });
+  const contact = isAlone ? { ...made, share: made.share.map(() => 0) } : made;
+  const step = (i: number): number => 0.5 * (1 + Math.tanh(((i + 0.5) * h - halfMm - 4) / 3));
   const conductivity = Float32Array.from({ length: count }, (_, c) => 1e-3 * (0.1 + 0.3 * step(c % n)));
   const fixedGroup = new Uint8Array(count);
   const fixedValue = new Float64Array(count);
   for (const c of contact.inside) [fixedGroup[c], fixedValue[c]] = [1, 30];
   const zero = { kind: 'value', value: 0 } as const;
   const sides = { lowX: zero, highX: zero, lowY: zero, highY: zero, lowZ: zero, highZ: zero };
-  const electric = diffusionSolver(
-    { size, spacingMm: h, conductivity, fixedGroup, contacts: joined((s) => 0.1 + 0.3 * s), sides },
-    kernels,
-  );
+  const electric = diffusionSolver({ size, spacingMm: h, conductivity, fixedGroup, contacts: contact, sides }, kernels);
   const answer = electric.solve({ fixedValue });
   const source = new Float32Array(count);
   electric.dissipation(source);
@@ -211,10 +214,7 @@ function own(kernels: Kernels, h: number, points: readonly Vec[], halfWay: boole
     },
     kernels,
   );
-  heat.addContact(
-    joined((s) => 0.3 + 0.25 * s),
-    { kind: 'held', temperatureC: 50 },
-  );
+  heat.addContact(contact, { kind: 'held', temperatureC: 50 });
   heat.advance(300);
   const t = heat.temperatureC();
   heat.free();

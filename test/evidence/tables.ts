@@ -22,7 +22,10 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   registry: async () => (await import('./registry.ts')).registryRows,
   mri: async () => (await import('./mri.ts')).mriRows,
   desk: async () => (await import('./desk.ts')).deskRows,
-  'ablation-physics': async () => (await import('./ablation-physics.ts')).ablationPhysicsRows,
+  'ablation-physics': async () => [
+    ...(await import('./ablation-physics.ts')).ablationPhysicsRows,
+    ...(await import('./ablation-needle.ts')).ablationNeedleRows,
+  ],
   editing: async () => (await import('./editing.ts')).editingRows,
   day: async () => (await import('./day.ts')).dayRows,
   xray: async () => (await import('./xray.ts')).xrayRows,

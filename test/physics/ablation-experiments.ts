@@ -1,7 +1,14 @@
 // Published experiments of cold and radiofrequency (science file, A6), set up as far as they are described. What a paper does not give is said here
 // and is one number for all rows of a device: the cooling power of a cryoprobe is taken from the ice of its single-probe row and kept.
 import type { Kernels } from '../../src/kernels/index.ts';
-import type { AblationCourse, AblationTissue, GridMm, ProbeOnGrid } from '../../src/physics/index.ts';
+import {
+  heatSolver,
+  probeContact,
+  type AblationCourse,
+  type AblationTissue,
+  type GridMm,
+  type ProbeOnGrid,
+} from '../../src/physics/index.ts';
 import { cooling, gelScene, needle, run } from './ablation-scenes.ts';
 
 /** Agar or ultrasound gel: water. Recalled: ice 2.2 W/m/K and 2.0 kJ/kg/K near −20 °C, 334 kJ/kg. */
@@ -88,37 +95,112 @@ export function inGel(
   return { course, size, plane: Math.round(middle[2] / h) };
 }
 
-/** Along x outwards from a needle's axis: where 0 °C and −40 °C are reached, and how straight the temperature is between: over the cells of the ray that
- * are ice throughout; and over 17 points read between cells, the front's own one too, which stands at its melting point until it is all ice. */
+/**
+ * Along x outwards from a needle's axis: where 0 °C and −40 °C are reached, and how straight the temperature is between, over 17 points. The front lies
+ * within one cell, which stands between 0 and −0.5 °C by the share of it that is ice: there it is read, by that share, row by row (Voller and Cross
+ * 1981, Int J Heat Mass Transf 24:545); what was read between the centres, that cell's flat top with them, moved with where the front stood in its
+ * cell. `betweenRSquared` is that older reading, `iceRSquared` that of the ray's cells that are ice throughout.
+ */
 export function rayFrom(
   field: Float32Array,
   size: readonly [number, number, number],
   h: number,
   k: number,
   from: readonly [number, number],
-): { readonly iceMm: number; readonly coldMm: number; readonly rSquared: number; readonly betweenRSquared: number } {
+): {
+  readonly iceMm: number;
+  readonly coldMm: number;
+  readonly rSquared: number;
+  readonly betweenRSquared: number;
+  readonly iceRSquared: number;
+} {
   const [nx, ny] = size;
   const x0 = (nx - 1) / 2 + from[0] / h;
   const y = (ny - 1) / 2 + from[1] / h;
   const j = Math.floor(y);
   const f = y - j;
-  const at = (i: number): number => (1 - f) * field[(k * ny + j) * nx + i] + f * field[(k * ny + j + 1) * nx + i];
-  const value = (mm: number): number => {
+  const mixed = (of: (row: number) => number): number => (f === 0 ? of(j) : (1 - f) * of(j) + f * of(j + 1));
+  const cell = (row: number, i: number): number => field[(k * ny + row) * nx + i];
+  const between = (row: number, mm: number): number => {
     const x = x0 + mm / h;
     const i = Math.floor(x);
-    return at(i) + (x - i) * (at(i + 1) - at(i));
+    return cell(row, i) + (x - i) * (cell(row, i + 1) - cell(row, i));
   };
-  const cross = (limitC: number): number => {
+  /** First cell of a row that is not ice throughout. */
+  const open = (row: number): number => {
+    let i = Math.ceil(x0 + 1 / h);
+    while (cell(row, i) <= iceC) i++;
+    return i;
+  };
+  const front = (row: number): number => {
+    const i = open(row);
+    return (i - 0.5 + Math.max(0, cell(row, i) / iceC) - x0) * h;
+  };
+  /** Between the cells that are ice; from the last of them straight to the front, and on as straight for the row whose front is nearer. */
+  const inIce = (row: number, mm: number): number => {
+    const last = open(row) - 1;
+    const lastMm = (last - x0) * h;
+    return mm <= lastMm ? between(row, mm) : (cell(row, last) * (front(row) - mm)) / (front(row) - lastMm);
+  };
+  const cross = (value: (mm: number) => number, limitC: number): number => {
     let mm = 1;
     while (value(mm) < limitC) mm += 0.01;
     return mm;
   };
-  const [coldMm, iceMm] = [cross(-40), cross(0)];
-  const points = Array.from({ length: 17 }, (_, q) => coldMm + ((iceMm - coldMm) * q) / 16).map((x) => [x, value(x)] as const);
+  const value = (mm: number): number => mixed((row) => inIce(row, mm));
+  const old = (mm: number): number => mixed((row) => between(row, mm));
+  const points = (of: (mm: number) => number, coldMm: number, iceMm: number): (readonly [number, number])[] =>
+    Array.from({ length: 17 }, (_, q) => coldMm + ((iceMm - coldMm) * q) / 16).map((x) => [x, of(x)] as const);
+  const [coldMm, iceMm] = [cross(value, -40), mixed(front)];
   const ice: (readonly [number, number])[] = [];
+  const at = (i: number): number => mixed((row) => cell(row, i));
   for (let i = Math.ceil(x0 + 1 / h); at(i) < iceC; i++) if (at(i) >= -40) ice.push([(i - x0) * h, at(i)]);
-  return { iceMm, coldMm, rSquared: straightness(ice), betweenRSquared: straightness(points) };
+  return {
+    iceMm,
+    coldMm,
+    rSquared: straightness(points(value, coldMm, iceMm)),
+    betweenRSquared: straightness(points(old, coldMm, cross(old, 0))),
+    iceRSquared: straightness(ice),
+  };
 }
+/**
+ * The same needles by symmetry in an eighth of the gel, so that a finer voxel is affordable: `count` needles at `gapMm` (two, or four in a square); 15 min at
+ * full power.
+ */
+export function octantOfNeedles(gapMm: number, count: 2 | 4, h: number, kernels: Kernels): ReturnType<typeof rayFrom> {
+  const n = Math.round(46.5 / h);
+  const size = [n, n, n] as const;
+  const d = gapMm / 2;
+  const y = count === 2 ? 0 : d;
+  const { conductivityWPerMK, heatMjPerM3K, frozen } = gel;
+  // the planes of symmetry are the grid's sides
+  const at = (v: number): number => v - h / 2;
+  const heat = heatSolver(
+    {
+      size,
+      spacingMm: h,
+      initialC: 37,
+      materials: [{ conductivityWPerMK, heatMjPerM3K, ...(frozen === undefined ? {} : { frozen: { ...frozen, mushyC: -iceC } }) }],
+    },
+    kernels,
+    { stageCount: 21 },
+  );
+  const { diameterMm, zoneMm, coolingWPerCm, lowestC } = needle17;
+  const contact = probeContact(size, h, {
+    fromMm: [at(d), at(y), -zoneMm],
+    toMm: [at(d), at(y), at((zoneMm - diameterMm) / 2)],
+    radiusMm: diameterMm / 2,
+  });
+  // two needles stand in a plane of symmetry
+  const watts = -(coolingWPerCm * zoneMm) / 20 / (count === 2 ? 2 : 1);
+  heat.addContact(contact, { kind: 'power', watts, lowestC });
+  heat.advance(900);
+  const t = heat.temperatureC();
+  heat.free();
+  const middle = ((n - 1) / 2) * h;
+  return rayFrom(t, size, h, 0, [at(d) - middle, Math.max(0, at(y)) - middle]);
+}
+
 /** Below it gel is ice throughout: its freezing ends half a degree below 0. */
 const iceC = -0.5;
 function straightness(points: readonly (readonly [number, number])[]): number {
@@ -228,28 +310,29 @@ export function muscleGrowth(
   return { setMm: [60, 120, 180].map((t) => at(reachedS + t)), startMm: [60, 120, 180].map(at) };
 }
 
+type Place = readonly [number, number, number];
+/**
+ * Where the sensors of V6 stand, mm: x towards the needle's side, y back from the body's middle line (posterior wall's plane at 9, front of the sac at
+ * 11 in the midline), z up. The paper's distances were not read. `first` was assumed before any run: the epidural sensor as far from the needle's
+ * middle as the body's, on its side. `anatomy` was written down before its own run, with the answer of `first` known: the abstract calls the
+ * foramen ipsilateral and the epidural space not, so its sensor stands in the midline, in the middle of the layer between wall and sac.
+ */
+export const cadaverPlaces = {
+  body: [2, -13, 0],
+  foramen: [14, 11, -8],
+  first: [5, 10, 0],
+  anatomy: [0, 10, 0],
+} as const satisfies Readonly<Record<string, Place>>;
 export interface CadaverAnswer {
   readonly powerW: number;
-  readonly bodyC: number;
-  readonly epiduralC: number;
-  readonly foramenC: number;
   readonly impedanceOhm: number;
-  /** Peaks on the epidural sensor's line from front to back, by mm behind the posterior wall's plane as assumed. */
-  readonly lineC: readonly { readonly mm: number; readonly peakC: number }[];
-}
-/** Where on the line a temperature is met, linear between its points; NaN off it. */
-export function metAt(line: CadaverAnswer['lineC'], peakC: number): number {
-  for (let q = 0; q + 1 < line.length; q++) {
-    const [a, b] = [line[q], line[q + 1]];
-    if (a.peakC >= peakC && b.peakC < peakC) return a.mm + ((b.mm - a.mm) * (a.peakC - peakC)) / (a.peakC - b.peakC);
-  }
-  return Number.NaN;
+  /** Highest temperature at a place, linear between the cells' centres. */
+  readonly peakC: (place: Place) => number;
 }
 /**
  * V6, cadaver vertebra at 37 °C whose lytic cavity is filled with muscle (Groetz 2013): no blood flow; 10 mm active needle in the cavity’s middle. The
  * paper’s distances were not read. Assumed before any run: the cavity (20 mm) and its needle lie on the side of the pedicle they came through and
- * reach the posterior wall; the body sensor 12 mm from the needle’s middle, the epidural one behind the wall on that side, the foramen behind
- * the wall below the pedicle.
+ * reach the posterior wall; the body sensor 12 mm from the needle’s middle, the foramen behind the wall below the pedicle (`cadaverPlaces`).
  */
 export function cadaver(powerW: number, durationS: number, n: number, h: number, kernels: Kernels): CadaverAnswer {
   const m = ((n - 1) * h) / 2;
@@ -271,31 +354,22 @@ export function cadaver(powerW: number, durationS: number, n: number, h: number,
     medium(0.21, 2.139, 0.04, 0, 0.02, 0.14),
     medium(0.6, 4.18, 1.75, 0, 0.02, 0.99),
   ];
-  const at = (x: number, y: number, z: number): number =>
-    (Math.round((z + m) / h) * n + Math.round((y + m) / h)) * n + Math.round((x + m) / h);
-  const lineMm = [7.5, 8.75, 10, 11.25, 12.5, 13.75, 15, 16.25];
   const course = run(
     { ...gelScene([n, n, n], h, gel, 37), tissues, tissue },
     [needle('p', [m + 5.5, m - 6.8, m], [0.3, 0.95, 0], 1.47, [{ kind: 'electrode', fromMm: 0, toMm: 10, pole: 'active' }])],
     { kind: 'rf', durationS, control: { kind: 'power', powerW } },
     kernels,
-    {
-      organs: [
-        { id: 'body', cells: [at(2, -13, 0)] },
-        { id: 'epidural', cells: [at(5, 10, 0)] },
-        { id: 'foramen', cells: [at(14, 11, -8)] },
-        ...lineMm.map((mm) => ({ id: `line ${mm}`, cells: [at(5, mm, 0)] })),
-      ],
-    },
   );
-  const peak = (id: string): number => course.organs.find((o) => o.id === id)?.peakC ?? Number.NaN;
-  return {
-    powerW,
-    bodyC: peak('body'),
-    epiduralC: peak('epidural'),
-    foramenC: peak('foramen'),
-    impedanceOhm: course.readings.at(-1)?.impedanceOhm ?? Number.NaN,
-    // the cell that was read, not the place that was asked for
-    lineC: lineMm.map((mm) => ({ mm: Math.round((mm + m) / h) * h - m, peakC: peak(`line ${mm}`) })),
+  const peakC = (place: Place): number => {
+    const at = place.map((v) => (v + m) / h);
+    const low = at.map(Math.floor);
+    let sum = 0;
+    for (let q = 0; q < 8; q++) {
+      const d = [q & 1, (q >> 1) & 1, q >> 2];
+      const share = d.reduce((w, v, a) => w * (v === 1 ? at[a] - low[a] : 1 - at[a] + low[a]), 1);
+      sum += share * course.peakC[((low[2] + d[2]) * n + low[1] + d[1]) * n + low[0] + d[0]];
+    }
+    return sum;
   };
+  return { powerW, impedanceOhm: course.readings.at(-1)?.impedanceOhm ?? Number.NaN, peakC };
 }

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { allTissueHeat, boneSPerM, damageLaw, heatTissueCode, heatTissues, tissueRows } from '../../src/catalog/index.ts';
 import { originals, twins } from '../../src/kernels/index.ts';
 import { diffusionSolver, heatSolver, probeContact, runAblation, type AblationScene, type ProbeOnGrid } from '../../src/physics/index.ts';
+import { flowAtBoundary, gradedBall } from './ablation-exact.ts';
+import { rayFrom } from './ablation-experiments.ts';
 import { bipolar, bodyScene, cooling, gelScene, needle, run } from './ablation-scenes.ts';
 
 const n = 21;
@@ -42,6 +44,84 @@ describe('a needle’s own surface', () => {
       expect(Math.abs(flow / Math.log(12 / 0.735) / exact - 1), `at ${x}, ${y}`).toBeLessThan(0.004);
     }
   });
+  it('carries the right flow where what conducts changes by a third over a voxel, and counts the tissue its own voxels were of', () => {
+    for (const power of [1, -0.5]) {
+      const own = gradedBall(twins(), 1, [0.3, 0.1, 0.45], power, 'exact');
+      const alone = gradedBall(twins(), 1, [0.3, 0.1, 0.45], power, 'alone');
+      expect(Math.abs(own.flowPercent)).toBeLessThan(1.7);
+      expect(Math.abs(own.flowPercent)).toBeLessThan(0.6 * Math.abs(alone.flowPercent));
+      expect(own.worstPercent).toBeLessThan(0.8);
+    }
+  });
+  it('a boundary of bone and soft tissue within a voxel of it is where it is (51 % too much flow with the cell’s own property alone)', () => {
+    for (const k of [
+      [0.087, 0.58],
+      [0.58, 0.087],
+    ] as const)
+      for (const x of [6.1, 6.35, 6.6, 6.85]) {
+        const exact = flowAtBoundary(twins(), 1 / 8, x, k);
+        expect(Math.abs(flowAtBoundary(twins(), 1, x, k) / exact - 1), `at ${x}`).toBeLessThan(0.03);
+      }
+  });
+  it('is joined alike by heat and by potential: bone on one side of a needle, fluid on the other', () => {
+    const side = 13;
+    const size = [side, side, 1] as const;
+    const contact = probeContact(size, 1, { fromMm: [6.35, 5.8, -60], toMm: [6.35, 5.8, 60], radiusMm: 0.8 });
+    const material = Uint8Array.from({ length: side ** 2 }, (_, c) => (c % side <= 7 ? 0 : 1));
+    const k = [0.2, 0.6];
+    const edge = { temperatureC: 37 };
+    const heat = heatSolver(
+      {
+        size,
+        spacingMm: 1,
+        materials: k.map((conductivityWPerMK) => ({ conductivityWPerMK, heatMjPerM3K: 1 })),
+        material,
+        initialC: 37,
+        sides: { lowX: edge, highX: edge, lowY: edge, highY: edge },
+      },
+      originals,
+    );
+    const id = heat.addContact(contact, { kind: 'held', temperatureC: 47 });
+    heat.advance(900);
+    const before = heat.contact(id).givenJ;
+    heat.advance(1000);
+    const watts = (heat.contact(id).givenJ - before) / 100;
+    const t = heat.temperatureC();
+    heat.free();
+    const fixedGroup = new Uint8Array(side ** 2);
+    const fixedValue = new Float64Array(side ** 2);
+    for (const c of contact.inside) [fixedGroup[c], fixedValue[c]] = [1, 10];
+    const zero = { kind: 'value', value: 0 } as const;
+    const s = diffusionSolver(
+      {
+        size,
+        spacingMm: 1,
+        conductivity: Float32Array.from(material, (m) => 1e-3 * k[m]),
+        fixedGroup,
+        contacts: contact,
+        sides: { lowX: zero, highX: zero, lowY: zero, highY: zero },
+      },
+      originals,
+    );
+    const { groupInflow, field } = s.solve({ fixedValue });
+    s.free();
+    expect(contact.share.some((v) => v > 0.2)).toBe(true);
+    expect(Math.abs(watts / groupInflow[1] - 1)).toBeLessThan(1e-4);
+    for (const [c, v] of field.entries()) expect(Math.abs(t[c] - 37 - v)).toBeLessThan(2e-3);
+  });
+  it('current, too, meets the tissue its own voxels were of, warmer or colder than its surface', () => {
+    const at = (of: 'cancellous' | 'soft', electricPerC: number): number => {
+      const scene = bodyScene(n, 1, () => 'soft');
+      const needleAt = needle('p', [middle + 0.4, middle + 0.3, middle - 4.5], [0, 0, 1], 1.5, monopolar);
+      const own = probeContact(scene.size, 1, { fromMm: [10.4, 10.3, 6.25], toMm: [10.4, 10.3, 15.1], radiusMm: 0.75 });
+      const tissue = scene.tissue.slice();
+      for (const c of own.inside) tissue[c] = heatTissueCode(of);
+      const tissues = scene.tissues.map((t) => ({ ...t, electricPerC }));
+      return run({ ...scene, tissue, tissues }, [needleAt], power(4, 6), twins()).readings.at(-1)!.impedanceOhm!;
+    };
+    expect(at('cancellous', 0) / at('soft', 0)).toBeGreaterThan(1.03);
+    expect(at('soft', 0.02) / at('soft', 0)).toBeLessThan(0.99);
+  });
   it('is the same for a mirrored needle', () => {
     const at = (x: number) => probeContact([21, 21, 21], 1, { fromMm: [x, 10, 5], toMm: [x, 10, 15], radiusMm: 0.8 });
     const [a, b] = [at(9.3), at(10.7)];
@@ -70,6 +150,26 @@ describe('a needle’s own surface', () => {
       expect(() => s.addContact(contact(4.2), { kind: 'power', watts: 0 })).toThrow(expect.objectContaining({ code: 'physics.bad-probe' }));
       s.free();
     }
+  });
+});
+
+describe('the reading of a front', () => {
+  it('finds it within its cell, wherever it stands, and the same straightness; between centres it moves by half a voxel', () => {
+    const size = [61, 3, 3] as const;
+    const read = Array.from({ length: 10 }, (_, q) => {
+      const frontMm = 14 + q / 10;
+      // a needle at 20: ice falls with the logarithm; the front's cell stands at its melting point by its share of ice
+      const field = Float32Array.from({ length: 61 * 9 }, (_, c) => {
+        const mm = (c % 61) - 20;
+        const share = frontMm - mm + 0.5;
+        return share >= 1 ? 45 * Math.log(Math.max(1, mm) / frontMm) : share > 0 ? -0.5 * share : 2 * (mm - frontMm);
+      });
+      return { ...rayFrom(field, size, 1, 1, [-10, 0.3]), frontMm };
+    });
+    for (const r of read) expect(Math.abs(r.iceMm - r.frontMm)).toBeLessThan(1e-4);
+    const range = (of: (r: (typeof read)[number]) => number): number => Math.max(...read.map(of)) - Math.min(...read.map(of));
+    expect(range((r) => r.rSquared)).toBeLessThan(0.001);
+    expect(range((r) => r.betweenRSquared)).toBeGreaterThan(0.003);
   });
 });
 
