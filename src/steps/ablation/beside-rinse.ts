@@ -98,7 +98,8 @@ function limitsOf(a: RinseAsk, count: number, { protocol }: ProtocolChoice) {
 function firstHot(a: RinseAsk, influence: Influence, count: number): readonly Setting[] {
   const rule = ablationRules.rinse;
   const ask = { count, activeMm: a.ask.form.activeMm, apartMm: a.ask.apartMm, rinseRangeC: rinseRangeC(a.p) };
-  const sets = weigh(influence, { ...ask, mostW: rule.mostW.value, flowMlPerMin: rinseFlowMlPerMin.value });
+  const mostW = ablationRules.influence.mostW.value;
+  const sets = weigh(influence, { ...ask, mostW, flowMlPerMin: rinseFlowMlPerMin.value });
   const of = (w: Weighed, factor: number): Setting => {
     const most = Math.max(...w.powersW);
     return {
@@ -112,9 +113,13 @@ function firstHot(a: RinseAsk, influence: Influence, count: number): readonly Se
   const { low, middle, high } = rule.givenFactor;
   return sets.flatMap((w, n) => (n === 0 ? [low, middle, high] : [middle]).map((k) => of(w, k))).slice(0, 4);
 }
-function influenceOn(a: RinseAsk, candidates: readonly ProbeLine[], fine: TissueMap): Influence | undefined {
-  const some = candidates.filter((_, n) => n % Math.ceil(candidates.length / ablationRules.influence.mostLines.value) === 0);
-  return influenceOf(fine, some, a.ask.form.activeMm, true, a.context.kernels, () => a.context.cancelled());
+function influenceOn(a: RinseAsk, candidates: readonly ProbeLine[], map: TissueMap): Influence | undefined {
+  const { mostLines } = ablationRules.influence;
+  const lines = candidates.filter((_, n) => n % Math.ceil(candidates.length / mostLines.value) === 0);
+  const coolantC = a.probes[0].stretches.flatMap((x) => (x.kind === 'electrode' ? [x.coolantC] : []))[0];
+  const { activeMm, diameterMm } = a.ask.form;
+  const ask = { map, lines, activeMm, diameterMm, isRinsed: true, ...(coolantC === undefined ? {} : { coolantC }) };
+  return influenceOf(ask, a.context.kernels, () => a.context.cancelled());
 }
 /** Cold, of which all there is may be used: four placements. */
 function firstCold(a: RinseAsk, candidates: readonly ProbeLine[], count: number): readonly Setting[] {

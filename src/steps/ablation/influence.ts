@@ -10,23 +10,27 @@ import { cellPlace, needlesApart, type ProbeLine, type TissueMap, type Triple } 
 import { isNerve } from './judge.ts';
 import { rinseAlongC } from './rinse.ts';
 
-/** Of one way: °C a watt at the lesion's and at the nerves' places, and the share of it that the rinse takes. */
-export interface Response {
-  readonly line: ProbeLine;
+/** What one watt does: °C at the lesion's and the nerves' places, beside the middle of every way of the list (where tissue boils first) and along its axis. */
+interface Field {
   readonly lesion: Float32Array;
   readonly nerves: Float32Array;
-  /** Beside the middle of every way of the list, this one's own among them: where tissue boils first. */
   readonly beside: Float32Array;
-  readonly rinsedFraction: number;
+  readonly axis: Float32Array;
+  /** Share of it that the rinse takes, W. */
+  readonly rinsedW: number;
+}
+/** Of one way: a watt of current around it, and a watt given off by its surface (what a cooled needle takes back). */
+export interface Response {
+  readonly line: ProbeLine;
+  readonly current: Field;
+  readonly surface: Field;
 }
 export interface Influence {
   readonly responses: readonly Response[];
-  /** Of a rinse one degree above the body. */
-  readonly rinseLesion: Float32Array;
-  readonly rinseNerves: Float32Array;
-  readonly rinseBeside: Float32Array;
-  /** Heat that such a rinse gives, W a °C. */
-  readonly rinseWPerC: number;
+  /** Of a rinse one degree above the body; its `rinsedW` is what it then takes: negative. */
+  readonly rinse: Field | undefined;
+  /** Inside of an internally cooled needle. */
+  readonly coolantC: number | undefined;
 }
 /** One set with the powers (W, one a needle) and the rinse that serve it best; `coveredFraction` is the surrogate's, a ranking. */
 export interface Weighed {
@@ -36,14 +40,16 @@ export interface Weighed {
   readonly coveredFraction: number;
 }
 
-export function influenceOf(
-  map: TissueMap,
-  lines: readonly ProbeLine[],
-  activeMm: number,
-  isRinsed: boolean,
-  kernels: Kernels,
-  cancelled: () => boolean,
-): Influence | undefined {
+export interface InfluenceAsk {
+  readonly map: TissueMap;
+  readonly lines: readonly ProbeLine[];
+  readonly activeMm: number;
+  readonly diameterMm: number;
+  readonly coolantC?: number;
+  readonly isRinsed: boolean;
+}
+export function influenceOf(ask: InfluenceAsk, kernels: Kernels, cancelled: () => boolean): Influence | undefined {
+  const { map, lines, activeMm, isRinsed } = ask;
   const h = map.spacingMm;
   const tissues = allTissueHeat();
   const count = map.tissue.length;
@@ -54,37 +60,46 @@ export function influenceOf(
   const lesion = placesOf(map.lesion, Math.max(1, Math.round(3 / h)), map.size);
   const nerves = nerveCells(map);
   const beside = lines.map((l) => cellBeside(map, l, activeMm));
+  const along = lines.map((l) => cellsAlong(map, l, activeMm));
   const solver = diffusionSolver({ size: map.size, spacingMm: h, conductivity, reaction, ...(isRinsed ? { fixedGroup } : {}) }, kernels);
-  const at = (cells: readonly number[], field: Float64Array): Float32Array => Float32Array.from(cells, (q) => field[q]);
+  const fieldOf = (load: { readonly source?: Float64Array; readonly fixedValue?: Float64Array }): Field => {
+    const { field, groupInflow } = solver.solve(load, { tolerance: 1e-3 });
+    const at = (cells: readonly number[]): Float32Array => Float32Array.from(cells, (q) => field[q]);
+    const axis = Float32Array.from(along, (cells) => cells.reduce((sum, q) => sum + field[q], 0) / cells.length);
+    return { lesion: at(lesion), nerves: at(nerves), beside: at(beside), axis, rinsedW: -(groupInflow[1] ?? 0) };
+  };
   try {
-    const options = { tolerance: 1e-3 };
-    const fixedValue = Float64Array.from(fixedGroup);
-    const rinse = isRinsed ? solver.solve({ fixedValue }, options) : undefined;
+    const rinse = isRinsed ? fieldOf({ fixedValue: Float64Array.from(fixedGroup) }) : undefined;
     const responses: Response[] = [];
     const source = new Float64Array(count);
-    for (const line of lines) {
+    for (const [n, line] of lines.entries()) {
       if (cancelled()) return undefined;
       heatOfLine(map, line, activeMm, fixedGroup, source);
-      const { field, groupInflow } = solver.solve({ source }, options);
-      responses.push({
-        line,
-        lesion: at(lesion, field),
-        nerves: at(nerves, field),
-        beside: at(beside, field),
-        rinsedFraction: -(groupInflow[1] ?? 0),
-      });
+      const current = fieldOf({ source });
+      source.fill(0);
+      for (const q of along[n]) if (fixedGroup[q] === 0) source[q] += 1 / (along[n].length * h ** 3);
+      const surface = fieldOf({ source });
+      // a line in a cell warms the cell as it would a place 0.2 voxel from it (Peaceman, SPE J 1978, doi 10.2118/6893-PA); the needle's surface lies elsewhere
+      const apart = Math.log(ask.diameterMm / 2 / (0.2 * h)) / (2 * Math.PI * conductivity[along[n][0]] * activeMm);
+      surface.axis[n] -= apart;
+      responses.push({ line, current, surface });
     }
-    const none = new Float64Array(count);
-    return {
-      responses,
-      rinseLesion: at(lesion, rinse?.field ?? none),
-      rinseNerves: at(nerves, rinse?.field ?? none),
-      rinseBeside: at(beside, rinse?.field ?? none),
-      rinseWPerC: rinse?.groupInflow[1] ?? 0,
-    };
+    return { responses, rinse, coolantC: ask.coolantC };
   } finally {
     solver.free();
   }
+}
+function cellAt(map: TissueMap, at: readonly number[]): number {
+  const [i, j, k] = [0, 1, 2].map((a) => Math.max(0, Math.min(map.size[a] - 1, Math.round((at[a] - map.corner[a]) / map.spacingMm - 0.5))));
+  return (k * map.size[1] + j) * map.size[0] + i;
+}
+function cellsAlong(map: TissueMap, { shaft }: ProbeLine, activeMm: number): readonly number[] {
+  return Array.from({ length: 8 }, (_, m) =>
+    cellAt(
+      map,
+      [0, 1, 2].map((a) => shaft.tip[a] - ((m + 0.5) / 8) * activeMm * shaft.axis[a]),
+    ),
+  );
 }
 function placesOf(of: Uint8Array, every: number, [nx, ny]: Triple): readonly number[] {
   const out: number[] = [];
@@ -101,8 +116,7 @@ function cellBeside(map: TissueMap, { shaft }: ProbeLine, activeMm: number): num
   const across = Math.hypot(ax, ay) || 1;
   const mm = ablationRules.influence.hottestMm.value;
   const at = [0, 1, 2].map((a) => shaft.tip[a] - (activeMm / 2) * shaft.axis[a] + (mm * [-ay, ax, 0][a]) / across);
-  const [i, j, k] = [0, 1, 2].map((a) => Math.max(0, Math.min(map.size[a] - 1, Math.round((at[a] - map.corner[a]) / map.spacingMm - 0.5))));
-  return (k * map.size[1] + j) * map.size[0] + i;
+  return cellAt(map, at);
 }
 /** Those on the side of an organ that faces the lesion: what lies behind them is never the worst. */
 function nerveCells(map: TissueMap): readonly number[] {
@@ -143,7 +157,7 @@ function heatOfLine(map: TissueMap, { shaft }: ProbeLine, activeMm: number, held
         const e = [0, 0, 0];
         for (const p of points) {
           const d = [0, 1, 2].map((a) => at[a] - p[a]);
-          const r = Math.max(1.5, Math.hypot(d[0], d[1], d[2]));
+          const r = Math.max(1, Math.hypot(d[0], d[1], d[2]));
           for (let a = 0; a < 3; a++) e[a] += d[a] / r ** 3;
         }
         into[q] = e[0] ** 2 + e[1] ** 2 + e[2] ** 2;
@@ -238,45 +252,92 @@ interface Value {
 }
 /** With the rinse that lets most be covered where it comes in while no nerve passes its limit where it leaves. */
 function valueOf(f: Influence, ask: WeighAsk, set: readonly number[], shares: readonly number[]): Value {
-  const { killC, nerveC, boilC } = ablationRules.influence;
   const bodyC = bloodAndWater.bodyC.value;
-  const [n, m] = [f.rinseLesion.length, f.rinseNerves.length];
-  const lesion = new Float32Array(n);
-  const nerves = new Float32Array(m);
-  let taken = 0;
-  for (const [s, k] of set.entries()) {
-    const r = f.responses[k];
-    for (let q = 0; q < n; q++) lesion[q] += shares[s] * r.lesion[q];
-    for (let q = 0; q < m; q++) nerves[q] += shares[s] * r.nerves[q];
-    taken += shares[s] * r.rinsedFraction;
-  }
-  const isRinsed = f.rinseWPerC > 0;
-  const [low, high] = isRinsed ? ask.rinseRangeC : [bodyC, bodyC];
-  // where it leaves: warmer by what it took, of the needles' heat and of the body's
-  const perW = rinseAlongC(0, taken, ask.flowMlPerMin, 1);
+  const [low, high] = f.rinse === undefined ? [bodyC, bodyC] : ask.rinseRangeC;
+  const power = answered(f, set, shares, 0);
   let best: Value = { value: -Infinity, powerW: 0, rinseC: low, coveredFraction: 0 };
   const steps = high > low ? 5 : 0;
   for (let step = 0; step <= steps; step++) {
     const inC = steps === 0 ? low : low + ((high - low) * step) / steps;
-    const restC = isRinsed ? rinseAlongC(inC, f.rinseWPerC * (bodyC - inC), ask.flowMlPerMin, 1) - bodyC : 0;
-    let powerW = ask.mostW;
-    for (let q = 0; q < m; q++) {
-      const perPower = nerves[q] + (isRinsed ? perW * f.rinseNerves[q] : 0);
-      if (perPower > 0) powerW = Math.min(powerW, (nerveC.value - bodyC - (isRinsed ? restC * f.rinseNerves[q] : 0)) / perPower);
-    }
-    for (const k of set) {
-      const perPower = set.reduce((sum, o, s) => sum + shares[s] * f.responses[o].beside[k], 0);
-      powerW = Math.min(powerW, (boilC.value - bodyC - (inC - bodyC) * f.rinseBeside[k]) / perPower);
-    }
-    powerW = Math.max(0, powerW);
-    let [dead, near] = [0, 0];
-    for (let q = 0; q < n; q++) {
-      const share = (powerW * lesion[q] + (inC - bodyC) * f.rinseLesion[q]) / (killC.value - bodyC);
-      if (share >= 1) dead++;
-      near += Math.max(-1, Math.min(1, share));
-    }
-    const value = (dead + 0.5 * near) / n;
-    if (value > best.value) best = { value, powerW, rinseC: inC, coveredFraction: dead / n };
+    const v = atRinse(f, ask, power, answered(f, set, undefined, inC - bodyC), inC);
+    if (v.value > best.value) best = v;
   }
   return best;
+}
+/** Needles that answer: what their coolant takes back so that their inside stays at its temperature, then the whole field by sums. */
+interface Answered {
+  readonly lesion: Float32Array;
+  readonly nerves: Float32Array;
+  readonly beside: readonly number[];
+  readonly rinsedW: number;
+}
+/** Of `shares` watt a needle; without shares: of the rinse (`restC` beside the body) and of the coolant with no power at all. */
+function answered(f: Influence, set: readonly number[], shares: readonly number[] | undefined, restC: number): Answered {
+  const first = f.responses[set[0]].current;
+  const out = { lesion: new Float32Array(first.lesion.length), nerves: new Float32Array(first.nerves.length) };
+  const beside = set.map(() => 0);
+  let rinsedW = 0;
+  const add = (x: Field, by: number): void => {
+    if (by === 0) return;
+    for (let q = 0; q < out.lesion.length; q++) out.lesion[q] += by * x.lesion[q];
+    for (let q = 0; q < out.nerves.length; q++) out.nerves[q] += by * x.nerves[q];
+    for (const [n, k] of set.entries()) beside[n] += by * x.beside[k];
+    rinsedW += by * x.rinsedW;
+  };
+  if (f.rinse !== undefined && shares === undefined) add(f.rinse, restC);
+  if (shares !== undefined) for (const [n, k] of set.entries()) add(f.responses[k].current, shares[n]);
+  if (f.coolantC !== undefined) {
+    const held = f.coolantC - bloodAndWater.bodyC.value;
+    const wanted = set.map((k) =>
+      shares === undefined
+        ? held - restC * (f.rinse?.axis[k] ?? 0)
+        : -set.reduce((sum, o, m) => sum + shares[m] * f.responses[o].current.axis[k], 0),
+    );
+    const given = solved(
+      set.map((k) => set.map((o) => f.responses[o].surface.axis[k])),
+      wanted,
+    );
+    for (const [n, k] of set.entries()) add(f.responses[k].surface, given[n]);
+  }
+  return { ...out, beside, rinsedW };
+}
+function atRinse(f: Influence, ask: WeighAsk, power: Answered, rest: Answered, inC: number): Value {
+  const { killC, nerveC, boilC } = ablationRules.influence;
+  const bodyC = bloodAndWater.bodyC.value;
+  const room = nerveC.value - bodyC;
+  // where it leaves it is warmer by what it took: of the needles' heat and of the body's; as much as that warms what lies beside it
+  const warmerC = (takenW: number): number => rinseAlongC(0, takenW, ask.flowMlPerMin, 1);
+  const [perW, atRest] = [warmerC(power.rinsedW), warmerC(rest.rinsedW)];
+  let powerW = ask.mostW;
+  for (let q = 0; q < power.nerves.length; q++) {
+    const rinsed = f.rinse?.nerves[q] ?? 0;
+    const perPower = power.nerves[q] + perW * rinsed;
+    if (perPower > 0) powerW = Math.min(powerW, (room - rest.nerves[q] - atRest * rinsed) / perPower);
+  }
+  for (const [n, x] of power.beside.entries()) if (x > 0) powerW = Math.min(powerW, (boilC.value - bodyC - rest.beside[n]) / x);
+  powerW = Math.max(0, powerW);
+  let [dead, near] = [0, 0];
+  const count = power.lesion.length;
+  for (let q = 0; q < count; q++) {
+    const share = (powerW * power.lesion[q] + rest.lesion[q]) / (killC.value - bodyC);
+    if (share >= 1) dead++;
+    near += Math.max(-1, Math.min(1, share));
+  }
+  return { value: (dead + 0.5 * near) / count, powerW, rinseC: inC, coveredFraction: dead / count };
+}
+/** A few equations, by elimination with the largest pivot. */
+function solved(a: readonly (readonly number[])[], b: readonly number[]): readonly number[] {
+  const rows = a.map((row, n) => [...row, b[n]]);
+  const n = rows.length;
+  for (let c = 0; c < n; c++) {
+    let p = c;
+    for (let q = c + 1; q < n; q++) if (Math.abs(rows[q][c]) > Math.abs(rows[p][c])) p = q;
+    [rows[c], rows[p]] = [rows[p], rows[c]];
+    for (let q = 0; q < n; q++) {
+      if (q === c) continue;
+      const by = rows[q][c] / rows[c][c];
+      for (let k = c; k <= n; k++) rows[q][k] -= by * rows[c][k];
+    }
+  }
+  return rows.map((row, c) => row[n] / row[c]);
 }

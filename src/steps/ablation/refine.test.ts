@@ -18,6 +18,7 @@ const figuresOf = (s: Setting): RunFigures => {
     reachedFraction: coverageFraction,
     alive: [8, 9],
     organs: [],
+    rinsedJ: 0,
     endS: 600,
     // the nerve's own
     lesionHighestC: firstW(s),
@@ -36,6 +37,8 @@ const asking = (mostRuns: number, isCancelled = (): boolean => false) => {
     mostS: 600,
     mostRuns,
     hasShares: true,
+    rinseRangeC: [20, 35] as const,
+    gentlerC: 4,
     run: async (list: readonly Setting[]): Promise<readonly RunFigures[]> => {
       sizes.push(list.length);
       return list.map(figuresOf);
@@ -45,7 +48,7 @@ const asking = (mostRuns: number, isCancelled = (): boolean => false) => {
   };
   return { ask, sizes };
 };
-const first: Setting = { lines: [lineAt(0), lineAt(12)], shares: [1, 1], strength: 50, seconds: 600 };
+const first: Setting = { lines: [lineAt(0), lineAt(12)], shares: [1, 1], strength: 50, seconds: 600, rinseC: 25 };
 
 describe('refine', () => {
   it('moves the needle to what lives on, raises power, and passes no limit', async () => {
@@ -61,6 +64,23 @@ describe('refine', () => {
     const found = await refine([{ ...first, strength: 100 }, first], ask);
     expect(firstW(found?.setting as Setting)).toBeLessThanOrEqual(40 + 1e-9);
     expect(sizes).toEqual([2, 1]);
+  });
+  it('warms a rinse that takes from the kill, to the end of its range and no further', async () => {
+    const { ask } = asking(60);
+    const seen: number[] = [];
+    const run = async (list: readonly Setting[]): Promise<readonly RunFigures[]> => {
+      seen.push(...list.map((s) => s.rinseC));
+      return list.map((s) => ({ ...figuresOf(s), coverageFraction: 0.5 + (s.rinseC - 25) / 100 }));
+    };
+    const found = await refine([first], { ...ask, run });
+    expect(found?.setting.rinseC).toBe(35);
+    expect(Math.max(...seen)).toBe(35);
+    // where the cold one serves better it is cooled
+    const cold = await refine([first], {
+      ...ask,
+      run: async (list) => list.map((s) => ({ ...figuresOf(s), coverageFraction: 0.5 - (s.rinseC - 25) / 100 })),
+    });
+    expect(cold?.setting.rinseC).toBe(20);
   });
   it('gives back the best of the first where nothing gains, and stops when cancelled', async () => {
     const { ask, sizes } = asking(60, () => sizes.length > 0);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Ablation } from '../../records/index.ts';
 import { organStateInWords, sayCode } from '../../words/index.ts';
-import { keepsLimits, organsAtRinseEnd, rinseEndC, rinseFindings } from './rinse.ts';
+import { judgedAtBothEnds, keepsLimits, organsAtRinseEnd, rinseEndC, rinseFindings, type TimedItem } from './rinse.ts';
+import type { RunFigures, RunItem } from './run.ts';
 
 const end = (state: 'kept' | 'amber' | 'red', peakC: number): NonNullable<Ablation['rinseEnd']> => ({
   flowMlPerMin: 20,
@@ -56,5 +57,22 @@ describe('where a rinse leaves', () => {
     const [cold] = rinseFindings({ ...plan(end('red', 37)), modality: 'cryo' });
     expect(sayCode('fr', cold.code, cold.values)).toContain('descendrait à 37,0 °C');
     expect(sayCode('fr', hurt.code, hurt.values)).toContain('atteindrait 46,2 °C');
+  });
+  it('a search judges both ends: the lesser cover, the nerves of either; what injures where it comes in needs no second run', async () => {
+    const ran: (number | undefined)[] = [];
+    const run = async (items: readonly RunItem[]): Promise<readonly RunFigures[]> =>
+      items.map((x) => {
+        ran.push(x.rinseC);
+        const peakC = (x.rinseC ?? 0) + 10;
+        const organs = [{ id: 'sac', timeS: [], hottestC: [], coldestC: [], peakC, lowestC: 37, cem43Min: 0, omega: 0 }];
+        return { coverageFraction: (x.rinseC ?? 37) / 40, organs, rinsedJ: -3000 } as unknown as RunFigures;
+      });
+    const item = (rinseC: number, protection: 'cooling' | 'none' = 'cooling'): TimedItem =>
+      ({ protection, rinseC, seconds: 600 }) as unknown as TimedItem;
+    const [kept, hurt, dry] = await judgedAtBothEnds(run)([item(30), item(36), item(20, 'none')]);
+    expect(ran.map((x) => Math.round(x ?? 0))).toEqual([30, 36, 20, 34]);
+    expect(kept.coverageFraction).toBe(0.75);
+    expect(kept.organs.map((o) => Math.round(o.peakC))).toEqual([40, 44]);
+    expect([hurt.organs.length, dry.organs.length]).toEqual([1, 1]);
   });
 });
