@@ -21,7 +21,7 @@ import { courseOf, runFigures, type RunFigures, type RunItem } from './run.ts';
 export const ablation = defineStep({
   name: 'ablation',
   command: 'ablate',
-  versionCount: 3,
+  versionCount: 4,
   reads: {
     vertebra: { kind: 'vertebra', need: 'each' },
     vertebrae: { kind: 'vertebra', need: 'all' },
@@ -110,7 +110,7 @@ export const ablation = defineStep({
       () => context.cancelled(),
     );
     if (context.cancelled()) return [];
-    const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
+    const base = answerOf(v, vertebrae, volume, lesion, p, scene, chosen, map, course, waitS);
     context.progress(0.62, 'ablation.progress.measures');
     const coarseItem = itemOf(chosen, p.preview ? map : mapAt(ablationRules.previewMm.value, aroundMm), followS);
     const told = { coverageFraction: base.coverage?.killedFraction ?? 0, organs: chosen.figures.organs };
