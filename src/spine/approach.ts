@@ -20,7 +20,12 @@ export function pathAngles(frame: Frame, axis: Direction, side: Side): { axialAn
 }
 
 /** The axes of the images: left, back and head of the patient as he lay. */
-const imageFrame: Frame = { originLps: lps(0, 0, 0), left: direction(1, 0, 0), posterior: direction(0, 1, 0), superior: direction(0, 0, 1) };
+const imageFrame: Frame = {
+  originLps: lps(0, 0, 0),
+  left: direction(1, 0, 0),
+  posterior: direction(0, 1, 0),
+  superior: direction(0, 0, 1),
+};
 /** The same two angles to the slices of the scanner, as CT guidance needs them: a tilted bone stands in them as it lies. */
 export const sliceAngles = (axis: Direction, side: Side): { axialAngleDeg: number; sagittalAngleDeg: number } =>
   pathAngles(imageFrame, axis, side);

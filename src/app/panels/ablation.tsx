@@ -4,7 +4,15 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { ablationProbes, epiduralGrades, protectionValues } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
-import { organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
+import {
+  axialInWords,
+  organHeatInWords,
+  organInWords,
+  organRiskInWords,
+  organStateInWords,
+  skinPointInWords,
+  tiltInWords,
+} from '../../words/index.ts';
 import { goTo, outlineLesion, runAblation } from '../actions.ts';
 import { page, update, usePage } from '../case-state.ts';
 import { Pick, Tick } from '../controls.tsx';
@@ -510,14 +518,16 @@ function Probes({ a, voice }: { readonly a: Ablation; readonly voice: Voice }) {
               <span className="leak-note">{voice.t(`ablation.standing.${p.standing}`)}</span>
             </th>
             <td>
-              {voice.t(p.side)}, {voice.t(`ablation.approach.${p.approach}`)}
+              {voice.t(p.side === 'left' ? 'LEFT' : 'RIGHT')}, {voice.t(`ablation.approach.${p.approach}`)}
               <br />
-              {voice.t('ablation.ct.axial')} {voice.number(p.ct.axialAngleDeg, 0)}°, {voice.t('ablation.ct.sagittal')}{' '}
-              {voice.number(p.ct.sagittalAngleDeg, 0)}°
+              {voice.sentence(voice.t('ablation.ct.axial'))} {axialInWords(voice.language, p.ct)}, {voice.t('ablation.ct.sagittal')}{' '}
+              {tiltInWords(voice.language, p.ct)}
               <br />
-              {voice.t('ablation.ct.midline')} {mm(p.ct.fromMidlineMm)}; {voice.t('ablation.ct.depth')} {mm(p.ct.skinToTipMm)}
+              {voice.sentence(voice.t('ablation.ct.midline'))} {skinPointInWords(voice.language, p.ct) ?? voice.t('app.unknown')},{' '}
+              {voice.t('ablation.ct.depth')} {mm(p.ct.skinToTipMm)}
               <br />
-              {voice.t('ablation.ct.clear')} {p.nerveMm === undefined ? voice.t('app.unknown') : `${voice.number(p.nerveMm, 1)}\u00a0mm`}
+              {voice.sentence(voice.t('ablation.ct.clear'))}{' '}
+              {p.nerveMm === undefined ? voice.t('app.unknown') : `${voice.number(p.nerveMm, 1)}\u00a0mm`}
             </td>
           </tr>
         ))}

@@ -4,7 +4,7 @@ import { ablationScene, ablationOf, lesionOf, type AblationScene } from '../../.
 import { flip, along, between, dot, fromFrame, toFrame } from '../../base/index.ts';
 import { ablationProbes, findAblationProtocol, nerveLimits } from '../../catalog/index.ts';
 import { ablationDemo, lesionTruth } from '../../phantom/index.ts';
-import { lesionPart, recordSchemas, type Lesion } from '../../records/index.ts';
+import { lesionPart, recordSchemas, type Ablation, type Lesion } from '../../records/index.ts';
 import { pathAngles, probeLines, probeSceneOf, type Triple } from '../../spine/index.ts';
 import { changeOf } from './members.ts';
 import { firstInjuryS, stateOf, wilson } from './judge.ts';
