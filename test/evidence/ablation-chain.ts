@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { between, dot, type Direction, type Lps } from '../../src/base/index.ts';
 import { memoryLibrary } from '../../src/host/index.ts';
-import type { Block } from '../../src/records/index.ts';
 import { resultSchema, type Result } from '../../src/cli/json.ts';
 import { say, type Language } from '../../src/words/index.ts';
 import { mainFile } from '../cli/trocart.ts';
 import { wholePaths } from '../indication-patients.ts';
+import { planFaults, unfilled } from './ablation-paper.ts';
 import type { Outcome, Row, RowSetup } from './row.ts';
 
 /** Set to a folder, cases and papers are kept there to be looked at. */
@@ -23,7 +23,6 @@ const demos = [
   { name: 'lytic-t10', modality: 'cryo' },
 ] as const;
 const languages: readonly Language[] = ['fr', 'en'];
-export const unfilled = /[{}⟨⟩]|undefined|NaN|Infinity|\b(?:ablation|lesion|injection|strength|cli|report)\.[a-z-]+/;
 
 interface Ran {
   readonly code: number | null;
@@ -56,19 +55,6 @@ const day = (days: number): string => {
 interface Truth {
   readonly spec: { readonly lesions: readonly { readonly level: string; readonly paravertebral?: string }[] };
   readonly vertebrae: readonly { readonly level: string; readonly frame: { readonly originLps: Lps; readonly left: Direction } }[];
-}
-const textOf = (b: Block): readonly string[] => {
-  if (b.block === 'table') return [b.caption ?? '', ...b.columns.map((c) => c.text), ...b.rows.flatMap((r) => r.map((c) => c.text))];
-  if (b.block === 'facts') return b.items.flatMap((i) => [i.label, i.value]);
-  if (b.block === 'figure') return [b.caption, b.alt];
-  return Object.values(b).filter((v): v is string => typeof v === 'string');
-};
-/** Everything a report prints, from the case that was written beside it. */
-async function printed(folder: string): Promise<{ readonly blocks: readonly Block[]; readonly text: string; readonly footer: string }> {
-  const open = await memoryLibrary().importCase(readFileSync(join(folder, 'case.trocart')));
-  const report = open.records('report').at(-1)?.data;
-  if (report === undefined) throw new Error('no report in the case');
-  return { blocks: report.blocks, text: report.blocks.flatMap(textOf).join('\n'), footer: report.footer };
 }
 const round = (v: number, digits = 1): number => Number(v.toFixed(digits));
 
@@ -137,7 +123,16 @@ async function chain(demo: (typeof demos)[number], folder: string, quick: boolea
     after?.values?.['lowC'] === a?.cement?.lowestC && after?.values?.['highC'] === a?.cement?.highestC,
   );
   if (a !== undefined) sides(result, a, bone, lesion.paravertebral, want);
-  for (const language of languages) if (a !== undefined) await onPaper(join(folder, language), language, a, want);
+  for (const language of languages) {
+    want(
+      `report ${language}: no PDF`,
+      readFileSync(join(folder, language, 'report.pdf'))
+        .subarray(0, 5)
+        .toString() === '%PDF-',
+    );
+    const open = await memoryLibrary().importCase(readFileSync(join(folder, language, 'case.trocart')));
+    faults.push(...planFaults(open, language, level));
+  }
   return { faults, cpuS, a, cement, level };
 }
 
@@ -150,35 +145,6 @@ function sides(result: Result, a: Plan, bone: Truth['vertebrae'][number], side: 
   if (side !== undefined) want(`the lesion does not lie ${side}`, centre !== undefined && toLeft(centre) > 0 === (side === 'left'));
   for (const p of a.probes) want(`${p.id} enters on the other side than it says`, toLeft(p.entryLps) > 0 === (p.side === 'left'));
 }
-
-async function onPaper(folder: string, language: Language, a: Plan, want: Want): Promise<void> {
-  const it = (name: string, isTrue: boolean): void => want(`report ${language}: ${name}`, isTrue);
-  it('no PDF', readFileSync(join(folder, 'report.pdf')).subarray(0, 5).toString() === '%PDF-');
-  const { blocks, text, footer } = await printed(folder);
-  const bad = text.match(unfilled);
-  it(`a sentence is not filled: ${bad?.[0] ?? ''}`, bad === null);
-  const from = blocks.findIndex((b) => b.block === 'banner' && b.text === say(language, 'ablation.report.banner', { level: a.level }));
-  it('no ablation section of this level', from >= 0);
-  for (const code of ['ablation.report.stale', 'ablation.report.no-decision', 'ablation.report.decided-before'] as const)
-    it(`says ${code}`, !text.includes(say(language, code, { level: a.level })));
-  const section = blocks.slice(from).flatMap(textOf);
-  const percent = `${Math.floor(100 * (a.coverage?.killedFraction ?? Number.NaN))}\u00a0%`.replace('\u00a0', ' ');
-  const coverage = section[section.indexOf(say(language, 'ablation.coverage')) + 1] ?? '';
-  it(`coverage printed ${coverage.slice(0, 12)}, recorded ${percent}`, coverage.replaceAll('\u00a0', ' ').startsWith(percent));
-  // the CT-guided geometry comes first on the sheet
-  const first = blocks.slice(from).find((b) => b.block === 'table');
-  it('the geometry is not the first table', first?.block === 'table' && first.caption === say(language, 'ablation.report.probes'));
-  it('a needle is missing', first?.block === 'table' && first.rows.length === a.probes.length);
-  it('no wait before the cement', a.cement !== undefined && section.some((t) => t.includes(waitOf(language, a))));
-  it('no SINS beside the grade', section.includes(say(language, 'ablation.report.score-sins')));
-  it('no intended use', footer === say(language, 'intended-use'));
-}
-const waitOf = (language: Language, a: Plan): string =>
-  say(language, a.cement?.isReady === true ? 'ablation.cement.ready' : 'ablation.cement.waits', {
-    waitMin: (a.cement?.waitS ?? 0) / 60,
-    lowestC: a.cement?.lowestC ?? 0,
-    highestC: a.cement?.highestC ?? 0,
-  });
 
 /** What must not be computed: exit code, and the reason in the words of both languages. */
 function refusals(folder: string, lytic: string): readonly string[] {

@@ -99,11 +99,11 @@ function probeBlocks(speak: Speaker, a: Ablation, isPostureUnknown: boolean): re
       caption: speak.say('ablation.report.probes'),
       columns: [
         { text: speak.say('ablation.probes') },
-        { text: speak.say('ablation.ct.axial') },
-        { text: speak.say('ablation.ct.sagittal') },
-        { text: speak.say('ablation.ct.midline') },
-        { text: speak.say('ablation.ct.depth'), ...right },
-        { text: speak.say('ablation.ct.clear'), ...right },
+        { text: capital(speak, speak.say('ablation.ct.axial')) },
+        { text: capital(speak, speak.say('ablation.ct.sagittal')) },
+        { text: capital(speak, speak.say('ablation.ct.midline')) },
+        { text: capital(speak, speak.say('ablation.ct.depth')), ...right },
+        { text: capital(speak, speak.say('ablation.ct.clear')), ...right },
       ],
       rows: a.probes.map((x) => [
         {
@@ -227,11 +227,11 @@ function organTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Bloc
     caption: speak.say('ablation.organs'),
     columns: [
       { text: speak.say('ablation.organ') },
-      { text: speak.say(hot ? 'ablation.peak' : 'ablation.lowest'), ...right },
-      ...(hot ? [{ text: speak.say('ablation.dose'), ...right }] : []),
-      { text: speak.say('ablation.nearest'), ...right },
-      { text: speak.say('ablation.limit') },
-      { text: speak.say('ablation.risk'), ...right },
+      { text: capital(speak, speak.say(hot ? 'ablation.peak' : 'ablation.lowest')), ...right },
+      ...(hot ? [{ text: capital(speak, speak.say('ablation.dose')), ...right }] : []),
+      { text: capital(speak, speak.say('ablation.nearest')), ...right },
+      { text: capital(speak, speak.say('ablation.limit')) },
+      { text: capital(speak, speak.say('ablation.risk')), ...right },
     ],
     rows: a.organs.map((o) => [
       {
@@ -258,8 +258,8 @@ function measureTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Bl
     columns: [
       { text: speak.say('ablation.measure') },
       { text: speak.say('ablation.coverage'), ...right },
-      { text: speak.say('ablation.worst'), ...right },
-      { text: speak.say('ablation.limit') },
+      { text: capital(speak, speak.say('ablation.worst')), ...right },
+      { text: capital(speak, speak.say('ablation.limit')) },
     ],
     rows: a.measures.map((m) => {
       const organ = a.organs.find((o) => o.id === m.worstOrganId);
