@@ -52,8 +52,10 @@ async function ablated(desk: Desk, d: Demo, told: string[]): Promise<number> {
   if (d.modality === 'cryo') await choice.locator('.pick label').nth(1).click();
   const from = performance.now();
   await page.click('[data-testid=ablate]');
-  await page.waitForFunction(() => /\d\s*%/.test(document.querySelector('.running')?.textContent ?? ''), null, { timeout: 120_000 });
-  told.push(await page.locator('.running').first().innerText());
+  // what is being done, in words, and how far
+  await page.locator('.running-words span', { hasText: /\S/ }).waitFor({ timeout: 120_000 });
+  await page.locator('.running [role=progressbar]').waitFor();
+  told.push(await page.locator('.running-words').innerText());
   await desk.shot(`ablation-page-${d.name}-2-running`);
   await page.locator('[data-testid=organs]').waitFor(longWait);
   await idle(page);
