@@ -281,7 +281,6 @@ function Ask({ vertebraId, level, open, busy, voice, modality, onModality }: Ask
 function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: CaseView; readonly voice: Voice }) {
   const nameOf = (id: string): string => voice.level(view.levels === undefined ? undefined : levelOf(view.levels.data, id));
   const timeS = usePage((s) => (s.ablation?.vertebraId === a.vertebraId ? s.ablation.timeS : a.energyS));
-  const fraction = a.coverage?.killedFraction ?? 0;
   const nerves = view.lesions.find((l) => l.data.vertebraId === a.vertebraId)?.data.nerves;
   const worst = worstState(a.organs);
   const verdict = worst === 'red' ? 'red' : worst === 'amber' || !a.findings.some((f) => f.code === 'ablation.covered') ? 'amber' : 'kept';
@@ -290,12 +289,9 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
       <p className="rule">{voice.t('ablation.never')}</p>
       <p className={`ablation-verdict ${verdict}`} role="status" data-testid="ablation-verdict">
         <span aria-hidden="true">{verdict === 'red' ? '■ ' : verdict === 'amber' ? '▲ ' : '✓ '}</span>
-        {voice.t('ablation.coverage')}: {voice.number(Math.floor(100 * fraction), 0)}
-        {'\u00a0%'}
-        {a.bands['coverage.killedFraction'] !== undefined &&
-          ` [${voice.number(Math.floor(100 * a.bands['coverage.killedFraction'].low), 0)} – ${voice.number(Math.floor(100 * a.bands['coverage.killedFraction'].high), 0)}]`}
+        {voice.t('named', { name: voice.t('ablation.coverage'), text: killedInWords(a, voice) })}
         {a.margin !== undefined && ` · ${voice.t('ablation.margin.least')} ${voice.number(a.margin.leastMm, 1)}\u00a0mm`} ·{' '}
-        {voice.t('ablation.nerves')}: {voice.t(`ablation.state.${worst}`)}
+        {voice.t('named', { name: voice.t('ablation.nerves'), text: voice.t(`ablation.state.${worst}`) })}
       </p>
       <p>{voice.t('ablation.energy', { minutes: a.energyS / 60, reason: voice.code(a.endReason) })}</p>
       <Player a={a} timeS={timeS} voice={voice} />
@@ -345,6 +341,12 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
       <Findings items={a.findings} label={voice.t('app.findings.plan')} nameOf={nameOf} />
     </>
   );
+}
+/** "97 % [91 – 98]", never told higher than it is. */
+function killedInWords(a: Ablation, voice: Voice): string {
+  const percent = (f: number): string => voice.number(Math.floor(100 * f), 0);
+  const band = a.bands['coverage.killedFraction'];
+  return `${percent(a.coverage?.killedFraction ?? 0)}\u00a0%${band === undefined ? '' : ` [${percent(band.low)} – ${percent(band.high)}]`}`;
 }
 const worstState = (organs: readonly OrganPlan[]): OrganPlan['state'] =>
   organs.some((o) => o.state === 'red') ? 'red' : organs.some((o) => o.state === 'amber') ? 'amber' : 'kept';
