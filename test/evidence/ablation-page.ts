@@ -78,7 +78,7 @@ async function played(desk: Desk, d: Demo): Promise<readonly [number, number]> {
   };
   const full = await dead();
   await slider.fill('0');
-  await page.waitForFunction(() => /\b0[.,]0\s*min/.test(document.querySelector('[data-testid=solid-twin]')?.textContent ?? ''));
+  await page.waitForFunction(() => /(?:^|[^\d.,])0[.,]0\s*min/.test(document.querySelector('[data-testid=solid-twin]')?.textContent ?? ''));
   await desk.painted();
   if ((await picture(page, 'axial')) === late) throw new Error('the slice does not change with time');
   const none = await dead();

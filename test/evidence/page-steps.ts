@@ -53,7 +53,10 @@ export async function confirmLevels(page: Page): Promise<void> {
 export async function planLevel(desk: Desk, level: string): Promise<void> {
   const { page } = desk;
   await desk.stage(4);
-  await page.waitForSelector('[data-testid=propose]');
+  await page.waitForSelector('[data-testid=propose]', { state: 'attached' });
+  // closed where a plan stands already
+  const choice = page.locator('details', { has: page.locator('[data-testid=propose]') });
+  if ((await choice.count()) > 0 && (await choice.first().getAttribute('open')) === null) await choice.first().locator('> summary').click();
   for (const one of await page.locator('.choices li').all())
     await one.locator('input').setChecked((await one.locator('strong').innerText()).trim() === level, { force: true });
   await page.click('[data-testid=propose]');

@@ -510,30 +510,39 @@ function Measures({ a, nameOf, nerves, voice }: Part) {
 function Probes({ a, voice }: { readonly a: Ablation; readonly voice: Voice }) {
   const mm = (v: number | undefined): string => (v === undefined ? voice.t('app.unknown') : `${voice.number(v, 0)}\u00a0mm`);
   return (
-    <table className="states" data-testid="ablation-probes">
-      <caption>{voice.t('ablation.ct')}</caption>
-      <tbody>
-        {a.probes.map((p) => (
-          <tr key={p.id}>
-            <th scope="row">
+    <section className="ablation-probes" data-testid="ablation-probes" aria-label={voice.t('ablation.ct')}>
+      <h3>{voice.t('ablation.ct')}</h3>
+      {a.probes.map((p) => (
+        <dl key={p.id} className="measures">
+          <div className="ablation-needle">
+            <dt>
               {p.id} · {p.name}
-              <span className="leak-note">{voice.t(`ablation.standing.${p.standing}`)}</span>
-            </th>
-            <td>
+            </dt>
+            <dd>
               {voice.t(p.side === 'left' ? 'LEFT' : 'RIGHT')}, {voice.t(`ablation.approach.${p.approach}`)}
-              <br />
-              {voice.sentence(voice.t('ablation.ct.axial'))} {axialInWords(voice.language, p.ct)}, {voice.t('ablation.ct.sagittal')}{' '}
-              {tiltInWords(voice.language, p.ct)}
-              <br />
-              {voice.sentence(voice.t('ablation.ct.midline'))} {skinPointInWords(voice.language, p.ct) ?? voice.t('app.unknown')},{' '}
-              {voice.t('ablation.ct.depth')} {mm(p.ct.skinToTipMm)}
-              <br />
-              {voice.sentence(voice.t('ablation.ct.clear'))}{' '}
-              {p.nerveMm === undefined ? voice.t('app.unknown') : `${voice.number(p.nerveMm, 1)}\u00a0mm`}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </dd>
+          </div>
+          {(
+            [
+              ['ablation.ct.axial', axialInWords(voice.language, p.ct)],
+              ['ablation.ct.sagittal', tiltInWords(voice.language, p.ct)],
+              ['ablation.ct.midline', skinPointInWords(voice.language, p.ct) ?? voice.t('app.unknown')],
+              ['ablation.ct.depth', mm(p.ct.skinToTipMm)],
+              ['ablation.ct.clear', p.nerveMm === undefined ? voice.t('app.unknown') : `${voice.number(p.nerveMm, 1)}\u00a0mm`],
+            ] as const
+          ).map(([label, value]) => (
+            <div key={label}>
+              <dt>{voice.sentence(voice.t(label))}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ))}
+      {[...new Map(a.probes.map((p) => [p.name, p.standing]))].map(([name, standing]) => (
+        <p key={name} className="quiet">
+          {voice.t('ablation.report.standing', { name, standing: voice.t(`ablation.standing.${standing}`) })}
+        </p>
+      ))}
+    </section>
   );
 }
