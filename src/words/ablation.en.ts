@@ -79,6 +79,8 @@ export const ablationEn = {
   'ablation.monitor.cold': 'Monitoring limit passed: {organ} falls to {peakC:1} °C. Watch it.',
   'ablation.skin-near': 'What acts ends {nearestMm:1} mm from the skin: the skin lies inside what was not computed. Watch and protect it.',
   'ablation.not-covered': 'The killed zone covers {percent:0} % of the lesion: what is left must be said.',
+  'ablation.treats-little':
+    'This plan kills {percent:0} % of the lesion, less than half: it does not treat it. Another energy or protection, needles placed by hand or another treatment: for the team.',
   'ablation.covered': 'The killed zone covers {percent:0} % of the lesion, by the demanding ends of the thresholds.',
   'ablation.edge-small':
     'Heat or cold reaches the edge of what is computed; with that edge closed or held at body temperature coverage changes by {percent:1} % and no nerve passes another limit (at most {nerveC:1} °C between the two): it decides nothing.',

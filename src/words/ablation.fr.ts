@@ -83,6 +83,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.skin-near':
     'La partie active finit à {nearestMm:1} mm de la peau : la peau est dans ce qui n’a pas été calculé. À surveiller et à protéger.',
   'ablation.not-covered': 'La zone détruite couvre {percent:0} % de la lésion : ce qui reste doit être dit.',
+  'ablation.treats-little':
+    'Ce plan détruit {percent:0} % de la lésion, moins de la moitié : il ne la traite pas. Autre énergie ou protection, sondes placées à la main ou autre traitement : à l’équipe de le dire.',
   'ablation.covered': 'La zone détruite couvre {percent:0} % de la lésion, selon les seuils exigeants.',
   'ablation.edge-small':
     'La chaleur ou le froid atteint le bord de ce qui est calculé ; bord fermé ou tenu à la température du corps, la couverture change de {percent:1} % et aucun nerf ne passe une autre limite (au plus {nerveC:1} °C entre les deux) : il ne décide de rien.',

@@ -283,7 +283,13 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
   const timeS = usePage((s) => (s.ablation?.vertebraId === a.vertebraId ? s.ablation.timeS : a.energyS));
   const nerves = view.lesions.find((l) => l.data.vertebraId === a.vertebraId)?.data.nerves;
   const worst = worstState(a.organs);
-  const verdict = worst === 'red' ? 'red' : worst === 'amber' || !a.findings.some((f) => f.code === 'ablation.covered') ? 'amber' : 'kept';
+  const treatsLittle = a.findings.some((f) => f.code === 'ablation.treats-little');
+  const verdict =
+    worst === 'red' || treatsLittle
+      ? 'red'
+      : worst === 'amber' || !a.findings.some((f) => f.code === 'ablation.covered')
+        ? 'amber'
+        : 'kept';
   return (
     <>
       <p className="rule">{voice.t('ablation.never')}</p>
