@@ -418,9 +418,12 @@ function Organs({ a, nameOf, nerves, voice }: Part) {
       <thead>
         <tr>
           <th scope="col">{voice.t('ablation.organ')}</th>
-          <th scope="col">{voice.t(hot ? 'ablation.peak' : 'ablation.lowest')}</th>
-          <th scope="col">{voice.t('ablation.limit')}</th>
-          <th scope="col">{voice.t('ablation.risk')}</th>
+          <th scope="col">
+            {voice.sentence(voice.t(hot ? 'ablation.peak' : 'ablation.lowest'))}
+            <span className="leak-note">
+              {voice.t('ablation.limit')} · {voice.t('ablation.risk')}
+            </span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -434,12 +437,13 @@ function Organs({ a, nameOf, nerves, voice }: Part) {
                 {voice.t('ablation.nearest')}
               </span>
             </th>
-            <td className="num">{organHeatInWords(voice.language, o, a)}</td>
             <td>
-              <span aria-hidden="true">{signs[o.state]} </span>
-              {organStateInWords(voice.language, o)}
+              <span className="num">{organHeatInWords(voice.language, o, a)}</span>
+              <span className="organ-told">
+                <span aria-hidden="true">{signs[o.state]} </span>
+                {[organStateInWords(voice.language, o), organRiskInWords(voice.language, o)].filter((x) => x !== '–').join(' · ')}
+              </span>
             </td>
-            <td className="num">{organRiskInWords(voice.language, o)}</td>
           </tr>
         ))}
       </tbody>
