@@ -303,8 +303,9 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
       <Player a={a} timeS={timeS} voice={voice} />
       {a.ice !== undefined && (
         <p className="quiet">
-          {voice.t('ablation.ice.visible', { ml: a.ice.visibleMl })};{' '}
-          {voice.t('ablation.ice.lethal', { ml: a.ice.lethalMl, lethalC: a.ice.lethalC })}
+          {voice.t('ablation.ice.visible', { ml: a.ice.visibleMl })}
+          <br />
+          {voice.sentence(voice.t('ablation.ice.lethal', { ml: a.ice.lethalMl, lethalC: a.ice.lethalC }))}
         </p>
       )}
       <Organs a={a} nameOf={nameOf} nerves={nerves} voice={voice} />
