@@ -253,7 +253,7 @@ export const ablationEn = {
   'ablation.report.course': '{protocol}{power}; energy for {minutes:1} min ({reason})',
   'ablation.report.power': ', {watt:0} W',
   'ablation.report.killed': '{share}; healthy tissue killed around it, at most {healthy}',
-  'ablation.report.decided': '{decision}, {where}',
+  'ablation.report.decided': '{decision} · {where}',
   'ablation.report.picture': 'Cut along needle {probe}, {side} · end of the energy, {minutes:1} min · {what} · {posture}',
   'ablation.report.legend':
     '{isotherms}. Needles: LEFT blue, RIGHT orange; thick: the part that acts; rings: where other needles cross this cut.',

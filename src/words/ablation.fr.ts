@@ -261,7 +261,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.report.course': '{protocol}{power} ; énergie pendant {minutes:1} min ({reason})',
   'ablation.report.power': ', {watt:0} W',
   'ablation.report.killed': '{share} ; tissu sain détruit autour, au plus {healthy}',
-  'ablation.report.decided': '{decision}, {where}',
+  'ablation.report.decided': '{decision} · {where}',
   'ablation.report.picture': 'Coupe dans l’axe de la sonde {probe}, {side} · fin de l’énergie, {minutes:1} min · {what} · {posture}',
   'ablation.report.legend':
     '{isotherms}. Sondes : GAUCHE bleu, DROITE orange ; trait épais : la partie active ; cercles : là où d’autres sondes croisent cette coupe.',
