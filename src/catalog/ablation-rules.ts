@@ -53,6 +53,8 @@ export const skinLimits = {
 export const ablationRules = {
   /** From how much of the lesion on a plan is called covering. */
   coverFraction: choice(0.95, 0.9, 1, 'the issue asks for 95 %'),
+  /** Below this share a plan is told to be no treatment of the lesion. */
+  treatsFraction: choice(0.5, 0.3, 0.8, 'more lives than dies: no study gives a bound'),
   /** Curative aim up to about this size; said above it. */
   curativeMm: { value: 30, range: [30, 50], source: 'PMC4035489 [R]: up to about 3 cm' },
   /** A probe's surface nearer than this to a root, ganglion, sac or cord is refused. */

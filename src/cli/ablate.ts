@@ -4,6 +4,7 @@ import { ablationProbes, findProbe, protectionValues } from '../catalog/index.ts
 import { runStep, type OpenCase } from '../host/index.ts';
 import { ablation, lesion } from '../steps/index.ts';
 import {
+  axialInWords,
   healthyLossMl,
   number,
   organHeatInWords,
@@ -13,6 +14,8 @@ import {
   organStateInWords,
   say,
   sayCode,
+  skinPointInWords,
+  tiltInWords,
   type Language,
 } from '../words/index.ts';
 import type { Result } from './json.ts';
@@ -33,11 +36,13 @@ export function checkAblationAsk(o: Options): void {
 
 export async function ensureAblation(open: OpenCase, o: Options, terminal: Terminal): Promise<void> {
   await ensureWorkup(open, o, terminal);
+  const isCt = open.records('volume').some((r) => r.data.quantity === 'hu');
   // before the first step that reads it: the cement's steps make it otherwise, and the ablation is stale by it
-  if (open.records('volume').some((r) => r.data.quantity === 'hu') && o.auto) await ensureCalibration(open, o, terminal);
+  if (isCt && o.auto) await ensureCalibration(open, o, terminal);
   const withLesion = open.records('vertebra').filter((r) => r.data.lesion?.kind === 'lytic');
   const vertebraIds = o.levels === undefined ? withLesion.map((r) => r.data.vertebraId) : chosenBones(open, o);
-  if (vertebraIds.length === 0) throw new Problem('cli.nothing-to-ablate');
+  // without a CT none can have been seen
+  if (vertebraIds.length === 0) throw new Problem(isCt ? 'cli.nothing-to-ablate' : 'ablation.refused.mri-only');
   const run = {
     vertebraIds,
     signal: terminal.signal,
@@ -95,25 +100,27 @@ export function ablationText(language: Language, result: Result): readonly strin
           `    ${say(language, 'cli.ablation-probe', {
             id: p.id,
             name: p.name,
-            side: say(language, p.side),
+            side: say(language, p.side === 'left' ? 'LEFT' : 'RIGHT'),
             approach: say(language, `ablation.approach.${p.approach}`),
-            axial: p.ct.axialAngleDeg,
-            tilt: p.ct.sagittalAngleDeg,
+            axial: axialInWords(language, p.ct),
+            tilt: tiltInWords(language, p.ct),
+            skin: skinPointInWords(language, p.ct) ?? say(language, 'unknown'),
             depth: p.ct.skinToTipMm === undefined ? say(language, 'unknown') : `${number(language, p.ct.skinToTipMm, 0)} mm`,
             nerve: mm(p.nerveMm),
           })}`,
       ),
-      ...a.organs.map(
-        (o) =>
-          `    ${say(language, 'cli.ablation-organ', {
-            organ: organInWords(language, o, nameOf, l?.nerves),
-            temperature: organHeatInWords(language, o, a),
-            dose: organDoseInWords(language, o),
-            nearest: o.nearestMm,
-            state: organStateInWords(language, o),
-            risk: organRiskInWords(language, o),
-          })}`,
-      ),
+      ...a.organs.map((o) => {
+        const values = {
+          organ: organInWords(language, o, nameOf, l?.nerves),
+          temperature: organHeatInWords(language, o, a),
+          dose: organDoseInWords(language, o),
+          nearest: o.nearestMm,
+          state: organStateInWords(language, o),
+          risk: organRiskInWords(language, o),
+        };
+        const code = o.kind === 'skin' ? 'cli.ablation-skin' : a.modality === 'cryo' ? 'cli.ablation-organ-cold' : 'cli.ablation-organ';
+        return `    ${say(language, code, values)}`;
+      }),
       ...a.measures.map(
         (m) =>
           `    ${say(language, 'cli.ablation-measure', {

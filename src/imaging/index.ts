@@ -7,6 +7,7 @@ export * from './picture-map.ts';
 export * from './picture-cut.ts';
 export * from './picture-fill.ts';
 export * from './picture-layers.ts';
+export * from './picture-isotherms.ts';
 export * from './rigid-fit.ts';
 export * from './register.ts';
 export * from './join-volumes.ts';

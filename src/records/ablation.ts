@@ -31,12 +31,16 @@ export const ablationProbeSchema = z.object({
   nerveMm: z.number().optional(),
   rootMm: z.number().optional(),
   canalMm: z.number().optional(),
-  /** For CT guidance, in the posture of the images: angle to straight forward in the axial plane, elevation, skin point. */
+  /**
+   * For CT guidance, in the axes of the images: angle to straight forward in the plane of the slices (> 0 = towards the midline going forward), tilt out of
+   * them (> 0 = towards the head), skin point and the side of the bone's midline on which it lies.
+   */
   ct: z.object({
     axialAngleDeg: z.number(),
     sagittalAngleDeg: z.number(),
     skinLps: lpsSchema.optional(),
     fromMidlineMm: z.number().optional(),
+    skinSide: z.enum(['left', 'right']).optional(),
     skinToTipMm: z.number().optional(),
   }),
 });

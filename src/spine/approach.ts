@@ -1,7 +1,7 @@
 // A path in the words of the room: angles in the body's frame, the quadrant of the pedicle where bone is met seen from behind, and the skin.
 // Angles: axial > 0 = towards the midline going forward, sagittal > 0 = towards the head (records/plan). The assumption that fails first: the
 // skin lies where it lay on the supine study; prone it does not, hence the stated ± 15 mm.
-import { along, coordinate, flip, toFrame, dot, degFromRad, type Direction, type Frame, type Lps } from '../base/index.ts';
+import { along, coordinate, direction, flip, lps, toFrame, dot, degFromRad, type Direction, type Frame, type Lps } from '../base/index.ts';
 import { sampleLinear } from '../imaging/index.ts';
 import type { Path, Pedicle, Volume } from '../records/index.ts';
 import { axisOf, type Trocar } from './trocar.ts';
@@ -18,6 +18,17 @@ export function pathAngles(frame: Frame, axis: Direction, side: Side): { axialAn
     sagittalAngleDeg: degFromRad(Math.atan2(dot(axis, frame.superior), Math.hypot(l, forward))),
   };
 }
+
+/** The axes of the images: left, back and head of the patient as he lay. */
+const imageFrame: Frame = {
+  originLps: lps(0, 0, 0),
+  left: direction(1, 0, 0),
+  posterior: direction(0, 1, 0),
+  superior: direction(0, 0, 1),
+};
+/** The same two angles to the slices of the scanner, as CT guidance needs them: a tilted bone stands in them as it lies. */
+export const sliceAngles = (axis: Direction, side: Side): { axialAngleDeg: number; sagittalAngleDeg: number } =>
+  pathAngles(imageFrame, axis, side);
 
 /** Where on the pedicle's oval, seen from behind, the bone is met. Within a sixth of the width and height of its middle = 'centre'. */
 export function entryQuadrant(frame: Frame, entryLps: Lps, pedicle: Pedicle, side: Side): Path['entryQuadrant'] {
@@ -38,7 +49,7 @@ export function skinOf(
   volume: Volume,
   frame: Frame,
   t: Trocar,
-): { direction: Direction; fromMidlineMm: number; depthMm: number; pointLps: Lps } | undefined {
+): { direction: Direction; fromMidlineMm: number; side: Side; depthMm: number; pointLps: Lps } | undefined {
   if (volume.quantity !== 'hu') return undefined;
   const outwards = flip(axisOf(t));
   let air = 0;
@@ -49,7 +60,8 @@ export function skinOf(
     if (air >= 6) {
       const depthMm = mm - air;
       const pointLps = along(t.entryLps, outwards, depthMm);
-      return { direction: outwards, fromMidlineMm: Math.abs(coordinate(pointLps, frame.originLps, frame.left)), depthMm, pointLps };
+      const toLeft = coordinate(pointLps, frame.originLps, frame.left);
+      return { direction: outwards, fromMidlineMm: Math.abs(toLeft), side: toLeft > 0 ? 'left' : 'right', depthMm, pointLps };
     }
   }
   return undefined;

@@ -118,7 +118,10 @@ export function probeLines(s: ProbeScene, places: readonly Triple[], form: Probe
     const entry = entryOf(s, tip, axis);
     const shaft = shaftBetween(entry, tip, r);
     const judged = judgeProbe(s, shaft, approach === 'beside');
-    if (judged.refusal === undefined) out.push({ side, approach, shaft, judged });
+    if (judged.refusal !== undefined) return;
+    // by where it meets the bone: a way of one side's fan may stand wholly on the other; nobody goes through a pedicle from across the spinous process
+    const own = entry[0] > 0 ? 'left' : 'right';
+    if (approach === 'beside' || own === side) out.push({ side: own, approach, shaft, judged });
   };
   for (const middle of places) {
     for (const side of ['left', 'right'] as const) {

@@ -55,3 +55,22 @@ export function organHeatInWords(
 /** Healthy tissue lost, ml, by the cautious end: the larger figure, where a lesion's kill is told by the smaller. */
 export const healthyLossMl = (c: Ablation['coverage']): number | undefined =>
   c === undefined ? undefined : Math.max(c.healthyMl, c.healthyPerhapsMl ?? 0);
+
+type Ct = Ablation['probes'][number]['ct'];
+const turned = (language: Language, deg: number, code: 'axial' | 'tilt'): string => {
+  const rounded = Math.abs(deg) < 0.5 ? 0 : deg;
+  if (rounded === 0) return say(language, 'ablation.ct.straight');
+  const way = code === 'axial' ? (rounded > 0 ? 'inwards' : 'outwards') : rounded > 0 ? 'headwards' : 'footwards';
+  return say(language, `ablation.ct.${way}`, { deg: Math.abs(rounded) });
+};
+/** "12° inwards": in the plane of the slices, going forward, seen from the needle's own side. */
+export const axialInWords = (language: Language, ct: Ct): string => turned(language, ct.axialAngleDeg, 'axial');
+/** "20° towards the feet": out of the plane of the slices, going forward. */
+export const tiltInWords = (language: Language, ct: Ct): string => turned(language, ct.sagittalAngleDeg, 'tilt');
+/** "15 mm to the LEFT" of the midline of the bone, where the skin is in the images. */
+export const skinPointInWords = (language: Language, ct: Ct): string | undefined =>
+  ct.fromMidlineMm === undefined
+    ? undefined
+    : ct.skinSide === undefined
+      ? `${number(language, ct.fromMidlineMm, 0)}\u00a0mm`
+      : say(language, 'ablation.ct.skin-at', { mm: ct.fromMidlineMm, side: say(language, ct.skinSide === 'left' ? 'LEFT' : 'RIGHT') });

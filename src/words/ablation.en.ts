@@ -79,6 +79,8 @@ export const ablationEn = {
   'ablation.monitor.cold': 'Monitoring limit passed: {organ} falls to {peakC:1} °C. Watch it.',
   'ablation.skin-near': 'What acts ends {nearestMm:1} mm from the skin: the skin lies inside what was not computed. Watch and protect it.',
   'ablation.not-covered': 'The killed zone covers {percent:0} % of the lesion: what is left must be said.',
+  'ablation.treats-little':
+    'This plan kills {percent:0} % of the lesion, less than half: it does not treat it. Another energy or protection, needles placed by hand or another treatment: for the team.',
   'ablation.covered': 'The killed zone covers {percent:0} % of the lesion, by the demanding ends of the thresholds.',
   'ablation.edge-small':
     'Heat or cold reaches the edge of what is computed; with that edge closed or held at body temperature coverage changes by {percent:1} % and no nerve passes another limit (at most {nerveC:1} °C between the two): it decides nothing.',
@@ -149,6 +151,8 @@ export const ablationEn = {
     'warm fluid kept moving in the epidural space and around roots and ganglia (held at {temperatureC:0} °C: an ideal one)',
   'ablation.measure.cooling':
     'cool fluid kept moving in the epidural space and around roots and ganglia (held at {temperatureC:0} °C: an ideal one)',
+  'ablation.choice.warming': 'warm fluid kept moving in the same places, its temperature set by the search',
+  'ablation.choice.cooling': 'cool fluid kept moving in the same places, its temperature set by the search',
   'ablation.measure.auto': 'as needed',
   'ablation.channels':
     'The needles need channels of their own: voltage of each, as a share of the strongest: {voltages}. The power is that of all together.',
@@ -216,9 +220,10 @@ export const ablationEn = {
   'ablation.curves.monitoring': 'monitoring limit',
   'ablation.ice.visible': 'Visible edge of ice (0 °C): {ml:1} ml',
   'ablation.ice.lethal': 'lethal edge within it ({lethalC:0} °C): {ml:1} ml',
-  'ablation.isotherms.rf': 'Isotherms: 45 °C (injury threshold of nerves), 50 °C, 60 °C; red tint: killed; violet: the lesion',
+  'ablation.isotherms.rf':
+    'Isotherms: yellow 45 °C (injury threshold of nerves), orange 50 °C, red 60 °C; red tint: killed; violet: the lesion',
   'ablation.isotherms.cryo':
-    'Isotherms: 0 °C (visible ice) first, −20 °C and −40 °C (lethal) within it; 10 °C (injury threshold of nerves) outside',
+    'Isotherms: white 0 °C (visible ice) first, light blue −20 °C and blue −40 °C (lethal) within it; grey 10 °C (injury threshold of nerves) outside; red tint: killed; violet: the lesion',
   'ablation.cement': 'Then cement',
   'ablation.cement.ready':
     '{waitMin:0} min after the energy the lesion is between {lowestC:0} and {highestC:0} °C: cement may follow. Its spread and setting are then computed in the ablated bone (Cement).',
@@ -228,6 +233,12 @@ export const ablationEn = {
   'ablation.ct.sagittal': 'tilt',
   'ablation.ct.midline': 'skin point from the midline',
   'ablation.ct.depth': 'skin to tip',
+  'ablation.ct.straight': '0°',
+  'ablation.ct.inwards': '{deg:0}° inwards',
+  'ablation.ct.outwards': '{deg:0}° outwards',
+  'ablation.ct.headwards': '{deg:0}° towards the head',
+  'ablation.ct.footwards': '{deg:0}° towards the feet',
+  'ablation.ct.skin-at': '{mm:0} mm to the {side}',
   'ablation.ct.clear': 'to the nearest nerve',
   'ablation.view': '{level}, {minutes:1} min',
   'ablation.report.heading': 'Ablation, to be discussed',
@@ -238,7 +249,17 @@ export const ablationEn = {
   'ablation.report.decided-before':
     'The ablation of {level} was computed after the team’s decision: it is not the plan the team saw, and it is not printed until it is decided again.',
   'ablation.report.refused': 'No ablation is planned at {level}.',
-  'ablation.report.probes': 'Probes, CT-guided geometry (posture of the images)',
+  'ablation.report.probes': 'Probes, CT-guided geometry (axes and posture of the images)',
+  'ablation.report.lesion': '{volume:1} ml; {reach} into the canal',
+  'ablation.report.scores': 'SINS {sins}; grade {grade}',
+  'ablation.report.course': '{protocol}{power}; energy for {minutes:1} min ({reason})',
+  'ablation.report.power': ', {watt:0} W',
+  'ablation.report.killed': '{share}; healthy tissue killed around it, at most {healthy}',
+  'ablation.report.decided': '{decision} · {where}',
+  'ablation.report.picture': 'Cut along needle {probe}, {side} · end of the energy, {minutes:1} min · {what} · {posture}',
+  'ablation.report.legend':
+    '{isotherms}. Needles: LEFT blue, RIGHT orange; thick: the part that acts; rings: where other needles cross this cut.',
+  'ablation.report.standing': '{name}: {standing}.',
   'ablation.report.decision': 'Decision',
   'ablation.report.score-sins': 'SINS, epidural grade',
   'q.indication-decision.decision.ablation': 'ablation, then cement',
@@ -256,10 +277,12 @@ export const ablationEn = {
   'cli.ablation-head':
     '{modality}, protocol {protocol}: energy {minutes:1} min ({reason}); killed {percent:0} % of the lesion, up to {healthy:1} ml of healthy tissue around it',
   'cli.ablation-probe':
-    '{id} {name}, {side}, {approach}: axial {axial:0}°, tilt {tilt:0}°, {depth} from skin to tip; nearest nerve {nerve}',
+    '{id} {name}, {side}, {approach}: in the slice {axial}, tilt {tilt}, skin point {skin}, {depth} from skin to tip; nearest nerve {nerve}',
   'cli.ablation-organ': '{organ}: {temperature}, dose {dose} min, {nearest:1} mm from the probe: {state}; risk of injury threshold {risk}',
+  'cli.ablation-organ-cold': '{organ}: {temperature}, {nearest:1} mm from the probe: {state}; risk of injury threshold {risk}',
+  'cli.ablation-skin': '{organ}: {nearest:1} mm from what acts: {state}',
   'cli.ablation-measure': '{measure}: {percent:0} % killed, worst nerve {worst}, {state}',
   'injection.refused.frozen': 'The vertebra is not yet thawed after the ablation: cement waits for the thaw. Plan a longer pause.',
   'injection.after-ablation':
-    'The cement enters ablated bone: coagulated tissue lets it in more easily or less (a guess: half to five times, drawn in the members), no blood cools what is dead, and the paste meets bone at {lowC:0} to {highC:0} °C.',
+    'The cement enters ablated bone: killed tissue lets it in more easily or less (a guess: half to five times, drawn in the members), no blood cools what is dead, and the paste meets bone at {lowC:0} to {highC:0} °C.',
 };

@@ -67,7 +67,7 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.unknown-probe': 'Pas de sonde « {probe} » dans le catalogue. Connues : {known}.',
   'ablation.unknown-protocol': 'Pas de protocole « {protocol} » pour cette sonde. Connus : {known}.',
   'ablation.protocol-not-for': 'Le protocole « {protocol} » n’est pas fait pour {probe}.',
-  'ablation.modality-not-for': '{probe} n’est pas une sonde pour : {modality}.',
+  'ablation.modality-not-for': '{probe} n’est pas une sonde de {modality}.',
   'ablation.mixed-probes':
     '{first} et {probe} ne peuvent pas être planifiées ensemble : elles diffèrent par le protocole ou, quand le programme les place, par le diamètre ou la longueur active. Indiquez un seul type.',
   'ablation.no-lesion': 'La vertèbre {vertebraId} n’a pas de lésion délimitée.',
@@ -83,6 +83,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.skin-near':
     'La partie active finit à {nearestMm:1} mm de la peau : la peau est dans ce qui n’a pas été calculé. À surveiller et à protéger.',
   'ablation.not-covered': 'La zone détruite couvre {percent:0} % de la lésion : ce qui reste doit être dit.',
+  'ablation.treats-little':
+    'Ce plan détruit {percent:0} % de la lésion, moins de la moitié : il ne la traite pas. Autre énergie ou protection, sondes placées à la main ou autre traitement : à l’équipe de le dire.',
   'ablation.covered': 'La zone détruite couvre {percent:0} % de la lésion, selon les seuils exigeants.',
   'ablation.edge-small':
     'La chaleur ou le froid atteint le bord de ce qui est calculé ; bord fermé ou tenu à la température du corps, la couverture change de {percent:1} % et aucun nerf ne passe une autre limite (au plus {nerveC:1} °C entre les deux) : il ne décide de rien.',
@@ -157,6 +159,8 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
     'liquide tiède circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à {temperatureC:0} °C : un cas idéal)',
   'ablation.measure.cooling':
     'liquide frais circulant dans l’espace épidural et autour des racines et des ganglions (maintenu à {temperatureC:0} °C : un cas idéal)',
+  'ablation.choice.warming': 'liquide tiède circulant aux mêmes endroits, à la température trouvée par la recherche',
+  'ablation.choice.cooling': 'liquide frais circulant aux mêmes endroits, à la température trouvée par la recherche',
   'ablation.measure.auto': 'selon le besoin',
   'ablation.channels':
     'Chaque aiguille a besoin de son propre canal : tension de chacune, en part de la plus forte : {voltages}. La puissance est celle de l’ensemble.',
@@ -224,9 +228,10 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.curves.monitoring': 'limite de surveillance',
   'ablation.ice.visible': 'Bord visible de la glace (0 °C) : {ml:1} ml',
   'ablation.ice.lethal': 'bord létal à l’intérieur ({lethalC:0} °C) : {ml:1} ml',
-  'ablation.isotherms.rf': 'Isothermes : 45 °C (seuil de lésion des nerfs), 50 °C, 60 °C ; teinte rouge : détruit ; violet : la lésion',
+  'ablation.isotherms.rf':
+    'Isothermes : jaune 45 °C (seuil de lésion des nerfs), orange 50 °C, rouge 60 °C ; teinte rouge : détruit ; violet : la lésion',
   'ablation.isotherms.cryo':
-    'Isothermes : 0 °C (glace visible) d’abord, −20 °C et −40 °C (létal) à l’intérieur ; 10 °C (seuil de lésion des nerfs) à l’extérieur',
+    'Isothermes : blanc 0 °C (glace visible) d’abord, bleu clair −20 °C et bleu −40 °C (létal) à l’intérieur ; gris 10 °C (seuil de lésion des nerfs) à l’extérieur ; teinte rouge : détruit ; violet : la lésion',
   'ablation.cement': 'Puis le ciment',
   'ablation.cement.ready':
     '{waitMin:0} min après l’énergie, la lésion est entre {lowestC:0} et {highestC:0} °C : le ciment peut suivre. Sa diffusion et sa prise sont alors calculées dans l’os traité (Ciment).',
@@ -236,6 +241,12 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.ct.sagittal': 'inclinaison',
   'ablation.ct.midline': 'point de peau depuis la ligne médiane',
   'ablation.ct.depth': 'peau à pointe',
+  'ablation.ct.straight': '0°',
+  'ablation.ct.inwards': '{deg:0}° en dedans',
+  'ablation.ct.outwards': '{deg:0}° en dehors',
+  'ablation.ct.headwards': '{deg:0}° vers la tête',
+  'ablation.ct.footwards': '{deg:0}° vers les pieds',
+  'ablation.ct.skin-at': '{mm:0} mm à {side}',
   'ablation.ct.clear': 'au nerf le plus proche',
   'ablation.view': '{level}, {minutes:1} min',
   'ablation.report.heading': 'Ablation, à discuter',
@@ -246,7 +257,17 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'ablation.report.decided-before':
     'L’ablation de {level} a été calculée après la décision de l’équipe : ce n’est pas le plan que l’équipe a vu, et elle n’est pas imprimée avant une nouvelle décision.',
   'ablation.report.refused': 'Aucune ablation n’est planifiée à {level}.',
-  'ablation.report.probes': 'Sondes, géométrie pour le guidage scanner (posture des images)',
+  'ablation.report.probes': 'Sondes, géométrie pour le guidage scanner (axes et posture des images)',
+  'ablation.report.lesion': '{volume:1} ml ; {reach} dans le canal',
+  'ablation.report.scores': 'SINS {sins} ; grade {grade}',
+  'ablation.report.course': '{protocol}{power} ; énergie pendant {minutes:1} min ({reason})',
+  'ablation.report.power': ', {watt:0} W',
+  'ablation.report.killed': '{share} ; tissu sain détruit autour, au plus {healthy}',
+  'ablation.report.decided': '{decision} · {where}',
+  'ablation.report.picture': 'Coupe dans l’axe de la sonde {probe}, {side} · fin de l’énergie, {minutes:1} min · {what} · {posture}',
+  'ablation.report.legend':
+    '{isotherms}. Sondes : GAUCHE bleu, DROITE orange ; trait épais : la partie active ; cercles : là où d’autres sondes croisent cette coupe.',
+  'ablation.report.standing': '{name} : {standing}.',
   'ablation.report.decision': 'Décision',
   'ablation.report.score-sins': 'SINS, grade épidural',
   'q.indication-decision.decision.ablation': 'ablation, puis ciment',
@@ -264,12 +285,14 @@ export const ablationFr: Record<keyof typeof ablationEn, string> = {
   'cli.ablation-head':
     '{modality}, protocole {protocol} : énergie {minutes:1} min ({reason}) ; {percent:0} % de la lésion détruits, jusqu’à {healthy:1} ml de tissu sain autour',
   'cli.ablation-probe':
-    '{id} {name}, {side}, {approach} : axial {axial:0}°, inclinaison {tilt:0}°, {depth} de la peau à la pointe ; nerf le plus proche {nerve}',
+    '{id} {name}, {side}, {approach} : dans la coupe {axial}, inclinaison {tilt}, point de peau {skin}, {depth} de la peau à la pointe ; nerf le plus proche {nerve}',
   'cli.ablation-organ':
     '{organ} : {temperature}, dose {dose} min, à {nearest:1} mm de la sonde : {state} ; risque de dépasser le seuil {risk}',
+  'cli.ablation-organ-cold': '{organ} : {temperature}, à {nearest:1} mm de la sonde : {state} ; risque de dépasser le seuil {risk}',
+  'cli.ablation-skin': '{organ} : à {nearest:1} mm de la partie active : {state}',
   'cli.ablation-measure': '{measure} : {percent:0} % détruits, nerf le plus exposé {worst}, {state}',
   'injection.refused.frozen':
     'La vertèbre n’est pas encore dégelée après l’ablation : le ciment attend le dégel. Prévoir une pause plus longue.',
   'injection.after-ablation':
-    'Le ciment entre dans un os traité : le tissu coagulé le laisse passer plus ou moins facilement (hypothèse : de la moitié à cinq fois, tirée dans les membres), aucun sang ne refroidit ce qui est mort, et la pâte rencontre un os de {lowC:0} à {highC:0} °C.',
+    'Le ciment entre dans un os traité : le tissu détruit le laisse passer plus ou moins facilement (hypothèse : de la moitié à cinq fois, tirée dans les membres), aucun sang ne refroidit ce qui est mort, et la pâte rencontre un os de {lowC:0} à {highC:0} °C.',
 };

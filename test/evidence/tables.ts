@@ -16,7 +16,11 @@ export const tables: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   indication: async () => (await import('./indication.ts')).indicationRows,
   signal: async () => (await import('./signal.ts')).signalRows,
   injection: async () => (await import('./injection.ts')).injectionRows,
-  ablation: async () => (await import('./ablation.ts')).ablationRows,
+  ablation: async () => [
+    ...(await import('./ablation.ts')).ablationRows,
+    ...(await import('./ablation-chain.ts')).ablationChainRows,
+    ...(await import('./ablation-page.ts')).ablationPageRows,
+  ],
   strength: async () => (await import('./strength.ts')).strengthRows,
   'one-click': async () => (await import('./one-click.ts')).oneClickRows,
   registry: async () => (await import('./registry.ts')).registryRows,

@@ -70,12 +70,10 @@ export function AblationCurves({
           </li>
         ))}
         <li style={{ color: '#f87171' }}>
-          {voice.t('ablation.curves.injury')}: {voice.number(limits[0], 0)}
-          {'\u00a0°C'}
+          {voice.t('named', { name: voice.t('ablation.curves.injury'), text: `${voice.number(limits[0], 0)}\u00a0°C` })}
         </li>
         <li style={{ color: '#fbbf24' }}>
-          {voice.t('ablation.curves.monitoring')}: {voice.number(limits[1], 0)}
-          {'\u00a0°C'}
+          {voice.t('named', { name: voice.t('ablation.curves.monitoring'), text: `${voice.number(limits[1], 0)}\u00a0°C` })}
         </li>
       </ul>
     </figure>

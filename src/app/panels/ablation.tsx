@@ -4,7 +4,15 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { ablationProbes, epiduralGrades, protectionValues } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
-import { organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
+import {
+  axialInWords,
+  organHeatInWords,
+  organInWords,
+  organRiskInWords,
+  organStateInWords,
+  skinPointInWords,
+  tiltInWords,
+} from '../../words/index.ts';
 import { goTo, outlineLesion, runAblation } from '../actions.ts';
 import { page, update, usePage } from '../case-state.ts';
 import { Pick, Tick } from '../controls.tsx';
@@ -233,7 +241,7 @@ function Ask({ vertebraId, level, open, busy, voice, modality, onModality }: Ask
           <select value={protection} onChange={(e) => setProtection(e.currentTarget.value as typeof protection)}>
             {protectionsOf(modality).map((p) => (
               <option key={p} value={p}>
-                {voice.t(`ablation.measure.${p}`, protectionValues(p))}
+                {voice.t(p === 'cooling' || p === 'warming' ? `ablation.choice.${p}` : `ablation.measure.${p}`)}
               </option>
             ))}
           </select>
@@ -273,28 +281,31 @@ function Ask({ vertebraId, level, open, busy, voice, modality, onModality }: Ask
 function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: CaseView; readonly voice: Voice }) {
   const nameOf = (id: string): string => voice.level(view.levels === undefined ? undefined : levelOf(view.levels.data, id));
   const timeS = usePage((s) => (s.ablation?.vertebraId === a.vertebraId ? s.ablation.timeS : a.energyS));
-  const fraction = a.coverage?.killedFraction ?? 0;
   const nerves = view.lesions.find((l) => l.data.vertebraId === a.vertebraId)?.data.nerves;
   const worst = worstState(a.organs);
-  const verdict = worst === 'red' ? 'red' : worst === 'amber' || !a.findings.some((f) => f.code === 'ablation.covered') ? 'amber' : 'kept';
+  const treatsLittle = a.findings.some((f) => f.code === 'ablation.treats-little');
+  const verdict =
+    worst === 'red' || treatsLittle
+      ? 'red'
+      : worst === 'amber' || !a.findings.some((f) => f.code === 'ablation.covered')
+        ? 'amber'
+        : 'kept';
   return (
     <>
       <p className="rule">{voice.t('ablation.never')}</p>
       <p className={`ablation-verdict ${verdict}`} role="status" data-testid="ablation-verdict">
         <span aria-hidden="true">{verdict === 'red' ? '■ ' : verdict === 'amber' ? '▲ ' : '✓ '}</span>
-        {voice.t('ablation.coverage')}: {voice.number(Math.floor(100 * fraction), 0)}
-        {'\u00a0%'}
-        {a.bands['coverage.killedFraction'] !== undefined &&
-          ` [${voice.number(Math.floor(100 * a.bands['coverage.killedFraction'].low), 0)} – ${voice.number(Math.floor(100 * a.bands['coverage.killedFraction'].high), 0)}]`}
+        {voice.t('named', { name: voice.t('ablation.coverage'), text: killedInWords(a, voice) })}
         {a.margin !== undefined && ` · ${voice.t('ablation.margin.least')} ${voice.number(a.margin.leastMm, 1)}\u00a0mm`} ·{' '}
-        {voice.t('ablation.nerves')}: {voice.t(`ablation.state.${worst}`)}
+        {voice.t('named', { name: voice.t('ablation.nerves'), text: voice.t(`ablation.state.${worst}`) })}
       </p>
       <p>{voice.t('ablation.energy', { minutes: a.energyS / 60, reason: voice.code(a.endReason) })}</p>
       <Player a={a} timeS={timeS} voice={voice} />
       {a.ice !== undefined && (
         <p className="quiet">
-          {voice.t('ablation.ice.visible', { ml: a.ice.visibleMl })};{' '}
-          {voice.t('ablation.ice.lethal', { ml: a.ice.lethalMl, lethalC: a.ice.lethalC })}
+          {voice.t('ablation.ice.visible', { ml: a.ice.visibleMl })}
+          <br />
+          {voice.sentence(voice.t('ablation.ice.lethal', { ml: a.ice.lethalMl, lethalC: a.ice.lethalC }))}
         </p>
       )}
       <Organs a={a} nameOf={nameOf} nerves={nerves} voice={voice} />
@@ -337,6 +348,12 @@ function Planned({ a, view, voice }: { readonly a: Ablation; readonly view: Case
       <Findings items={a.findings} label={voice.t('app.findings.plan')} nameOf={nameOf} />
     </>
   );
+}
+/** "97 % [91 – 98]", never told higher than it is. */
+function killedInWords(a: Ablation, voice: Voice): string {
+  const percent = (f: number): string => voice.number(Math.floor(100 * f), 0);
+  const band = a.bands['coverage.killedFraction'];
+  return `${percent(a.coverage?.killedFraction ?? 0)}\u00a0%${band === undefined ? '' : ` [${percent(band.low)} – ${percent(band.high)}]`}`;
 }
 const worstState = (organs: readonly OrganPlan[]): OrganPlan['state'] =>
   organs.some((o) => o.state === 'red') ? 'red' : organs.some((o) => o.state === 'amber') ? 'amber' : 'kept';
@@ -402,9 +419,12 @@ function Organs({ a, nameOf, nerves, voice }: Part) {
       <thead>
         <tr>
           <th scope="col">{voice.t('ablation.organ')}</th>
-          <th scope="col">{voice.t(hot ? 'ablation.peak' : 'ablation.lowest')}</th>
-          <th scope="col">{voice.t('ablation.limit')}</th>
-          <th scope="col">{voice.t('ablation.risk')}</th>
+          <th scope="col">
+            {voice.sentence(voice.t(hot ? 'ablation.peak' : 'ablation.lowest'))}
+            <span className="leak-note">
+              {voice.t('ablation.limit')} · {voice.t('ablation.risk')}
+            </span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -418,12 +438,13 @@ function Organs({ a, nameOf, nerves, voice }: Part) {
                 {voice.t('ablation.nearest')}
               </span>
             </th>
-            <td className="num">{organHeatInWords(voice.language, o, a)}</td>
             <td>
-              <span aria-hidden="true">{signs[o.state]} </span>
-              {organStateInWords(voice.language, o)}
+              <span className="num">{organHeatInWords(voice.language, o, a)}</span>
+              <span className="organ-told">
+                <span aria-hidden="true">{signs[o.state]} </span>
+                {[organStateInWords(voice.language, o), organRiskInWords(voice.language, o)].filter((x) => x !== '–').join(' · ')}
+              </span>
             </td>
-            <td className="num">{organRiskInWords(voice.language, o)}</td>
           </tr>
         ))}
       </tbody>
@@ -500,28 +521,39 @@ function Measures({ a, nameOf, nerves, voice }: Part) {
 function Probes({ a, voice }: { readonly a: Ablation; readonly voice: Voice }) {
   const mm = (v: number | undefined): string => (v === undefined ? voice.t('app.unknown') : `${voice.number(v, 0)}\u00a0mm`);
   return (
-    <table className="states" data-testid="ablation-probes">
-      <caption>{voice.t('ablation.ct')}</caption>
-      <tbody>
-        {a.probes.map((p) => (
-          <tr key={p.id}>
-            <th scope="row">
+    <section className="ablation-probes" data-testid="ablation-probes" aria-label={voice.t('ablation.ct')}>
+      <h3>{voice.t('ablation.ct')}</h3>
+      {a.probes.map((p) => (
+        <dl key={p.id} className="measures">
+          <div className="ablation-needle">
+            <dt>
               {p.id} · {p.name}
-              <span className="leak-note">{voice.t(`ablation.standing.${p.standing}`)}</span>
-            </th>
-            <td>
-              {voice.t(p.side)}, {voice.t(`ablation.approach.${p.approach}`)}
-              <br />
-              {voice.t('ablation.ct.axial')} {voice.number(p.ct.axialAngleDeg, 0)}°, {voice.t('ablation.ct.sagittal')}{' '}
-              {voice.number(p.ct.sagittalAngleDeg, 0)}°
-              <br />
-              {voice.t('ablation.ct.midline')} {mm(p.ct.fromMidlineMm)}; {voice.t('ablation.ct.depth')} {mm(p.ct.skinToTipMm)}
-              <br />
-              {voice.t('ablation.ct.clear')} {p.nerveMm === undefined ? voice.t('app.unknown') : `${voice.number(p.nerveMm, 1)}\u00a0mm`}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </dt>
+            <dd>
+              {voice.t(p.side === 'left' ? 'LEFT' : 'RIGHT')}, {voice.t(`ablation.approach.${p.approach}`)}
+            </dd>
+          </div>
+          {(
+            [
+              ['ablation.ct.axial', axialInWords(voice.language, p.ct)],
+              ['ablation.ct.sagittal', tiltInWords(voice.language, p.ct)],
+              ['ablation.ct.midline', skinPointInWords(voice.language, p.ct) ?? voice.t('app.unknown')],
+              ['ablation.ct.depth', mm(p.ct.skinToTipMm)],
+              ['ablation.ct.clear', p.nerveMm === undefined ? voice.t('app.unknown') : `${voice.number(p.nerveMm, 1)}\u00a0mm`],
+            ] as const
+          ).map(([label, value]) => (
+            <div key={label}>
+              <dt>{voice.sentence(voice.t(label))}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ))}
+      {[...new Map(a.probes.map((p) => [p.name, p.standing]))].map(([name, standing]) => (
+        <p key={name} className="quiet">
+          {voice.t('ablation.report.standing', { name, standing: voice.t(`ablation.standing.${standing}`) })}
+        </p>
+      ))}
+    </section>
   );
 }

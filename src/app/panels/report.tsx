@@ -47,7 +47,7 @@ export function ReportPanel() {
       <h3>{voice.t('app.report.keep')}</h3>
       <p className="quiet">{voice.t('app.report.case')}</p>
       {notPromised && <p className="quiet">{voice.t('store.not-persistent')}</p>}
-      <Button fullWidth variant="default" onClick={() => void downloadCase()}>
+      <Button fullWidth variant="default" onClick={() => void downloadCase()} data-testid="save-case">
         {voice.t('app.bar.save')}
       </Button>
     </section>

@@ -1,10 +1,11 @@
 // The lesion and ablation steps on a small phantom: truth of the outline, refusals with their reasons, limits, and that nothing depends on the order of runs.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ablationScene, ablationOf, lesionOf, type AblationScene } from '../../../test/ablation-scene.ts';
-import { flip, along, fromFrame, toFrame } from '../../base/index.ts';
+import { flip, along, between, dot, fromFrame, toFrame } from '../../base/index.ts';
 import { ablationProbes, findAblationProtocol, nerveLimits } from '../../catalog/index.ts';
 import { ablationDemo, lesionTruth } from '../../phantom/index.ts';
-import { lesionPart, recordSchemas, type Lesion } from '../../records/index.ts';
+import { lesionPart, recordSchemas, type Ablation, type Lesion } from '../../records/index.ts';
+import { pathAngles, probeLines, probeSceneOf, type Triple } from '../../spine/index.ts';
 import { changeOf } from './members.ts';
 import { firstInjuryS, stateOf, wilson } from './judge.ts';
 
@@ -145,5 +146,41 @@ describe('judging', () => {
       expect(p.source.length).toBeGreaterThan(10);
       for (const id of p.protocols) if (id !== 'rf-planned-power') expect(findAblationProtocol(id)?.kind).toBe(p.modality);
     }
+  });
+});
+
+describe('needles in the words of the room', { timeout: 120_000 }, () => {
+  it('a searched way is called by the side on which it meets the bone, wherever it leads', () => {
+    const { vertebra, structures, volume } = scene;
+    const ways = probeSceneOf(vertebra, structures, volume, 1.5);
+    // far out on either side, where ways of the other side's fan end too
+    const places: readonly Triple[] = [-32, -26, -20, 0, 20, 26, 32].flatMap((x) => [-6, 4].map((z): Triple => [x, 4, z]));
+    const lines = probeLines(ways, places, { diameterMm: 1.5, activeMm: 10 });
+    expect(new Set(lines.map((l) => l.side)).size).toBe(2);
+    expect(lines.length).toBeGreaterThan(20);
+    for (const l of lines) expect(`${l.side} ${l.approach}`).toBe(`${l.shaft.entry[0] > 0 ? 'left' : 'right'} ${l.approach}`);
+  });
+  it('angles for CT guidance are those to the slices, and the skin point has a side', async () => {
+    const { frame } = scene.vertebra;
+    const [l, p, s] = toFrame(frame, tumour.centreLps ?? frame.originLps);
+    const own = [{ probe: 'rf-cooled-17g-10', entryLps: fromFrame(frame, l + 26, p + 34, s), tipLps: fromFrame(frame, l - 2, p - 4, s) }];
+    const wishes = {
+      preview: true,
+      memberCount: 0,
+      compare: false,
+      own,
+      protocol: 'rf-planned-power',
+      strength: 4,
+      durationS: 30,
+      waitMin: 0,
+    };
+    const a: Ablation = await ablationOf(scene, tumour, wishes);
+    const [{ direction: d, ct }] = a.probes;
+    // the axes of the images: left, back, head
+    expect(ct.axialAngleDeg).toBeCloseTo((Math.atan2(-d[0], -d[1]) * 180) / Math.PI, 6);
+    expect(ct.sagittalAngleDeg).toBeCloseTo((Math.asin(d[2]) * 180) / Math.PI, 6);
+    // this bone is tilted: in its own axes they are others
+    expect(Math.abs(pathAngles(frame, d, 'left').sagittalAngleDeg - ct.sagittalAngleDeg)).toBeGreaterThan(2);
+    if (ct.skinLps !== undefined) expect(ct.skinSide).toBe(dot(between(frame.originLps, ct.skinLps), frame.left) > 0 ? 'left' : 'right');
   });
 });

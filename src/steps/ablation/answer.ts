@@ -4,7 +4,7 @@ import { fromFrame, type Lps } from '../../base/index.ts';
 import { ablationRules, afterAblation, protectionValues, thermalDamage } from '../../catalog/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation, Lesion, Vertebra, Volume } from '../../records/index.ts';
-import { axisOf, cellPlace, gridOf, pathAngles, shaftEndsLps, skinOf, type ProbeScene, type TissueMap } from '../../spine/index.ts';
+import { axisOf, cellPlace, gridOf, shaftEndsLps, skinOf, sliceAngles, type ProbeScene, type TissueMap } from '../../spine/index.ts';
 import { givenS } from './protocol.ts';
 import type { Tried } from './tune.ts';
 import { coverageOf, isNerve, marginOf, stateOf } from './judge.ts';
@@ -57,10 +57,15 @@ function probePlans(volume: Volume, v: Vertebra, scene: ProbeScene, chosen: Trie
       ...(l.judged.rootMm === undefined ? {} : { rootMm: l.judged.rootMm }),
       ...(l.judged.canalMm === undefined ? {} : { canalMm: l.judged.canalMm }),
       ct: {
-        ...pathAngles(v.frame, direction, l.side),
+        ...sliceAngles(direction, l.side),
         ...(skin === undefined
           ? {}
-          : { skinLps: skin.pointLps, fromMidlineMm: skin.fromMidlineMm, skinToTipMm: skin.depthMm + l.shaft.lengthMm }),
+          : {
+              skinLps: skin.pointLps,
+              fromMidlineMm: skin.fromMidlineMm,
+              skinSide: skin.side,
+              skinToTipMm: skin.depthMm + l.shaft.lengthMm,
+            }),
       },
     };
   });
@@ -68,6 +73,7 @@ function probePlans(volume: Volume, v: Vertebra, scene: ProbeScene, chosen: Trie
 
 export function answerOf(
   v: Vertebra,
+  vertebrae: readonly Vertebra[],
   volume: Volume,
   lesion: Lesion,
   p: AblationParams,
@@ -101,6 +107,7 @@ export function answerOf(
         : { worstLps: worstPlace(map, cells.cells, p.modality === 'rf' ? c.peakC : c.lowestC, p.modality === 'rf') }),
     };
   });
+  const ordered = headToFeet(organs, vertebrae);
   const probes = probePlans(volume, v, scene, chosen, p);
   const skin = skinOrgan(v, probes, chosen, p.modality);
   const end = c.snapshots.at(-1)?.temperatureC;
@@ -126,7 +133,7 @@ export function answerOf(
     ...figures,
     ...(margin === undefined ? {} : { margin }),
     timeS: keep.map((n) => round(timeS[n], 1)),
-    organs: skin === undefined ? organs : [...organs, skin],
+    organs: skin === undefined ? ordered : [...ordered, skin],
     readings: thinned(c.readings.length, 120).map((n) => {
       const r = c.readings[n];
       return {
@@ -175,6 +182,14 @@ export function nearestMm(map: TissueMap, cells: readonly number[], probes: read
   }
   // never told farther than it is
   return Number.isFinite(least) ? Math.floor(10 * least) / 10 : 999;
+}
+/** Each kind and side from head to feet. */
+function headToFeet(organs: Ablation['organs'], vertebrae: readonly Vertebra[]): Ablation['organs'] {
+  const kindOf = (o: Ablation['organs'][number]): string => `${o.kind} ${o.side ?? ''}`;
+  const kinds = [...new Set(organs.map(kindOf))];
+  const height = new Map(vertebrae.map((n) => [n.vertebraId, n.frame.originLps[2]]));
+  const heightOf = (o: Ablation['organs'][number]): number => height.get(o.vertebraId) ?? 0;
+  return organs.toSorted((a, b) => kinds.indexOf(kindOf(a)) - kinds.indexOf(kindOf(b)) || heightOf(b) - heightOf(a));
 }
 function worstPlace(map: TissueMap, cells: readonly number[], field: Float32Array, hot: boolean): Lps {
   let worst = cells[0];

@@ -88,6 +88,20 @@ describe('an organ', () => {
   });
 });
 
+describe('a plan within the limits', () => {
+  it('that kills less than half is told to be no treatment, gravely; one between is short', () => {
+    const of = (killedFraction: number) =>
+      said(planned({ coverage: { killedFraction, perhapsFraction: 1, lesionMl: 5, killedMl: 1, healthyMl: 0, parts: [] } }))
+        .filter((f) => /covered|treats/.test(f.code))
+        .map((f) => `${f.severity} ${f.code}`);
+    expect([of(0.02), of(0.8), of(0.97)]).toEqual([
+      ['stop ablation.treats-little'],
+      ['caution ablation.not-covered'],
+      ['note ablation.covered'],
+    ]);
+  });
+});
+
 describe('what the physics warned of', () => {
   const codes = (a: Ablation, notes: Notes = []) => said(a, notes).map((f) => `${f.severity} ${f.code}`);
   it('reaches the reader, each with a sentence in both languages', () => {

@@ -52,7 +52,8 @@ export function findingsOf(
   // where the model itself is in doubt, coverage is never claimed
   const isDoubted = isOpen || isEdgeOpen;
   const fraction = a.coverage?.killedFraction ?? 0;
-  if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
+  if (fraction < ablationRules.treatsFraction.value) say('ablation.treats-little', 'stop', { percent: Math.floor(100 * fraction) });
+  else if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
   else if (!isDoubted) say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });
   if (a.endReason === 'ablation.end.limit') say('ablation.ended-by-limit', 'caution', { minutes: chosen.seconds / 60 });
   if (chosen.protection !== 'none') {

@@ -111,7 +111,7 @@ export const ablation = defineStep({
       () => context.cancelled(),
     );
     if (context.cancelled()) return [];
-    const base = answerOf(v, volume, lesion, p, scene, chosen, map, course, waitS);
+    const base = answerOf(v, vertebrae, volume, lesion, p, scene, chosen, map, course, waitS);
     context.progress(0.62, 'ablation.progress.measures');
     const coarseItem = itemOf(chosen, p.preview ? map : mapAt(ablationRules.previewMm.value, aroundMm), followS);
     const told = { coverageFraction: base.coverage?.killedFraction ?? 0, organs: chosen.figures.organs };

@@ -46,4 +46,33 @@ describe('the ablation on paper', () => {
   it('is not printed where it was computed after the decision', () => {
     expect(isPrinted(decided('ablation', 'spine-meeting'), true)).toBe(false);
   });
+  it('tells a needle in directions: side, inwards or outwards, head or feet; no skin point of an unknown posture', () => {
+    const probe = {
+      id: 'p1',
+      probeId: 'cryo-17g',
+      name: 'Cryo 17 G',
+      standing: 'experiment',
+      side: 'left',
+      approach: 'transpedicular',
+      nerveMm: 4.4,
+      ct: { axialAngleDeg: -8.2, sagittalAngleDeg: -23, fromMidlineMm: 15, skinSide: 'right', skinToTipMm: 77 },
+    } as unknown as Ablation['probes'][number];
+    const rowOf = (isPostureUnknown: boolean): string => {
+      const blocks = ablationBlocks(speak, {
+        ablation: { ...a, modality: 'cryo', probes: [probe] },
+        lesion: undefined,
+        decision: decided('ablation', 'spine-meeting'),
+        indication: undefined,
+        stale: false,
+        decidedBefore: false,
+        isPostureUnknown,
+      });
+      const table = blocks.find((b) => b.block === 'table');
+      return table?.block === 'table' ? table.rows[0].map((c) => c.text).join(' | ') : '';
+    };
+    expect(rowOf(false)).toBe(
+      'p1 Cryo 17 G, LEFT, through the pedicle | 8° outwards | 23° towards the feet | 15 mm to the RIGHT | 77 mm | 4.4 mm',
+    );
+    expect(rowOf(true)).toContain('| unknown | unknown |');
+  });
 });

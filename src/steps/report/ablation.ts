@@ -2,7 +2,19 @@
 // beside one another, and the cement after. Only with a recorded decision of a team, and only of a record that is up to date. It computes nothing.
 import { protectionValues } from '../../catalog/index.ts';
 import { choiceOf, type Ablation, type Block, type FormAnswers, type Lesion, type LevelIndication } from '../../records/index.ts';
-import { healthyLossMl, organDoseInWords, organHeatInWords, organInWords, organRiskInWords, organStateInWords } from '../../words/index.ts';
+import {
+  axialInWords,
+  healthyLossMl,
+  organDoseInWords,
+  organHeatInWords,
+  organInWords,
+  organRiskInWords,
+  organStateInWords,
+  skinPointInWords,
+  tiltInWords,
+} from '../../words/index.ts';
+import { ablationFigures } from './ablation-pictures.ts';
+import type { Scene } from './pictures.ts';
 import { findingsBlock, type Speaker } from './speak.ts';
 
 export interface AblationPage {
@@ -13,6 +25,10 @@ export interface AblationPage {
   readonly stale: boolean;
   /** The decision is older than this ablation: it was about another plan. */
   readonly decidedBefore: boolean;
+  /** What its pictures are cut from; none without. */
+  readonly scene?: Scene;
+  /** How the patient lay is not known: a skin point is then not to be used. */
+  readonly isPostureUnknown?: boolean;
 }
 const right = { align: 'right' } as const;
 const valueOf = (d: FormAnswers | undefined, question: string): string | undefined =>
@@ -50,10 +66,11 @@ export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[
     { block: 'page-break' },
     banner,
     { block: 'heading', depthCount: 2, text: speak.say('ablation.report.heading') },
-    probeTable(speak, a),
+    ...probeBlocks(speak, a, p.isPostureUnknown === true),
     factsOf(speak, p),
     { block: 'notice', tone: 'caution', text: speak.say('ablation.never') },
     ...told(true),
+    ...(p.scene === undefined ? [] : ablationFigures(speak, p.scene, a, p.lesion)),
     organTable(speak, p),
     ...(a.measures.length === 0 ? [] : [measureTable(speak, p)]),
     ...(a.cement === undefined
@@ -73,32 +90,42 @@ export function ablationBlocks(speak: Speaker, p: AblationPage): readonly Block[
   ];
 }
 
-function probeTable(speak: Speaker, a: Ablation): Block {
+function probeBlocks(speak: Speaker, a: Ablation, isPostureUnknown: boolean): readonly Block[] {
   const mm = (v: number | undefined): string => (v === undefined ? speak.unknown.text : `${speak.number(v, 0)} mm`);
-  return {
-    block: 'table',
-    caption: speak.say('ablation.report.probes'),
-    columns: [
-      { text: speak.say('ablation.probes') },
-      { text: speak.say('ablation.ct.axial'), ...right },
-      { text: speak.say('ablation.ct.sagittal'), ...right },
-      { text: speak.say('ablation.ct.midline'), ...right },
-      { text: speak.say('ablation.ct.depth'), ...right },
-      { text: speak.say('ablation.ct.clear'), ...right },
-    ],
-    rows: a.probes.map((x) => [
-      {
-        text: `${x.id} ${x.name}, ${speak.say(x.side)}, ${speak.say(`ablation.approach.${x.approach}`)} (${speak.say(`ablation.standing.${x.standing}`)})`,
-        tone: 'strong' as const,
-      },
-      { text: `${speak.number(x.ct.axialAngleDeg, 0)}°` },
-      { text: `${speak.number(x.ct.sagittalAngleDeg, 0)}°` },
-      { text: mm(x.ct.fromMidlineMm) },
-      { text: mm(x.ct.skinToTipMm) },
-      { text: x.nerveMm === undefined ? speak.unknown.text : `${speak.number(x.nerveMm, 1)} mm` },
-    ]),
-  };
+  const standings = new Map(a.probes.map((x) => [x.name, x.standing]));
+  return [
+    {
+      block: 'table',
+      caption: speak.say('ablation.report.probes'),
+      columns: [
+        { text: speak.say('ablation.probes') },
+        { text: capital(speak, speak.say('ablation.ct.axial')) },
+        { text: capital(speak, speak.say('ablation.ct.sagittal')) },
+        { text: capital(speak, speak.say('ablation.ct.midline')) },
+        { text: capital(speak, speak.say('ablation.ct.depth')), ...right },
+        { text: capital(speak, speak.say('ablation.ct.clear')), ...right },
+      ],
+      rows: a.probes.map((x) => [
+        {
+          text: `${x.id} ${x.name}, ${speak.SIDE(x.side)}, ${speak.say(`ablation.approach.${x.approach}`)}`,
+          tone: 'strong' as const,
+        },
+        { text: axialInWords(speak.language, x.ct) },
+        { text: tiltInWords(speak.language, x.ct) },
+        { text: (isPostureUnknown ? undefined : skinPointInWords(speak.language, x.ct)) ?? speak.unknown.text },
+        { text: mm(isPostureUnknown ? undefined : x.ct.skinToTipMm) },
+        { text: x.nerveMm === undefined ? speak.unknown.text : `${speak.number(x.nerveMm, 1)} mm` },
+      ]),
+    },
+    ...[...standings].map(([name, standing]): Block => ({
+      block: 'paragraph',
+      tone: 'muted',
+      text: speak.say('ablation.report.standing', { name, standing: speak.say(`ablation.standing.${standing}`) }),
+    })),
+  ];
 }
+
+const capital = (speak: Speaker, text: string): string => text.charAt(0).toLocaleUpperCase(speak.language) + text.slice(1);
 
 function factsOf(speak: Speaker, p: AblationPage): Block {
   const a = p.ablation;
@@ -115,40 +142,59 @@ function factsOf(speak: Speaker, p: AblationPage): Block {
       value:
         p.lesion === undefined
           ? speak.unknown.text
-          : `${speak.number(p.lesion.volumeMl, 1)} ml; ${speak.say('ablation.lesion.reach')} ${p.lesion.canal === undefined ? speak.unknown.text : `${speak.number(p.lesion.canal.reachMm, 1)} mm`}`,
+          : speak.say('ablation.report.lesion', {
+              volume: p.lesion.volumeMl,
+              reach: p.lesion.canal === undefined ? speak.unknown.text : `${speak.number(p.lesion.canal.reachMm, 1)} mm`,
+            }),
     },
     {
       label: speak.say('ablation.report.score-sins'),
-      value: `${sins === undefined ? speak.unknown.text : sins.low === sins.high ? speak.number(sins.low, 0) : `${speak.number(sins.low, 0)} – ${speak.number(sins.high, 0)}`}, ${
-        grade === undefined ? speak.unknown.text : speak.say(`ablation.lesion.grade.${grade.basis}`, { grade: grade.grade })
-      }`,
+      value: speak.say('ablation.report.scores', {
+        sins:
+          sins === undefined
+            ? speak.unknown.text
+            : sins.low === sins.high
+              ? speak.number(sins.low, 0)
+              : `${speak.number(sins.low, 0)} – ${speak.number(sins.high, 0)}`,
+        grade: grade === undefined ? speak.unknown.text : speak.say(`ablation.lesion.grade.${grade.basis}`, { grade: grade.grade }),
+      }),
     },
     {
-      label: speak.say(`ablation.modality.${a.modality}`),
-      value: `${a.protocol?.id ?? ''}${a.protocol?.powerW === undefined ? '' : `, ${speak.number(a.protocol.powerW, 0)} W`}; ${speak.say('ablation.energy', { minutes: a.energyS / 60, reason: speak.code(a.endReason) })}`,
+      label: capital(speak, speak.say(`ablation.modality.${a.modality}`)),
+      value: speak.say('ablation.report.course', {
+        protocol: a.protocol?.id ?? '',
+        power: a.protocol?.powerW === undefined ? '' : speak.say('ablation.report.power', { watt: a.protocol.powerW }),
+        minutes: a.energyS / 60,
+        reason: speak.code(a.endReason),
+      }),
     },
     {
       label: speak.say('ablation.protection'),
-      value: speak.say(`ablation.measure.${a.protection}`, protectionValues(a.protection, a.rinseC)),
+      value: capital(speak, speak.say(`ablation.measure.${a.protection}`, protectionValues(a.protection, a.rinseC))),
     },
     {
       label: speak.say('ablation.coverage'),
-      value: `${percent(a.coverage?.killedFraction ?? 0)}${band === undefined ? '' : ` [${percent(band.low)} – ${percent(band.high)}]`}; ${speak.say('ablation.coverage.healthy')} ${a.coverage === undefined ? speak.unknown.text : `${speak.number(healthyLossMl(a.coverage) ?? 0, 1)} ml`}`,
+      value: speak.say('ablation.report.killed', {
+        share: `${percent(a.coverage?.killedFraction ?? 0)}${band === undefined ? '' : ` [${percent(band.low)} – ${percent(band.high)}]`}`,
+        healthy: a.coverage === undefined ? speak.unknown.text : `${speak.number(healthyLossMl(a.coverage) ?? 0, 1)} ml`,
+      }),
     },
-    ...(a.margin === undefined ? [] : [{ label: speak.say('ablation.margin.least'), value: `${speak.number(a.margin.leastMm, 1)} mm` }]),
+    ...(a.margin === undefined
+      ? []
+      : [{ label: capital(speak, speak.say('ablation.margin.least')), value: `${speak.number(a.margin.leastMm, 1)} mm` }]),
     ...(a.ice === undefined
       ? []
       : [
           {
             label: speak.say('ablation.ice.visible', { ml: a.ice.visibleMl }),
-            value: speak.say('ablation.ice.lethal', { ml: a.ice.lethalMl, lethalC: a.ice.lethalC }),
+            value: capital(speak, speak.say('ablation.ice.lethal', { ml: a.ice.lethalMl, lethalC: a.ice.lethalC })),
           },
         ]),
     ...(u === undefined
       ? []
       : [
           {
-            label: speak.say('ablation.risk'),
+            label: capital(speak, speak.say('ablation.risk')),
             value: speak.say('ablation.uncertainty', {
               members: u.memberCount,
               cover: 100 * u.coverProbability,
@@ -165,7 +211,10 @@ function factsOf(speak: Speaker, p: AblationPage): Block {
       : [{ label: speak.say('ablation.monitoring'), value: a.recorded.map((r) => speak.code(`ablation.recorded.${r}`)).join(', ') }]),
     {
       label: speak.say('ablation.report.decision'),
-      value: `${decision === undefined ? speak.unknown.text : speak.code(`q.indication-decision.decision.${decision}`)}, ${where === undefined ? speak.unknown.text : speak.code(`q.indication-decision.decidedIn.${where}`)}`,
+      value: speak.say('ablation.report.decided', {
+        decision: decision === undefined ? speak.unknown.text : speak.code(`q.indication-decision.decision.${decision}`),
+        where: where === undefined ? speak.unknown.text : speak.code(`q.indication-decision.decidedIn.${where}`),
+      }),
     },
   ];
   return { block: 'facts', items };
@@ -178,16 +227,23 @@ function organTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Bloc
     caption: speak.say('ablation.organs'),
     columns: [
       { text: speak.say('ablation.organ') },
-      { text: speak.say(hot ? 'ablation.peak' : 'ablation.lowest'), ...right },
-      { text: speak.say('ablation.dose'), ...right },
-      { text: speak.say('ablation.nearest'), ...right },
-      { text: speak.say('ablation.limit') },
-      { text: speak.say('ablation.risk'), ...right },
+      { text: capital(speak, speak.say(hot ? 'ablation.peak' : 'ablation.lowest')), ...right },
+      ...(hot ? [{ text: capital(speak, speak.say('ablation.dose')), ...right }] : []),
+      { text: capital(speak, speak.say('ablation.nearest')), ...right },
+      { text: capital(speak, speak.say('ablation.limit')) },
+      { text: capital(speak, speak.say('ablation.risk')), ...right },
     ],
     rows: a.organs.map((o) => [
-      { text: organInWords(speak.language, o, (id) => speak.level(id), lesion?.nerves), tone: 'strong' as const },
+      {
+        text: capital(
+          speak,
+          organInWords(speak.language, o, (id) => speak.level(id), lesion?.nerves),
+        ),
+        tone: 'strong' as const,
+      },
       { text: organHeatInWords(speak.language, o, a) },
-      { text: organDoseInWords(speak.language, o) },
+      // minutes at 43 °C say nothing of cold
+      ...(hot ? [{ text: organDoseInWords(speak.language, o) }] : []),
       { text: `${speak.number(o.nearestMm, 1)} mm` },
       { text: organStateInWords(speak.language, o) },
       { text: organRiskInWords(speak.language, o) },
@@ -202,14 +258,14 @@ function measureTable(speak: Speaker, { ablation: a, lesion }: AblationPage): Bl
     columns: [
       { text: speak.say('ablation.measure') },
       { text: speak.say('ablation.coverage'), ...right },
-      { text: speak.say('ablation.worst'), ...right },
-      { text: speak.say('ablation.limit') },
+      { text: capital(speak, speak.say('ablation.worst')), ...right },
+      { text: capital(speak, speak.say('ablation.limit')) },
     ],
     rows: a.measures.map((m) => {
       const organ = a.organs.find((o) => o.id === m.worstOrganId);
       return [
         {
-          text: speak.code(`ablation.measure.${m.id}`, protectionValues(m.id, a.rinseC)),
+          text: capital(speak, speak.code(`ablation.measure.${m.id}`, protectionValues(m.id, a.rinseC))),
           tone: m.id === a.protection ? ('strong' as const) : ('plain' as const),
         },
         { text: `${speak.number(Math.floor(100 * m.coverageFraction), 0)} %` },

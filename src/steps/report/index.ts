@@ -141,6 +141,8 @@ export const report = defineStep({
     const ablationOf = (vertebraId: string): readonly Block[] => {
       const ablation = inputs.ablations.find((x) => x.vertebraId === vertebraId);
       if (ablation === undefined) return [];
+      const at = vertebrae.findIndex((v) => v.vertebraId === vertebraId);
+      const vertebra = at < 0 ? undefined : vertebrae[at];
       return ablationBlocks(speak, {
         ablation,
         lesion: inputs.lesions.find((x) => x.vertebraId === vertebraId),
@@ -148,6 +150,10 @@ export const report = defineStep({
         indication: inputs.indication?.levels.find((x) => x.vertebraId === vertebraId),
         stale: p.staleAblations.includes(vertebraId),
         decidedBefore: p.ablationsDecidedBefore?.includes(vertebraId) === true,
+        isPostureUnknown: postureOf(volume, study.series) === 'unknown',
+        ...(vertebra === undefined
+          ? {}
+          : { scene: { volume, structures, vertebra, neighbours: besides(at), levelName: speak.level(vertebraId), paths: [] } }),
       });
     };
     const strengthOf = (vertebraId: string): readonly Block[] => {

@@ -28,8 +28,8 @@ import type { Project } from '../../kernels/index.ts';
 import type { Side, Speaker } from './speak.ts';
 
 export const white: Colour = [255, 255, 255, 1];
-const sideColour: Record<Side, Colour> = { left: [58, 160, 255, 1], right: [255, 150, 40, 1] };
-const marks = {
+export const sideColour: Record<Side, Colour> = { left: [58, 160, 255, 1], right: [255, 150, 40, 1] };
+export const marks = {
   body: [70, 215, 230, 0.75],
   lesion: [255, 70, 220, 0.95],
   canal: [255, 224, 90, 0.85],
