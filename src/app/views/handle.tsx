@@ -34,6 +34,8 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 
 /** Between pixels a moved layer would be blurred. */
 const onPixel = (css: number): number => Math.round(css * globalThis.devicePixelRatio) / globalThis.devicePixelRatio;
+const placeOf = (p: HandleProps) =>
+  p.moving === true ? { left: 0, top: 0, transform: `translate(${onPixel(p.x)}px, ${onPixel(p.y)}px)` } : { left: p.x, top: p.y };
 
 export function Handle(p: HandleProps) {
   const held = useRef<{ readonly x: number; readonly y: number } | undefined>(undefined);
@@ -120,7 +122,7 @@ export function Handle(p: HandleProps) {
     <button
       type="button"
       className={`handle handle-${p.shape}${p.moving === true ? ' handle-moving' : ''}`}
-      style={{ transform: `translate(${onPixel(p.x)}px, ${onPixel(p.y)}px)`, ['--handle' as never]: p.colour ?? '#fff' }}
+      style={{ ...placeOf(p), ['--handle' as never]: p.colour ?? '#fff' }}
       aria-label={p.label}
       title={p.label}
       data-handle={p.name}
