@@ -26,15 +26,13 @@ async function draggedAs(painting: Painting): Promise<{ readonly rows: readonly 
     await page.keyboard.press('2');
     await page.waitForSelector('[data-handle=trocar-entry]');
     const rows = [];
-    const slices = ['along-axial', 'along-sagittal', 'barrel'] as const;
-    for (const [view, grip] of [
-      [slices[0], 'entry'],
-      [slices[1], 'target'],
-      [slices[2], 'whole'],
+    // the plane under the hand stands still, the others turn; the whole moved to the side stays in the axial plane
+    for (const [view, grip, follow] of [
+      ['along-axial', 'entry', ['along-sagittal', 'barrel']],
+      ['along-sagittal', 'target', ['along-axial', 'barrel']],
+      ['barrel', 'whole', ['along-sagittal']],
     ] as const) {
       await page.waitForFunction(() => document.documentElement.dataset['painting'] === 'no', null, { timeout: 60_000 });
-      // the plane under the hand stands still, the other two turn
-      const follow = slices.filter((v) => v !== view);
       rows.push(await dragFigures(page, `[data-view=${view}] [data-handle=trocar-${grip}]`, 3000, 46, follow));
       await page.keyboard.press('Escape');
       await page.mouse.up();
