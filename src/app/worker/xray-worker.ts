@@ -24,7 +24,6 @@ const store = xrayStore((field, mostPx, plain) => {
 const waiting = new Map<string, XrayJob>();
 const composer = xrayComposer();
 let busy = false;
-/** Not by a timer: those of a thread that is always busy are held back four milliseconds each. */
 const turnOver = turner();
 
 const skip = ({ view, turn }: XrayJob, code: 'fluoroscopy.no-ct' | 'fluoroscopy.no-picture'): void =>
@@ -93,7 +92,7 @@ self_.onmessage = (e) => {
   }
   // a picture of what lies still that was asked for and not begun is still owed
   const owed = waiting.get(m.job.view)?.whole === true;
-  waiting.delete(m.job.view);
+  // in the place of the one not yet begun: no view starves another
   waiting.set(m.job.view, owed ? { ...m.job, whole: true } : m.job);
   void work();
 };
