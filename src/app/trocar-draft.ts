@@ -143,13 +143,26 @@ export function judgeProbe(queue: string, t: Omit<ProbeJob, 'turn'>, got: (figur
 
 // --- the gesture -----------------------------------------------------------------------------------------------------------------------
 const same = (a: Held, b: Held): boolean => a.vertebraId === b.vertebraId && a.side === b.side;
+/** The newest answer, not yet shown: it goes with the hand's next move or the next frame, whichever is first, so that a frame is drawn once. */
+let answered: { readonly of: TrocarDraft; readonly figures: TrocarFigures | undefined; readonly count: number } | undefined;
+/** The draft with what has been answered since. */
+function told(d: TrocarDraft): TrocarDraft {
+  const got = answered;
+  answered = undefined;
+  if (got === undefined || !same(d, got.of)) return d;
+  const { figures: _, ...rest } = d;
+  return { ...rest, answerCount: d.answerCount + got.count, ...(got.figures === undefined ? {} : { figures: got.figures }) };
+}
 function ask(): void {
   const now = draft;
   if (now === undefined) return;
   judge('draft', now, (figures) => {
     if (draft === undefined || !same(draft, now)) return;
-    const { figures: _, ...rest } = draft;
-    set({ ...rest, answerCount: draft.answerCount + 1, ...(figures === undefined ? {} : { figures }) });
+    const isFirst = answered === undefined;
+    answered = { of: now, figures, count: 1 + (answered?.count ?? 0) };
+    // that there are none is said at once
+    if (figures === undefined) set(told(draft));
+    else if (isFirst) requestAnimationFrame(() => draft !== undefined && answered !== undefined && set(told(draft)));
   });
 }
 onGround(() => ask());
@@ -163,6 +176,7 @@ export function beginDrag(held: Held, grip: Grip): void {
   const { view, gaugeGauge } = page();
   const product = trocarOf(view?.act?.gaugeGauge ?? gaugeGauge);
   const gauged = product === undefined ? held : { ...held, gaugeGauge: product.gaugeGauge, diameterMm: product.outerDiameterMm };
+  answered = undefined;
   set({ ...gauged, grip, from: { entryLps, targetLps, cursorLps: page().cursorLps }, moving: true, answerCount: 0 });
   letGo();
   letGo = takeInHand(cancelGesture);
@@ -171,7 +185,7 @@ export function beginDrag(held: Held, grip: Grip): void {
 }
 export function moveDraft(to: { readonly entryLps?: Lps; readonly targetLps?: Lps }): void {
   if (draft === undefined || !draft.moving) return;
-  set({ ...draft, ...to });
+  set({ ...told(draft), ...to });
   ask();
   // the other views are cut through the crosshair: one that lay on the trocar stays on it
   if (ridingOf(draft.from) < rideMm) update({ cursorLps: riding(draft) });
@@ -226,7 +240,7 @@ async function written(): Promise<boolean> {
     set(undefined);
     return false;
   }
-  set({ ...now, moving: false });
+  set({ ...told(now), moving: false });
   await prepared;
   // The record holds where the line meets bone, by the figures of these very points.
   const figures = await new Promise<TrocarFigures | undefined>((got) => judge(`release ${turn}`, now, got));

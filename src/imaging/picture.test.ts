@@ -15,6 +15,7 @@ import {
 } from '../base/index.ts';
 import {
   blendMask,
+  blendMasks,
   directionLetters,
   framePlane,
   lpsToPixel,
@@ -165,6 +166,20 @@ describe('blendMask', () => {
     // left edge at pixel 49.5, border with label 2 at 99.5
     expect(painted.every((x) => Math.abs(x - 49.5) < 2 || Math.abs(x - 99.5) < 2)).toBe(true);
     expect(painted.some((x) => Math.abs(x - 49.5) < 1) && painted.some((x) => Math.abs(x - 99.5) < 1)).toBe(true);
+  });
+  it('lays several looks of one mask as one after the other does', () => {
+    const both = (label: number): readonly [number, number, number, number] => [40 * label, 90, 200, 0.3];
+    const oblique = makePlane(lps(1, -2, 0.4), direction(0.9, 0.3, 0.2), direction(-0.2, 0.8, -0.4), 0.2);
+    const [one, other] = [makePicture(120, 90, [60, 60, 60, 1]), makePicture(120, 90, [60, 60, 60, 1])];
+    blendMask(one, oblique, { grid, voxels }, both);
+    const filled = one.rgba.slice();
+    blendMask(one, oblique, { grid, voxels }, red, 'outline');
+    blendMasks(other, oblique, { grid, voxels }, [
+      { colourOf: both, style: 'fill' },
+      { colourOf: red, style: 'outline' },
+    ]);
+    expect(Buffer.compare(one.rgba, other.rgba)).toBe(0);
+    expect(Buffer.compare(one.rgba, filled)).not.toBe(0);
   });
   it('leaves a picture far from the mask alone', () => {
     const picture = makePicture(10, 10, [9, 9, 9, 1]);

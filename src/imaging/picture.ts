@@ -264,34 +264,70 @@ export function blendMask(
   plane: Plane,
   mask: Mask,
   colourOf: (label: number) => Colour | undefined,
-  style: 'fill' | 'outline' = 'fill',
+  style: MaskStyle = 'fill',
 ): void {
-  const { widthPx: w, heightPx: h, rgba } = picture;
+  blendMasks(picture, plane, mask, [{ colourOf, style }]);
+}
+export type MaskStyle = 'fill' | 'outline';
+/** The same several times over one picture, one after the other: what lies under each pixel is looked up once. */
+export function blendMasks(
+  picture: Picture,
+  plane: Plane,
+  mask: Mask,
+  layers: readonly { readonly colourOf: (label: number) => Colour | undefined; readonly style: MaskStyle }[],
+): void {
+  const { widthPx: w, heightPx: h } = picture;
   const label = new Uint8Array(w * h);
   const weight = new Float32Array(w * h);
   const box = weigh(mask, stepsIn(mask, plane, w, h), shadow(mask.grid, plane, w, h), w, label, weight);
   if (box === undefined) return;
-  const colours = new Map<number, Colour | undefined>();
+  for (const { colourOf, style } of layers) layMask(picture, { label, weight, box }, colourOf, style);
+}
+interface Weighed {
+  readonly label: Uint8Array;
+  readonly weight: Float32Array;
+  readonly box: PixelBox;
+}
+function layMask(
+  { widthPx: w, heightPx: h, rgba }: Picture,
+  { label, weight, box }: Weighed,
+  colourOf: (label: number) => Colour | undefined,
+  style: MaskStyle,
+): void {
+  const isFill = style === 'fill';
+  const colours: (Colour | undefined)[] = [];
+  const asked = new Uint8Array(256);
   for (let v = box.y0; v <= box.y1; v++)
     for (let u = box.x0; u <= box.x1; u++) {
       const q = v * w + u;
       const l = label[q];
       if (l === 0) continue;
-      if (!colours.has(l)) colours.set(l, colourOf(l));
-      const colour = colours.get(l);
+      if (asked[l] === 0) {
+        asked[l] = 1;
+        colours[l] = colourOf(l);
+      }
+      const colour = colours[l];
       if (colour === undefined) continue;
-      const s = weight[q] - 0.5;
+      const here = weight[q];
       // the step of the weight to a neighbouring pixel; at the picture's edge the far neighbour repeats the pixel itself
-      const side = (r: number, inside: boolean): number =>
-        !inside ? weight[q] : label[r] === l ? weight[r] : label[r] === 0 ? 0 : 1 - weight[r];
-      const gx = side(q + 1, u + 1 < w) - side(q - 1, u > 0);
-      const gy = side(q + w, v + 1 < h) - side(q - w, v > 0);
-      const slope = Math.hypot(gx, gy) / 2;
+      const right = u + 1 < w ? weightBeside(label, weight, q + 1, l) : here;
+      const left = u > 0 ? weightBeside(label, weight, q - 1, l) : here;
+      const below = v + 1 < h ? weightBeside(label, weight, q + w, l) : here;
+      const above = v > 0 ? weightBeside(label, weight, q - w, l) : here;
+      // most pixels lie well inside, where nothing changes
+      if (here === 1 && right === left && below === above) {
+        if (isFill) blendPixel(rgba, 4 * q, colour, 1);
+        continue;
+      }
+      const s = here - 0.5;
+      const slope = Math.hypot(right - left, below - above) / 2;
       const px = slope < 1e-3 ? (s >= 0 ? 99 : -99) : s / slope;
-      const coverage = style === 'fill' ? px + 0.5 : 1.25 - Math.abs(px);
+      const coverage = isFill ? px + 0.5 : 1.25 - Math.abs(px);
       if (coverage > 0) blendPixel(rgba, 4 * q, colour, coverage > 1 ? 1 : coverage);
     }
 }
+const weightBeside = (label: Uint8Array, weight: Float32Array, r: number, l: number): number =>
+  label[r] === l ? weight[r] : label[r] === 0 ? 0 : 1 - weight[r];
 
 export interface PixelBox {
   readonly x0: number;
@@ -324,11 +360,16 @@ function weigh(mask: Mask, s: Steps, within: PixelBox, w: number, label: Uint8Ar
   let x1 = -1;
   let y0 = Infinity;
   let y1 = -1;
-  for (let v = within.y0; v <= within.y1; v++)
+  const [ox, oy, oz] = s.start;
+  const [ux, uy, uz] = s.x;
+  for (let v = within.y0; v <= within.y1; v++) {
+    const vx = v * s.y[0];
+    const vy = v * s.y[1];
+    const vz = v * s.y[2];
     for (let u = within.x0; u <= within.x1; u++) {
-      const x = s.start[0] + u * s.x[0] + v * s.y[0];
-      const y = s.start[1] + u * s.x[1] + v * s.y[1];
-      const z = s.start[2] + u * s.x[2] + v * s.y[2];
+      const x = ox + u * ux + vx;
+      const y = oy + u * uy + vy;
+      const z = oz + u * uz + vz;
       if (!(x > -1 && y > -1 && z > -1 && x < nx && y < ny && z < nz)) continue;
       const i = Math.floor(x);
       const j = Math.floor(y);
@@ -383,5 +424,6 @@ function weigh(mask: Mask, s: Steps, within: PixelBox, w: number, label: Uint8Ar
       if (v < y0) y0 = v;
       if (v > y1) y1 = v;
     }
+  }
   return x1 < 0 ? undefined : { x0, x1, y0, y1 };
 }

@@ -7,7 +7,7 @@
 import { radFromDeg } from '../base/index.ts';
 import { followedBehindMm } from '../catalog/index.ts';
 import type { Site } from '../records/index.ts';
-import { fieldAt } from './signed-field.ts';
+import { fieldAt, leastAlong } from './signed-field.ts';
 import { forbiddenNames, type Surroundings } from './surroundings.ts';
 import { shaftOf, type Shaft, type Trocar } from './trocar.ts';
 
@@ -140,16 +140,7 @@ function probabilityOf(shaft: Shaft, e: ExecutionError, margin: Margin, directio
 
 function alongField(s: Surroundings, field: Float32Array, shaft: Shaft, behind: number): Margin {
   const { grid } = s;
-  return (entry, axis) => {
-    let least = Infinity;
-    for (let t = -behind; ; t += stationMm) {
-      const at = t > shaft.lengthMm ? shaft.lengthMm : t;
-      const d = fieldAt(grid, field, entry[0] + at * axis[0], entry[1] + at * axis[1], entry[2] + at * axis[2]);
-      if (d < least) least = d;
-      if (at === shaft.lengthMm) break;
-    }
-    return least - shaft.radiusMm;
-  };
+  return (entry, axis) => leastAlong(grid, field, entry, axis, -behind, shaft.lengthMm, stationMm) - shaft.radiusMm;
 }
 
 /** Tip beyond the body's front or sides (not through an endplate): mm of bone left around the tip. */

@@ -269,10 +269,13 @@ export function signedField(g: FrameGrid, s: Float32Array): Float32Array | undef
 
 /** Trilinear value of a field at frame coordinates (mm); the border value is held beyond the grid. */
 export function fieldAt(g: FrameGrid, field: Float32Array, l: number, p: number, sup: number): number {
-  const [nx, ny, nz] = g.size;
-  let x = (l - g.corner[0]) / g.stepMm;
-  let y = (p - g.corner[1]) / g.stepMm;
-  let z = (sup - g.corner[2]) / g.stepMm;
+  const nx = g.size[0];
+  const ny = g.size[1];
+  const nz = g.size[2];
+  const { corner, stepMm } = g;
+  let x = (l - corner[0]) / stepMm;
+  let y = (p - corner[1]) / stepMm;
+  let z = (sup - corner[2]) / stepMm;
   x = x < 0 ? 0 : x > nx - 1.001 ? nx - 1.001 : x;
   y = y < 0 ? 0 : y > ny - 1.001 ? ny - 1.001 : y;
   z = z < 0 ? 0 : z > nz - 1.001 ? nz - 1.001 : z;
@@ -284,10 +287,65 @@ export function fieldAt(g: FrameGrid, field: Float32Array, l: number, p: number,
   const fz = z - k;
   const o = i + nx * (j + ny * k);
   const up = o + nx * ny;
-  const c00 = field[o] + fx * (field[o + 1] - field[o]);
-  const c10 = field[o + nx] + fx * (field[o + nx + 1] - field[o + nx]);
-  const c01 = field[up] + fx * (field[up + 1] - field[up]);
-  const c11 = field[up + nx] + fx * (field[up + nx + 1] - field[up + nx]);
+  const b00 = field[o];
+  const b10 = field[o + nx];
+  const b01 = field[up];
+  const b11 = field[up + nx];
+  const c00 = b00 + fx * (field[o + 1] - b00);
+  const c10 = b10 + fx * (field[o + nx + 1] - b10);
+  const c01 = b01 + fx * (field[up + 1] - b01);
+  const c11 = b11 + fx * (field[up + nx + 1] - b11);
   const c0 = c00 + fy * (c10 - c00);
   return c0 + fz * (c01 + fy * (c11 - c01) - c0);
+}
+
+/** Least value of a field on the line from `e` along `a`, read every `stepMm` from `from` and at `to`: as `fieldAt` reads it, to the bit. */
+export function leastAlong(
+  g: FrameGrid,
+  field: Float32Array,
+  e: readonly [number, number, number],
+  a: readonly [number, number, number],
+  from: number,
+  to: number,
+  stepMm: number,
+): number {
+  const [ex, ey, ez] = e;
+  const [ax, ay, az] = a;
+  const [cx, cy, cz] = g.corner;
+  const cell = g.stepMm;
+  const nx = g.size[0];
+  const ny = g.size[1];
+  const mostX = nx - 1.001;
+  const mostY = ny - 1.001;
+  const mostZ = g.size[2] - 1.001;
+  const slice = nx * ny;
+  let least = Infinity;
+  for (let t = from; ; t += stepMm) {
+    const at = t > to ? to : t;
+    let x = (ex + at * ax - cx) / cell;
+    let y = (ey + at * ay - cy) / cell;
+    let z = (ez + at * az - cz) / cell;
+    x = x < 0 ? 0 : x > mostX ? mostX : x;
+    y = y < 0 ? 0 : y > mostY ? mostY : y;
+    z = z < 0 ? 0 : z > mostZ ? mostZ : z;
+    const i = x | 0;
+    const j = y | 0;
+    const k = z | 0;
+    const fx = x - i;
+    const fy = y - j;
+    const o = i + nx * (j + ny * k);
+    const up = o + slice;
+    const b00 = field[o];
+    const b10 = field[o + nx];
+    const b01 = field[up];
+    const b11 = field[up + nx];
+    const c00 = b00 + fx * (field[o + 1] - b00);
+    const c10 = b10 + fx * (field[o + nx + 1] - b10);
+    const c01 = b01 + fx * (field[up + 1] - b01);
+    const c11 = b11 + fx * (field[up + nx + 1] - b11);
+    const c0 = c00 + fy * (c10 - c00);
+    const d = c0 + (z - k) * (c01 + fy * (c11 - c01) - c0);
+    if (d < least) least = d;
+    if (at === to) return least;
+  }
 }

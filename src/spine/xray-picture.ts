@@ -3,7 +3,7 @@
 // Fails first: where a rod leaves bone or passes through air the little it really displaces is not known here (below 3 % of what it adds).
 import { between, distance, dot, towards, type Direction, type Lps } from '../base/index.ts';
 import { fluoroscopyBeam } from '../catalog/index.ts';
-import type { Picture } from '../imaging/index.ts';
+import type { Picture, PixelBox } from '../imaging/index.ts';
 import { detectorToLps, lpsToDetector, sourceOf, type CArmGeometry } from './projection.ts';
 import type { CArmSight } from './c-arm.ts';
 import type { PictureFlip } from './xray-marks.ts';
@@ -39,22 +39,41 @@ export function rodChord(s: Lps, d: Direction, rod: Rod): number {
   return Math.max(0, to - Math.max(0, from));
 }
 
+interface RodShadow {
+  /** Where its ends fall. */
+  readonly at: readonly (readonly [number, number])[];
+  readonly reachPx: number;
+  readonly box: PixelBox;
+}
+/** The pixels a rod's shadow can reach, both ends of the box included, within the picture; undefined: none of it is seen. */
+function shadowOf(view: Sight, g: CArmGeometry, rod: Rod): RodShadow | undefined {
+  const source = sourceOf(view, g);
+  const ends = [rod.fromLps, rod.toLps].map((p) => lpsToDetector(view, g, p));
+  if (ends.some((e) => e === undefined)) return undefined;
+  const at = ends as readonly (readonly [number, number])[];
+  const nearest = Math.min(...[rod.fromLps, rod.toLps].map((p) => dot(between(source, p), view.beam)));
+  const reachPx = 1.5 + (0.6 * rod.diameterMm * g.sourceDetectorMm * g.widthPx) / (Math.max(1, nearest) * g.detectorMm[0]);
+  const box = {
+    x0: Math.max(0, Math.floor(Math.min(at[0][0], at[1][0]) - reachPx)),
+    x1: Math.min(g.widthPx - 1, Math.ceil(Math.max(at[0][0], at[1][0]) + reachPx)),
+    y0: Math.max(0, Math.floor(Math.min(at[0][1], at[1][1]) - reachPx)),
+    y1: Math.min(g.heightPx - 1, Math.ceil(Math.max(at[0][1], at[1][1]) + reachPx)),
+  };
+  return box.x0 > box.x1 || box.y0 > box.y1 ? undefined : { at, reachPx, box };
+}
+export const rodBox = (view: Sight, g: CArmGeometry, rod: Rod): PixelBox | undefined => shadowOf(view, g, rod)?.box;
+
 /** Adds a rod to the integrals of a view (in place); only the pixels its shadow can reach are looked at. */
 export function addRod(values: Float32Array, view: Sight, g: CArmGeometry, rod: Rod): void {
+  const shadow = shadowOf(view, g, rod);
+  if (shadow === undefined) return;
+  const { at, reachPx: reach, box } = shadow;
   const source = sourceOf(view, g);
   const perMm = fluoroscopyBeam.steelPerMm.value - fluoroscopyBeam.waterPerMm.value;
-  const ends = [rod.fromLps, rod.toLps].map((p) => lpsToDetector(view, g, p));
-  if (ends.some((e) => e === undefined)) return;
-  const nearest = Math.min(...[rod.fromLps, rod.toLps].map((p) => dot(between(source, p), view.beam)));
-  const reach = 1.5 + (0.6 * rod.diameterMm * g.sourceDetectorMm * g.widthPx) / (Math.max(1, nearest) * g.detectorMm[0]);
-  const at = ends as readonly (readonly [number, number])[];
-  const clip = (v: number, n: number): number => Math.max(0, Math.min(n - 1, v));
-  const [u0, u1] = [Math.floor(Math.min(at[0][0], at[1][0]) - reach), Math.ceil(Math.max(at[0][0], at[1][0]) + reach)];
-  const [v0, v1] = [Math.floor(Math.min(at[0][1], at[1][1]) - reach), Math.ceil(Math.max(at[0][1], at[1][1]) + reach)];
   const [run, rise] = [at[1][0] - at[0][0], at[1][1] - at[0][1]];
   const along2 = run * run + rise * rise;
-  for (let v = clip(v0, g.heightPx); v <= clip(v1, g.heightPx) && v <= v1; v++)
-    for (let u = clip(u0, g.widthPx); u <= clip(u1, g.widthPx) && u <= u1; u++) {
+  for (let v = box.y0; v <= box.y1; v++)
+    for (let u = box.x0; u <= box.x1; u++) {
       // far from the line between the shadows of the ends there is nothing of the rod
       if (along2 > 0 && Math.abs((u - at[0][0]) * rise - (v - at[0][1]) * run) > reach * Math.sqrt(along2)) continue;
       const d = towards(source, detectorToLps(view, g, u, v));
@@ -72,25 +91,26 @@ export interface XrayLook {
   /** Share of the picture's width and height that is lit, about its middle; 1 = all. */
   readonly openFraction: number;
 }
-/** Grey picture of line integrals, turned over as asked, black beside the collimator's leaves. */
-export function xrayPicture(values: Float32Array, g: Pick<CArmGeometry, 'widthPx' | 'heightPx'>, look: XrayLook): Picture {
-  const { widthPx, heightPx } = g;
+/** Grey picture of line integrals, turned over as asked, black beside the collimator's leaves; of a box of the detector the same pixels, and no others. */
+export function xrayPicture(values: Float32Array, g: Pick<CArmGeometry, 'widthPx' | 'heightPx'>, look: XrayLook, of?: PixelBox): Picture {
+  const box = of ?? { x0: 0, x1: g.widthPx - 1, y0: 0, y1: g.heightPx - 1 };
+  const [widthPx, heightPx] = [box.x1 - box.x0 + 1, box.y1 - box.y0 + 1];
   const rgba = new Uint8Array(widthPx * heightPx * 4);
   const words = new Uint32Array(rgba.buffer);
   const scale = 255 / (look.high - look.low);
   const dark = look.bone === 'dark';
-  const [edgeX, edgeY] = [((1 - look.openFraction) / 2) * widthPx, ((1 - look.openFraction) / 2) * heightPx];
-  for (let y = 0; y < heightPx; y++) {
-    const shut = y + 0.5 < edgeY || y + 0.5 > heightPx - edgeY;
-    const row = (look.flip.upDown ? heightPx - 1 - y : y) * widthPx;
-    for (let x = 0; x < widthPx; x++) {
+  const [edgeX, edgeY] = [((1 - look.openFraction) / 2) * g.widthPx, ((1 - look.openFraction) / 2) * g.heightPx];
+  for (let y = box.y0; y <= box.y1; y++) {
+    const shut = y + 0.5 < edgeY || y + 0.5 > g.heightPx - edgeY;
+    const row = (look.flip.upDown ? box.y1 - y : y - box.y0) * widthPx;
+    for (let x = box.x0; x <= box.x1; x++) {
       let grey = 0;
-      if (!shut && x + 0.5 >= edgeX && x + 0.5 <= widthPx - edgeX) {
-        const lit = (values[y * widthPx + x] - look.low) * scale;
+      if (!shut && x + 0.5 >= edgeX && x + 0.5 <= g.widthPx - edgeX) {
+        const lit = (values[y * g.widthPx + x] - look.low) * scale;
         const within = lit < 0 ? 0 : lit > 255 ? 255 : lit;
         grey = Math.round(dark ? 255 - within : within);
       }
-      words[row + (look.flip.leftRight ? widthPx - 1 - x : x)] = 0xff000000 | (grey * 0x010101);
+      words[row + (look.flip.leftRight ? box.x1 - x : x - box.x0)] = 0xff000000 | (grey * 0x010101);
     }
   }
   return { widthPx, heightPx, rgba };

@@ -37,7 +37,7 @@ export const fluoroscopyEn = {
   'fluoroscopy.checks': 'Three check points',
   'fluoroscopy.checks.parapedicular': 'Check points beside the pedicle',
   'fluoroscopy.state.not-yet': 'not yet',
-  'fluoroscopy.state.right': 'right',
+  'fluoroscopy.state.right': 'in order',
   'fluoroscopy.state.caution': 'caution',
   'fluoroscopy.state.stop': 'stop',
   'fluoroscopy.transpedicular.contact.not-yet': 'At bone contact: outer edge of the ring.',

@@ -23,6 +23,13 @@ const types: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 };
 
+/** How the browser paints a page on a machine without a graphics card: by a card it imitates on the processor, or by its own painter, as it does there. */
+export type Painting = 'emulated-card' | 'no-card';
+export const paintingFlags: Readonly<Record<Painting, readonly string[]>> = {
+  'emulated-card': ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  'no-card': ['--disable-gpu'],
+};
+
 /** A wedge of L2 between its neighbours, measured and planned; as a saved case. */
 export async function editingCase(): Promise<Uint8Array> {
   const phantom = makePhantom({
@@ -57,7 +64,7 @@ export interface EditingPage {
   end(): Promise<void>;
 }
 /** The page with the case open in the plan; private files of the browser last as long as this. */
-export async function editingPage(size = { width: 1440, height: 900 }): Promise<EditingPage> {
+export async function editingPage(size = { width: 1440, height: 900 }, painting: Painting = 'emulated-card'): Promise<EditingPage> {
   const folder = mkdtempSync(join(tmpdir(), 'trocart-edit-'));
   const file = join(folder, 'C-EDIT.trocart');
   writeFileSync(file, await editingCase());
@@ -78,7 +85,7 @@ export async function editingPage(size = { width: 1440, height: 900 }): Promise<
         (await import(tools.resolve('@sparticuz/chromium'))) as { default: { executablePath(): Promise<string> } }
       ).default.executablePath()),
     headless: true,
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    args: ['--no-sandbox', '--disable-quic', '--no-first-run', ...paintingFlags[painting]],
   });
   const context = await chrome.newContext({ viewport: size, locale: 'en-GB' });
   // a name the compiler of the tests gives to functions that are carried into the page

@@ -52,7 +52,7 @@ async function rest(): Promise<void> {
   );
 }
 const projections = (): Promise<number> => page.evaluate(() => Number(document.documentElement.dataset['xrayProjections']));
-/** What a canvas shows, as it was handed over. */
+/** What a picture shows, as it was handed over: of a trocar in hand with the part that is laid over it. */
 async function greys(view: string): Promise<Uint8Array> {
   const text = await page.evaluate((name) => {
     const from = document.querySelector<HTMLCanvasElement>(`[data-view=${name}] canvas`)!;
@@ -60,6 +60,8 @@ async function greys(view: string): Promise<Uint8Array> {
     [to.width, to.height] = [from.width, from.height];
     const ink = to.getContext('2d')!;
     ink.drawImage(from, 0, 0);
+    const over = document.querySelector<HTMLCanvasElement>(`[data-view=${name}] .xray-over canvas`);
+    if (over !== null) ink.drawImage(over, parseFloat(over.style.left), parseFloat(over.style.top));
     const { data } = ink.getImageData(0, 0, to.width, to.height);
     let out = '';
     for (let y = 0; y < to.height; y++)
@@ -199,12 +201,25 @@ describe('fluoroscopy on the page', () => {
     await rest();
     const moved = await greys('xray-ap');
     expect(moved.filter((v, q) => v !== before[q]).length).toBeGreaterThan(100);
+    // the part is drawn where its pixels are in the picture, and is the smaller
+    const parts = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLCanvasElement>('.xray-over canvas')].map((c) => {
+        const [a, b] = [c.getBoundingClientRect(), c.closest('.xray-square')!.getBoundingClientRect()];
+        const scale = b.width / 512;
+        const off = [a.left - b.left - scale * parseFloat(c.style.left), a.top - b.top - scale * parseFloat(c.style.top)];
+        return { off: Math.max(...off.map(Math.abs), Math.abs(a.width - scale * c.width)), share: (c.width * c.height) / 512 ** 2 };
+      }),
+    );
+    expect(parts).toHaveLength(4);
+    expect(Math.max(...parts.map((p) => p.off))).toBeLessThan(0.01);
+    expect(parts.reduce((s, p) => s + p.share, 0)).toBeLessThan(2);
     expect(await paintedWhileMoving('xray-ap-target', x, y)).toBe(3);
     await rest();
     expect(await projections()).toBe(count);
     await page.keyboard.press('Escape');
     await page.mouse.up();
     await rest();
+    expect(await page.locator('.xray-over canvas').count()).toBe(0);
     expect(await greys('xray-ap')).toEqual(before);
     expect(await projections()).toBe(count);
     // let go: a path of its own, by which the plan is no longer of now

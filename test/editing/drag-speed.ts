@@ -1,5 +1,6 @@
 // A trocar dragged on the built page for some time: answers of the draft worker per second, and how long the page's own thread was taken.
 import type { Page } from 'playwright-core';
+import { browserCpuMs } from './browser-cpu.ts';
 
 export interface DragFigures {
   readonly answerCount: number;
@@ -12,9 +13,19 @@ export interface DragFigures {
   readonly longestTaskCpuMs: number;
   readonly frameCpuMs: number;
   readonly longTaskCount: number;
+  /** Pictures of that of the followed views that was painted least often; absent where none is followed. */
+  readonly picturesPerS?: number;
+  /** What a frame costs all threads of the browser together; absent where the system does not tell. */
+  readonly allThreadsFrameCpuMs?: number;
 }
 /** The button stays pressed: the caller lets go. Towards the middle of the picture and back, then to the middle. */
-export async function dragFigures(page: Page, handle: string, forMs: number, alongPx = 46): Promise<DragFigures> {
+export async function dragFigures(
+  page: Page,
+  handle: string,
+  forMs: number,
+  alongPx = 46,
+  follow: readonly string[] = [],
+): Promise<DragFigures> {
   const b = await page.locator(handle).first().boundingBox();
   if (b === null) throw new Error(`${handle} is not to be seen`);
   const [x, y] = [b.x + b.width / 2, b.y + b.height / 2];
@@ -44,11 +55,17 @@ export async function dragFigures(page: Page, handle: string, forMs: number, alo
   await page.evaluate(() => ((globalThis as unknown as { longTasks: number[] }).longTasks.length = 0));
   const from = await answers();
   const trace = await traced(page);
+  const cpuFrom = browserCpuMs();
   // moves come from inside the page at the rate of frames, so that the driver's own latency is not measured
-  const { seconds, frames } = await page.evaluate(
-    ({ x, y, sign, forMs, alongPx }) =>
-      new Promise<{ seconds: number; frames: number }>((done) => {
+  const { seconds, frames, painted } = await page.evaluate(
+    ({ x, y, sign, forMs, alongPx, follow }) =>
+      new Promise<{ seconds: number; frames: number; painted: readonly number[] }>((done) => {
         let frames = 0;
+        const painted = follow.map(() => 0);
+        follow.forEach((view, n) => {
+          const canvas = document.querySelector(`[data-view=${view}] canvas`);
+          if (canvas !== null) new MutationObserver((m) => (painted[n] += m.length)).observe(canvas, { attributeFilter: ['data-painted'] });
+        });
         const target = document.elementFromPoint(x, y) ?? document.body;
         const held = document.querySelector('.handle:active') ?? target.closest('.handle') ?? target;
         const start = performance.now();
@@ -59,13 +76,14 @@ export async function dragFigures(page: Page, handle: string, forMs: number, alo
           held.dispatchEvent(
             new PointerEvent('pointermove', { bubbles: true, pointerId: 1, buttons: 1, clientX: x + sign * alongPx * share, clientY: y }),
           );
-          if (t >= forMs) done({ seconds: (performance.now() - start) / 1000, frames });
+          if (t >= forMs) done({ seconds: (performance.now() - start) / 1000, frames, painted: [...painted] });
           else requestAnimationFrame(step);
         };
         requestAnimationFrame(step);
       }),
-    { x, y, sign, forMs, alongPx },
+    { x, y, sign, forMs, alongPx, follow },
   );
+  const cpuTo = browserCpuMs();
   const to = await answers();
   const cpu = await trace();
   await page.mouse.move(x + sign * alongPx, y);
@@ -79,6 +97,23 @@ export async function dragFigures(page: Page, handle: string, forMs: number, alo
     longestTaskCpuMs: Math.round(Math.max(0, ...cpu) * 10) / 10,
     frameCpuMs: Math.round((cpu.reduce((a, b) => a + b, 0) / Math.max(1, frames)) * 10) / 10,
     longTaskCount: tasks.length,
+    ...(follow.length === 0 ? {} : { picturesPerS: Math.round((Math.min(...painted) / seconds) * 10) / 10 }),
+    ...(cpuFrom === undefined || cpuTo === undefined
+      ? {}
+      : { allThreadsFrameCpuMs: Math.round(((cpuTo - cpuFrom) / Math.max(1, frames)) * 10) / 10 }),
+  };
+}
+
+/** Pictures a second and what a frame costs all threads; and of the same drags where the browser paints without a card. */
+export function bothWays(byCard: readonly DragFigures[], plain: readonly DragFigures[]): Readonly<Record<string, string>> {
+  const cpu = (rows: readonly DragFigures[]): string => rows.map((r) => r.allThreadsFrameCpuMs ?? 'not told').join(', ');
+  return {
+    picturesPerS: byCard.map((r) => r.picturesPerS ?? 'not told').join(', '),
+    allThreadsFrameCpuMs: cpu(byCard),
+    noCardAnswersPerS: plain.map((r) => r.answersPerS).join(', '),
+    noCardFramesPerS: plain.map((r) => r.framesPerS).join(', '),
+    noCardPicturesPerS: plain.map((r) => r.picturesPerS ?? 'not told').join(', '),
+    noCardAllThreadsFrameCpuMs: cpu(plain),
   };
 }
 

@@ -8,8 +8,8 @@ import { keepEdit, memoryLibrary, runStep, type OpenCase } from '../../src/host/
 import { defaultSite } from '../../src/records/index.ts';
 import { figuresOf, surroundingsOf } from '../../src/spine/index.ts';
 import { plan } from '../../src/steps/index.ts';
-import { editingPage, type EditingPage } from '../app/editing-page.ts';
-import { dragFigures } from '../editing/drag-speed.ts';
+import { editingPage, type EditingPage, type Painting } from '../app/editing-page.ts';
+import { dragFigures, bothWays, type DragFigures } from '../editing/drag-speed.ts';
 import { measureErrors } from '../editing/exact-measures.ts';
 import { plainVertebra } from '../plan-vertebra.ts';
 import { killedProcesses } from '../store/kill.ts';
@@ -19,47 +19,57 @@ const built = fileURLToPath(new URL('../../dist/app/index.html', import.meta.url
 const needsPage: Outcome = { measured: {}, state: 'skipped', reason: 'needs npm run build and a Chromium' };
 
 /** Entry, target and the whole of a trocar dragged in three planes, three seconds each. */
-async function dragSpeed(): Promise<Outcome> {
-  if (!existsSync(built)) return needsPage;
-  const open = await editingPage();
+async function draggedAs(painting: Painting): Promise<{ readonly rows: readonly DragFigures[]; readonly faultCount: number }> {
+  const open = await editingPage(undefined, painting);
   try {
     const { page } = open;
     await page.keyboard.press('2');
     await page.waitForSelector('[data-handle=trocar-entry]');
     const rows = [];
-    for (const [view, grip] of [
-      ['along-axial', 'entry'],
-      ['along-sagittal', 'target'],
-      ['barrel', 'whole'],
-    ]) {
+    // the plane under the hand stands still, the others turn; the whole moved to the side stays in the axial plane
+    for (const [view, grip, follow] of [
+      ['along-axial', 'entry', ['along-sagittal', 'barrel']],
+      ['along-sagittal', 'target', ['along-axial', 'barrel']],
+      ['barrel', 'whole', ['along-sagittal']],
+    ] as const) {
       await page.waitForFunction(() => document.documentElement.dataset['painting'] === 'no', null, { timeout: 60_000 });
-      rows.push(await dragFigures(page, `[data-view=${view}] [data-handle=trocar-${grip}]`, 3000));
+      rows.push(await dragFigures(page, `[data-view=${view}] [data-handle=trocar-${grip}]`, 3000, 46, follow));
       await page.keyboard.press('Escape');
       await page.mouse.up();
       await page.waitForTimeout(400);
     }
-    const answersPerS = Math.min(...rows.map((r) => r.answersPerS));
-    const longestTaskMs = Math.max(...rows.map((r) => r.longestTaskMs));
-    const ok = answersPerS >= 20 && longestTaskMs <= 50;
-    return {
-      measured: {
-        slowestAnswersPerS: answersPerS,
-        answersPerS: rows.map((r) => r.answersPerS).join(', '),
-        framesPerS: rows.map((r) => r.framesPerS).join(', '),
-        longestTaskMs,
-        longestTaskCpuMs: Math.max(...rows.map((r) => r.longestTaskCpuMs)),
-        frameCpuMs: rows.map((r) => r.frameCpuMs).join(', '),
-        longTaskCount: rows.reduce((s, r) => s + r.longTaskCount, 0),
-        judgeCpuMs: judgeMs(),
-        loadAtEnd: Math.round(loadavg()[0] * 10) / 10,
-        faultCount: open.faults.length,
-      },
-      state: ok && open.faults.length === 0 ? 'pass' : 'fail',
-      ...(ok ? {} : { reason: `measured by the clock at load ${loadavg()[0].toFixed(1)} on 2 cores` }),
-    };
+    return { rows, faultCount: open.faults.length };
   } finally {
     await open.end();
   }
+}
+/** Twice: the browser paints by a card imitated on the processor, and as it does where there is no card. Both must keep up. */
+async function dragSpeed(): Promise<Outcome> {
+  if (!existsSync(built)) return needsPage;
+  const { rows, faultCount } = await draggedAs('emulated-card');
+  const plain = await draggedAs('no-card');
+  const all = [...rows, ...plain.rows];
+  const answersPerS = Math.min(...all.map((r) => r.answersPerS));
+  const longestTaskMs = Math.max(...all.map((r) => r.longestTaskMs));
+  const faults = faultCount + plain.faultCount;
+  const ok = answersPerS >= 20 && longestTaskMs <= 50;
+  return {
+    measured: {
+      slowestAnswersPerS: answersPerS,
+      answersPerS: rows.map((r) => r.answersPerS).join(', '),
+      framesPerS: rows.map((r) => r.framesPerS).join(', '),
+      longestTaskMs,
+      longestTaskCpuMs: Math.max(...all.map((r) => r.longestTaskCpuMs)),
+      frameCpuMs: rows.map((r) => r.frameCpuMs).join(', '),
+      ...bothWays(rows, plain.rows),
+      longTaskCount: all.reduce((s, r) => s + r.longTaskCount, 0),
+      judgeCpuMs: judgeMs(),
+      loadAtEnd: Math.round(loadavg()[0] * 10) / 10,
+      faultCount: faults,
+    },
+    state: ok && faults === 0 ? 'pass' : 'fail',
+    ...(ok ? {} : { reason: `measured by the clock at load ${loadavg()[0].toFixed(1)} on 2 cores` }),
+  };
 }
 /** CPU time of one set of figures, in this process. */
 function judgeMs(): number {
@@ -204,7 +214,8 @@ async function liveIsThePlan(count: number): Promise<Outcome> {
 export const editingRows: readonly Row[] = [
   {
     id: 'editing-drag',
-    source: 'own: entry, tip and whole of a trocar dragged on the built page, moved once a frame, PerformanceObserver longtask',
+    source:
+      'own: entry, tip and whole of a trocar dragged on the built page, moved once a frame, PerformanceObserver longtask; by an imitated graphics card and again without one',
     target: '>= 20 updates/s of the numbers, main thread never blocked > 50 ms',
     slow: true,
     run: () => dragSpeed(),

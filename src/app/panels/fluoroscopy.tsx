@@ -1,7 +1,7 @@
 // Beside the fluoroscopic pictures: advancing the trocar step by step with its three check points, the C-arm in words tied to the patient, and how
 // the pictures are shown. Loaded with the layout.
 import { Button } from '@mantine/core';
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import { cArm, fluoroscopyBeam, fluoroscopyViews, projectedPart, shoulderLevels, stepRules } from '../../catalog/index.ts';
 import { levelOf } from '../../records/index.ts';
 import { stepState, type StepState } from '../../spine/index.ts';
@@ -216,7 +216,8 @@ function Checks({ state, approach, voice }: { readonly state: StepState; readonl
   );
 }
 
-function Arm({
+/** Not drawn again while a trocar moves: the poses come from what is written. */
+const Arm = memo(function Arm({
   vertebra,
   written,
   voice,
@@ -273,7 +274,7 @@ function Arm({
       {(setup?.position === 'HFS' || setup?.position === 'FFS') && <p className="quiet">{voice.t('plan.view.machine-reversed')}</p>}
     </section>
   );
-}
+});
 function Pose({ view, voice }: { readonly view: XrayViewName; readonly voice: Voice }) {
   const { sight } = useSight(view);
   if (sight === undefined) return null;
@@ -289,7 +290,7 @@ function Pose({ view, voice }: { readonly view: XrayViewName; readonly voice: Vo
   );
 }
 
-function Look({ voice }: { readonly voice: Voice }) {
+const Look = memo(function Look({ voice }: { readonly voice: Voice }) {
   const look = useXray((s) => s);
   const fill = usePage((s) => (s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
   // the first look at a newer one is not stale
@@ -365,4 +366,4 @@ function Look({ voice }: { readonly voice: Voice }) {
       </p>
     </section>
   );
-}
+});

@@ -25,6 +25,7 @@ interface Props {
   readonly entryLps: Lps;
   readonly targetLps: Lps;
   readonly colour: string;
+  readonly moving: boolean;
   readonly label: (grip: Grip) => string;
   readonly hand: Hand;
   /** It is looked at along itself. */
@@ -49,6 +50,7 @@ export function GripHandles({
   entryLps,
   targetLps,
   colour,
+  moving,
   label,
   hand,
   endOn,
@@ -89,6 +91,7 @@ export function GripHandles({
         y={Math.min(height, Math.max(0, y + apart[grip][1]))}
         shape={shapes[grip]}
         colour={colour}
+        moving={moving}
         label={label(grip)}
         onGrab={take(grip, x, y)}
         onDrag={(dx, dy) => {

@@ -11,6 +11,8 @@ export interface HandleProps {
   readonly label: string;
   readonly shape: 'ring' | 'dot' | 'bar' | 'cross';
   readonly colour?: string;
+  /** What it belongs to is in a hand, here or in another picture: a layer of its own is moved then, and nothing is painted. */
+  readonly moving?: boolean;
   readonly onGrab: () => void;
   /** CSS pixels from where it was taken. */
   readonly onDrag: (dx: number, dy: number) => void;
@@ -29,6 +31,11 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
+
+/** Between pixels a moved layer would be blurred. */
+const onPixel = (css: number): number => Math.round(css * globalThis.devicePixelRatio) / globalThis.devicePixelRatio;
+const placeOf = (p: HandleProps) =>
+  p.moving === true ? { left: 0, top: 0, transform: `translate(${onPixel(p.x)}px, ${onPixel(p.y)}px)` } : { left: p.x, top: p.y };
 
 export function Handle(p: HandleProps) {
   const held = useRef<{ readonly x: number; readonly y: number } | undefined>(undefined);
@@ -114,8 +121,8 @@ export function Handle(p: HandleProps) {
   return (
     <button
       type="button"
-      className={`handle handle-${p.shape}`}
-      style={{ left: p.x, top: p.y, ['--handle' as never]: p.colour ?? '#fff' }}
+      className={`handle handle-${p.shape}${p.moving === true ? ' handle-moving' : ''}`}
+      style={{ ...placeOf(p), ['--handle' as never]: p.colour ?? '#fff' }}
       aria-label={p.label}
       title={p.label}
       data-handle={p.name}

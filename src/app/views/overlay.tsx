@@ -8,6 +8,7 @@ import { useVoice } from '../say.ts';
 import type { Vertebra } from '../worker/nouns.ts';
 import { Compared } from './compared.tsx';
 import { axesFor, familyOf, isFill, strainSide, type Axes, type PlaneFamily, type ViewName } from './planes.ts';
+import { signPlace } from './sign-place.ts';
 import { planeColour, sideColour } from './tints.ts';
 import type { Projector } from './projector.ts';
 
@@ -131,6 +132,7 @@ function Trocar({ path, look, axes, plane, active, width, view }: Props & { read
   const opacity = inPlane ? 1 : Math.max(0.28, 0.75 - off / 30);
   const share = crosses ? de / (de - dt) : undefined;
   const { figures } = path;
+  const said = figures === undefined ? '' : `${signOf[figures.verdict]} ${wallWords(voice, figures)}`;
   return (
     <g className={`trocar trocar-${path.side} trocar-${figures?.verdict ?? 'plain'}`} opacity={active ? opacity : opacity * 0.7}>
       <line
@@ -154,12 +156,11 @@ function Trocar({ path, look, axes, plane, active, width, view }: Props & { read
       {figures !== undefined && (
         <text
           className={`wall-sign wall-${figures.verdict}`}
-          x={tx > width * 0.45 ? tx - 14 : tx + 14}
+          {...signPlace(tx, width, said)}
           y={ty - 14}
-          textAnchor={tx > width * 0.45 ? 'end' : 'start'}
           fill={signColour[figures.verdict]}
         >
-          {`${signOf[figures.verdict]} ${wallWords(voice, figures)}`}
+          {said}
         </text>
       )}
     </g>

@@ -3,6 +3,7 @@
 import {
   blendField,
   blendMask,
+  blendMasks,
   cutSurface,
   fillSurface,
   drawOrientation,
@@ -30,6 +31,7 @@ import type {
   ToPaintWorker,
 } from '../worker/messages.ts';
 import type { Volume } from '../worker/nouns.ts';
+import { turner } from '../worker/turn-over.ts';
 import { layAblation } from './paint-ablation.ts';
 import { forgetSurfaces, paintedLayers } from './paint-layers.ts';
 import { boneTint, sideRgb, structureTint, type Tint } from './tints.ts';
@@ -50,6 +52,7 @@ let ablations: readonly LentAblation[] = [];
 let boneSolid: LentSolid | undefined;
 const waiting = new Map<string, () => Promise<void>>();
 let busy = false;
+const turnOver = turner();
 
 async function work(): Promise<void> {
   if (busy) return;
@@ -61,7 +64,7 @@ async function work(): Promise<void> {
     waiting.delete(view);
     await job();
     // One turn of the event loop, so that newer wishes arrive before the next picture.
-    await new Promise((go) => setTimeout(go, 0));
+    await turnOver();
   }
   busy = false;
 }
@@ -92,8 +95,14 @@ async function paint(job: PaintJob): Promise<void> {
       return [tint[0], tint[1], tint[2], job.labelAlpha * share] as const;
     };
     // Under a map of colours a tint would shift them.
-    if (!job.quick && job.strain === undefined && job.fill === undefined) blendMask(picture, plane, mask, colours('fill'), 'fill');
-    blendMask(picture, plane, mask, colours('outline'), 'outline');
+    const isTinted = !job.quick && job.strain === undefined && job.fill === undefined;
+    const styles = isTinted ? (['fill', 'outline'] as const) : (['outline'] as const);
+    blendMasks(
+      picture,
+      plane,
+      mask,
+      styles.map((style) => ({ colourOf: colours(style), style })),
+    );
   }
   if (job.strain !== undefined) layStrain(picture, plane, job.strain);
   if (job.fill !== undefined) layFill(picture, plane, job.fill);
@@ -247,8 +256,7 @@ self_.onmessage = (e) => {
   const m = e.data;
   if (m.say === 'hello') m.store.onmessage = (lent: MessageEvent<ToPaintStore>) => borrow(lent.data);
   else if (m.say === 'paint' || m.say === 'strip' || m.say === 'cut' || m.say === 'solid' || m.say === 'layers') {
-    // Set again at the end of the queue: a view that is dragged does not starve the others.
-    waiting.delete(m.job.view);
+    // A newer wish takes the place of the one not yet begun: begun ones wait behind all others, so that no view starves another.
     waiting.set(m.job.view, () =>
       m.say === 'paint'
         ? paint(m.job)

@@ -11,6 +11,7 @@ import { useVoice } from '../say.ts';
 import { activeTrocar, type ShownTrocar } from '../shown-trocars.ts';
 import { useTrocars } from '../trocar-draft.ts';
 import type { Vertebra } from '../worker/nouns.ts';
+import { useCalm } from './calm.ts';
 import { onNextFrame } from './next-frame.ts';
 import { onStoreChange, paint, receive } from './painter-link.ts';
 import {
@@ -20,6 +21,7 @@ import {
   familyOf,
   isFill,
   gridCentre,
+  isSamePlane,
   poseOf,
   sliceMm,
   strainSide,
@@ -153,6 +155,8 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
   const sliding = usePage((s) => isFill(view) && s.fillMoving);
   const ablation = usePage((s) => (s.stage === 'ablation' && s.ablation?.vertebraId === s.vertebraId ? s.ablation : undefined));
 
+  /** A trocar of this bone is in a hand, here or in another picture. */
+  const moving = selected.paths.some((t) => t.moving);
   const follows = aligned || view.startsWith('along') || view === 'barrel' || side !== undefined || isFill(view);
   const direction = selected.path?.direction;
   const turning = useMemo(
@@ -190,32 +194,44 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     [view],
   );
 
-  const plane: Plane | undefined = useMemo(
-    () =>
-      pose === undefined
-        ? undefined
-        : { centreLps: throughPoint(onLps ?? pose.centreLps, axes, cursor), right: axes.right, down: axes.down, mmPerPx: pose.mmPerPx },
-    [pose, axes, cursor, onLps],
-  );
+  const lastPlane = useRef<Plane | undefined>(undefined);
+  const plane: Plane | undefined = useMemo(() => {
+    if (pose === undefined) return undefined;
+    const centreLps = throughPoint(onLps ?? pose.centreLps, axes, cursor);
+    const now = { centreLps, right: axes.right, down: axes.down, mmPerPx: pose.mmPerPx };
+    // under a hand that moves a trocar within it the crosshair runs along the plane: it is the same picture
+    if (lastPlane.current === undefined || !isSamePlane(lastPlane.current, now)) lastPlane.current = now;
+    return lastPlane.current;
+  }, [pose, axes, cursor, onLps]);
+  const asked = useRef<{ readonly what: string; readonly sharp: boolean } | undefined>(undefined);
   useEffect(() => {
     if (plane === undefined || size.width === 0 || grid === undefined) return;
-    // Half the pixels while a hand moves: the picture follows, and is sharp again at rest.
-    const ratio = Math.min(2, globalThis.devicePixelRatio) * (dragging === undefined && !sliding ? 1 : 0.6);
-    const job = {
+    const wish = {
       view,
-      plane: { ...plane, mmPerPx: plane.mmPerPx / ratio },
-      widthPx: Math.max(1, Math.round(size.width * ratio)),
-      heightPx: Math.max(1, Math.round(size.height * ratio)),
       window: window_,
       labelAlpha,
       strong: vertebraId === undefined ? [] : [vertebraId],
-      quick: dragging !== undefined,
       ...(fill === undefined ? {} : { fill }),
       ...(ablation === undefined ? {} : { ablation: { ...ablation, isBare: true } }),
       ...(side === undefined || vertebraId === undefined ? {} : { strain: { vertebraId, cemented: side === 'after', alpha: strainAlpha } }),
     };
+    const what = JSON.stringify([plane, size, storeTurn, wish]);
+    // Half the pixels while a hand moves: the picture follows, and is sharp again at rest.
+    const sharp = dragging === undefined && !sliding && !moving;
+    // a trocar in a hand turns the other planes; the picture that stands, as sharp as it is, need not come again
+    const stands = asked.current?.what === what && (asked.current.sharp || !sharp);
+    if (stands && dragging === undefined && !sliding) return;
+    asked.current = { what, sharp };
+    const ratio = Math.min(2, globalThis.devicePixelRatio) * (sharp ? 1 : 0.6);
+    const job = {
+      ...wish,
+      plane: { ...plane, mmPerPx: plane.mmPerPx / ratio },
+      widthPx: Math.max(1, Math.round(size.width * ratio)),
+      heightPx: Math.max(1, Math.round(size.height * ratio)),
+      quick: dragging !== undefined,
+    };
     onNextFrame(view, () => paint(job));
-  }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view, side, strainAlpha, fill, sliding, ablation]);
+  }, [plane, size, window_, labelAlpha, vertebraId, grid, storeTurn, dragging, view, side, strainAlpha, fill, sliding, moving, ablation]);
 
   useEffect(() => {
     const element = box.current;
@@ -360,10 +376,14 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
     e.stopPropagation();
   };
 
+  const told = useCalm(
+    useMemo(() => ({ cursor, selected: stage === 'ablation' ? { ...selected, paths: [] } : selected }), [cursor, selected, stage]),
+    moving,
+  );
   const family = familyOf(view);
   const name = viewName(view, voice);
   const depthMm = plane === undefined ? 0 : coordinate(plane.centreLps, lps(0, 0, 0), axes.normal);
-  const letters = plane === undefined ? undefined : orientationLetters(plane);
+  const letters = useMemo(() => (plane === undefined ? undefined : orientationLetters(plane)), [plane]);
   return (
     <div
       ref={box}
@@ -442,8 +462,8 @@ export function PlaneView({ view }: { readonly view: ViewName }) {
         name={name}
         letters={letters}
         depthMm={depthMm}
-        cursor={cursor}
-        selected={stage === 'ablation' ? { ...selected, paths: [] } : selected}
+        cursor={told.cursor}
+        selected={told.selected}
         side={side}
         fillMl={fill?.ml}
       />

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { axisGrid, direction, distance, dot, lps, type Direction } from '../../base/index.ts';
 import { orientationLetters } from '../../imaging/index.ts';
 import type { Path } from '../worker/nouns.ts';
-import { axesFor, clampToGrid, extentMm, gridCentre, sliceMm, throughPoint } from './planes.ts';
+import { axesFor, clampToGrid, extentMm, gridCentre, isSamePlane, sliceMm, throughPoint } from './planes.ts';
 import { stripCurve } from './strip-curve.ts';
 
 const close = (a: Direction, b: readonly number[]): void => a.forEach((x, n) => expect(x).toBeCloseTo(b[n], 9));
@@ -36,6 +36,13 @@ describe('planes of the views', () => {
   it('moves the picture along its normal only, to the depth of the cursor', () => {
     const p = throughPoint(lps(1, 2, 3), axesFor('axial'), lps(50, 60, 70));
     expect([...p]).toEqual([1, 2, 70]);
+  });
+  it('takes a cut for the same but for rounding, and for another when its edge moves', () => {
+    const plane = { centreLps: lps(1, 2, 3), right: direction(1, 0, 0), down: direction(0, 1, 0), mmPerPx: 0.3 };
+    expect(isSamePlane(plane, { ...plane, centreLps: lps(1, 2, 3 + 1e-12) })).toBe(true);
+    expect(isSamePlane(plane, { ...plane, centreLps: lps(1, 2, 3.001) })).toBe(false);
+    expect(isSamePlane(plane, { ...plane, right: direction(1, 1e-7, 0) })).toBe(false);
+    expect(isSamePlane(plane, { ...plane, mmPerPx: 0.2999 })).toBe(false);
   });
   it('keeps the cursor inside the image, on an oblique grid too', () => {
     const g = axisGrid([11, 21, 31], [1, 2, 3], lps(0, 0, 0));

@@ -15,6 +15,7 @@ import {
   voxel,
   voxelToLps,
 } from '../../base/index.ts';
+import type { Plane } from '../../imaging/index.ts';
 
 export type ViewName =
   | 'axial'
@@ -79,6 +80,16 @@ export function axesFor(view: ViewName, frame?: Frame, path?: { readonly directi
 
 /** Centre of the picture: the view's own centre, moved along the normal to the depth of the cursor. */
 export const throughPoint = (centre: Lps, axes: Axes, p: Lps): Lps => along(centre, axes.normal, coordinate(p, centre, axes.normal));
+
+/** The same picture but for the rounding of sums: what is cut along it need not be cut again. */
+export function isSamePlane(a: Plane, b: Plane): boolean {
+  const apart = Math.max(
+    ...[0, 1, 2].map((n) => Math.abs(a.centreLps[n] - b.centreLps[n])),
+    // at the edge of a picture, some 300 mm from its middle
+    ...[0, 1, 2].map((n) => 300 * Math.max(Math.abs(a.right[n] - b.right[n]), Math.abs(a.down[n] - b.down[n]))),
+  );
+  return a.mmPerPx === b.mmPerPx && apart < 1e-6;
+}
 
 export const gridCentre = (g: Grid): Lps => voxelToLps(g, voxel((g.size[0] - 1) / 2, (g.size[1] - 1) / 2, (g.size[2] - 1) / 2));
 

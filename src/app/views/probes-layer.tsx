@@ -73,6 +73,7 @@ export function ProbesLayer(p: Props) {
           entryLps={active.entryLps}
           targetLps={active.tipLps}
           colour={sideColour[active.side]}
+          moving={active.moving}
           endOn={false}
           label={(grip) => voice.t(`ablation.handle.${grip}`, { id: active.id, side: voice.t(`app.side.${active.side}`) })}
           hand={{

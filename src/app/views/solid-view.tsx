@@ -1,7 +1,7 @@
 // One bone seen through, turned by hand: bone, nerves, tumour, what an ablation kills and its first edge, with the trocars or needles in it. Handles move
 // these in the plane that faces the viewer, the entry along the bone; figures and undo are those of the slices. A key names every surface with its sign,
 // and a table says for the ear what is seen. Dragging beside the handles turns; the wheel brings it nearer.
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
 import { along, dot, type Lps } from '../../base/index.ts';
 import { orientationLetters, turnedView, type Plane, type Rod } from '../../imaging/index.ts';
 import { levelOf } from '../../records/index.ts';
@@ -17,6 +17,7 @@ import { useTrocars } from '../trocar-draft.ts';
 import { signOf, wallWords } from '../wall-words.ts';
 import { layerNames, type CaseView, type LayerName, type LayersFacts } from '../worker/messages.ts';
 import type { Ablation } from '../worker/nouns.ts';
+import { useCalm } from './calm.ts';
 import { onNextFrame } from './next-frame.ts';
 import { onStoreChange, paintLayers, receive } from './painter-link.ts';
 import type { Axes } from './planes.ts';
@@ -227,6 +228,14 @@ export function SolidView() {
     e.preventDefault();
     e.stopPropagation();
   };
+  const told = useCalm(
+    useMemo(() => ({ probes, probe, trocars }), [probes, probe, trocars]),
+    held,
+  );
+  const lines = useMemo(
+    () => (isAblation ? told.probes.map((p) => probeLine(p, told.probe, voice)) : told.trocars.map((t) => trocarLine(t, voice))),
+    [isAblation, told, voice],
+  );
   const letters = plane === undefined ? undefined : orientationLetters(plane);
   const picture = { width: size.width, height: size.height };
   return (
@@ -302,7 +311,7 @@ export function SolidView() {
         view={view}
         timeS={wish?.timeS}
         isStale={isAblation && isStale}
-        lines={isAblation ? probes.map((p) => probeLine(p, probe, voice)) : trocars.map((t) => trocarLine(t, voice))}
+        lines={lines}
         voice={voice}
       />
     </div>
@@ -420,7 +429,7 @@ const probeLine = (p: ShownProbe, active: ShownProbe | undefined, voice: Voice):
   `${p.name}, ${voice.t(p.side)}, ${voice.number(p.lengthMm, 0)}\u00a0mm`,
 ];
 
-function Twin(p: {
+const Twin = memo(function Twin(p: {
   readonly facts: LayersFacts | undefined;
   readonly level: string;
   readonly made: Ablation | undefined;
@@ -474,4 +483,4 @@ function Twin(p: {
       </table>
     </div>
   );
-}
+});

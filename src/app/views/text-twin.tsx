@@ -1,4 +1,5 @@
 // What a view shows, as a table for those who do not see it: plane, directions, cursor, vertebra and trocars.
+import { memo } from 'react';
 import type { Lps } from '../../base/index.ts';
 import { useVoice } from '../say.ts';
 import { strainInWords } from '../../words/index.ts';
@@ -18,7 +19,7 @@ interface Props {
   /** The view shows cement after so many millilitres. */
   readonly fillMl?: number | undefined;
 }
-export function TextTwin({ id, name, letters, cursor, selected, side, fillMl }: Props) {
+export const TextTwin = memo(function TextTwin({ id, name, letters, cursor, selected, side, fillMl }: Props) {
   const voice = useVoice();
   const strength = usePage((s) => s.view?.strengths.find((x) => x.data.vertebraId === selected.vertebra?.vertebraId));
   const figures = side === undefined ? undefined : strength?.strain[side];
@@ -49,4 +50,4 @@ export function TextTwin({ id, name, letters, cursor, selected, side, fillMl }: 
       </table>
     </div>
   );
-}
+});

@@ -28,6 +28,7 @@ export function TrocarHandles({ trocar, ...picture }: Props) {
       entryLps={trocar.entryLps}
       targetLps={trocar.targetLps}
       colour={sideColour[trocar.side]}
+      moving={trocar.moving}
       label={(grip) => voice.t(`editing.handle.${grip}`, { side: voice.t(`app.side.${trocar.side}`) })}
       hand={{
         begin: (grip) => beginDrag(trocar, grip),

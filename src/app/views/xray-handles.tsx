@@ -62,6 +62,7 @@ export function XrayHandles({ view, name, trocar, sight, g, side }: Props) {
         y={((within(y, g.heightPx) + 0.5) * side) / g.heightPx + apart[grip][1]}
         shape={shapes[grip]}
         colour={sideColour[trocar.side]}
+        moving={trocar.moving}
         label={voice.t(`fluoroscopy.handle.${grip}`, { side: voice.t(`app.side.${trocar.side}`), view: name })}
         onGrab={() => {
           setHolds(grip);

@@ -5,8 +5,9 @@ import type { FromXrayWorker, ToXrayWorker, XrayEngine, XrayJob } from '../worke
 import { noWish, onNextFrame } from './next-frame.ts';
 import { setXray, xray } from './xray-state.ts';
 
-/** A picture and whose it is; undefined: this one cannot be made. */
-type Got = (got: { readonly bitmap: ImageBitmap; readonly quick: boolean; readonly vertebraId: string } | undefined) => void;
+/** A picture, or what changes of the one that stands, and whose it is; undefined: this one cannot be made. */
+export type XrayPainted = Pick<FromXrayWorker & { readonly say: 'painted' }, 'bitmap' | 'patch' | 'quick' | 'vertebraId'>;
+type Got = (got: XrayPainted | undefined) => void;
 let worker: Worker | undefined;
 let turn = 0;
 const receivers = new Map<string, Got>();
@@ -16,6 +17,8 @@ const whenStoreChanges = new Set<() => void>();
 const waiting = new Set<string>();
 /** The picture each view asked for last: asked again it would be the same. */
 const asked = new Map<string, string>();
+/** What lay still in it: while it is the same, only what is held is painted anew. */
+const askedStill = new Map<string, string>();
 let storeTurn = 0;
 /** Written on the page for whoever waits for pictures, and for who counts how often the CT was projected. */
 const mark = (): void => void (document.documentElement.dataset['xray'] = waiting.size === 0 ? 'rest' : 'busy');
@@ -37,7 +40,7 @@ function started(): Worker {
     }
     if (latest.get(m.view) === m.turn) waiting.delete(m.view);
     if (m.say === 'skipped') {
-      asked.delete(m.view);
+      forgetAsked(m.view);
       if (xray().refused !== m.code) setXray({ refused: m.code });
       receivers.get(m.view)?.(undefined);
       return mark();
@@ -46,7 +49,7 @@ function started(): Worker {
     if (xray().refused !== undefined || xray().engine !== m.engine) setXray({ refused: undefined, engine: m.engine, noGl: m.noGl });
     mark();
     const got = receivers.get(m.view);
-    if (got === undefined || (shownTurn.get(m.view) ?? 0) >= m.turn) return m.bitmap.close();
+    if (got === undefined || (shownTurn.get(m.view) ?? 0) >= m.turn) return closePainted(m);
     shownTurn.set(m.view, m.turn);
     got(m);
   };
@@ -64,20 +67,35 @@ function started(): Worker {
   lendTo(store.port1);
   return worker;
 }
+type Wish = Omit<XrayJob, 'turn' | 'whole'>;
+const forgetAsked = (view: string): void => {
+  asked.delete(view);
+  askedStill.delete(view);
+};
+export function closePainted({ bitmap, patch }: Pick<XrayPainted, 'bitmap' | 'patch'>): void {
+  bitmap?.close();
+  patch?.bitmap.close();
+}
 /** With the next frame, unless it is the picture that stands or comes: figures of a trocar change while its place does not. */
-export function askPicture(job: Omit<XrayJob, 'turn'>): void {
+export function askPicture(job: Wish): void {
   started();
   onNextFrame(job.view, () => ask(job));
 }
-function ask(job: Omit<XrayJob, 'turn'>): void {
+function ask(job: Wish): void {
   const w = started();
-  const key = `${storeTurn} ${JSON.stringify(job)}`;
+  const { held, ...still } = job;
+  const stillKey = `${storeTurn} ${JSON.stringify(still)}`;
+  const key = `${JSON.stringify(held)} ${stillKey}`;
   if (asked.get(job.view) === key) return;
+  const whole = held.length === 0 || askedStill.get(job.view) !== stillKey;
   asked.set(job.view, key);
+  // at rest the picture is whole: what lies still is not left standing behind it
+  if (held.length === 0) askedStill.delete(job.view);
+  else askedStill.set(job.view, stillKey);
   latest.set(job.view, ++turn);
   waiting.add(job.view);
   mark();
-  w.postMessage({ say: 'picture', job: { ...job, turn } } satisfies ToXrayWorker);
+  w.postMessage({ say: 'picture', job: { ...job, whole, turn } } satisfies ToXrayWorker);
 }
 export function receivePicture(view: string, got: Got): () => void {
   receivers.set(view, got);
@@ -94,7 +112,7 @@ export function receivePicture(view: string, got: Got): () => void {
 }
 /** The picture of a view was wiped: it is asked for again, whatever it was. */
 export function forgetPicture(view: string): void {
-  asked.delete(view);
+  forgetAsked(view);
   noWish(view);
 }
 /** Called when another CT or another cement was lent. */

@@ -1,11 +1,12 @@
 // What a fluoroscopic picture shows, as a table for those who do not see it.
-import { distance, type Lps } from '../../base/index.ts';
+import { memo } from 'react';
+import { distance } from '../../base/index.ts';
 import { orientationLetters } from '../../imaging/index.ts';
 import { shownPlane, type CArmSight } from '../../spine/index.ts';
 import { viewInWords } from '../../words/index.ts';
 import { useVoice } from '../say.ts';
 import type { ShownTrocar } from '../shown-trocars.ts';
-import { geometry, sidMm, sodMm, useXray } from './xray-state.ts';
+import { geometry, sidMm, sodMm, tipAt, useXray } from './xray-state.ts';
 
 interface Props {
   readonly view: string;
@@ -14,13 +15,16 @@ interface Props {
   readonly sight: CArmSight | undefined;
   readonly machine: string | undefined;
   readonly trocars: readonly ShownTrocar[];
-  readonly depthOf: (t: ShownTrocar) => Lps;
+  /** The trocar that is advanced, and how far. */
+  readonly activeId: string | undefined;
+  readonly depthMm: number | undefined;
   readonly hour: number | undefined;
   /** The shoulders lie over it. */
   readonly shaded: boolean;
   readonly fillMl: number | undefined;
 }
-export function XrayTwin({ view, name, level, sight, machine, trocars, depthOf, hour, shaded, fillMl }: Props) {
+export const XrayTwin = memo(function XrayTwin(p: Props) {
+  const { view, name, level, sight, machine, trocars, activeId, hour, shaded, fillMl } = p;
   const voice = useVoice();
   const { flip, fieldMm, refused } = useXray((s) => s);
   const flipWord = flip.leftRight ? (flip.upDown ? 'both' : 'left-right') : flip.upDown ? 'up-down' : 'no';
@@ -44,7 +48,10 @@ export function XrayTwin({ view, name, level, sight, machine, trocars, depthOf, 
       (t) =>
         [
           voice.t(`app.side.${t.side}`),
-          voice.t('fluoroscopy.twin.trocar', { gauge: t.gaugeGauge, depthMm: distance(t.entryLps, depthOf(t)) }),
+          voice.t('fluoroscopy.twin.trocar', {
+            gauge: t.gaugeGauge,
+            depthMm: distance(t.entryLps, tipAt(t, t.id === activeId ? p.depthMm : undefined)),
+          }),
         ] as const,
     ),
     ...(hour === undefined ? [] : [[voice.t('fluoroscopy.picture.rings'), voice.t('fluoroscopy.hour', { hour })] as const]),
@@ -65,4 +72,4 @@ export function XrayTwin({ view, name, level, sight, machine, trocars, depthOf, 
       </table>
     </div>
   );
-}
+});

@@ -11,23 +11,12 @@ import { useVoice } from '../say.ts';
 import { activeTrocar, trocarsOf } from '../shown-trocars.ts';
 import { useTrocars, type ShownTrocar } from '../trocar-draft.ts';
 import { signOf, wallWords } from '../wall-words.ts';
-import { askPicture, forgetPicture, onXrayStore, receivePicture } from './xray-link.ts';
+import { askPicture, closePainted, forgetPicture, onXrayStore, receivePicture, type XrayPainted } from './xray-link.ts';
+import { useCalm } from './calm.ts';
 import { XrayHandles } from './xray-handles.tsx';
 import { XrayMarks } from './xray-marks.tsx';
 import { XrayTwin } from './xray-twin.tsx';
-import {
-  geometry,
-  lookAtTrocar,
-  rodOf,
-  setXray,
-  sightOf,
-  tipAt,
-  turnBy,
-  useXray,
-  xray,
-  xrayWord,
-  type XrayViewName,
-} from './xray-state.ts';
+import { geometry, lookAtTrocar, rodOf, setXray, sightOf, turnBy, useXray, xray, xrayWord, type XrayViewName } from './xray-state.ts';
 import './xray.css';
 
 /** Degrees a drag across one pixel turns the free view by. */
@@ -59,6 +48,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const voice = useVoice();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLDivElement>(null);
   const [side, setSide] = useState(0);
   const [storeTurn, setStoreTurn] = useState(0);
   const [shown, setShown] = useState<'nothing' | 'coarse' | 'sharp'>('nothing');
@@ -67,6 +57,10 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const fill = usePage((s) => (s.fill?.vertebraId === s.vertebraId ? s.fill : undefined));
   const trocars = useTrocars();
   const active = activeTrocar(given, trocars);
+  const told = useCalm(
+    trocars,
+    trocars.some((t) => t.moving),
+  );
   const maximised = usePage((s) => s.maximised === view);
   const name = voice.t(xrayWord[view]);
   const levelName = voice.level(level as never);
@@ -89,13 +83,13 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
         const c = canvas.current;
         if (got === undefined) {
           wipe(c);
+          layPatch(over.current, 0, undefined);
           return setShown('nothing');
         }
         const { bitmap, quick: isQuick } = got;
-        if (c === null || got.vertebraId !== page().vertebraId) return bitmap.close();
-        if (c.width !== bitmap.width) c.width = bitmap.width;
-        if (c.height !== bitmap.height) c.height = bitmap.height;
-        c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+        if (c === null || got.vertebraId !== page().vertebraId) return closePainted(got);
+        if (bitmap !== undefined) show(c, bitmap);
+        layPatch(over.current, c.width, got.patch);
         c.dataset['painted'] = isQuick ? 'quick' : 'yes';
         setShown(isQuick ? 'coarse' : 'sharp');
       }),
@@ -105,12 +99,15 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   const sightless = sight === undefined;
   useLayoutEffect(() => {
     wipe(canvas.current);
+    layPatch(over.current, 0, undefined);
     forgetPicture(view);
     setShown('nothing');
   }, [view, vertebra?.vertebraId, sightless]);
   useEffect(() => {
     if (vertebra === undefined || sight === undefined) return;
     const { beam, up, centreLps } = sight;
+    const rods = (held: boolean) =>
+      (look.trocars ? trocars : []).filter((t) => t.moving === held).map((t) => rodOf(t, t.id === active?.id ? look.depthMm : undefined));
     const job = {
       view,
       vertebraId: vertebra.vertebraId,
@@ -120,7 +117,8 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
       bone: look.bone,
       flip: look.flip,
       openFraction: look.openFraction,
-      rods: look.trocars ? trocars.map((t) => rodOf(t, t.id === active?.id ? look.depthMm : undefined)) : [],
+      rods: rods(false),
+      held: rods(true),
       ...(look.cement && fill !== undefined ? { fill } : {}),
       quick,
     };
@@ -144,7 +142,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   ]);
 
   const turn = useTurn(view === 'xray-free', look.flip);
-  const g = geometry(look.fieldMm);
+  const g = useMemo(() => geometry(look.fieldMm), [look.fieldMm]);
   const shaded = view === 'xray-lateral' && (shoulderLevels as readonly string[]).includes(level ?? '');
   const words = sight === undefined ? '' : viewInWords(voice.language, sight);
   const machine = sight === undefined ? undefined : machineInWords(voice.language, sight);
@@ -171,6 +169,7 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
     >
       <div className="xray-square" style={{ width: side, height: side }}>
         <canvas ref={canvas} aria-hidden="true" style={{ visibility: shown === 'nothing' ? 'hidden' : 'visible' }} />
+        <div ref={over} className="xray-over" style={{ ['--side' as never]: side }} />
         {vertebra !== undefined && sight !== undefined && side > 0 && (
           <>
             <XrayMarks view={view} vertebra={vertebra} sight={sight} g={g} trocars={trocars} activeId={active?.id} />
@@ -207,8 +206,9 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
         level={levelName}
         sight={sight}
         machine={machine}
-        trocars={trocars}
-        depthOf={(t) => (t.id === active?.id ? tipAt(t, look.depthMm) : t.targetLps)}
+        trocars={told}
+        activeId={active?.id}
+        depthMm={look.depthMm}
         hour={hour}
         shaded={shaded}
         fillMl={look.cement ? fill?.ml : undefined}
@@ -217,6 +217,30 @@ export function XrayView({ view }: { readonly view: XrayViewName }) {
   );
 }
 
+function show(c: HTMLCanvasElement, bitmap: ImageBitmap): void {
+  // setting a size, even the same, lays the canvas out anew
+  if (c.width !== bitmap.width) c.width = bitmap.width;
+  if (c.height !== bitmap.height) c.height = bitmap.height;
+  c.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+}
+/** Lays over a picture so many pixels wide what a held trocar changes of it; at rest there is no such canvas on the page. */
+function layPatch(over: HTMLDivElement | null, widthPx: number, patch: XrayPainted['patch']): void {
+  if (over === null || patch === undefined) {
+    patch?.bitmap.close();
+    return over?.replaceChildren();
+  }
+  let c = over.querySelector('canvas');
+  if (c === null) {
+    c = document.createElement('canvas');
+    c.setAttribute('aria-hidden', 'true');
+    over.append(c);
+  }
+  const { width, height } = patch.bitmap;
+  // in pixels of the picture: its box is drawn at the picture's own scale
+  Object.assign(c.style, { left: `${patch.x}px`, top: `${patch.y}px`, width: `${width}px`, height: `${height}px` });
+  over.style.setProperty('--px', String(widthPx));
+  show(c, patch.bitmap);
+}
 function wipe(canvas: HTMLCanvasElement | null): void {
   if (canvas === null) return;
   canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(null);

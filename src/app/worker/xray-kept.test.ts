@@ -23,6 +23,8 @@ const job: XrayJob = {
   flip: noFlip,
   openFraction: 1,
   rods: [],
+  held: [],
+  whole: true,
   quick: false,
 };
 function counted() {

@@ -16,7 +16,12 @@ export interface XrayJob {
   readonly bone: 'dark' | 'bright';
   readonly flip: PictureFlip;
   readonly openFraction: number;
+  /** What lies still. */
   readonly rods: readonly Rod[];
+  /** What a hand moves: sent apart, as the small part of the picture it changes. */
+  readonly held: readonly Rod[];
+  /** The page does not have the picture of what lies still: it is sent too. */
+  readonly whole: boolean;
   readonly fill?: FillWish;
   /** While the C-arm turns: a coarse picture of the bone alone. */
   readonly quick: boolean;
@@ -26,6 +31,11 @@ export type XrayEngine = 'webgl' | 'wasm';
 export type ToXrayWorker =
   | { readonly say: 'hello'; readonly store: MessagePort; readonly engine?: XrayEngine }
   | { readonly say: 'picture'; readonly job: XrayJob };
+export interface XrayPatch {
+  readonly x: number;
+  readonly y: number;
+  readonly bitmap: ImageBitmap;
+}
 /** `projectionCount`: how often a CT or a cement was projected since the worker began. */
 export type FromXrayWorker =
   | {
@@ -33,7 +43,10 @@ export type FromXrayWorker =
       readonly view: string;
       readonly turn: number;
       readonly vertebraId: string;
-      readonly bitmap: ImageBitmap;
+      /** Everything but what is held; absent where the page has it. */
+      readonly bitmap?: ImageBitmap;
+      /** To be laid over it from this pixel on; absent where nothing is held or it casts no shadow here. */
+      readonly patch?: XrayPatch;
       readonly quick: boolean;
       readonly engine: XrayEngine;
       readonly noGl: boolean;

@@ -1,9 +1,11 @@
 // Makes the fluoroscopic pictures in a thread of its own. The newest wish of a view replaces older ones not yet begun. The CT of a pose is projected
 // once (GPU where there is one, else WASM); trocars are added by formula, cement from its own kept picture.
 import { projectorHere } from '../../host/worker-xray.ts';
-import { addRod, xrayPicture } from '../../spine/index.ts';
+import type { Picture } from '../../imaging/index.ts';
 import type { ToPaintStore } from './messages.ts';
+import { turner } from './turn-over.ts';
 import { glProjector } from './xray-gl.ts';
+import { xrayComposer } from './xray-held.ts';
 import { xrayStore } from './xray-kept.ts';
 import type { FromXrayWorker, ToXrayWorker, XrayEngine, XrayJob } from './xray-messages.ts';
 
@@ -20,22 +22,22 @@ const store = xrayStore((field, mostPx, plain) => {
   return gl === undefined ? { projector: projectorHere(field, mostPx), engine: 'wasm' } : { projector: gl, engine: 'webgl' };
 });
 const waiting = new Map<string, XrayJob>();
+const composer = xrayComposer();
 let busy = false;
+const turnOver = turner();
 
 const skip = ({ view, turn }: XrayJob, code: 'fluoroscopy.no-ct' | 'fluoroscopy.no-picture'): void =>
   self_.postMessage({ say: 'skipped', view, turn, code });
+const bitmapOf = ({ rgba, widthPx, heightPx }: Picture): Promise<ImageBitmap> =>
+  createImageBitmap(new ImageData(new Uint8ClampedArray(rgba.buffer as ArrayBuffer), widthPx, heightPx));
 async function picture(job: XrayJob): Promise<void> {
   const start = performance.now();
   const kept = store.ct(job);
   if (kept === undefined) return skip(job, 'fluoroscopy.no-ct');
   const cement = store.cement(job);
-  const { g, low, high } = kept;
-  const values = kept.values.slice();
-  if (cement !== undefined) for (let q = 0; q < values.length; q++) values[q] += cement[q];
-  for (const rod of job.rods) addRod(values, job.sight, g, rod);
-  const { rgba } = xrayPicture(values, g, { low, high, bone: job.bone, flip: job.flip, openFraction: job.openFraction });
-  const data = new ImageData(new Uint8ClampedArray(rgba.buffer as ArrayBuffer), g.widthPx, g.heightPx);
-  const bitmap = await createImageBitmap(data);
+  const bitmap = job.whole ? await bitmapOf(composer.whole(job, kept, cement)) : undefined;
+  const part = composer.patch(job, kept, cement);
+  const patch = part === undefined ? undefined : { x: part.x, y: part.y, bitmap: await bitmapOf(part.picture) };
   const { view, turn, vertebraId, quick } = job;
   self_.postMessage(
     {
@@ -43,14 +45,15 @@ async function picture(job: XrayJob): Promise<void> {
       view,
       turn,
       vertebraId,
-      bitmap,
+      ...(bitmap === undefined ? {} : { bitmap }),
+      ...(patch === undefined ? {} : { patch }),
       quick,
       engine: kept.engine,
       noGl,
       projectionCount: store.projectionCount(),
       tookMs: performance.now() - start,
     },
-    [bitmap],
+    [...(bitmap === undefined ? [] : [bitmap]), ...(patch === undefined ? [] : [patch.bitmap])],
   );
 }
 async function work(): Promise<void> {
@@ -64,7 +67,7 @@ async function work(): Promise<void> {
       // too little memory for this CT: the page says so, the rest of it works on
       await picture(next.value[1]).catch(() => skip(next.value[1], 'fluoroscopy.no-picture'));
       // one turn of the event loop, so that newer wishes arrive before the next picture
-      await new Promise((go) => setTimeout(go, 0));
+      await turnOver();
     }
   } finally {
     busy = false;
@@ -77,6 +80,7 @@ function borrow(lent: ToPaintStore): void {
     store.give(undefined);
     store.giveFills([]);
   } else return;
+  composer.forget();
   self_.postMessage({ say: 'store-changed' });
 }
 self_.onmessage = (e) => {
@@ -86,7 +90,9 @@ self_.onmessage = (e) => {
     m.store.onmessage = (lent: MessageEvent<ToPaintStore>) => borrow(lent.data);
     return;
   }
-  waiting.delete(m.job.view);
-  waiting.set(m.job.view, m.job);
+  // a picture of what lies still that was asked for and not begun is still owed
+  const owed = waiting.get(m.job.view)?.whole === true;
+  // in the place of the one not yet begun: no view starves another
+  waiting.set(m.job.view, owed ? { ...m.job, whole: true } : m.job);
   void work();
 };
