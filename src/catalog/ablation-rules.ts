@@ -96,13 +96,8 @@ export const ablationRules = {
   rinse: {
     leastCount: choice(3, 1, 4, 'fewer needles do not reach the rim beside the rinse'),
     stepC: choice(4, 2, 6, 'of its temperature, one step of the search'),
-    givenFactor: {
-      low: 0.8,
-      middle: 1,
-      high: 1.25,
-      range: [0.5, 2] as const,
-      source: 'choice: of the sums’ power, around which the first runs are made',
-    },
+    firstW: choice(12, 8, 30, 'a needle: where the search begins; far above it tissue boils, which costs time and cover'),
+    givenFactor: choice(0.85, 0.5, 1.5, 'of the sums’ power: where blood has stopped, tissue gets hotter than they say'),
     mostW: choice(40, 30, 60, 'a needle: a cooled electrode of 10 mm boils what is around it above'),
     mostS: choice(1350, 600, 1800, 'near the steady state: the time constant of perfused tumour is ten minutes'),
     extraFraction: choice(1.2, 0.5, 2, 'at the rinse itself; fitted to nothing, a ranking'),
@@ -115,7 +110,7 @@ export const ablationRules = {
     nerveC: choice(41.8, 41, 43, '10 min at 43 °C within 22.5 min: 42.4 °C; a margin for what sums leave out'),
     boilC: choice(90, 80, 100, 'boiling costs cover; some degrees below it'),
     hottestMm: choice(3, 2, 4, 'from the axis of an internally cooled needle'),
-    mostW: choice(16, 10, 25, 'a needle: above it a cooled electrode of 10 mm boils what is around it'),
+    mostW: choice(14, 8, 20, 'a needle: above it a cooled electrode of 10 mm boils what is around it'),
     mostLines: choice(240, 100, 600, 'one field each'),
   },
   /** Most runs for one count of needles, and coverage at which the search ends: a margin for the finer voxels of the answer. */
@@ -168,10 +163,10 @@ export const protections = [
     id: 'cooling',
     kind: 'rinse',
     temperatureC: 25,
-    rangeC: [20, 35],
+    rangeC: [15, 35],
     for: 'rf',
     source:
-      'cool glucose 5 % kept moving in the epidural space and around roots and ganglia, recalled; the range a design choice: room to nearly the body’s',
+      'cool glucose 5 % kept moving in the epidural space and around roots and ganglia, recalled; the range a design choice: from the monitoring limit of nerves to nearly the body’s; iced fluid was given there (PMID 8040956 [R])',
   },
 ] as const;
 /** Through the epidural space and around the roots; with the heat of the ideal run it tells how warm the fluid leaves. */

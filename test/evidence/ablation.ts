@@ -37,7 +37,8 @@ const likely: Readonly<Record<AblationDemoName, 'cryo' | 'rf'>> = {
   lytic: 'rf',
   'lytic-epidural': 'rf',
   'lytic-t10': 'cryo',
-  'lytic-t10-epidural': 'cryo',
+  // cold would need −40 °C within five millimetres of the sac that it touches
+  'lytic-t10-epidural': 'rf',
 };
 const isNerve = (o: Ablation['organs'][number]): boolean => o.kind !== 'wall' && o.kind !== 'skin';
 const nerves = (a: Ablation): Ablation['organs'] => a.organs.filter(isNerve);

@@ -1,10 +1,10 @@
 // Where nothing else covers: the nerves rinsed, needles placed for a lesion that stays at the rinse's temperature along it, then moved and balanced with the
 // physics in the loop, first on coarse voxels where those show what is asked, then on finer ones. A rinse held at one temperature is an ideal one: it
 // takes from the kill beside it and flatters the nerves; the plan says so.
-import { ablationRules, rinseFlowMlPerMin, rinseRangeOf, type AblationProbe } from '../../catalog/index.ts';
+import { ablationRules, protectionValues, rinseFlowMlPerMin, rinseRangeOf, type AblationProbe } from '../../catalog/index.ts';
 import type { Context } from '../../records/index.ts';
 import { cellPlace, placeLines, thinnedLines, type PlaceAsk, type ProbeLine, type TissueMap, type Triple } from '../../spine/index.ts';
-import { influenceOf, weigh, type Influence, type Weighed } from './influence.ts';
+import { influenceOf, weigh, type Influence } from './influence.ts';
 import type { AblationParams } from './params.ts';
 import { energyS, followS, protocolFor, shortened, withStrength, type ProtocolChoice } from './protocol.ts';
 import { refine, type Refined, type Setting } from './refine.ts';
@@ -48,7 +48,7 @@ export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
   const counts = a.counts.filter((n) => n >= Math.min(rule.leastCount.value, Math.max(...a.counts)));
   const most = Math.max(...counts);
   for (const count of counts) {
-    const settings = influence === undefined ? firstCold(a, candidates, count) : firstHot(a, influence, count);
+    const settings = influence === undefined ? firstCold(a, candidates, count) : firstHot(a, candidates, influence, count);
     if (settings.length === 0 || context.cancelled()) continue;
     const refined = await refine(settings, {
       ...limitsOf(a, count, choice),
@@ -94,24 +94,48 @@ function limitsOf(a: RinseAsk, count: number, { protocol }: ProtocolChoice) {
     mostS: a.p.modality === 'rf' ? (a.p.durationS ?? rule.mostS.value) : seconds,
   };
 }
-/** Heat: the sets that the sums like best, with more power than they say, for a cooled needle keeps some of it. */
-function firstHot(a: RinseAsk, influence: Influence, count: number): readonly Setting[] {
+/** Heat: the set that even tissue likes best beside the rinse, at two powers, and those of the sums for a colder and a warmer rinse: the physics decides. */
+function firstHot(a: RinseAsk, candidates: readonly ProbeLine[], influence: Influence, count: number): readonly Setting[] {
   const rule = ablationRules.rinse;
-  const ask = { count, activeMm: a.ask.form.activeMm, apartMm: a.ask.apartMm, rinseRangeC: rinseRangeC(a.p) };
-  const mostW = ablationRules.influence.mostW.value;
-  const sets = weigh(influence, { ...ask, mostW, flowMlPerMin: rinseFlowMlPerMin.value });
-  const of = (w: Weighed, factor: number): Setting => {
-    const most = Math.max(...w.powersW);
-    return {
-      lines: w.lines,
-      shares: w.powersW.map((x) => Math.sqrt(x / most)),
-      strength: factor * w.powersW.reduce((sum, x) => sum + x, 0),
-      seconds: a.p.durationS ?? rule.mostS.value,
-      rinseC: w.rinseC,
-    };
-  };
-  const { low, middle, high } = rule.givenFactor;
-  return sets.flatMap((w, n) => (n === 0 ? [low, middle, high] : [middle]).map((k) => of(w, k))).slice(0, 4);
+  const { mostW } = ablationRules.influence;
+  const { mostS } = limitsOf(a, count, protocolFor(a.probes[0], a.p.protocol));
+  const [low, high] = rinseRangeC(a.p);
+  const usualC = protectionValues('cooling', a.p.rinseC).temperatureC ?? low;
+  const even = placedBeside(a, candidates, count, needBesideRinse(a.map, a.ask.lesion), rule.shieldFraction.value);
+  const ofEven = [1, 1.4].map((k): Setting => ({
+    lines: even,
+    shares: even.map(() => 1),
+    strength: k * rule.firstW.value * count,
+    seconds: mostS,
+    rinseC: usualC,
+  }));
+  const ask = { count, activeMm: a.ask.form.activeMm, apartMm: a.ask.apartMm, mostW: mostW.value, flowMlPerMin: rinseFlowMlPerMin.value };
+  const ofSums = [low + 0.3 * (high - low), high].flatMap((at) =>
+    weigh(influence, { ...ask, rinseRangeC: [at, at] })
+      .slice(0, 1)
+      .map((w): Setting => {
+        const most = Math.max(...w.powersW);
+        return {
+          lines: w.lines,
+          shares: w.powersW.map((x) => Math.sqrt(x / most)),
+          strength: rule.givenFactor.value * w.powersW.reduce((sum, x) => sum + x, 0),
+          seconds: mostS,
+          rinseC: w.rinseC,
+        };
+      }),
+  );
+  return [...ofEven.filter((s) => s.lines.length === count), ...ofSums];
+}
+/** A ranking of some thousand ways asks for no more. */
+function placedBeside(
+  a: RinseAsk,
+  candidates: readonly ProbeLine[],
+  count: number,
+  need: readonly number[],
+  shieldFraction: number,
+): readonly ProbeLine[] {
+  const some = candidates.filter((_, n) => n % Math.ceil(candidates.length / 1200) === 0);
+  return placeLines(some, { ...a.ask, need, shieldFraction, count }).lines;
 }
 function influenceOn(a: RinseAsk, candidates: readonly ProbeLine[], map: TissueMap): Influence | undefined {
   const { mostLines } = ablationRules.influence;
@@ -127,10 +151,8 @@ function firstCold(a: RinseAsk, candidates: readonly ProbeLine[], count: number)
   const seconds = limitsOf(a, count, protocolFor(a.probes[0], a.p.protocol)).mostS;
   const rim = needBesideRinse(a.map, a.ask.lesion);
   const even = a.ask.lesion.map(() => 1);
-  // a ranking of some thousand ways asks for no more
-  const some = candidates.filter((_, n) => n % Math.ceil(candidates.length / 1200) === 0);
   const at = (need: readonly number[], shieldFraction: number): readonly ProbeLine[] =>
-    placeLines(some, { ...a.ask, need, shieldFraction, count }).lines;
+    placedBeside(a, candidates, count, need, shieldFraction);
   const shield = rule.shieldFraction.value;
   const rinseC = rinseRangeC(a.p)[1];
   const all = [at(even, shield), at(rim, shield), at(even, 0.4 * shield), at(even, 1)];
