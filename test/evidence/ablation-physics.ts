@@ -384,8 +384,9 @@ export const ablationPhysicsRows: readonly Row[] = [
           sidewaysCPerMm: round((best.peakC([1, 10, 0]) - best.peakC([-1, 10, 0])) / 2, 1),
           foramenCPerMm: round(best.peakC([13, 11, -8]) - foramenC, 1),
         },
-        Math.abs(epiduralC - 46.8) <= 3 && Math.abs(foramenC - 46.4) <= 3,
-        'the sensors’ distances were not read, so this is no measure of the physics to 3 °C: a millimetre is worth about that. The epidural sensor stands in the midline, in the middle of the layer between wall (9 mm) and sac (11 mm), the foramen’s on the needle’s side, as the abstract names its sides; that place was written down before its run, with the answer of the first one known: 5 mm towards the needle, as far from its middle as the body’s sensor (epiduralBesideC). Power is fitted on the body’s sensor alone. The measured spread is 4.7 and 2.5 °C',
+        // a place chosen with an answer known is none: the first one counts too
+        [epiduralC, best.peakC(first)].every((c) => Math.abs(c - 46.8) <= 3) && Math.abs(foramenC - 46.4) <= 3,
+        'short at the first of two places. The sensors’ distances were not read, so this is no measure of the physics to 3 °C: a millimetre is worth about that. The epidural sensor stands in the midline, in the middle of the layer between wall (9 mm) and sac (11 mm), the foramen’s on the needle’s side, as the abstract names its sides; that place was written down before its run, with the answer of the first one known: 5 mm towards the needle, as far from its middle as the body’s sensor (epiduralBesideC), so that it alone does not count as met. Power is fitted on the body’s sensor alone. The measured spread is 4.7 and 2.5 °C',
       );
     },
   },

@@ -116,7 +116,8 @@ async function moved(setup: RowSetup): Promise<Outcome> {
   for (const [n, [name, modality]] of cases.entries()) {
     const s = await sceneOf(name);
     const l = await lesionOf(s);
-    const quick = { modality, memberCount: 0, compare: false, preview: true };
+    // settled, as every answer is: a first look is not
+    const quick = { modality, memberCount: 0, compare: false, voxelMm: 2 };
     const a = await ablationOf(s, l, { ...quick, protection: 'none' });
     const root = a.organs
       .filter((o) => (o.kind === 'ganglion' || o.kind === 'root') && o.worstLps !== undefined)
