@@ -102,8 +102,9 @@ async function decided(desk: Desk, d: Demo): Promise<void> {
   await desk.stage(3);
   await page.locator('[data-testid=form-patient]').waitFor();
   const { patient, level } = wholePaths.tumour;
-  await fill(page, 'form-patient', indicationForm, { ...patient, imagingDate: day(-10), actDate: day(4), bleedingDate: day(-2) });
+  // the level first: its path opens questions about the patient
   await fill(page, 'form-level', indicationLevelForm, { path: 'tumour', ...level, epidural: '1a' });
+  await fill(page, 'form-patient', indicationForm, { ...patient, imagingDate: day(-10), actDate: day(4), bleedingDate: day(-2) });
   await page.locator('[data-testid=judge]').click();
   await page.locator('[data-testid=sheet]').waitFor(longWait);
   await idle(page);
