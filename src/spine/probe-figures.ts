@@ -4,7 +4,7 @@
 import { toFrame, type Frame, type Lps } from '../base/index.ts';
 import type { Structures, Vertebra, Volume } from '../records/index.ts';
 import type { Triple } from './bone-grid.ts';
-import { judgeProbe, probeSceneOf, shaftFromLps, type ProbeRefusal, type ProbeScene } from './probe-path.ts';
+import { calledBy, judgeProbe, probeSceneOf, shaftFromLps, type ProbeRefusal, type ProbeScene } from './probe-path.ts';
 import { cellCount, fieldAt, reachMm, signedField } from './signed-field.ts';
 import { nearestRoot, rootPlacesOf, type RootPlace } from './tissue-map.ts';
 
@@ -79,7 +79,6 @@ export function probeFigures(g: ProbeGround, entryLps: Lps, tipLps: Lps, diamete
   if (!(shaft.lengthMm >= shortestMm)) return undefined;
   // a person's way is judged as the step judges it: a drill crosses the arch
   const judged = judgeProbe(scene, shaft, false);
-  const side = shaft.entry[0] > 0 ? 'left' : 'right';
   const nearest = (field: Float32Array | undefined): { readonly mm: number; readonly at: Triple } | undefined => {
     if (field === undefined) return undefined;
     let best: { mm: number; at: Triple } | undefined;
@@ -116,11 +115,8 @@ export function probeFigures(g: ProbeGround, entryLps: Lps, tipLps: Lps, diamete
     const mm = isNearest ? judged.nerveMm : inner.mm;
     nerves.push({ kind: 'sac', vertebraId: scene.vertebra.vertebraId, mm, isBeyond: isBeyond(mm) });
   }
-  const pedicle = scene.vertebra.pedicles[side];
-  const through = pedicle !== undefined && passesBy(shaft.entry, shaft.axis, toFrame(grid.frame, pedicle.isthmusLps)) < pedicle.widthMm / 2;
   return {
-    side,
-    approach: through ? 'transpedicular' : 'beside',
+    ...calledBy(scene, shaft),
     lengthMm: shaft.lengthMm,
     ...(judged.canalMm === undefined ? {} : { canalMm: judged.canalMm }),
     isCanalBeyond: isBeyond(judged.canalMm ?? 0),
@@ -128,9 +124,4 @@ export function probeFigures(g: ProbeGround, entryLps: Lps, tipLps: Lps, diamete
     ...(judged.refusal === undefined ? {} : { refusal: judged.refusal }),
     assumed: g.assumed,
   };
-}
-function passesBy(from: Triple, axis: Triple, at: Triple): number {
-  const w = [0, 1, 2].map((a) => at[a] - from[a]);
-  const t = w[0] * axis[0] + w[1] * axis[1] + w[2] * axis[2];
-  return Math.hypot(...[0, 1, 2].map((a) => w[a] - t * axis[a]));
 }

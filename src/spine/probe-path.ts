@@ -163,6 +163,18 @@ function entryOf(s: ProbeScene, tip: Triple, axis: Triple): Triple {
   return [0, 1, 2].map((a) => tip[a] - t * axis[a]) as unknown as Triple;
 }
 
+/** How a way is called, whoever found it: by the side on which it meets the bone, and through the pedicle of that side where it passes within its half width. */
+export function calledBy(s: ProbeScene, shaft: Shaft): Pick<ProbeLine, 'side' | 'approach'> {
+  const side = shaft.entry[0] > 0 ? 'left' : 'right';
+  const pedicle = s.vertebra.pedicles[side];
+  if (pedicle === undefined) return { side, approach: 'beside' };
+  const at = toFrame(s.surroundings.grid.frame, pedicle.isthmusLps);
+  const w = [0, 1, 2].map((a) => at[a] - shaft.entry[a]);
+  const t = w[0] * shaft.axis[0] + w[1] * shaft.axis[1] + w[2] * shaft.axis[2];
+  const apartMm = Math.hypot(...[0, 1, 2].map((a) => w[a] - t * shaft.axis[a]));
+  return { side, approach: apartMm < pedicle.widthMm / 2 ? 'transpedicular' : 'beside' };
+}
+
 /** A person's own probe, from LPS. */
 export const shaftFromLps = (s: ProbeScene, entryLps: Lps, tipLps: Lps, diameterMm: number): Shaft =>
   shaftBetween(toFrame(s.surroundings.grid.frame, entryLps), toFrame(s.surroundings.grid.frame, tipLps), diameterMm / 2);

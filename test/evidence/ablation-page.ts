@@ -1,7 +1,6 @@
 // From a demo patient to the printed report through ablation and cement on the built page, by mouse: lesion outlined, needles searched by the program,
 // time played, the killed volume seen in 3D, a team's decision recorded, cement in the ablated bone, paper in both languages. Needs `npm run build`
-// and a Chromium. A share of it runs the cold demo alone.
-import type { Page } from 'playwright-core';
+// and a Chromium. A row a demo.
 import { indicationDecisionForm, indicationForm, indicationLevelForm } from '../../src/catalog/index.ts';
 import { memoryLibrary } from '../../src/host/index.ts';
 import type { Desk } from '../app/browser.ts';
@@ -22,7 +21,7 @@ import {
   taken,
   unfilled,
 } from './page-steps.ts';
-import type { Outcome, Row, RowSetup } from './row.ts';
+import type { Outcome, Row } from './row.ts';
 
 const demos = [
   { name: 'lytic-t10', level: 'T10', modality: 'cryo', locale: 'fr-FR' },
@@ -63,7 +62,7 @@ async function ablated(desk: Desk, d: Demo, told: string[]): Promise<number> {
 }
 
 /** The slices and the 3D view at the start and at the end of the energy; the button plays. */
-async function played(desk: Desk, d: Demo): Promise<readonly [number, number]> {
+async function played(desk: Desk, d: Demo): Promise<{ readonly none: number; readonly full: number; readonly isSame: boolean }> {
   const { page } = desk;
   const slider = page.locator('[data-testid=ablation-slider]');
   const end = Number(await slider.inputValue());
@@ -80,7 +79,7 @@ async function played(desk: Desk, d: Demo): Promise<readonly [number, number]> {
   await slider.fill('0');
   await page.waitForFunction(() => /(?:^|[^\d.,])0[.,]0\s*min/.test(document.querySelector('[data-testid=solid-twin]')?.textContent ?? ''));
   await desk.painted();
-  if ((await picture(page, 'axial')) === late) throw new Error('the slice does not change with time');
+  const isSame = (await picture(page, 'axial')) === late;
   const none = await dead();
   await page.locator('.ablation-player button').click();
   await page.waitForFunction(
@@ -94,7 +93,7 @@ async function played(desk: Desk, d: Demo): Promise<readonly [number, number]> {
     await page.locator(`[data-testid=${place}]`).scrollIntoViewIfNeeded();
     await desk.shot(`ablation-page-${d.name}-${4 + n}-${place}`);
   }
-  return [none, full];
+  return { none, full, isSame };
 }
 
 async function decided(desk: Desk, d: Demo): Promise<void> {
@@ -102,8 +101,9 @@ async function decided(desk: Desk, d: Demo): Promise<void> {
   await desk.stage(3);
   await page.locator('[data-testid=form-patient]').waitFor();
   const { patient, level } = wholePaths.tumour;
-  await fill(page, 'form-patient', indicationForm, { ...patient, imagingDate: day(-10), actDate: day(4), bleedingDate: day(-2) });
+  // the level first: its path opens questions about the patient
   await fill(page, 'form-level', indicationLevelForm, { path: 'tumour', ...level, epidural: '1a' });
+  await fill(page, 'form-patient', indicationForm, { ...patient, imagingDate: day(-10), actDate: day(4), bleedingDate: day(-2) });
   await page.locator('[data-testid=judge]').click();
   await page.locator('[data-testid=sheet]').waitFor(longWait);
   await idle(page);
@@ -137,13 +137,13 @@ async function drive(desk: Desk, d: Demo, measured: Record<string, number | stri
   const { page } = desk;
   const faults: string[] = [];
   const told: string[] = [];
-  const key = (name: string): string => `${d.name}.${name}`;
   await openCase(desk, { demo: d.name }, d.level);
   await confirmLevels(page);
   await outlined(desk, d, told);
-  measured[key('ablateS')] = round(await ablated(desk, d, told), 0);
-  const [none, full] = await played(desk, d);
-  measured[key('killedInSolidPercent')] = full;
+  measured['ablateS'] = round(await ablated(desk, d, told), 0);
+  const { none, full, isSame } = await played(desk, d);
+  if (isSame) faults.push('no isotherm on the axial slice at the end of the energy');
+  measured['killedInSolidPercent'] = full;
   if (!(none === 0 && full > 0)) faults.push(`killed volume in 3D from ${none} to ${full}`);
   await decided(desk, d);
   await cemented(desk, d, told);
@@ -170,38 +170,31 @@ async function drive(desk: Desk, d: Demo, measured: Record<string, number | stri
   return faults;
 }
 
-async function onThePage(setup: RowSetup): Promise<Outcome> {
+async function onThePage(d: Demo): Promise<Outcome> {
   const measured: Record<string, number | string | boolean> = {};
   const faults: string[] = [];
-  const wanted = setup.share < 1 ? demos.slice(0, 1) : demos;
-  for (const [n, d] of wanted.entries()) {
-    const desk = await pageFor(d.locale);
-    if (desk === undefined) return needsPage;
-    try {
-      faults.push(...(await drive(desk, d, measured)).map((f) => `${d.name}: ${f}`));
-    } catch (error) {
-      await endOf(desk.page, desk, d);
-      faults.push(`${d.name} ended: ${String(error).split('\n')[0].slice(0, 160)}`);
-    } finally {
-      await desk.close();
-    }
-    setup.progress((n + 1) / wanted.length);
+  const desk = await pageFor(d.locale);
+  if (desk === undefined) return needsPage;
+  try {
+    faults.push(...(await drive(desk, d, measured)));
+  } catch (error) {
+    await desk.shot(`ablation-page-${d.name}-end`).catch(() => undefined);
+    faults.push(`ended: ${String(error).split('\n')[0].slice(0, 160)}`);
+  } finally {
+    await desk.close();
   }
   return {
     measured: { ...measured, faultCount: faults.length },
     state: faults.length === 0 ? 'pass' : 'fail',
-    ...(faults.length === 0 ? {} : { reason: faults.slice(0, 5).join('; ') }),
+    reason: faults.length === 0 ? 'the chain is judged, not how much its plan kills (rows ablation-plan)' : faults.slice(0, 5).join('; '),
   };
 }
-const endOf = (_page: Page, desk: Desk, d: Demo): Promise<void> => desk.shot(`ablation-page-${d.name}-end`).catch(() => undefined);
 
-export const ablationPageRows: readonly Row[] = [
-  {
-    id: 'ablation-page',
-    source: 'ablation issue; demos of the page',
-    target:
-      'lytic-t10 (cold) and lytic (heat) on the built page: lesion, searched plan with its progress, time played on the slices and killed volume in 3D, team decision, cement in the ablated bone, report in both languages; no fault of the page, no unfilled sentence, nothing stale',
-    slow: true,
-    run: onThePage,
-  },
-];
+export const ablationPageRows: readonly Row[] = demos.map((d) => ({
+  id: `ablation-page-${d.name}`,
+  source: 'ablation issue; demo of the page',
+  target:
+    'on the built page: lesion, searched plan with its progress, time played on the slices and killed volume in 3D, team decision, cement in the ablated bone, report in both languages; no fault of the page, no unfilled sentence, nothing stale',
+  slow: true,
+  run: () => onThePage(d),
+}));

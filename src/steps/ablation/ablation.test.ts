@@ -5,7 +5,7 @@ import { flip, along, between, dot, fromFrame, toFrame } from '../../base/index.
 import { ablationProbes, findAblationProtocol, nerveLimits } from '../../catalog/index.ts';
 import { ablationDemo, lesionTruth } from '../../phantom/index.ts';
 import { lesionPart, recordSchemas, type Ablation, type Lesion } from '../../records/index.ts';
-import { pathAngles, probeLines, probeSceneOf, type Triple } from '../../spine/index.ts';
+import { calledBy, pathAngles, probeLines, probeSceneOf, shaftBetween, type Triple } from '../../spine/index.ts';
 import { changeOf } from './members.ts';
 import { firstInjuryS, stateOf, wilson } from './judge.ts';
 
@@ -159,6 +159,16 @@ describe('needles in the words of the room', { timeout: 120_000 }, () => {
     expect(new Set(lines.map((l) => l.side)).size).toBe(2);
     expect(lines.length).toBeGreaterThan(20);
     for (const l of lines) expect(`${l.side} ${l.approach}`).toBe(`${l.shaft.entry[0] > 0 ? 'left' : 'right'} ${l.approach}`);
+  });
+  it('a way that passes the pedicle is called through it, whichever fan it came from', () => {
+    const { vertebra, structures, volume } = scene;
+    const ways = probeSceneOf(vertebra, structures, volume, 1.5);
+    const pedicle = vertebra.pedicles.left;
+    if (pedicle === undefined) throw new Error('no pedicle');
+    const [x, y, z] = toFrame(vertebra.frame, pedicle.isthmusLps);
+    const called = (outMm: number) => calledBy(ways, shaftBetween([x + outMm + 8, y + 20, z], [x + outMm - 8, y - 20, z], 1));
+    expect(called(0)).toEqual({ side: 'left', approach: 'transpedicular' });
+    expect(called(pedicle.widthMm)).toEqual({ side: 'left', approach: 'beside' });
   });
   it('angles for CT guidance are those to the slices, and the skin point has a side', async () => {
     const { frame } = scene.vertebra;

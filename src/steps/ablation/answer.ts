@@ -4,7 +4,17 @@ import { fromFrame, type Lps } from '../../base/index.ts';
 import { ablationRules, afterAblation, protectionValues, thermalDamage } from '../../catalog/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation, Lesion, Vertebra, Volume } from '../../records/index.ts';
-import { axisOf, cellPlace, gridOf, shaftEndsLps, skinOf, sliceAngles, type ProbeScene, type TissueMap } from '../../spine/index.ts';
+import {
+  axisOf,
+  calledBy,
+  cellPlace,
+  gridOf,
+  shaftEndsLps,
+  skinOf,
+  sliceAngles,
+  type ProbeScene,
+  type TissueMap,
+} from '../../spine/index.ts';
 import { givenS } from './protocol.ts';
 import type { Tried } from './tune.ts';
 import { coverageOf, isNerve, marginOf, stateOf } from './judge.ts';
@@ -37,14 +47,14 @@ function probePlans(volume: Volume, v: Vertebra, scene: ProbeScene, chosen: Trie
     const { entryLps, tipLps } = shaftEndsLps(scene, l.shaft);
     const t = { entryLps, targetLps: tipLps, diameterMm: probe.diameterMm.value };
     const direction = axisOf(t);
+    const called = calledBy(scene, l.shaft);
     const skin = skinOf(volume, v.frame, t);
     return {
       id: chosen.placed[n].id,
       probeId: probe.id,
       name: probe.name,
       standing: probe.standing,
-      side: l.side,
-      approach: l.approach,
+      ...called,
       isOwn: (p.own?.length ?? 0) > 0,
       entryLps,
       tipLps,
@@ -57,7 +67,7 @@ function probePlans(volume: Volume, v: Vertebra, scene: ProbeScene, chosen: Trie
       ...(l.judged.rootMm === undefined ? {} : { rootMm: l.judged.rootMm }),
       ...(l.judged.canalMm === undefined ? {} : { canalMm: l.judged.canalMm }),
       ct: {
-        ...sliceAngles(direction, l.side),
+        ...sliceAngles(direction, called.side),
         ...(skin === undefined
           ? {}
           : {

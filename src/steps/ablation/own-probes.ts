@@ -1,7 +1,7 @@
 // A person's own needles: judged by the same rules as the searched ones, refused with the distance, and run as they stand.
-import { finding, toFrame, type Finding } from '../../base/index.ts';
+import { finding, type Finding } from '../../base/index.ts';
 import { ablationRules } from '../../catalog/index.ts';
-import { judgeProbe, shaftFromLps, type ProbeLine, type ProbeScene, type TissueMap, type Triple } from '../../spine/index.ts';
+import { calledBy, judgeProbe, shaftFromLps, type ProbeLine, type ProbeScene, type TissueMap } from '../../spine/index.ts';
 import { chooseProbes } from './choose.ts';
 import { probeNamed, protocolFor } from './protocol.ts';
 import { placedOf, tune, type Tried } from './tune.ts';
@@ -45,9 +45,7 @@ export async function planned(
         },
         scene.vertebra.vertebraId,
       );
-    const pedicle = scene.vertebra.pedicles[shaft.entry[0] > 0 ? 'left' : 'right'];
-    const through = pedicle !== undefined && passes(shaft, toFrame(scene.surroundings.grid.frame, pedicle.isthmusLps), pedicle.widthMm / 2);
-    lines.push({ side: shaft.entry[0] > 0 ? 'left' : 'right', approach: through ? 'transpedicular' : 'beside', shaft, judged });
+    lines.push({ ...calledBy(scene, shaft), shaft, judged });
   }
   // the layer of a rinse is thinner than a coarse voxel
   const isRinsed = p.protection === 'cooling' || p.protection === 'warming';
@@ -65,9 +63,4 @@ export async function planned(
     false,
   );
   return { ...tuned, lines, probe: probes[0] };
-}
-function passes(shaft: ProbeLine['shaft'], at: Triple, withinMm: number): boolean {
-  const w = [0, 1, 2].map((a) => at[a] - shaft.entry[a]);
-  const t = w[0] * shaft.axis[0] + w[1] * shaft.axis[1] + w[2] * shaft.axis[2];
-  return Math.hypot(...[0, 1, 2].map((a) => w[a] - t * shaft.axis[a])) < withinMm;
 }
