@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { axisGrid, direction, lps, voxelToLps, voxel } from '../base/index.ts';
-import { addMask, cellCount, closeHoles, fieldAt, signedField, type FrameGrid } from './signed-field.ts';
+import { axisGrid, direction, lps, seeded, voxelToLps, voxel } from '../base/index.ts';
+import { addMask, cellCount, closeHoles, fieldAt, leastAlong, signedField, type FrameGrid } from './signed-field.ts';
 
 const frame = { originLps: lps(0, 0, 0), left: direction(1, 0, 0), posterior: direction(0, 1, 0), superior: direction(0, 0, 1) };
 const grid: FrameGrid = { frame, size: [41, 41, 41], stepMm: 1, corner: [-20, -20, -20] };
@@ -44,6 +44,22 @@ describe('signed field', () => {
     closeHoles(grid, soft);
     const f = signedField(grid, soft);
     expect(f === undefined ? 0 : fieldAt(grid, f, 0, 0, 0)).toBeGreaterThan(8.3);
+  });
+  it('is read along a line to the bit as it is read point by point, beyond the grid too', () => {
+    const f = signedField(grid, ball(9));
+    if (f === undefined) throw new Error('no field');
+    const random = seeded(100_701);
+    for (let n = 0; n < 200; n++) {
+      const at = (mm: number): [number, number, number] => [random.uniform(-mm, mm), random.uniform(-mm, mm), random.uniform(-mm, mm)];
+      const [e, a, to] = [at(25), at(1), random.uniform(5, 40)];
+      let least = Infinity;
+      for (let t = -12; ; t += 1.25) {
+        const on = Math.min(t, to);
+        least = Math.min(least, fieldAt(grid, f, e[0] + on * a[0], e[1] + on * a[1], e[2] + on * a[2]));
+        if (on === to) break;
+      }
+      expect(leastAlong(grid, f, e, a, -12, to, 1.25)).toBe(least);
+    }
   });
   it('is undefined where there is nothing', () => {
     expect(signedField(grid, new Float32Array(cellCount(grid)))).toBeUndefined();
