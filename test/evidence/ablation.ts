@@ -1,7 +1,7 @@
 // Acceptance rows of the ablation step: the lesion against its exact truth, plans that cover and spare, what must be refused, the doubt and its cost. The demo
 // phantoms are the ones the issue names; no seed is drawn and nothing was tuned on the experiments.
 import { loadavg } from 'node:os';
-import { Problem, along, flip, fromFrame, toFrame } from '../../src/base/index.ts';
+import { Problem, along, flip, fromFrame, toFrame, type Lps } from '../../src/base/index.ts';
 import { ablationDemo, ablationDemoNames, demoSpecs, lesionTruth, type AblationDemoName } from '../../src/phantom/index.ts';
 import type { Ablation } from '../../src/records/index.ts';
 import { keepsLimits } from '../../src/steps/ablation/rinse.ts';
@@ -143,13 +143,19 @@ async function moved(setup: RowSetup): Promise<Outcome> {
   }
   return { measured, state: ok ? 'pass' : 'fail' };
 }
-/** The same plan as a person's own, with the needle nearest to a place moved towards it. */
+/** The same plan as a person's own, with the needle whose acting part is nearest to a place moved towards it. */
 function sameAs(a: Ablation, to: NonNullable<Ablation['organs'][number]['worstLps']>, byMm: number) {
-  const from = a.probes.toSorted((x, y) => dist(x.tipLps, to) - dist(y.tipLps, to))[0];
-  const way = [0, 1, 2].map((k) => to[k] - from.tipLps[k]);
+  const nearest = (p: Ablation['probes'][number]): Lps => {
+    // a point of what acts, from the tip back along the shaft
+    const along = p.direction.reduce((sum, d, k) => sum + d * (p.tipLps[k] - to[k]), 0);
+    const mm = Math.max(0, Math.min(p.activeMm, along));
+    return [0, 1, 2].map((k) => p.tipLps[k] - mm * p.direction[k]) as unknown as Lps;
+  };
+  const from = a.probes.toSorted((x, y) => dist(nearest(x), to) - dist(nearest(y), to))[0];
+  const at = nearest(from);
+  const way = [0, 1, 2].map((k) => to[k] - at[k]);
   const mm = Math.hypot(way[0], way[1], way[2]);
-  const shift = (p: typeof from.tipLps): typeof from.tipLps =>
-    [0, 1, 2].map((k) => p[k] + (byMm * way[k]) / mm) as unknown as typeof from.tipLps;
+  const shift = (p: Lps): Lps => [0, 1, 2].map((k) => p[k] + (byMm * way[k]) / mm) as unknown as Lps;
   return {
     own: a.probes.map((p) => ({
       probe: p.probeId,
