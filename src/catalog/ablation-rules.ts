@@ -116,7 +116,7 @@ export const ablationRules = {
   /** Most runs for one count of needles, and coverage at which the search ends: a margin for the finer voxels of the answer. */
   refineFineRuns: choice(20, 4, 40, 'on the voxels of a first look'),
   refinePreviewRuns: choice(8, 4, 20, 'the same for a first look itself'),
-  settleRuns: choice(3, 1, 4, 'courses on the voxels of the answer: the limits are kept there, not on coarse ones'),
+  settleRuns: choice(6, 1, 8, 'courses on the voxels of the answer: the limits are kept there, not on coarse ones'),
   refineFraction: choice(0.985, 0.95, 1, 'the fine run of the same plan lies within two points'),
   memberCount: choice(16, 8, 64, 'the issue asks for 16'),
   probeSdMm: { value: 2, range: [1, 3], source: 'the issue: 2 mm; robots 2.1 mm (doi 10.1186/s41016-018-0131-x) [R]' },
@@ -155,9 +155,10 @@ export const protections = [
     id: 'warming',
     kind: 'rinse',
     temperatureC: 40,
-    rangeC: [37, 42],
+    rangeC: [37, 40],
     for: 'cryo',
-    source: 'warm fluid in the epidural space, recalled; the range a design choice: no nerve is heated past its monitoring limit',
+    source:
+      'warm fluid in the epidural space, recalled; the range a design choice: at 40 °C a nerve takes 0.7 min at 43 °C in three quarters of an hour',
   },
   {
     id: 'cooling',

@@ -230,6 +230,8 @@ export interface AblationCourse {
   readonly ledger: AblationLedger;
   /** Given by the cells that are held throughout (`warmed`), J; negative: taken up by them. */
   readonly rinsedJ: number;
+  /** The same, W, mean over the second half of the energy; negative: that they take up. */
+  readonly rinsedW: number;
   /** Times the potential was solved; 0 for cold. */
   readonly solveCount: number;
   /** Largest change of conductivity that was marched over before the potential was solved again. */

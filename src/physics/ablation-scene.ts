@@ -159,6 +159,22 @@ export const freeCells = (cells: readonly number[], needles: NeedlesOnGrid): rea
 export const fromHeldJ = (allJ: number, heat: HeatSolver, contacts: readonly number[]): number =>
   contacts.reduce((left, id) => left - heat.contact(id).givenJ, allJ);
 
+/** What cells held throughout take or give while energy acts: the mean of its second half, when it has settled. */
+export class HeldRate {
+  #half: { readonly timeS: number; readonly givenJ: number } | undefined;
+  #watts: number | undefined;
+  look(timeS: number, energyS: number, givenJ: () => number): void {
+    if (this.#watts !== undefined) return;
+    if (timeS >= energyS - 1e-9) {
+      const from = this.#half ?? { timeS: 0, givenJ: 0 };
+      this.#watts = timeS > from.timeS ? (givenJ() - from.givenJ) / (timeS - from.timeS) : 0;
+    } else if (this.#half === undefined && timeS >= energyS / 2) this.#half = { timeS, givenJ: givenJ() };
+  }
+  get watts(): number {
+    return this.#watts ?? 0;
+  }
+}
+
 /** What is followed while a course runs. */
 export class Watch {
   readonly snapshots: AblationSnapshot[] = [];

@@ -13,7 +13,7 @@ import type {
   ProbeOnGrid,
   ProbeReading,
 } from './ablation-model.ts';
-import { freeCells, fromHeldJ, heatModelOf, needlesOnGrid, touchesSide, Watch, type PartContact } from './ablation-scene.ts';
+import { freeCells, fromHeldJ, HeldRate, heatModelOf, needlesOnGrid, touchesSide, Watch, type PartContact } from './ablation-scene.ts';
 import type { ContactMode } from './heat-contact.ts';
 import { heatSolver } from './heat.ts';
 import { killed } from './thermal-damage.ts';
@@ -46,6 +46,10 @@ export function runCryo(
     const notes = new Set<AblationNote>();
     const endS = protocol.phases.reduce((sum, p) => sum + p.durationS, 0);
     let [timeS, givenJ] = [0, 0];
+    const held = new HeldRate();
+    const frozenS = protocol.phases
+      .slice(0, 1 + protocol.phases.findLastIndex((p) => p.kind === 'freeze'))
+      .reduce((sum, p) => sum + p.durationS, 0);
     for (const phase of protocol.phases) {
       const fromS = timeS;
       const change = (): void => {
@@ -66,7 +70,8 @@ export function runCryo(
           if (t[c] < lowestC[c]) lowestC[c] = t[c];
           else if (t[c] > peakC[c]) peakC[c] = t[c];
         }
-        watch.read(timeS, t, timeS >= endS - 1e-9);
+        held.look(timeS, frozenS, () => fromHeldJ(heat.ledger().fromProbesJ - start.fromProbesJ, heat, ids));
+        watch.read(timeS, t, timeS >= fromS + phase.durationS - 1e-9);
         const states = ids.map((id) => heat.contact(id));
         const sum = states.reduce((a, s) => a + s.givenJ, 0);
         const coldest = Math.min(...states.map((s) => s.temperatureC));
@@ -104,6 +109,7 @@ export function runCryo(
         unaccountedFraction: most === 0 ? 0 : Math.abs(storedJ - fromProbesJ - sums.fromBloodJ - sums.throughSidesJ) / most,
       },
       rinsedJ: fromHeldJ(fromProbesJ, heat, ids),
+      rinsedW: held.watts,
       solveCount: 0,
       worstConductivityChange: 0,
       worstPowerGapFraction: 0,

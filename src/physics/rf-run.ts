@@ -14,7 +14,17 @@ import type {
   ProbeReading,
   RfProtocol,
 } from './ablation-model.ts';
-import { freeCells, fromHeldJ, heatModelOf, needlesOnGrid, touchesSide, WarmBox, Watch, type NeedlesOnGrid } from './ablation-scene.ts';
+import {
+  freeCells,
+  fromHeldJ,
+  HeldRate,
+  heatModelOf,
+  needlesOnGrid,
+  touchesSide,
+  WarmBox,
+  Watch,
+  type NeedlesOnGrid,
+} from './ablation-scene.ts';
 import type { ContactMode } from './heat-contact.ts';
 import { heatSolver } from './heat.ts';
 import type { HeatSolver } from './heat-solver.ts';
@@ -118,6 +128,7 @@ class Run {
     const dose = doseFields(cells, this.damage);
     const coagulated = new Uint8Array(cells);
     const watch = new Watch(options);
+    const held = new HeldRate();
     watch.read(0, this.#t, true);
     const generator = new Generator(protocol);
     const readings: ProbeReading[] = [];
@@ -177,7 +188,10 @@ class Run {
       if (stopped.length > 0) this.#stopFlow(stopped);
       sensorC = this.#sensorC();
       readings.push({ timeS, powerW: watts, sensorC, ...this.#electric() });
-      watch.read(timeS, t, timeS >= endS - 1e-9);
+      // the picture of the moment at which energy ends is its own, never one between two
+      const isOver = Math.abs(timeS - protocol.durationS) < 1e-9;
+      held.look(timeS, protocol.durationS, () => fromHeldJ(heat.ledger().fromProbesJ - start.fromProbesJ, heat, this.#ids));
+      watch.read(timeS, t, isOver || timeS >= endS - 1e-9);
       const { wet, boiling } = potential.change(t, box, wetOf);
       const since = wet - this.#changeBefore;
       // a pause of the generator is no rest: it waits to the second
@@ -225,6 +239,7 @@ class Run {
       readings,
       ledger: { ...sums, generatorJ: this.#generatorJ, unaccountedFraction: most === 0 ? 0 : Math.abs(open) / most },
       rinsedJ: fromHeldJ(now.fromProbesJ - start.fromProbesJ, heat, this.#ids),
+      rinsedW: held.watts,
       solveCount: potential.solveCount,
       worstConductivityChange: potential.worstChange,
       worstPowerGapFraction: potential.worstPowerGapFraction,

@@ -240,6 +240,26 @@ describe('cold', () => {
       1e-3 * Math.abs(plain.ledger.fromProbesJ),
     );
     expect(Math.abs(plain.rinsedJ)).toBeLessThan(1e-6);
+    // how much it gives is told of the time in which energy acts, however long the course is followed
+    const follow = (s: number) =>
+      run(
+        { ...scene, warmed: [{ cells: [far], temperatureC: 40 }] },
+        [probe(cooling(10, 8, -140))],
+        {
+          kind: 'cryo',
+          phases: [
+            { kind: 'freeze', durationS: 150 },
+            { kind: 'passive', durationS: s },
+          ],
+        },
+        twins(),
+        { everyS: 60 },
+      );
+    expect(follow(60).rinsedW).toBeCloseTo(warmed.rinsedW, 9);
+    expect(follow(600).rinsedW).toBeCloseTo(warmed.rinsedW, 9);
+    expect(warmed.rinsedW).toBeGreaterThan(warmed.rinsedJ / 150);
+    // and the moment at which energy ends has its own picture
+    expect(follow(600).snapshots.map((x) => x.timeS)).toContain(150);
     // warmed right beside the needle and under it: what is the needle's stays the needle's, and the ledger closes
     const row = Array.from({ length: n }, (_, i) => (middle * n + middle) * n + i);
     const over = run({ ...scene, warmed: [{ cells: row, temperatureC: 40 }] }, [probe(cooling(10, 8, -140))], freeze(60), twins());
@@ -249,6 +269,17 @@ describe('cold', () => {
 });
 
 describe('radiofrequency', () => {
+  it('what a cool rinse takes is told of the time of energy, and that moment has its own picture', () => {
+    const far = (middle * n + middle) * n + middle + 4;
+    const follow = (s: number) =>
+      run({ ...bone(), warmed: [{ cells: [far], temperatureC: 25 }] }, [probe(monopolar)], { ...power(1.5, 100), afterS: s }, twins(), {
+        everyS: 70,
+      });
+    const [short, long] = [follow(20), follow(300)];
+    expect(short.rinsedW).toBeLessThan(0);
+    expect(long.rinsedW).toBeCloseTo(short.rinsedW, 9);
+    expect(long.snapshots.map((x) => x.timeS)).toContain(100);
+  });
   it('what the generator gives is what tissue takes up; the potential follows every 2 %', () => {
     const c = run(bone(), [probe(monopolar)], power(1.5, 60), twins());
     expect(c.ledger.generatorJ).toBeCloseTo(90, 6);

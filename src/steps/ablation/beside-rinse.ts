@@ -1,5 +1,5 @@
-// Where nothing else covers: the nerves rinsed, needles placed for a lesion that stays at the rinse's temperature along it, then moved and balanced with the
-// physics in the loop, first on coarse voxels where those show what is asked, then on finer ones. A rinse held at one temperature is an ideal one: it
+// Where nothing else covers: the nerves rinsed, needles placed for a lesion that stays at the rinse's temperature along it or by what each warms in this
+// patient's tissues, then moved and balanced with the physics in the loop on voxels that show a layer of rinse. A rinse held at one temperature is an ideal one: it
 // takes from the kill beside it and flatters the nerves; the plan says so.
 import { ablationRules, protectionValues, rinseFlowMlPerMin, rinseRangeOf, type AblationProbe } from '../../catalog/index.ts';
 import type { Context } from '../../records/index.ts';
@@ -8,7 +8,8 @@ import { influenceOf, weigh, type Influence } from './influence.ts';
 import type { AblationParams } from './params.ts';
 import { energyS, followS, protocolFor, shortened, withStrength, type ProtocolChoice } from './protocol.ts';
 import { refine, type Refined, type Setting } from './refine.ts';
-import type { Simulate, TimedItem } from './rinse.ts';
+import type { RunItem } from './run.ts';
+import type { Simulate } from './rinse.ts';
 import { betterThan, isEnough, isKept, placedOf, roomLeft, tune, type Tried } from './tune.ts';
 
 export interface RinseAsk {
@@ -43,6 +44,7 @@ export async function besideRinse(a: RinseAsk): Promise<Tried | undefined> {
   const fine = a.finer();
   // a layer of fat and rinse around the sac is thinner than a coarse voxel: all is judged on finer ones from the start
   const influence = p.modality === 'rf' ? influenceOn(a, candidates, fine) : undefined;
+  if (context.cancelled()) return undefined;
   const fineRuns = p.preview ? ablationRules.refinePreviewRuns.value : ablationRules.refineFineRuns.value;
   let best: Tried | undefined;
   const counts = a.counts.filter((n) => n >= Math.min(rule.leastCount.value, Math.max(...a.counts)));
@@ -110,8 +112,9 @@ function firstHot(a: RinseAsk, candidates: readonly ProbeLine[], influence: Infl
     rinseC: usualC,
   }));
   const ask = { count, activeMm: a.ask.form.activeMm, apartMm: a.ask.apartMm, mostW: mostW.value, flowMlPerMin: rinseFlowMlPerMin.value };
-  const ofSums = [low + 0.3 * (high - low), high].flatMap((at) =>
+  const ofSums = [...new Set([low + 0.3 * (high - low), high])].flatMap((at) =>
     weigh(influence, { ...ask, rinseRangeC: [at, at] })
+      .filter((w) => Math.max(...w.powersW) > 0)
       .slice(0, 1)
       .map((w): Setting => {
         const most = Math.max(...w.powersW);
@@ -143,7 +146,8 @@ function influenceOn(a: RinseAsk, candidates: readonly ProbeLine[], map: TissueM
   const coolantC = a.probes[0].stretches.flatMap((x) => (x.kind === 'electrode' ? [x.coolantC] : []))[0];
   const { activeMm, diameterMm } = a.ask.form;
   const ask = { map, lines, activeMm, diameterMm, isRinsed: true, ...(coolantC === undefined ? {} : { coolantC }) };
-  return influenceOf(ask, a.context.kernels, () => a.context.cancelled());
+  const onProgress = (f: number): void => a.context.progress(0.04 + 0.02 * f, 'ablation.progress.search');
+  return influenceOf(ask, a.context.kernels, () => a.context.cancelled(), onProgress);
 }
 /** Cold, of which all there is may be used: four placements. */
 function firstCold(a: RinseAsk, candidates: readonly ProbeLine[], count: number): readonly Setting[] {
@@ -164,12 +168,11 @@ function firstCold(a: RinseAsk, candidates: readonly ProbeLine[], count: number)
       return s.lines.length === count && !seen.has(key) && seen.add(key) !== undefined;
     });
 }
-function itemOf(a: RinseAsk, on: TissueMap, s: Setting, choice: ProtocolChoice): TimedItem {
+function itemOf(a: RinseAsk, on: TissueMap, s: Setting, choice: ProtocolChoice): RunItem {
   return {
     map: on,
     probes: placedOf(s.lines, a.probes, sharesOf(a, s)),
     protocol: shortened(withStrength(choice, s.strength).protocol, s.seconds, followS),
-    seconds: s.seconds,
     protection: rinseFor(a.p.modality),
     rinseC: s.rinseC,
   };

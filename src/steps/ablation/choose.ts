@@ -93,7 +93,7 @@ export async function chooseProbes(
 /** The same plan on finer voxels, to be held against what is judged on them. */
 async function onFiner(t: Tried, map: TissueMap, simulate: Simulate): Promise<Tried> {
   const protocol = shortened(t.choice.protocol, t.seconds, followS);
-  const [figures] = await simulate([{ map, probes: t.placed, protocol, seconds: t.seconds, ...rinseOf(t) }]);
+  const [figures] = await simulate([{ map, probes: t.placed, protocol, ...rinseOf(t) }]);
   return { ...t, figures };
 }
 /** Of what even tissue says cannot do it only the best; else few needles before many. */

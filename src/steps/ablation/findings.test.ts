@@ -131,7 +131,7 @@ describe('members that injure', () => {
         coverageFraction: 0.98,
         perhapsFraction: 1,
         organs: [{ ...organ(), timeS: [], omega: 0, peakC: n < hurt ? 46 : 38.5 }],
-        rinsedJ: 0,
+        rinsedW: 0,
         endS: 900,
         lesionHighestC: 60,
         lesionLowestC: 37,

@@ -51,7 +51,8 @@ export function findingsOf(
   if (isOpen) say('ablation.physics.unaccounted', 'caution', { percent: 100 * unaccounted });
   // where the model itself is in doubt, coverage is never claimed
   const isDoubted = isOpen || isEdgeOpen;
-  const fraction = a.coverage?.killedFraction ?? 0;
+  // a rinse that takes more of the kill at its other end covers no more than there
+  const fraction = Math.min(a.coverage?.killedFraction ?? 0, a.rinseEnd?.coverageFraction ?? 1);
   if (fraction < ablationRules.treatsFraction.value) say('ablation.treats-little', 'stop', { percent: Math.floor(100 * fraction) });
   else if (fraction < ablationRules.coverFraction.value) say('ablation.not-covered', 'caution', { percent: Math.floor(100 * fraction) });
   else if (!isDoubted) say('ablation.covered', 'note', { percent: Math.floor(100 * fraction) });

@@ -103,7 +103,6 @@ export const ablation = defineStep({
         rinseEndOf(
           itemOf(t, map, waitS),
           ran,
-          t.seconds,
           context.kernels,
           () => undefined,
           () => context.cancelled(),
@@ -114,7 +113,8 @@ export const ablation = defineStep({
     const base = answerOf(v, vertebrae, volume, lesion, p, scene, chosen, map, course, waitS);
     context.progress(0.62, 'ablation.progress.measures');
     const coarseItem = itemOf(chosen, p.preview ? map : mapAt(ablationRules.previewMm.value, aroundMm), followS);
-    const told = { coverageFraction: base.coverage?.killedFraction ?? 0, organs: chosen.figures.organs };
+    // the lesser of both ends of a rinse
+    const told = { coverageFraction: chosen.figures.coverageFraction, organs: chosen.figures.organs };
     const edge = p.preview || !course.findings.includes('touches-side') ? undefined : await edgeEffect(coarseItem, simulate, told);
     if (context.cancelled()) return [];
     const measures = p.compare && !p.preview ? await compared(coarseItem, p, chosen, simulate) : [];

@@ -1,6 +1,6 @@
 // What each needle would warm, place by place, in this patient's tissues: the steady field of one watt along every way that a needle may take, with the
-// rinse held, blood flowing outside the tumour and none in it (it coagulates). All of it adds up, so that sets of needles, their powers and the rinse's
-// temperature are weighed by sums; what is chosen is then run as it stands (refine.ts).
+// rinse held and blood flowing everywhere (where it has stopped, tissue gets hotter than these sums say). All of it adds up, so that sets of needles and
+// their powers are weighed by sums; what is chosen is then run as it stands (refine.ts).
 // Pennes, J Appl Physiol 1948, doi 10.1152/jappl.1948.1.2.93, steady and linear: −div(k grad T) + w T = q.
 // The assumption that fails first: power boils no tissue, and needles beside one another do not take current from each other.
 import { ablationRules, allTissueHeat, bloodAndWater } from '../../catalog/index.ts';
@@ -48,7 +48,12 @@ export interface InfluenceAsk {
   readonly coolantC?: number;
   readonly isRinsed: boolean;
 }
-export function influenceOf(ask: InfluenceAsk, kernels: Kernels, cancelled: () => boolean): Influence | undefined {
+export function influenceOf(
+  ask: InfluenceAsk,
+  kernels: Kernels,
+  cancelled: () => boolean,
+  onProgress?: (fraction: number) => void,
+): Influence | undefined {
   const { map, lines, activeMm, isRinsed } = ask;
   const h = map.spacingMm;
   const tissues = allTissueHeat();
@@ -74,14 +79,16 @@ export function influenceOf(ask: InfluenceAsk, kernels: Kernels, cancelled: () =
     const source = new Float64Array(count);
     for (const [n, line] of lines.entries()) {
       if (cancelled()) return undefined;
+      if (n % 10 === 0) onProgress?.(n / lines.length);
       heatOfLine(map, line, activeMm, fixedGroup, source);
       const current = fieldOf({ source });
       source.fill(0);
       for (const q of along[n]) if (fixedGroup[q] === 0) source[q] += 1 / (along[n].length * h ** 3);
       const surface = fieldOf({ source });
       // a line in a cell warms the cell as it would a place 0.2 voxel from it (Peaceman, SPE J 1978, doi 10.2118/6893-PA); the needle's surface lies elsewhere
-      const apart = Math.log(ask.diameterMm / 2 / (0.2 * h)) / (2 * Math.PI * conductivity[along[n][0]] * activeMm);
-      surface.axis[n] -= apart;
+      const mean = along[n].reduce((sum, q) => sum + conductivity[q], 0) / along[n].length;
+      const apart = Math.log(ask.diameterMm / 2 / (0.2 * h)) / (2 * Math.PI * mean * activeMm);
+      surface.axis[n] = Math.max(0.1 * surface.axis[n], surface.axis[n] - apart);
       responses.push({ line, current, surface });
     }
     return { responses, rinse, coolantC: ask.coolantC };
@@ -307,7 +314,8 @@ function atRinse(f: Influence, ask: WeighAsk, power: Answered, rest: Answered, i
   const room = nerveC.value - bodyC;
   // where it leaves it is warmer by what it took: of the needles' heat and of the body's; as much as that warms what lies beside it
   const warmerC = (takenW: number): number => rinseAlongC(0, takenW, ask.flowMlPerMin, 1);
-  const [perW, atRest] = [warmerC(power.rinsedW), warmerC(rest.rinsedW)];
+  // a rinse that gives heat away is worse where it comes in
+  const [perW, atRest] = [warmerC(Math.max(0, power.rinsedW)), warmerC(Math.max(0, rest.rinsedW))];
   let powerW = ask.mostW;
   for (let q = 0; q < power.nerves.length; q++) {
     const rinsed = f.rinse?.nerves[q] ?? 0;

@@ -18,7 +18,7 @@ const figuresOf = (s: Setting): RunFigures => {
     reachedFraction: coverageFraction,
     alive: [8, 9],
     organs: [],
-    rinsedJ: 0,
+    rinsedW: 0,
     endS: 600,
     // the nerve's own
     lesionHighestC: firstW(s),

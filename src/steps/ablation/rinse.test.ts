@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ablation } from '../../records/index.ts';
 import { organStateInWords, sayCode } from '../../words/index.ts';
-import { judgedAtBothEnds, keepsLimits, organsAtRinseEnd, rinseEndC, rinseFindings, type TimedItem } from './rinse.ts';
+import { judgedAtBothEnds, keepsLimits, organsAtRinseEnd, rinseEndC, rinseFindings } from './rinse.ts';
 import type { RunFigures, RunItem } from './run.ts';
 
 const end = (state: 'kept' | 'amber' | 'red', peakC: number): NonNullable<Ablation['rinseEnd']> => ({
@@ -23,11 +23,11 @@ const plan = (rinseEnd: Ablation['rinseEnd'], state: 'kept' | 'amber' | 'red' = 
 
 describe('where a rinse leaves', () => {
   it('it is warmer by the heat it took up over its flow: 5 W at 20 ml/min warm it by 3.6 °C', () => {
-    const { temperatureC, takenW } = rinseEndC(25, -3000, 600);
+    const { temperatureC, takenW } = rinseEndC(25, -5);
     expect(takenW).toBe(5);
     expect(temperatureC).toBeCloseTo(25 + (5 * 60) / (4.141 * 20), 2);
     // a warm one that gives its heat away leaves colder
-    expect(rinseEndC(40, 3000, 600).temperatureC).toBeCloseTo(36.38, 2);
+    expect(rinseEndC(40, 5).temperatureC).toBeCloseTo(36.38, 2);
   });
   it('a nerve that is kept only at its beginning is amber, and told; others stay as they are', () => {
     expect(organsAtRinseEnd(plan(end('red', 46))).map((o) => o.state)).toEqual(['amber']);
@@ -65,10 +65,9 @@ describe('where a rinse leaves', () => {
         ran.push(x.rinseC);
         const peakC = (x.rinseC ?? 0) + 10;
         const organs = [{ id: 'sac', timeS: [], hottestC: [], coldestC: [], peakC, lowestC: 37, cem43Min: 0, omega: 0 }];
-        return { coverageFraction: (x.rinseC ?? 37) / 40, organs, rinsedJ: -3000 } as unknown as RunFigures;
+        return { coverageFraction: (x.rinseC ?? 37) / 40, organs, rinsedW: -5 } as unknown as RunFigures;
       });
-    const item = (rinseC: number, protection: 'cooling' | 'none' = 'cooling'): TimedItem =>
-      ({ protection, rinseC, seconds: 600 }) as unknown as TimedItem;
+    const item = (rinseC: number, protection: 'cooling' | 'none' = 'cooling'): RunItem => ({ protection, rinseC }) as unknown as RunItem;
     const [kept, hurt, dry] = await judgedAtBothEnds(run)([item(30), item(36), item(20, 'none')]);
     expect(ran.map((x) => Math.round(x ?? 0))).toEqual([30, 36, 20, 34]);
     expect(kept.coverageFraction).toBe(0.75);

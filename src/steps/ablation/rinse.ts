@@ -11,8 +11,8 @@ import { isNerve, stateOf } from './judge.ts';
 import { courseOf, figuresOf, type RunFigures, type RunItem } from './run.ts';
 
 /** Where the fluid leaves, °C, and the heat it has taken up on its way, W. */
-export function rinseEndC(inC: number, rinsedJ: number, energyS: number): { readonly temperatureC: number; readonly takenW: number } {
-  const takenW = -rinsedJ / energyS;
+export function rinseEndC(inC: number, rinsedW: number): { readonly temperatureC: number; readonly takenW: number } {
+  const takenW = -rinsedW;
   return { temperatureC: rinseAlongC(inC, takenW, rinseFlowMlPerMin.value, 1), takenW };
 }
 /** At a share of its way, 0…1, at a flow. */
@@ -32,14 +32,13 @@ export interface RinseEnd {
 export function rinseEndOf(
   item: RunItem,
   course: AblationCourse,
-  energyS: number,
   kernels: Kernels,
   onProgress: (fraction: number) => void,
   cancelled: () => boolean,
 ): RinseEnd | undefined {
   const { temperatureC: inC } = protectionValues(item.protection, item.rinseC);
   if (inC === undefined) return undefined;
-  const { temperatureC, takenW } = rinseEndC(inC, course.rinsedJ, energyS);
+  const { temperatureC, takenW } = rinseEndC(inC, course.rinsedW);
   const { everyS: _, ...same } = item;
   return {
     temperatureC,
@@ -48,20 +47,17 @@ export function rinseEndOf(
   };
 }
 /** Runs for the search: with a rinse each is two, for a plan is judged at both its ends; one end that already injures needs no other. */
-export type Simulate = (items: readonly TimedItem[]) => Promise<readonly RunFigures[]>;
-export interface TimedItem extends RunItem {
-  /** Of its energy. */
-  readonly seconds: number;
-}
+export type Simulate = (items: readonly RunItem[]) => Promise<readonly RunFigures[]>;
 export const judgedAtBothEnds =
-  (run: (items: readonly RunItem[]) => Promise<readonly RunFigures[]>): Simulate =>
+  (run: Simulate): Simulate =>
   async (items) => {
-    const bare = items.map(({ seconds: _, ...item }): RunItem => item);
-    const first = await run(bare);
-    const ends = items.flatMap(({ seconds }, n) => {
-      const { temperatureC: inC } = protectionValues(bare[n].protection, bare[n].rinseC);
+    const first = await run(items);
+    // cancelled in between
+    if (first.length < items.length || first.some((f) => f === undefined)) return first;
+    const ends = items.flatMap((item, n) => {
+      const { temperatureC: inC } = protectionValues(item.protection, item.rinseC);
       if (inC === undefined || !sparesNerves(first[n])) return [];
-      return [{ n, item: { ...bare[n], rinseC: rinseEndC(inC, first[n].rinsedJ, seconds).temperatureC } }];
+      return [{ n, item: { ...item, rinseC: rinseEndC(inC, first[n].rinsedW).temperatureC } }];
     });
     if (ends.length === 0) return first;
     const last = await run(ends.map((e) => e.item));
@@ -74,7 +70,7 @@ const sparesNerves = (f: RunFigures): boolean => f.organs.every((o) => !isNerve(
 export const ofBothEnds = (f: RunFigures, end: RunFigures | undefined): RunFigures =>
   end === undefined
     ? f
-    : { ...(end.coverageFraction < f.coverageFraction ? end : f), rinsedJ: f.rinsedJ, organs: [...f.organs, ...end.organs] };
+    : { ...(end.coverageFraction < f.coverageFraction ? end : f), rinsedW: f.rinsedW, organs: [...f.organs, ...end.organs] };
 
 export function recordOf({ temperatureC, takenW, figures }: RinseEnd): NonNullable<Ablation['rinseEnd']> {
   return {

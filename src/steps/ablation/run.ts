@@ -62,8 +62,8 @@ export interface RunFigures {
   /** Cells of the lesion that are not killed for sure. */
   readonly alive: readonly number[];
   readonly organs: AblationCourse['organs'];
-  /** Given to what a rinse holds at its temperature; negative: taken from it. */
-  readonly rinsedJ: number;
+  /** That a rinse gives, W, while energy acts; negative: that it takes up. */
+  readonly rinsedW: number;
   readonly endS: number;
   readonly lesionHighestC: number;
   readonly lesionLowestC: number;
@@ -117,7 +117,7 @@ export function figuresOf(map: TissueMap, c: AblationCourse): RunFigures {
     reachedFraction: (dead + reached) / n,
     alive,
     organs: c.organs,
-    rinsedJ: c.rinsedJ,
+    rinsedW: c.rinsedW,
     endS: c.endS,
     lesionHighestC: high,
     lesionLowestC: low,

@@ -62,17 +62,19 @@ describe('settling', () => {
     expect(37 + 0.4 * (got.chosen.choice.strength ?? 99)).toBeLessThanOrEqual(45);
     expect(got.course.organs[0].peakC).toBeCloseTo(37 + 0.4 * run[1], 9);
   });
-  it('gives more where there is room and the lesion is not covered, in at most three courses', () => {
+  it('gives more where there is room and the lesion is not covered, in a few courses', () => {
     const { got, run } = settle(10);
-    expect(run).toHaveLength(3);
-    expect(got.chosen.figures.coverageFraction).toBeGreaterThan(0.5);
+    expect(run.length).toBeLessThanOrEqual(6);
+    // 20 W bring the sac to 45 °C
+    expect(got.chosen.choice.strength).toBeGreaterThan(17.5);
+    expect(got.chosen.figures.coverageFraction).toBeGreaterThan(0.7);
     expect(got.course.organs[0].peakC).toBeLessThan(45);
   });
   it('goes on taking back while the limits are passed, and never falls back on what covers more and injures', () => {
     // far past the limit: one step is not enough
     const { got, run } = settle(60);
     expect(run.length).toBeGreaterThan(2);
-    expect(got.chosen.choice.strength).toBe(Math.min(...run));
+    expect(37 + 0.4 * (got.chosen.choice.strength ?? 99)).toBeLessThanOrEqual(45);
   });
   it('takes back what a nerve does not bear where the rinse leaves, and never tells it as kept', () => {
     // 2 °C warmer there: 42.6 °C at the inlet's temperature for 14 W is kept, 46 °C is not

@@ -1,5 +1,5 @@
 // The chosen plan on the voxels of the answer, where coarse ones may have flattered it: where a nerve passes a limit there it gets less, where there is
-// room and the lesion is not covered it gets more, and the best of at most three courses is the answer. A strength or time that a person gave stays.
+// room and the lesion is not covered it gets more, and the best of a few courses is the answer. A strength or time that a person gave stays.
 import type { AblationCourse } from '../../physics/index.ts';
 import { ablationRules } from '../../catalog/index.ts';
 import type { TissueMap } from '../../spine/index.ts';
@@ -31,25 +31,28 @@ export function settled(
     return { chosen: { ...t, figures }, course, ...(rinseEnd === undefined ? {} : { rinseEnd }) };
   };
   let best = seen(first, 0);
-  let last = best;
+  // the least strength that was seen to pass a limit: never asked for again
+  let tooMuch = Infinity;
   for (let n = 1; n < ablationRules.settleRuns.value && !p.preview && p.obeysLimits && !cancelled(); n++) {
-    const next = changed(last.chosen, p);
+    const next = changed(best.chosen, p, tooMuch);
     if (next === undefined) break;
-    last = seen(next, n);
+    const now = seen(next, n);
     if (cancelled()) break;
-    const [was, is] = [best.chosen.figures, last.chosen.figures];
+    const [was, is] = [best.chosen.figures, now.chosen.figures];
     // while neither keeps the limits, the one that passes them by less: a plan with an injury never stands because it covers more
     const isBetter =
       isKept(was) || isKept(is)
-        ? betterThan(last.chosen, best.chosen) || (isEnough(last.chosen) && !isEnough(best.chosen))
-        : roomOf(last.chosen, p) > roomOf(best.chosen, p);
-    if (!isBetter) break;
-    best = last;
+        ? betterThan(now.chosen, best.chosen) || (isEnough(now.chosen) && !isEnough(best.chosen))
+        : roomOf(now.chosen, p) > roomOf(best.chosen, p);
+    if (!isKept(is)) tooMuch = Math.min(tooMuch, next.choice.strength ?? Infinity);
+    // more that does not cover more: it boils
+    if (!isBetter && (isKept(is) || !isKept(was))) break;
+    if (isBetter) best = now;
   }
   return best;
 }
 const roomOf = (t: Tried, p: AblationParams): number => roomLeft(t.figures, p.modality, t.protection, t.rinseC);
-function changed(t: Tried, p: AblationParams): Tried | undefined {
+function changed(t: Tried, p: AblationParams, tooMuch: number): Tried | undefined {
   const { figures, choice } = t;
   const kept = isKept(figures);
   const covers = figures.coverageFraction >= ablationRules.coverFraction.value;
@@ -65,7 +68,9 @@ function changed(t: Tried, p: AblationParams): Tried | undefined {
       reason: 'ablation.end.limit',
     };
   }
-  const room = Math.min(roomOf(t, p), 1.2);
-  const strength = Math.min(range.most, (choice.strength ?? range.first) * room);
-  return Math.abs(strength / (choice.strength ?? range.first) - 1) < 0.02 ? undefined : { ...t, choice: withStrength(base, strength) };
+  const now = choice.strength ?? range.first;
+  const asked = Math.min(range.most, now * Math.min(roomOf(t, p), 1.35));
+  // between what is kept and what was too much, where both are known
+  const strength = kept && asked >= tooMuch ? Math.sqrt(now * tooMuch) : asked;
+  return Math.abs(strength / now - 1) < 0.02 ? undefined : { ...t, choice: withStrength(base, strength) };
 }

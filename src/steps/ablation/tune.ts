@@ -59,9 +59,10 @@ export async function tune(
   isSearched = true,
 ): Promise<Omit<Tried, 'lines' | 'probe'>> {
   const seconds = p.durationS ?? energyS(choice.protocol);
-  const rinse = { protection, ...(p.rinseC === undefined ? {} : { rinseC: p.rinseC }) };
+  const isRinse = protectionValues(protection).temperatureC !== undefined;
+  const rinse = { protection, ...(p.rinseC === undefined || !isRinse ? {} : { rinseC: p.rinseC }) };
   const run = async (protocol: AblationProtocol, s: number): Promise<RunFigures> =>
-    (await simulate([{ map, probes: placed, protocol: shortened(protocol, s, followS), seconds: s, ...rinse }]))[0];
+    (await simulate([{ map, probes: placed, protocol: shortened(protocol, s, followS), ...rinse }]))[0];
   const asked = p.durationS === undefined ? 'ablation.end.protocol' : 'ablation.end.asked';
   // a given strength is used as it stands, but the limits still end it
   if (p.strength !== undefined && p.obeysLimits)
@@ -99,7 +100,7 @@ const noFigures: RunFigures = {
   reachedFraction: 0,
   alive: [],
   organs: [],
-  rinsedJ: 0,
+  rinsedW: 0,
   endS: 0,
   lesionHighestC: 37,
   lesionLowestC: 37,
