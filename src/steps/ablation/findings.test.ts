@@ -117,6 +117,10 @@ describe('what the physics warned of', () => {
     expect(codes(planned())).toContain('note ablation.covered');
     expect(codes(planned(), ['boiled'])).toContain('note ablation.covered');
     expect(codes(planned(), ['touches-side'])).not.toContain('note ablation.covered');
+    // no more is claimed than is killed at either end of a rinse
+    const rinseEnd = { flowMlPerMin: 20, temperatureC: 20, takenW: 5, coverageFraction: 0.92, organs: [] };
+    expect(codes(planned({ rinseEnd }))).not.toContain('note ablation.covered');
+    expect(codes(planned({ rinseEnd: { ...rinseEnd, coverageFraction: 0.97 } }))).toContain('note ablation.covered');
     const open = codes(planned({ ledger: { storedJ: 100, deliveredJ: 100, unaccountedFraction: 0.02 } }));
     expect(open).toContain('caution ablation.physics.unaccounted');
     expect(open).not.toContain('note ablation.covered');
