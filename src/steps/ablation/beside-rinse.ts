@@ -113,7 +113,7 @@ function firstHot(a: RinseAsk, candidates: readonly ProbeLine[], influence: Infl
   }));
   const ask = { count, activeMm: a.ask.form.activeMm, apartMm: a.ask.apartMm, mostW: mostW.value, flowMlPerMin: rinseFlowMlPerMin.value };
   const ofSums = [...new Set([low + 0.3 * (high - low), high])].flatMap((at) =>
-    weigh(influence, { ...ask, rinseRangeC: [at, at] })
+    weigh(influence, { ...ask, rinseC: at })
       .filter((w) => Math.max(...w.powersW) > 0)
       .slice(0, 1)
       .map((w): Setting => {
@@ -123,7 +123,7 @@ function firstHot(a: RinseAsk, candidates: readonly ProbeLine[], influence: Infl
           shares: w.powersW.map((x) => Math.sqrt(x / most)),
           strength: rule.givenFactor.value * w.powersW.reduce((sum, x) => sum + x, 0),
           seconds: mostS,
-          rinseC: w.rinseC,
+          rinseC: at,
         };
       }),
   );

@@ -49,7 +49,7 @@ const of = (lines: readonly ProbeLine[], hasRinse = false, coolantC?: number) =>
   if (made === undefined) throw new Error('cancelled');
   return made;
 };
-const ask = (count: number): WeighAsk => ({ count, activeMm: 10, apartMm: 5, rinseRangeC: [20, 35], mostW: 30, flowMlPerMin: 20 });
+const ask = (count: number): WeighAsk => ({ count, activeMm: 10, apartMm: 5, rinseC: 25, mostW: 30, flowMlPerMin: 20 });
 
 describe('influence', () => {
   it('is that of a line in perfused tissue where it is far from it: exp(−r/L)/(4πkr), within 4 %', () => {
@@ -89,6 +89,25 @@ describe('influence', () => {
     const [two] = weigh(f, ask(2));
     expect(two.coveredFraction).toBeGreaterThanOrEqual(best.coveredFraction);
     expect(Math.hypot(...[0, 1].map((a) => two.lines[0].shaft.tip[a] - two.lines[1].shaft.tip[a]))).toBeGreaterThanOrEqual(5);
+  });
+  it('beside a rinse the nerve is at its limit where that leaves, and more flow or a colder one never asks for less power', () => {
+    const lines = [lineAt(25, 21)];
+    const f = of(lines, true);
+    const rinse = f.rinse;
+    if (rinse === undefined) throw new Error('no rinse');
+    const { current } = f.responses[0];
+    const free = { ...ask(1), mostW: 1000 };
+    const [w] = weigh(f, free);
+    const [bodyC, powerW] = [bloodAndWater.bodyC.value, w.powersW[0]];
+    const takenW = powerW * current.rinsedW + (free.rinseC - bodyC) * rinse.rinsedW;
+    // MJ/m³/K is J/ml/K
+    const warmerC = (60 * takenW) / (tissueHeat('fluid').heatMjPerM3K * free.flowMlPerMin);
+    const worst = Math.max(...current.nerves.map((x, q) => bodyC + powerW * x + (free.rinseC - bodyC + warmerC) * rinse.nerves[q]));
+    const hottest = bodyC + powerW * current.beside[0] + (free.rinseC - bodyC) * rinse.beside[0];
+    expect(Math.max(worst - ablationRules.influence.nerveC.value, hottest - ablationRules.influence.boilC.value)).toBeCloseTo(0, 3);
+    expect(weigh(f, { ...free, flowMlPerMin: 60 })[0].powersW[0]).toBeGreaterThanOrEqual(powerW);
+    expect(weigh(f, { ...free, rinseC: 18 })[0].powersW[0]).toBeGreaterThanOrEqual(powerW);
+    expect(weigh(f, { ...free, rinseC: 36, flowMlPerMin: 5 })[0].powersW[0]).toBeLessThan(powerW);
   });
   it('a coolant takes back: for the same lesion more power', () => {
     const lines = [lineAt(25, 27)];

@@ -32,11 +32,10 @@ export interface Influence {
   /** Inside of an internally cooled needle. */
   readonly coolantC: number | undefined;
 }
-/** One set with the powers (W, one a needle) and the rinse that serve it best; `coveredFraction` is the surrogate's, a ranking. */
+/** One set with the powers (W, one a needle) that serve it best; `coveredFraction` is the surrogate's, a ranking. */
 export interface Weighed {
   readonly lines: readonly ProbeLine[];
   readonly powersW: readonly number[];
-  readonly rinseC: number;
   readonly coveredFraction: number;
 }
 
@@ -178,8 +177,8 @@ export interface WeighAsk {
   readonly count: number;
   readonly activeMm: number;
   readonly apartMm: number;
-  /** Between which the rinse may be set where it comes in, °C. */
-  readonly rinseRangeC: readonly [number, number];
+  /** Of the rinse where it comes in, °C. */
+  readonly rinseC: number;
   readonly mostW: number;
   readonly flowMlPerMin: number;
 }
@@ -223,8 +222,8 @@ export function weigh(f: Influence, ask: WeighAsk, starts = 3): readonly Weighed
       }
       if (value < before + 1e-4) break;
     }
-    const { powerW, rinseC, coveredFraction } = valueOf(f, ask, set, shares);
-    return { value, set, powersW: shares.map((s) => s * powerW), rinseC, coveredFraction };
+    const { powerW, coveredFraction } = valueOf(f, ask, set, shares);
+    return { value, set, powersW: shares.map((s) => s * powerW), coveredFraction };
   });
   const seen = new Set<string>();
   return found
@@ -233,10 +232,9 @@ export function weigh(f: Influence, ask: WeighAsk, starts = 3): readonly Weighed
       const key = [...set].sort((a, b) => a - b).join();
       return set.length === ask.count && !seen.has(key) && seen.add(key) !== undefined;
     })
-    .map(({ set, powersW, rinseC, coveredFraction }) => ({
+    .map(({ set, powersW, coveredFraction }) => ({
       lines: set.map((k) => f.responses[k].line),
       powersW,
-      rinseC,
       coveredFraction,
     }));
 }
@@ -254,22 +252,12 @@ interface Value {
   readonly value: number;
   /** Of the strongest needle. */
   readonly powerW: number;
-  readonly rinseC: number;
   readonly coveredFraction: number;
 }
-/** With the rinse that lets most be covered where it comes in while no nerve passes its limit where it leaves. */
+/** With as much power as lets no nerve pass its limit where the rinse leaves: what is covered where it comes in. */
 function valueOf(f: Influence, ask: WeighAsk, set: readonly number[], shares: readonly number[]): Value {
-  const bodyC = bloodAndWater.bodyC.value;
-  const [low, high] = f.rinse === undefined ? [bodyC, bodyC] : ask.rinseRangeC;
-  const power = answered(f, set, shares, 0);
-  let best: Value = { value: -Infinity, powerW: 0, rinseC: low, coveredFraction: 0 };
-  const steps = high > low ? 5 : 0;
-  for (let step = 0; step <= steps; step++) {
-    const inC = steps === 0 ? low : low + ((high - low) * step) / steps;
-    const v = atRinse(f, ask, power, answered(f, set, undefined, inC - bodyC), inC);
-    if (v.value > best.value) best = v;
-  }
-  return best;
+  const restC = f.rinse === undefined ? 0 : ask.rinseC - bloodAndWater.bodyC.value;
+  return atRinse(f, ask, answered(f, set, shares, 0), answered(f, set, undefined, restC));
 }
 /** Needles that answer: what their coolant takes back so that their inside stays at its temperature, then the whole field by sums. */
 interface Answered {
@@ -308,7 +296,7 @@ function answered(f: Influence, set: readonly number[], shares: readonly number[
   }
   return { ...out, beside, rinsedW };
 }
-function atRinse(f: Influence, ask: WeighAsk, power: Answered, rest: Answered, inC: number): Value {
+function atRinse(f: Influence, ask: WeighAsk, power: Answered, rest: Answered): Value {
   const { killC, nerveC, boilC } = ablationRules.influence;
   const bodyC = bloodAndWater.bodyC.value;
   const room = nerveC.value - bodyC;
@@ -331,7 +319,7 @@ function atRinse(f: Influence, ask: WeighAsk, power: Answered, rest: Answered, i
     if (share >= 1) dead++;
     near += Math.max(-1, Math.min(1, share));
   }
-  return { value: (dead + 0.5 * near) / count, powerW, rinseC: inC, coveredFraction: dead / count };
+  return { value: (dead + 0.5 * near) / count, powerW, coveredFraction: dead / count };
 }
 /** A few equations, by elimination with the largest pivot. */
 function solved(a: readonly (readonly number[])[], b: readonly number[]): readonly number[] {
