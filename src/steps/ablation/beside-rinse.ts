@@ -5,12 +5,13 @@ import { ablationRules, protectionValues, rinseFlowMlPerMin, rinseRangeOf, type 
 import type { Context } from '../../records/index.ts';
 import { cellPlace, placeLines, thinnedLines, type PlaceAsk, type ProbeLine, type TissueMap, type Triple } from '../../spine/index.ts';
 import { influenceOf, weigh, type Influence } from './influence.ts';
+import { isKept } from './judge.ts';
 import type { AblationParams } from './params.ts';
 import { energyS, followS, protocolFor, shortened, withStrength, type ProtocolChoice } from './protocol.ts';
 import { refine, type Refined, type Setting } from './refine.ts';
 import type { RunItem } from './run.ts';
 import type { Simulate } from './rinse.ts';
-import { betterThan, isEnough, isKept, placedOf, roomLeft, tune, type Tried } from './tune.ts';
+import { betterThan, isEnough, placedOf, roomLeft, tune, type Tried } from './tune.ts';
 
 export interface RinseAsk {
   readonly map: TissueMap;
@@ -25,12 +26,12 @@ export interface RinseAsk {
 }
 /** How strong the needles are is the planner's to set, and a rinse is not ruled out. */
 export const mayBalance = (p: AblationParams, { protocol }: ProtocolChoice): boolean =>
-  (p.protection === 'auto' || p.protection === (p.modality === 'rf' ? 'cooling' : 'warming')) &&
+  (p.protection === 'auto' || p.protection === rinseFor(p.modality)) &&
   p.strength === undefined &&
   p.obeysLimits &&
   (protocol.kind === 'cryo' || protocol.control.kind === 'power');
 
-const rinseFor = (modality: AblationParams['modality']): 'cooling' | 'warming' => (modality === 'rf' ? 'cooling' : 'warming');
+export const rinseFor = (modality: AblationParams['modality']): 'cooling' | 'warming' => (modality === 'rf' ? 'cooling' : 'warming');
 /** A temperature that a person asked for stays. */
 const rinseRangeC = (p: AblationParams): readonly [number, number] =>
   p.rinseC === undefined ? rinseRangeOf(rinseFor(p.modality)) : [p.rinseC, p.rinseC];

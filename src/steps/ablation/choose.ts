@@ -4,7 +4,7 @@
 import { ablationRules, type AblationProbe } from '../../catalog/index.ts';
 import type { Context } from '../../records/index.ts';
 import { cellPlace, placeLines, probeLines, type ProbeLine, type ProbeScene, type TissueMap, type Triple } from '../../spine/index.ts';
-import { besideRinse, mayBalance } from './beside-rinse.ts';
+import { besideRinse, mayBalance, rinseFor } from './beside-rinse.ts';
 import { isNerve } from './judge.ts';
 import type { AblationParams } from './params.ts';
 import { followS, probeNamed, protocolFor, shortened } from './protocol.ts';
@@ -105,8 +105,7 @@ function worthTrying(sets: readonly NeedleSet[], free: boolean): readonly Needle
   return [...likely.slice(0, 1), ...own].filter((s, n, all) => all.indexOf(s) === n).slice(0, free ? 2 : 1);
 }
 
-const rinseFor = { rf: 'cooling', cryo: 'warming' } as const;
 const isRinse = (x: Protection): boolean => x === 'cooling' || x === 'warming';
 /** What is tried in turn: nothing first, then what spares roots and ganglia. */
 const protectionsFor = (p: Pick<AblationParams, 'protection' | 'modality'>): readonly Protection[] =>
-  p.protection === 'auto' ? ['none', rinseFor[p.modality]] : [p.protection];
+  p.protection === 'auto' ? ['none', rinseFor(p.modality)] : [p.protection];

@@ -17,6 +17,9 @@ export const stateOf = (o: Pick<OrganCourse, 'peakC' | 'lowestC' | 'cem43Min'>):
 
 /** The wall of the bone is watched, not spared. */
 export const isNerve = (id: string): boolean => id !== 'wall';
+/** No nerve passes its injury threshold. */
+export const isKept = (f: { readonly organs: readonly OrganCourse[] }): boolean =>
+  f.organs.every((o) => !isNerve(o.id) || stateOf(o) !== 'red');
 
 /** First moment at which a nerve passes its injury threshold, s; Infinity when none does. The dose is summed from the hottest point of each moment. */
 export function firstInjuryS(organs: readonly OrganCourse[]): number {

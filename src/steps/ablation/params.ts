@@ -1,6 +1,6 @@
 // What can be asked of an ablation; units in the names. Probes by their names in the catalogue, one a needle.
 import { z } from 'zod';
-import { ablationRules, monitoringMeasures } from '../../catalog/index.ts';
+import { ablationRules, monitoringMeasures, rinseRangeOf } from '../../catalog/index.ts';
 import { lpsSchema } from '../../records/index.ts';
 
 export const ablationParams = z.object({
@@ -28,8 +28,8 @@ export const ablationParams = z.object({
   compare: z.boolean().default(true),
   /** Put into the canal and around the roots before; 'auto' = none, and what lets the plan reach its aim where none does not. */
   protection: z.enum(['auto', 'none', 'gas', 'fluid', 'warming', 'cooling']).default('auto'),
-  /** Of the rinse where it comes in, °C; absent: set by the search, or the catalogue's. */
-  rinseC: z.number().min(15).max(43).optional(),
+  /** Of the rinse where it comes in, °C (the catalogue's ranges); absent: set by the search, or the catalogue's. */
+  rinseC: z.number().min(rinseRangeOf('cooling')[0]).max(rinseRangeOf('warming')[1]).optional(),
   recorded: z.array(z.enum(monitoringMeasures)).default([]),
   /** Between the end of energy and the cement. */
   waitMin: z.number().min(0).max(60).optional(),

@@ -7,7 +7,7 @@ import { protectionValues, rinseFlowMlPerMin, tissueHeat } from '../../catalog/i
 import type { Kernels } from '../../kernels/index.ts';
 import type { AblationCourse } from '../../physics/index.ts';
 import type { Ablation } from '../../records/index.ts';
-import { isNerve, stateOf } from './judge.ts';
+import { isKept, isNerve, stateOf } from './judge.ts';
 import { courseOf, figuresOf, type RunFigures, type RunItem } from './run.ts';
 
 /** Where the fluid leaves, °C, and the heat it has taken up on its way, W. */
@@ -56,7 +56,7 @@ export const judgedAtBothEnds =
     if (first.length < items.length || first.some((f) => f === undefined)) return first;
     const ends = items.flatMap((item, n) => {
       const { temperatureC: inC } = protectionValues(item.protection, item.rinseC);
-      if (inC === undefined || !sparesNerves(first[n])) return [];
+      if (inC === undefined || !isKept(first[n])) return [];
       return [{ n, item: { ...item, rinseC: rinseEndC(inC, first[n].rinsedW).temperatureC } }];
     });
     if (ends.length === 0) return first;
@@ -65,7 +65,6 @@ export const judgedAtBothEnds =
     for (const [k, { n }] of ends.entries()) both[n] = ofBothEnds(first[n], last[k]);
     return both;
   };
-const sparesNerves = (f: RunFigures): boolean => f.organs.every((o) => !isNerve(o.id) || stateOf(o) !== 'red');
 /** What both ends of a rinse come to: the less of what is covered, the nerves of either. */
 export const ofBothEnds = (f: RunFigures, end: RunFigures | undefined): RunFigures =>
   end === undefined

@@ -3,12 +3,12 @@
 import type { AblationCourse } from '../../physics/index.ts';
 import { ablationRules } from '../../catalog/index.ts';
 import type { TissueMap } from '../../spine/index.ts';
-import { firstInjuryS } from './judge.ts';
+import { firstInjuryS, isKept } from './judge.ts';
 import type { AblationParams } from './params.ts';
 import { protocolFor, strengthRange, withStrength } from './protocol.ts';
 import { ofBothEnds, type RinseEnd } from './rinse.ts';
 import { figuresOf } from './run.ts';
-import { betterThan, isEnough, isKept, roomLeft, type Tried } from './tune.ts';
+import { betterThan, isEnough, roomLeft, type Tried } from './tune.ts';
 
 export interface Settled {
   readonly chosen: Tried;

@@ -2,7 +2,7 @@
 import { ablationRules, bloodAndWater, nerveLimits, protectionValues, type AblationProbe } from '../../catalog/index.ts';
 import type { AblationProtocol } from '../../physics/index.ts';
 import type { ProbeLine, TissueMap, Triple } from '../../spine/index.ts';
-import { firstInjuryS, isNerve, stateOf } from './judge.ts';
+import { firstInjuryS, isKept, isNerve } from './judge.ts';
 import type { AblationParams } from './params.ts';
 import { energyS, followS, shortened, strengthRange, withStrength, type ProtocolChoice } from './protocol.ts';
 import type { Simulate } from './rinse.ts';
@@ -39,7 +39,6 @@ export const rinseOf = (t: Pick<Tried, 'protection' | 'rinseC'>): Pick<Tried, 'p
   ...(t.rinseC === undefined ? {} : { rinseC: t.rinseC }),
 });
 export const isEnough = (t: Tried): boolean => t.figures.coverageFraction >= ablationRules.coverFraction.value && isKept(t.figures);
-export const isKept = (f: RunFigures): boolean => f.organs.every((o) => !isNerve(o.id) || stateOf(o) !== 'red');
 export function betterThan(a: Tried, b: Tried): boolean {
   const [ka, kb] = [isKept(a.figures), isKept(b.figures)];
   return ka === kb ? a.figures.coverageFraction > b.figures.coverageFraction + 0.01 : ka;
